@@ -1,0 +1,52 @@
+/**
+ * The contract of every learner.
+ *
+ * The constructor holds parameters and does nothing else; `fit` learns; the model it returns
+ * predicts and serialises. A label that is NaN is refused; a feature that is NaN is missing.
+ */
+
+/** Column-major: `columns[j][i]` is feature j of row i. */
+export interface Matrix {
+  readonly rows: number
+  readonly columns: readonly Float64Array[]
+}
+
+/** Where chance comes from; a child stream depends on its label only, not on draws made before. */
+export interface RandomSource {
+  split(label: string | number): RandomSource
+  uint32(): number
+  /** Uniform in [0, 1). */
+  next(): number
+  /** Uniform integer in [0, below). */
+  integer(below: number): number
+}
+
+export interface FitOptions {
+  readonly random: RandomSource
+  /** One weight a row, not negative; all 1 when absent. */
+  readonly weights?: Float64Array
+  readonly featureNames?: readonly string[]
+}
+
+export type Task = 'regression' | 'classification'
+
+/** Plain JSON from which a model is restored bit for bit. */
+export interface SerialisedModel {
+  readonly type: string
+  readonly version: number
+  readonly [key: string]: unknown
+}
+
+export interface Model {
+  readonly task: Task
+  /** Regression: expected value. Classification (labels 0 and 1): probability of 1. */
+  predict(features: Matrix): Float64Array
+  serialise(): SerialisedModel
+}
+
+export interface Estimator {
+  readonly name: string
+  readonly task: Task
+  readonly parameters: Readonly<Record<string, number | string | boolean>>
+  fit(features: Matrix, label: Float64Array, options: FitOptions): Model
+}

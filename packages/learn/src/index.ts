@@ -1,0 +1,1 @@
+export type { Estimator, FitOptions, Matrix, Model, RandomSource, SerialisedModel, Task } from './estimator.ts'

@@ -1,0 +1,40 @@
+/** What a command is. Modules are loaded when their command is called, not before. */
+import type { Command as Parser } from 'commander'
+import type { Clock } from '../core/clock/clock.ts'
+import type { ExitStatus } from '../core/errors.ts'
+import type { Json } from '../core/hash.ts'
+import type { Progress } from '../core/progress.ts'
+import type { Configuration } from '../core/config.ts'
+import type { Logger } from '../core/log.ts'
+
+/** Everything concrete that main.ts puts together for a command. */
+export interface CommandContext {
+  readonly clock: Clock
+  readonly config: Configuration
+  readonly log: Logger
+  readonly progress: Progress
+  /** True when standard output is a terminal and --json is not set. */
+  readonly isInteractive: boolean
+  /** Aborted by SIGINT and SIGTERM. */
+  readonly signal: AbortSignal
+}
+
+export interface CommandResult {
+  /** `data` of the JSON envelope. */
+  readonly data: Json
+  /** What a person reads: verdict line, table, warnings, provenance, what to type next. */
+  readonly text: string
+  readonly warnings?: readonly string[]
+  /** Where not 0, e.g. checkFailed for data unfit for use. */
+  readonly exitStatus?: ExitStatus
+}
+
+export interface CommandModule {
+  /** Declares arguments and options on the parser that main.ts made for this command. */
+  configure(parser: Parser): void
+  /** @param given arguments in order and options by camel-case name, as commander gives them */
+  run(
+    given: { arguments: readonly string[]; options: Readonly<Record<string, unknown>> },
+    context: CommandContext,
+  ): Promise<CommandResult>
+}

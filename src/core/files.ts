@@ -1,0 +1,74 @@
+/** Files are written once: to a temporary name beside the target, flushed, then renamed. */
+import { randomUUID } from 'node:crypto'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { BellwetherError } from './errors.ts'
+
+/** Prefix of everything half-written; readers ignore it and a later start may remove it. */
+export const TEMPORARY_PREFIX = '.tmp-'
+
+/** A name beside `target` that no other process uses. */
+export function temporaryName(target: string): string {
+  return join(dirname(target), `${TEMPORARY_PREFIX}${randomUUID()}-${basename(target)}`)
+}
+
+/** Writes `content` so that `target` holds either its old bytes or all of the new ones. */
+export async function writeFileAtomic(target: string, content: string | Uint8Array): Promise<void> {
+  const temporary = temporaryName(target)
+  try {
+    await mkdir(dirname(target), { recursive: true })
+    const handle = await open(temporary, 'wx')
+    try {
+      await handle.writeFile(content)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    await rename(temporary, target)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw fileError(error, target)
+  }
+}
+
+/** Reads a file a person named. Errors: FILE_MISSING, FILE_DENIED. */
+export async function readFileOrFail(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path)
+  } catch (error) {
+    throw fileError(error, path)
+  }
+}
+
+/** Turns an error of the operating system into one of the catalogue; others pass through. */
+export function fileError(error: unknown, path: string): unknown {
+  const code = (error as { code?: unknown }).code
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG') {
+    return new BellwetherError('DISK_FULL', {
+      message: `There is no room left to write ${path}.`,
+      expected: 'The disk must have room for what is written; nothing was changed.',
+      given: String(code),
+      remedy: 'Free space or choose another folder with --home, then run the command again.',
+      cause: error,
+    })
+  }
+  if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') {
+    return new BellwetherError('FILE_MISSING', {
+      message: `${path} does not exist or is not a file.`,
+      expected: 'A file that can be read.',
+      given: path,
+      remedy: 'Check the path; relative paths start at the current folder.',
+      cause: error,
+    })
+  }
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+    return new BellwetherError('FILE_DENIED', {
+      message: `Access to ${path} was refused.`,
+      expected: 'A path that this user may read and write.',
+      given: String(code),
+      remedy: 'Change its permissions or choose another folder.',
+      cause: error,
+    })
+  }
+  return error
+}

@@ -1,0 +1,126 @@
+/**
+ * Columnar tables: one typed array a column, all of one length.
+ *
+ * | type    | array        | unit                          | missing        |
+ * |---------|--------------|-------------------------------|----------------|
+ * | float   | Float64Array | as named by the column        | NaN            |
+ * | instant | Float64Array | epoch milliseconds, UTC       | NaN            |
+ * | date    | Int32Array   | days since 1970-01-01         | MISSING_DATE   |
+ * | boolean | Uint8Array   | 0 or 1                        | (none)         |
+ * | string  | string[]     |                               | ''             |
+ */
+import { createHash } from 'node:crypto'
+
+export type ColumnType = 'float' | 'instant' | 'date' | 'boolean' | 'string'
+
+export interface ColumnArrays {
+  float: Float64Array
+  instant: Float64Array
+  date: Int32Array
+  boolean: Uint8Array
+  string: string[]
+}
+
+export type ColumnArray = ColumnArrays[ColumnType]
+
+/** Column names in order, each with its type. */
+export type Schema = Readonly<Record<string, ColumnType>>
+
+export interface Frame<S extends Schema = Schema> {
+  readonly schema: S
+  readonly length: number
+  readonly columns: { readonly [K in keyof S]: ColumnArrays[S[K]] }
+}
+
+export const MISSING_DATE = -2147483648
+
+export function createColumn<T extends ColumnType>(type: T, length: number): ColumnArrays[T] {
+  const make: Record<ColumnType, () => ColumnArray> = {
+    float: () => new Float64Array(length).fill(Number.NaN),
+    instant: () => new Float64Array(length).fill(Number.NaN),
+    date: () => new Int32Array(length).fill(MISSING_DATE),
+    boolean: () => new Uint8Array(length),
+    string: () => Array.from<string>({ length }).fill(''),
+  }
+  return make[type]() as ColumnArrays[T]
+}
+
+/** A frame of `length` rows with every value missing. */
+export function createFrame<S extends Schema>(schema: S, length: number): Frame<S> {
+  const columns: Record<string, ColumnArray> = {}
+  for (const [name, type] of Object.entries(schema)) columns[name] = createColumn(type, length)
+  return { schema, length, columns: columns as Frame<S>['columns'] }
+}
+
+/** The rows at `rows`, in that order. */
+export function selectRows<S extends Schema>(frame: Frame<S>, rows: Int32Array | readonly number[]): Frame<S> {
+  const picked = createFrame(frame.schema, rows.length)
+  for (const name of Object.keys(frame.schema)) {
+    const from = frame.columns[name] as ColumnArray
+    const to = picked.columns[name] as ColumnArray
+    for (let i = 0; i < rows.length; i++) to[i] = from[rows[i]!]!
+  }
+  return picked
+}
+
+/** All rows of `frames` after each other; their schemas must be the same. */
+export function concatFrames<S extends Schema>(schema: S, frames: readonly Frame<S>[]): Frame<S> {
+  const length = frames.reduce((sum, frame) => sum + frame.length, 0)
+  const joined = createFrame(schema, length)
+  let offset = 0
+  for (const frame of frames) {
+    for (const name of Object.keys(schema)) {
+      const from = frame.columns[name] as ColumnArray
+      const to = joined.columns[name] as ColumnArray
+      if (Array.isArray(from)) for (let i = 0; i < from.length; i++) to[offset + i] = from[i]!
+      else (to as Float64Array).set(from, offset)
+    }
+    offset += frame.length
+  }
+  return joined
+}
+
+/** Row numbers sorted by `keys`, then by row number, so that the order is always the same. */
+export function sortedRows(frame: Frame, keys: readonly string[]): Int32Array {
+  const columns = keys.map((key) => frame.columns[key] as ColumnArray)
+  const rows = new Int32Array(frame.length)
+  for (let i = 0; i < rows.length; i++) rows[i] = i
+  return rows.sort((left, right) => {
+    for (const column of columns) {
+      const a = column[left]!
+      const b = column[right]!
+      if (a < b) return -1
+      if (a > b) return 1
+    }
+    return left - right
+  })
+}
+
+/** SHA-256 of names, types and values; rows must already be in their canonical order. */
+export function hashFrame(frame: Frame): string {
+  const hash = createHash('sha256')
+  hash.update(`${frame.length}\n`)
+  for (const [name, type] of Object.entries(frame.schema)) {
+    hash.update(`${name}:${type}\n`)
+    const column = frame.columns[name] as ColumnArray
+    if (Array.isArray(column)) {
+      for (let from = 0; from < column.length; from += 4096) {
+        hash.update(JSON.stringify(column.slice(from, from + 4096)))
+      }
+    } else {
+      hash.update(canonicalBytes(column))
+    }
+  }
+  return hash.digest('hex')
+}
+
+/** The bytes of a numeric column with one single NaN and one single zero. */
+function canonicalBytes(column: Float64Array | Int32Array | Uint8Array): Uint8Array {
+  if (!(column instanceof Float64Array)) return new Uint8Array(column.buffer, column.byteOffset, column.byteLength)
+  const values = column.slice()
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isNaN(values[i])) values[i] = Number.NaN
+    else if (values[i] === 0) values[i] = 0
+  }
+  return new Uint8Array(values.buffer)
+}

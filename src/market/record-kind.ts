@@ -1,0 +1,179 @@
+/**
+ * The kinds of market records, as columns.
+ *
+ * Every dated record carries three times. `at`: when it happened (a bar is stamped at its close).
+ * `knownAt`: when it could have been known, that is the end of the interval plus the source's
+ * publication lag; `knownModelled` is 1 where a rule says so and 0 where it was observed. The third,
+ * `recordedAt`, is given by the lake. `session` is the New York trading day the record belongs to.
+ *
+ * Sizes, volumes and counts are floats that hold whole numbers. Prices are in the currency of the
+ * instrument, as quoted; `adjustment` of a price series is raw, split or total-return.
+ */
+import type { Schema } from '../core/frame.ts'
+
+const times = { session: 'date', at: 'instant', knownAt: 'instant', knownModelled: 'boolean' } as const
+const contract = {
+  underlying: 'string', // ticker of the underlying, e.g. SPX
+  root: 'string', // option root, e.g. SPXW; AM- and PM-settled roots stay apart
+  contract: 'string', // OCC symbol without blanks: root, yymmdd, C or P, strike x 1000 on 8 digits
+  right: 'string', // call or put
+  expiry: 'date',
+  strike: 'float',
+} as const
+const ohlc = { open: 'float', high: 'float', low: 'float', close: 'float' } as const
+const bidAskBar = {
+  bidOpen: 'float',
+  bidHigh: 'float',
+  bidLow: 'float',
+  bid: 'float', // last of the interval
+  bidSize: 'float',
+  askOpen: 'float',
+  askHigh: 'float',
+  askLow: 'float',
+  ask: 'float',
+  askSize: 'float',
+} as const
+
+export const RECORD_SCHEMAS = {
+  /** Trade bars of equities, funds and indices. `start` opens the interval; `at` closes it. */
+  bars: {
+    symbol: 'string',
+    interval: 'string', // 1s, 1m, 5m, 15m, 1h, 1d
+    adjustment: 'string', // raw, split, total-return
+    start: 'instant',
+    ...times,
+    ...ohlc,
+    volume: 'float',
+    vwap: 'float',
+    tradeCount: 'float',
+  },
+  /** Bid and ask over intervals. */
+  'quote-bars': { symbol: 'string', interval: 'string', start: 'instant', ...times, ...bidAskBar },
+  /** Market prints. `sequence` numbers them within one symbol and session, in the order of the source. */
+  trades: {
+    symbol: 'string',
+    sequence: 'float',
+    ...times,
+    price: 'float',
+    size: 'float',
+    exchange: 'string',
+    condition: 'string',
+    suspicious: 'boolean',
+  },
+  /** One row a contract and snapshot. vendorIv and vendor Greeks are as delivered, never trusted. */
+  chains: {
+    ...contract,
+    exchange: 'string', // '' = consolidated
+    ...times,
+    underlyingPrice: 'float',
+    bid: 'float',
+    ask: 'float',
+    last: 'float',
+    volume: 'float',
+    openInterest: 'float',
+    vendorIv: 'float', // decimal per year
+    vendorDelta: 'float',
+    vendorGamma: 'float',
+    vendorTheta: 'float',
+    vendorVega: 'float',
+    vendorRho: 'float',
+  },
+  /** Trade bars of option contracts. */
+  'option-bars': {
+    ...contract,
+    interval: 'string',
+    start: 'instant',
+    ...times,
+    ...ohlc,
+    volume: 'float',
+    vwap: 'float',
+  },
+  /** Bid and ask of option contracts over intervals. */
+  'option-quote-bars': { ...contract, interval: 'string', start: 'instant', ...times, ...bidAskBar },
+  'open-interest': { ...contract, ...times, openInterest: 'float' },
+  /** Daily records of single futures contracts; prices in today's quotation. */
+  futures: {
+    root: 'string', // VX
+    contract: 'string', // VXK04
+    delivery: 'string', // 2004-05
+    ...times,
+    ...ohlc,
+    settle: 'float',
+    volume: 'float',
+    efp: 'float',
+    openInterest: 'float',
+  },
+  /** Implied volatility of the at-the-money options of one expiry, as a vendor gives it. */
+  'vol-term-structure': {
+    underlying: 'string',
+    expiry: 'date',
+    ...times,
+    underlyingPrice: 'float',
+    strike: 'float',
+    iv: 'float',
+    callIv: 'float',
+    putIv: 'float',
+    callOpenInterest: 'float',
+    putOpenInterest: 'float',
+  },
+  /** One value of a macro or market series. `period` is the first day it refers to. */
+  series: {
+    series: 'string',
+    period: 'date',
+    ...times,
+    revised: 'boolean', // 1 = a later revision stands where the first print should
+    value: 'float',
+  },
+  news: { source: 'string', sequence: 'float', published: 'date', ...times, headline: 'string', url: 'string' },
+  /** Sentences with a label of sentiment; undated training material. */
+  'labelled-text': { sequence: 'float', text: 'string', label: 'string' },
+  /** dividend: cash a share; split: new shares for one old; capital-gain: cash a share. */
+  actions: { symbol: 'string', exDate: 'date', action: 'string', ...times, amount: 'float' },
+  /** Membership of a universe; `end` is the first day no longer a member, missing while it lasts. */
+  members: { universe: 'string', symbol: 'string', start: 'date', end: 'date', name: 'string', sector: 'string' },
+  'member-changes': { universe: 'string', symbol: 'string', on: 'date', change: 'string' }, // add or remove
+  /** The ticker under which a security traded until `until`. */
+  'symbol-changes': { symbol: 'string', until: 'date', ticker: 'string', exchange: 'string' },
+  /** Price and split factors as a vendor applies them to raw prices before `until`. */
+  factors: { symbol: 'string', until: 'date', priceFactor: 'float', splitFactor: 'float', referencePrice: 'float' },
+  closures: { exchange: 'string', on: 'date', closure: 'string', closesAt: 'string' }, // holiday, early-close, late-open
+} as const satisfies Record<string, Schema>
+
+export type KindName = keyof typeof RECORD_SCHEMAS
+export type RecordSchema<K extends KindName> = (typeof RECORD_SCHEMAS)[K]
+
+export interface KindShape {
+  /** Columns that make a row unique within one source; the canonical order of rows. */
+  readonly key: readonly string[]
+  /** Columns that become folders of the lake, after kind and source. */
+  readonly partition: readonly string[]
+  /** The column by which a range of dates is chosen, if any. */
+  readonly dated: 'session' | 'period' | 'exDate' | 'published' | 'on' | undefined
+}
+
+const contractBarKey = ['contract', 'interval', 'at'] as const
+
+export const RECORD_KINDS = {
+  bars: {
+    key: ['symbol', 'interval', 'adjustment', 'at'],
+    partition: ['symbol', 'interval', 'adjustment'],
+    dated: 'session',
+  },
+  'quote-bars': { key: ['symbol', 'interval', 'at'], partition: ['symbol', 'interval'], dated: 'session' },
+  trades: { key: ['symbol', 'session', 'sequence'], partition: ['symbol'], dated: 'session' },
+  chains: { key: ['contract', 'exchange', 'at'], partition: ['underlying'], dated: 'session' },
+  'option-bars': { key: contractBarKey, partition: ['underlying', 'interval'], dated: 'session' },
+  'option-quote-bars': { key: contractBarKey, partition: ['underlying', 'interval'], dated: 'session' },
+  'open-interest': { key: ['contract', 'at'], partition: ['underlying'], dated: 'session' },
+  futures: { key: ['contract', 'at'], partition: ['root'], dated: 'session' },
+  'vol-term-structure': { key: ['underlying', 'expiry', 'at'], partition: ['underlying'], dated: 'session' },
+  series: { key: ['series', 'period', 'knownAt'], partition: ['series'], dated: 'period' },
+  news: { key: ['source', 'published', 'sequence'], partition: [], dated: 'published' },
+  'labelled-text': { key: ['sequence'], partition: [], dated: undefined },
+  actions: { key: ['symbol', 'exDate', 'action'], partition: ['symbol'], dated: 'exDate' },
+  members: { key: ['universe', 'symbol', 'start'], partition: ['universe'], dated: undefined },
+  'member-changes': { key: ['universe', 'on', 'symbol', 'change'], partition: ['universe'], dated: 'on' },
+  'symbol-changes': { key: ['symbol', 'until', 'ticker'], partition: ['symbol'], dated: undefined },
+  factors: { key: ['symbol', 'until'], partition: ['symbol'], dated: undefined },
+  closures: { key: ['exchange', 'on', 'closure'], partition: ['exchange'], dated: 'on' },
+} as const satisfies Record<KindName, KindShape>
