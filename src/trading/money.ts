@@ -1,0 +1,49 @@
+/**
+ * Money as whole millionths of a currency unit.
+ *
+ * An amount is a safe integer (up to 9 billion dollars); every product is rounded once, by a rule
+ * that its caller names. A result that is not exact any more is a defect, never a rounding.
+ */
+
+/** Millionths of the currency unit; always a safe integer. */
+export type Micros = number
+
+export const MICROS_PER_UNIT = 1_000_000
+
+/** half-even: to the nearest, ties to even; up: away from zero; down: towards zero. */
+export type Rounding = 'half-even' | 'up' | 'down'
+
+export function roundTo(value: number, rule: Rounding): number {
+  if (rule === 'down') return Math.trunc(value)
+  if (rule === 'up') return value < 0 ? Math.floor(value) : Math.ceil(value)
+  const floor = Math.floor(value)
+  const rest = value - floor
+  if (rest !== 0.5) return Math.round(value)
+  return floor % 2 === 0 ? floor : floor + 1
+}
+
+/** Currency units to micros, to the nearest. */
+export function toMicros(units: number): Micros {
+  return safe(roundTo(units * MICROS_PER_UNIT, 'half-even'))
+}
+
+/** Micros to currency units, for showing and for analytics only. */
+export function fromMicros(amount: Micros): number {
+  return amount / MICROS_PER_UNIT
+}
+
+/** `quantity` (whole) at `price` each. */
+export function valueOf(quantity: number, price: Micros): Micros {
+  return safe(quantity * price)
+}
+
+/** `amount` x `rate`, rounded by `rule`. */
+export function share(amount: Micros, rate: number, rule: Rounding): Micros {
+  return safe(roundTo(amount * rate, rule))
+}
+
+/** Passes whole amounts on; throws on one that a double cannot hold exactly. */
+export function safe(amount: number): Micros {
+  if (!Number.isSafeInteger(amount)) throw new RangeError(`an amount of ${amount} micros cannot be held exactly`)
+  return amount === 0 ? 0 : amount
+}
