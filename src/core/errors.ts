@@ -42,6 +42,7 @@ export const ERROR_CATALOGUE = {
   INGEST_EMPTY: { exit: EXIT.input, title: 'Nothing in a file could be stored.' },
   COLUMN_MISSING: { exit: EXIT.input, title: 'A table lacks a column that is needed.' },
   VALUE_INVALID: { exit: EXIT.input, title: 'A value in a table cannot be used.' },
+  CALENDAR_RANGE: { exit: EXIT.usage, title: 'A date lies outside the years that a calendar covers.' },
   DATA_NONE: { exit: EXIT.notFound, title: 'The lake holds no data for what was asked.' },
   DATA_INSUFFICIENT: { exit: EXIT.notFound, title: 'There are too few data for what was asked.' },
   RUN_UNKNOWN: { exit: EXIT.notFound, title: 'No run has this identifier.' },
