@@ -55,7 +55,21 @@ export interface RecordBatch<K extends KindName = KindName> {
   readonly rowsRead: number
 }
 
-export interface Source<Request> {
+export interface Source {
+  /** One line with the parameters, for reports. */
+  readonly description: string
+  read(progress: Progress): AsyncIterable<RecordBatch>
+}
+
+export interface SourceDefinition<P = unknown> {
+  readonly extension: 'source'
   readonly name: string
-  read(request: Request, progress: Progress): AsyncIterable<RecordBatch>
+  /** Checks and completes parameters as a study file or a command gives them; throws a ZodError on wrong ones. */
+  parse(parameters: unknown): P
+  create(parameters: P): Source
+}
+
+/** Declares a source; a file of your own exports what this returns. */
+export function defineSource<P>(definition: Omit<SourceDefinition<P>, 'extension'>): SourceDefinition<P> {
+  return { extension: 'source', ...definition }
 }

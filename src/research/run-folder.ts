@@ -1,0 +1,142 @@
+/**
+ * Folders of finished runs, each named by the hash of its inputs and written once.
+ *
+ * A run is built under a temporary name and renamed; whoever comes second finds it there. The
+ * manifest lists every input and the logical hash of every artefact.
+ */
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { BellwetherError } from '../core/errors.ts'
+import { fileError, temporaryName, TEMPORARY_PREFIX, writeFileAtomic } from '../core/files.ts'
+import { type Frame, hashFrame, type Schema } from '../core/frame.ts'
+import { canonicalJson, hashJson, type Json } from '../core/hash.ts'
+import { nearestName } from '../core/nearest.ts'
+import { readParquet, writeParquet } from '../store/parquet.ts'
+
+export const MANIFEST_FORMAT = 1
+
+export interface RunManifest {
+  readonly format: number
+  readonly id: string
+  /** What the id is the hash of. */
+  readonly identity: { readonly [key: string]: Json | undefined }
+  /** Newest commit of the lake that was read. */
+  readonly commit: number
+  readonly isSimulated: boolean
+  /** ISO instant; not part of the identity. */
+  readonly recordedAt: string
+  /** Logical hash and size by file name. */
+  readonly artefacts: Readonly<Record<string, { readonly hash: string; readonly rows: number }>>
+}
+
+/** What a run leaves behind: tables and JSON documents by name, without file endings. */
+export interface RunArtefacts {
+  readonly tables: Readonly<Record<string, Frame>>
+  readonly documents: Readonly<Record<string, Json>>
+}
+
+/** `r-` and the first 16 digits of the hash of the identity. */
+export function runId(identity: RunManifest['identity']): string {
+  return `r-${hashJson(identity as Json).slice(0, 16)}`
+}
+
+/** Logical hash of each artefact by file name. */
+export function hashArtefacts(artefacts: RunArtefacts): RunManifest['artefacts'] {
+  const hashes: Record<string, { hash: string; rows: number }> = {}
+  for (const [name, frame] of sorted(artefacts.tables)) {
+    hashes[`${name}.parquet`] = { hash: hashFrame(frame), rows: frame.length }
+  }
+  for (const [name, document] of sorted(artefacts.documents)) {
+    hashes[`${name}.json`] = { hash: hashJson(document), rows: 1 }
+  }
+  return hashes
+}
+
+function sorted<T>(members: Readonly<Record<string, T>>): [string, T][] {
+  return Object.entries(members).toSorted(([a], [b]) => (a < b ? -1 : 1))
+}
+
+export class RunFolders {
+  readonly root: string
+
+  constructor(root: string) {
+    this.root = root
+  }
+
+  path(id: string, file = ''): string {
+    return join(this.root, id, file)
+  }
+
+  /** Identifiers of all finished runs, sorted. */
+  async list(): Promise<string[]> {
+    try {
+      const names = await readdir(this.root)
+      return names.filter((name) => /^r-[0-9a-f]{16}$/.test(name)).toSorted()
+    } catch (error) {
+      if ((error as { code?: string }).code === 'ENOENT') return []
+      throw fileError(error, this.root)
+    }
+  }
+
+  /** The full identifier of a run named by it or by a beginning that only one run has. Errors: RUN_UNKNOWN. */
+  async resolve(given: string): Promise<string> {
+    const all = await this.list()
+    const found = all.filter((id) => id === given || id.startsWith(given) || id.startsWith(`r-${given}`))
+    if (found.length === 1) return found[0]!
+    const nearest = nearestName(given, all)
+    throw new BellwetherError('RUN_UNKNOWN', {
+      message: found.length === 0 ? `No run is called ${given}.` : `${given} begins the names of ${found.length} runs.`,
+      expected: 'The identifier of a run, or enough of its beginning to tell it from the others.',
+      given,
+      remedy: nearest === undefined ? 'bellwether runs ls lists them.' : `Did you mean ${nearest}? bellwether runs ls lists all.`,
+    })
+  }
+
+  async manifest(id: string): Promise<RunManifest | undefined> {
+    try {
+      return JSON.parse(await readFile(this.path(id, 'manifest.json'), 'utf8')) as RunManifest
+    } catch (error) {
+      if ((error as { code?: string }).code === 'ENOENT') return undefined
+      throw fileError(error, this.path(id, 'manifest.json'))
+    }
+  }
+
+  async document<T extends Json>(id: string, name: string): Promise<T> {
+    try {
+      return JSON.parse(await readFile(this.path(id, `${name}.json`), 'utf8')) as T
+    } catch (error) {
+      throw fileError(error, this.path(id, `${name}.json`))
+    }
+  }
+
+  table<S extends Schema>(id: string, name: string, schema: S): Promise<Frame<S>> {
+    return readParquet(this.path(id, `${name}.parquet`), schema)
+  }
+
+  /** Writes a run; a run of this name that is there already stays as it is. Errors: DISK_FULL, FILE_DENIED. */
+  async write(manifest: RunManifest, artefacts: RunArtefacts): Promise<void> {
+    const target = this.path(manifest.id)
+    const temporary = temporaryName(target)
+    try {
+      await mkdir(temporary, { recursive: true })
+      for (const [name, frame] of sorted(artefacts.tables)) await writeParquet(frame, join(temporary, `${name}.parquet`))
+      for (const [name, document] of sorted(artefacts.documents)) {
+        await writeFileAtomic(join(temporary, `${name}.json`), `${canonicalJson(document)}\n`)
+      }
+      await writeFileAtomic(join(temporary, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+      await rename(temporary, target)
+    } catch (error) {
+      await rm(temporary, { recursive: true, force: true })
+      if (['ENOTEMPTY', 'EEXIST'].includes(String((error as { code?: string }).code))) return
+      throw fileError(error, target)
+    }
+  }
+
+  /** Removes what killed processes left half-written. */
+  async sweep(): Promise<void> {
+    const names = await readdir(this.root).catch(() => [])
+    for (const name of names) {
+      if (name.startsWith(TEMPORARY_PREFIX)) await rm(join(this.root, name), { recursive: true, force: true })
+    }
+  }
+}
