@@ -88,7 +88,10 @@ export class RunFolders {
       message: found.length === 0 ? `No run is called ${given}.` : `${given} begins the names of ${found.length} runs.`,
       expected: 'The identifier of a run, or enough of its beginning to tell it from the others.',
       given,
-      remedy: nearest === undefined ? 'bellwether runs ls lists them.' : `Did you mean ${nearest}? bellwether runs ls lists all.`,
+      remedy:
+        nearest === undefined
+          ? 'bellwether runs ls lists them.'
+          : `Did you mean ${nearest}? bellwether runs ls lists all.`,
     })
   }
 
@@ -119,7 +122,8 @@ export class RunFolders {
     const temporary = temporaryName(target)
     try {
       await mkdir(temporary, { recursive: true })
-      for (const [name, frame] of sorted(artefacts.tables)) await writeParquet(frame, join(temporary, `${name}.parquet`))
+      for (const [name, frame] of sorted(artefacts.tables))
+        await writeParquet(frame, join(temporary, `${name}.parquet`))
       for (const [name, document] of sorted(artefacts.documents)) {
         await writeFileAtomic(join(temporary, `${name}.json`), `${canonicalJson(document)}\n`)
       }

@@ -12,7 +12,7 @@ import { nearestName } from '../core/nearest.ts'
 import { expectedText, pathText } from '../core/schema-issue.ts'
 import { formatDate, parseDate } from '../core/time.ts'
 
-const name = z.string().regex(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and dashes')
+const name = z.string().refine((text) => /^[a-z][a-z0-9-]*$/.test(text), 'lower-case letters, digits and dashes')
 const date = z
   .union([z.string(), z.date().transform((value) => value.toISOString().slice(0, 10))])
   .refine((text) => !Number.isNaN(parseDate(text)), 'a date written YYYY-MM-DD')
@@ -58,7 +58,7 @@ const study = z.strictObject({
   from: date.optional(),
   to: date.optional(),
   /** New York wall time of the decision. */
-  decision: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time written HH:MM'),
+  decision: z.string().refine((text) => /^([01]\d|2[0-3]):[0-5]\d$/.test(text), 'a time written HH:MM'),
   label: z.string().min(1),
   features: z.array(z.string().min(1)).min(1),
   models: z.strictObject({ direction: model, size: model }),
@@ -113,7 +113,11 @@ export async function loadStudy(path: string): Promise<Study> {
 export function parseStudy(text: string, origin: string): Study {
   const document = parseDocument(text, origin)
   const parsed = study.safeParse(document)
-  if (!parsed.success) throw invalidStudy(parsed.error.issues[0]!, document, origin)
+  if (!parsed.success) {
+    // a mistyped key also shows as a missing one; the key that was written says more
+    const { issues } = parsed.error
+    throw invalidStudy(issues.find((issue) => issue.code === 'unrecognized_keys') ?? issues[0]!, document, origin)
+  }
   const { from, to } = parsed.data
   if (from !== undefined && to !== undefined && from > to) {
     throw new BellwetherError('STUDY_INVALID', {
@@ -154,7 +158,11 @@ function invalidStudy(issue: z.core.$ZodIssue, document: unknown, origin: string
   })
 }
 
-function unknownKey(issue: z.core.$ZodIssue & { code: 'unrecognized_keys' }, path: string, origin: string): BellwetherError {
+function unknownKey(
+  issue: z.core.$ZodIssue & { code: 'unrecognized_keys' },
+  path: string,
+  origin: string,
+): BellwetherError {
   const given = issue.keys[0]!
   const known = keysAt(issue.path)
   const nearest = nearestName(given, known)
@@ -192,14 +200,18 @@ export function studySpan(of: Pick<Study, 'from' | 'to'>): { from: number | unde
 }
 
 /** The data section a source needs. Errors: STUDY_INVALID. */
-export function studyData(of: Study, source: StudySourceName): { traded: TradedData; related: Record<string, RelatedData> } {
+export function studyData(
+  of: Study,
+  source: StudySourceName,
+): { traded: TradedData; related: Record<string, RelatedData> } {
   const section = of.data[source]
   if (section !== undefined) return section
   throw new BellwetherError('STUDY_INVALID', {
     message: `The study ${of.study} does not say what to read from the source ${source}.`,
     expected: `A section data.${source} that names the traded symbol and the related series.`,
     given: Object.keys(of.data).join(', '),
-    remedy: source === 'files' ? 'Leave out --data, or add the section.' : 'Name a folder with --data, or add the section.',
+    remedy:
+      source === 'files' ? 'Leave out --data, or add the section.' : 'Name a folder with --data, or add the section.',
   })
 }
 

@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises'
+import { expect, it } from 'vitest'
+import { BellwetherError } from '../../src/core/errors.ts'
+import { parseStudy, studyData } from '../../src/research/study.ts'
+
+const text = await readFile(new URL('../../studies/overnight.yaml', import.meta.url), 'utf8')
+
+function errorOf(changed: string): BellwetherError {
+  try {
+    parseStudy(changed, 'study.yaml')
+  } catch (error) {
+    if (error instanceof BellwetherError) return error
+    throw error
+  }
+  throw new Error('no error was thrown')
+}
+
+it('reads the study that comes with the project', () => {
+  const study = parseStudy(text, 'overnight.yaml')
+  expect(study.study).toBe('overnight')
+  expect(studyData(study, 'files').traded.symbol).toBe('SPY')
+  expect(studyData(study, 'simulated').traded.symbol).toBe('SIM')
+})
+
+it('names an unknown key, the keys there are, and the nearest one', () => {
+  const error = errorOf(text.replace('firstTrain:', 'firstTrian:'))
+  expect(error.code).toBe('STUDY_INVALID')
+  expect(error.message).toContain('"firstTrian" in validation')
+  expect(error.expected).toContain('embargo')
+  expect(error.remedy).toContain('"firstTrain"')
+})
+
+it('names an unknown key at the top', () => {
+  expect(errorOf(`${text}\nmodle: 1\n`).remedy).toContain('models')
+})
+
+it.each([
+  ['decision: ', "decision: '25:99' #", 'HH:MM'],
+  ['cash: 1000000', 'cash: -5', 'cash'],
+  ['refit: year', 'refit: fortnight', 'month, quarter, year'],
+  ['model: per-share', 'model: per-head', 'execution.fee'],
+  ['from: 1998-01-02', 'from: 1998-02-30', 'YYYY-MM-DD'],
+])('refuses %s written as %s', (was, is, mentions) => {
+  const error = errorOf(text.replace(was, is))
+  expect(error.code).toBe('STUDY_INVALID')
+  expect(`${error.message} ${error.expected}`).toContain(mentions)
+})
+
+it('refuses a span that ends before it starts', () => {
+  expect(errorOf(`${text}\nfrom: 2020-01-01\nto: 2019-01-01\n`).message).toContain('before it starts')
+})
+
+it('says where YAML cannot be read', () => {
+  expect(errorOf('study: [unclosed').message).toContain('YAML')
+})
+
+it('says which section is missing for a source', () => {
+  const study = parseStudy(text, 'x')
+  expect(() => studyData({ ...study, data: { simulated: study.data.simulated } }, 'files')).toThrow(
+    'does not say what to read',
+  )
+})
