@@ -58,6 +58,7 @@ export const ERROR_CATALOGUE = {
   FILE_DENIED: { exit: EXIT.system, title: 'The operating system refused access to a file.' },
   PORT_TAKEN: { exit: EXIT.system, title: 'The network port is taken.' },
   LOCKED: { exit: EXIT.system, title: 'Another process holds what is needed.' },
+  DEFECT: { exit: EXIT.defect, title: 'The program itself failed; nothing that was given is to blame.' },
   CANCELLED: { exit: EXIT.cancelled, title: 'The work was cancelled.' },
 } as const satisfies Record<string, { exit: ExitStatus; title: string }>
 

@@ -1,5 +1,5 @@
 /** Logs as JSON lines in a folder, one file a day (UTC). Never on standard output. */
-import { mkdirSync, openSync, writeSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino, type Logger as PinoLogger } from 'pino'
 import type { Clock } from './clock/clock.ts'
@@ -15,6 +15,8 @@ export interface LogOptions {
   readonly folder: string
   readonly level: LogLevel
   readonly clock: Clock
+  /** Told when a line cannot be written (DISK_FULL, FILE_DENIED); the work goes on. Throws when absent. */
+  readonly onFailure?: (error: unknown) => void
 }
 
 /** Members with these names are replaced wherever they stand, three levels deep at most. */
@@ -26,7 +28,7 @@ export function logFile(folder: string, clock: Clock): string {
   return join(folder, `${formatDate(Math.floor(clock.now() / MS_PER_DAY))}.log`)
 }
 
-/** A logger that opens its file with the first line it writes. Errors: DISK_FULL, FILE_DENIED. */
+/** A logger that opens its file with the first line it writes. */
 export function createLogger(options: LogOptions): Logger {
   return pino(
     {
@@ -36,7 +38,7 @@ export function createLogger(options: LogOptions): Logger {
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: REDACTED_PATHS, censor: '***' },
     },
-    dailyFile(options.folder, options.clock),
+    dailyFile(options),
   )
 }
 
@@ -44,7 +46,7 @@ export function createLogger(options: LogOptions): Logger {
 export const silentLogger: Logger = pino({ level: 'silent' })
 
 /** Written synchronously, so that the lines before a crash are there. */
-function dailyFile(folder: string, clock: Clock): { write(line: string): void } {
+function dailyFile({ folder, clock, onFailure }: LogOptions): { write(line: string): void } {
   let path = ''
   let file = -1
   return {
@@ -53,12 +55,15 @@ function dailyFile(folder: string, clock: Clock): { write(line: string): void } 
       try {
         if (today !== path) {
           mkdirSync(folder, { recursive: true })
+          if (file >= 0) closeSync(file)
           file = openSync(today, 'a')
           path = today
         }
         writeSync(file, line)
       } catch (error) {
-        throw fileError(error, today)
+        const failure = fileError(error, today)
+        if (onFailure === undefined) throw failure
+        onFailure(failure)
       }
     },
   }

@@ -1,0 +1,52 @@
+/** Tables for a terminal: text to the left, numbers on their decimal point. */
+
+export interface Column {
+  readonly title: string
+  /** Default left. `decimal` lines up the points and puts what is no number to the right. */
+  readonly align?: 'left' | 'right' | 'decimal'
+}
+
+const GAP = '  '
+
+/** Cells are texts that are already rounded and have their units; rows end without blanks. */
+export function textTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+  const aligned = columns.map((column, j) =>
+    alignColumn(
+      column,
+      rows.map((row) => row[j] ?? ''),
+    ),
+  )
+  const lines = Array.from({ length: rows.length + 1 }, (_, i) =>
+    aligned
+      .map((cells) => cells[i])
+      .join(GAP)
+      .trimEnd(),
+  )
+  return lines.join('\n')
+}
+
+function alignColumn(column: Column, cells: readonly string[]): string[] {
+  const align = column.align ?? 'left'
+  const body = align === 'decimal' ? alignDecimals(cells) : cells
+  const width = Math.max(textWidth(column.title), ...body.map(textWidth))
+  return [column.title, ...body].map((cell) => {
+    const blanks = ' '.repeat(width - textWidth(cell))
+    return align === 'left' ? cell + blanks : blanks + cell
+  })
+}
+
+/** Pads after the point, so that points stand under each other once the cells are flush right. */
+function alignDecimals(cells: readonly string[]): string[] {
+  const tails = cells.map((cell) => /^[−+-]?[\d, ]*(\.\d+)?/.exec(cell)?.[0] ?? '')
+  const after = cells.map((cell, i) => {
+    const point = tails[i]!.indexOf('.')
+    return /\d/.test(tails[i]!) ? textWidth(cell) - (point < 0 ? tails[i]!.length : point) : 0
+  })
+  const longest = Math.max(0, ...after)
+  return cells.map((cell, i) => (/\d/.test(tails[i]!) ? cell + ' '.repeat(longest - after[i]!) : cell))
+}
+
+/** Columns that a text takes; none of ours is wider than one. */
+function textWidth(text: string): number {
+  return [...text].length
+}
