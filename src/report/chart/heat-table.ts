@@ -1,0 +1,115 @@
+/** A table whose cells are coloured by their value: months of years, coverage of sources. */
+import { markup, type Markup } from '../markup.ts'
+import { HEAT_STEPS } from '../style.ts'
+import { figure, figureHead, type FigureHead } from './figure.ts'
+
+export interface HeatTable extends FigureHead {
+  readonly id: string
+  readonly isSimulated: boolean
+  /** Names what heads the rows, for those who hear the table, e.g. "Year". */
+  readonly rowTitle: string
+  readonly columns: readonly HeatColumn[]
+  readonly rows: readonly HeatRow[]
+  /** Head of the last column of plain figures, where rows have totals. */
+  readonly totalTitle?: string
+  /** `diverging`: loss, paper, gain with zero in the middle. `sequential`: paper to accent, from zero. */
+  readonly scale: 'diverging' | 'sequential'
+  /** Size of a value that has the strongest colour; by default the largest but a few outliers. */
+  readonly limit?: number
+  /** Short, for the cell. */
+  readonly format: (value: number) => string
+  /** Whole, with its unit, for the pointer. */
+  readonly describe: (value: number) => string
+}
+
+export interface HeatColumn {
+  /** As short as fits. */
+  readonly title: string
+  /** Where the title is too short to be understood or to be unique. */
+  readonly name?: string
+}
+
+export interface HeatRow {
+  readonly name: string
+  /** NaN where there is none. */
+  readonly values: ArrayLike<number>
+  readonly total?: string
+}
+
+/** More columns than this leave no room for numbers in the cells. */
+const MOST_COLUMNS_WITH_NUMBERS = 16
+const DENSE_FROM_ROWS = 15
+
+export function heatTable(parts: HeatTable): Markup {
+  const limit = parts.limit ?? usualLimit(parts.rows)
+  const body = parts.rows.map((row) => heatRow(parts, row, limit))
+  const shape = parts.rows.length >= DENSE_FROM_ROWS ? 'heat dense' : 'heat'
+  return figure({
+    id: parts.id,
+    isSimulated: parts.isSimulated,
+    isDrawing: false,
+    body: markup`${figureHead(parts)}<table class="${shape}">${heatHead(parts)}<tbody>
+${body}</tbody></table>${colourKey(parts, limit)}`,
+    data: [
+      { name: parts.rowTitle, values: parts.rows.map((row) => row.name) },
+      ...parts.columns.map((column, j) => ({
+        name: column.name ?? column.title,
+        values: Float64Array.from(parts.rows, (row) => row.values[j] ?? Number.NaN),
+      })),
+    ],
+  })
+}
+
+function heatHead(parts: HeatTable): Markup {
+  const titles = parts.columns.map((column) => {
+    const name = column.name !== undefined && markup` abbr="${column.name}"`
+    return markup`<th scope="col"${name}>${column.title}</th>`
+  })
+  const total = parts.totalTitle !== undefined && markup`<th class="total" scope="col">${parts.totalTitle}</th>`
+  return markup`<thead><tr><th class="row" scope="col">${parts.rowTitle}</th>${titles}${total}</tr></thead>`
+}
+
+function heatRow(parts: HeatTable, row: HeatRow, limit: number): Markup {
+  const hasNumbers = parts.columns.length <= MOST_COLUMNS_WITH_NUMBERS
+  const cells = parts.columns.map((column, j) => {
+    const value = row.values[j] ?? Number.NaN
+    if (Number.isNaN(value)) return markup`<td></td>`
+    const shade = heatClass(value, limit, parts.scale)
+    const words = `${row.name} ${column.name ?? column.title}: ${parts.describe(value)}`
+    return markup`<td${shade !== '' && markup` class="${shade}"`} title="${words}">${hasNumbers && parts.format(value)}</td>`
+  })
+  const total = parts.totalTitle !== undefined && markup`<td class="total">${row.total ?? ''}</td>`
+  return markup`<tr><th class="row" scope="row">${row.name}</th>${cells}${total}</tr>\n`
+}
+
+/** The class of a value's colour, '' for the paper itself. */
+export function heatClass(value: number, limit: number, scale: HeatTable['scale']): string {
+  const size = limit > 0 ? Math.abs(value) / limit : 0
+  const step = Math.min(HEAT_STEPS, Math.round(size * HEAT_STEPS))
+  if (!(step > 0)) return ''
+  if (scale === 'sequential') return `s${step}`
+  return `${value < 0 ? 'l' : 'g'}${step}`
+}
+
+/** The 98th percentile of sizes, so that one freak cell does not pale all others. */
+function usualLimit(rows: readonly HeatRow[]): number {
+  const sizes: number[] = []
+  for (const row of rows) {
+    for (let j = 0; j < row.values.length; j++) {
+      const size = Math.abs(row.values[j]!)
+      if (Number.isFinite(size)) sizes.push(size)
+    }
+  }
+  const sorted = Float64Array.from(sizes).sort()
+  return sorted[Math.floor((sorted.length - 1) * 0.98)] ?? 0
+}
+
+/** What the colours mean, shown where cells are too narrow for their numbers. */
+function colourKey(parts: HeatTable, limit: number): Markup {
+  const steps = Array.from({ length: HEAT_STEPS }, (_, i) => i + 1)
+  const isDiverging = parts.scale === 'diverging'
+  const up = steps.map((step) => markup`<i class="${isDiverging ? 'g' : 's'}${step}"></i>`)
+  const down = isDiverging && steps.toReversed().map((step) => markup`<i class="l${step}"></i>`)
+  const [from, to] = [parts.describe(isDiverging ? -limit : 0), parts.describe(limit)]
+  return markup`<p class="key"><span>${from}</span><span>${down}${up}</span><span>${to}</span></p>`
+}

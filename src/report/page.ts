@@ -1,0 +1,82 @@
+/** A report is one file: no request leaves it, and the content policy says so. */
+import { hashBytes } from '../core/hash.ts'
+import { type Content, markup, Markup } from './markup.ts'
+import { SCRIPT } from './script.ts'
+import { STYLE } from './style.ts'
+
+export interface PageParts {
+  /** Title of the document, as a browser's tab shows it. */
+  readonly title: string
+  /** What was looked at: the quiet line above the heading. */
+  readonly kicker: readonly string[]
+  /** The conclusion in plain words. */
+  readonly heading: string
+  /** The two or three figures that carry it. */
+  readonly lead?: Content
+  /** Stamps the page and its metadata. */
+  readonly isSimulated?: boolean
+  readonly sections: readonly Content[]
+}
+
+/** One self-contained HTML document. */
+export function page(parts: PageParts): string {
+  const isSimulated = parts.isSimulated === true
+  const title = isSimulated ? `${parts.title} (SIMULATED)` : parts.title
+  return markup`<!doctype html>
+<html lang="en"${isSimulated && markup` data-simulated="true"`}>
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${contentPolicy()}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="Bellwether">
+<meta name="description" content="${parts.heading}">
+${isSimulated && markup`<meta name="bellwether:data" content="SIMULATED">\n`}<title>${title}</title>
+<link rel="icon" href="data:,">
+<style>${new Markup(STYLE)}</style>
+</head>
+<body>
+<main>
+<header>
+<p class="kicker">${parts.kicker.map((words) => markup`<span>${words}</span> `)}${isSimulated && simulatedTag()}</p>
+<h1>${parts.heading}</h1>
+${parts.lead !== undefined && markup`<p class="lead">${parts.lead}</p>`}
+<button class="theme" type="button" aria-label="Switch between light and dark">light / dark</button>
+</header>
+${parts.sections}
+</main>
+<script>${new Markup(SCRIPT)}</script>
+</body>
+</html>
+`.source
+}
+
+export function simulatedTag(): Markup {
+  return markup`<span class="tag">SIMULATED</span>`
+}
+
+/** A part of a page under a heading, with a line on how to read it. */
+export function section(title: string, content: Content, howToRead?: string): Markup {
+  const reading = howToRead !== undefined && markup`<p class="read">${howToRead}</p>`
+  return markup`<section><h2>${title}</h2>${reading}${content}</section>\n`
+}
+
+/** Parts beside each other where there is room: `side` = a narrow and a broad one, `halves` = two alike. */
+export function columns(shape: 'side' | 'halves', parts: readonly Content[]): Markup {
+  return markup`<div class="columns ${shape}">${parts.map((part) => markup`<div class="stack">${part}</div>`)}</div>\n`
+}
+
+/** Nothing is fetched; only the style and script of this very text run. */
+function contentPolicy(): string {
+  return [
+    "default-src 'none'",
+    'img-src data:',
+    `style-src '${sourceHash(STYLE)}'`,
+    `script-src '${sourceHash(SCRIPT)}'`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ')
+}
+
+function sourceHash(text: string): string {
+  return `sha256-${Buffer.from(hashBytes(text), 'hex').toString('base64')}`
+}
