@@ -7,6 +7,8 @@ export interface Column {
 }
 
 const GAP = '  '
+/** Sign and digits before the point. */
+const WHOLE_PART = /^[−+-]?\d[\d,]*/
 
 /** Cells are texts that are already rounded and have their units; rows end without blanks. */
 export function textTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
@@ -37,16 +39,15 @@ function alignColumn(column: Column, cells: readonly string[]): string[] {
 
 /** Pads after the point, so that points stand under each other once the cells are flush right. */
 function alignDecimals(cells: readonly string[]): string[] {
-  const tails = cells.map((cell) => /^[−+-]?[\d, ]*(\.\d+)?/.exec(cell)?.[0] ?? '')
-  const after = cells.map((cell, i) => {
-    const point = tails[i]!.indexOf('.')
-    return /\d/.test(tails[i]!) ? textWidth(cell) - (point < 0 ? tails[i]!.length : point) : 0
+  const after = cells.map((cell) => {
+    const whole = WHOLE_PART.exec(cell)
+    return whole === null ? undefined : textWidth(cell) - textWidth(whole[0])
   })
-  const longest = Math.max(0, ...after)
-  return cells.map((cell, i) => (/\d/.test(tails[i]!) ? cell + ' '.repeat(longest - after[i]!) : cell))
+  const longest = Math.max(0, ...after.map((width) => width ?? 0))
+  return cells.map((cell, i) => (after[i] === undefined ? cell : cell + ' '.repeat(longest - after[i])))
 }
 
 /** Columns that a text takes; none of ours is wider than one. */
 function textWidth(text: string): number {
-  return [...text].length
+  return Array.from(text).length
 }

@@ -1,0 +1,19 @@
+/** Finds the function a task names and calls it. */
+import { BellwetherError } from './errors.ts'
+import type { Task } from './executor.ts'
+
+export async function runTask(task: Task, input: unknown): Promise<unknown> {
+  const module = (await import(task.module)) as Record<string, unknown>
+  const run = module[task.name]
+  if (typeof run !== 'function') throw new TypeError(`${task.module} exports no function ${task.name}`)
+  return (run as (input: unknown) => unknown)(input)
+}
+
+export function cancelledTask(): BellwetherError {
+  return new BellwetherError('CANCELLED', {
+    message: 'The work was cancelled before all of its tasks were done.',
+    expected: 'All tasks run to their end.',
+    given: 'a signal to stop',
+    remedy: 'Run it again.',
+  })
+}
