@@ -2,6 +2,7 @@
 import type { Command as Parser } from 'commander'
 import { writeFileAtomic } from '../core/files.ts'
 import type { Json } from '../core/hash.ts'
+import { countText } from '../core/number-text.ts'
 import { civilDate, dayNumber, formatDate, formatInstant, MS_PER_SECOND, requireDate } from '../core/time.ts'
 import { BellwetherError } from '../core/errors.ts'
 import { nyse, type Closure } from '../market/calendar.ts'
@@ -109,8 +110,11 @@ interface YearSummary {
   readonly weekday_closures: number
 }
 
+function yearOf({ day }: { day: number }): number {
+  return civilDate(day).year
+}
+
 function summarise(sessions: readonly Session[], closures: readonly Closure[]): YearSummary[] {
-  const yearOf = ({ day }: { day: number }): number => civilDate(day).year
   const years = [...new Set([...sessions.map(yearOf), ...closures.map(yearOf)])].toSorted((a, b) => a - b)
   return years.map((year) => {
     const own = sessions.filter((session) => yearOf(session) === year)
@@ -134,7 +138,7 @@ function verdict(from: number, to: number, sessions: readonly Session[], closure
 }
 
 function plural(count: number, one: string, many: string): string {
-  return `${String(count).replace(/\B(?=(\d{3})+$)/g, ',')} ${count === 1 ? one : many}`
+  return `${countText(count)} ${count === 1 ? one : many}`
 }
 
 function readable(from: number, to: number, sessions: readonly Session[], closures: readonly Closure[]): string {

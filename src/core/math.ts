@@ -7,8 +7,8 @@
  * with the coefficients of FDLIBM (Sun Microsystems, 1993).
  */
 
-const LN2_HIGH = 6.9314718036912381649e-1 // 33 bits, so that its product with an exponent is exact
-const LN2_LOW = 1.90821492927058770002e-10
+const LN2_HIGH = 6.931471803691238e-1 // 33 bits, so that its product with an exponent is exact
+const LN2_LOW = 1.9082149292705877e-10
 const OVERFLOW = 709.782712893384
 const UNDERFLOW = -745.1332191019412
 const SMALLEST_NORMAL = 2.2250738585072014e-308
@@ -36,10 +36,8 @@ export function exp(x: number): number {
   const r = high - low
   const t = r * r
   const remez =
-    1.66666666666666019037e-1 +
-    t *
-      (-2.77777777770155933842e-3 +
-        t * (6.61375632143793436117e-5 + t * (-1.6533902205465251539e-6 + t * 4.13813679705723846039e-8)))
+    1.6666666666666602e-1 +
+    t * (-2.7777777777015593e-3 + t * (6.613756321437934e-5 + t * (-1.6533902205465252e-6 + t * 4.1381367970572385e-8)))
   const c = r - t * remez
   const y = 1 + ((r * c) / (2 - c) - low + high)
   if (k > 1023) return y * 2 * powerOfTwo(1023)
@@ -67,14 +65,14 @@ function logNearOne(f: number, k: number): number {
   const z = s * s
   const series =
     z *
-    (6.66666666666673513e-1 +
+    (6.666666666666735e-1 +
       z *
-        (3.999999999940941908e-1 +
+        (3.999999999940942e-1 +
           z *
-            (2.857142874366239149e-1 +
+            (2.857142874366239e-1 +
               z *
-                (2.222219843214978396e-1 +
-                  z * (1.818357216161805012e-1 + z * (1.531383769920937332e-1 + z * 1.479819860511658591e-1))))))
+                (2.2222198432149784e-1 +
+                  z * (1.818357216161805e-1 + z * (1.5313837699209373e-1 + z * 1.4798198605116586e-1))))))
   const half = 0.5 * f * f
   return k * LN2_HIGH - (half - (s * (half + series) + k * LN2_LOW) - f)
 }
@@ -89,8 +87,8 @@ export function log1p(x: number): number {
 /** e^x − 1, accurate for small x too (Kahan's correction; Higham 2002, 1.14.1). Error below 4 ulp. */
 export function expm1(x: number): number {
   if (Math.abs(x) > 1) return exp(x) - 1
-  const power = exp(x)
-  return power === 1 ? x : ((power - 1) * x) / log(power)
+  const grown = exp(x)
+  return grown === 1 ? x : ((grown - 1) * x) / log(grown)
 }
 
 /** base^exponent for a base of 0 or more; NaN below 0. Error grows with |exponent × ln base|, below 1e-13 for returns. */

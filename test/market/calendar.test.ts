@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { dayNumber, formatDate, formatInstant, MS_PER_MINUTE, parseDate, weekday } from '../../src/core/time.ts'
 import { nyse } from '../../src/market/calendar.ts'
@@ -6,6 +6,7 @@ import { newYorkInstant, newYorkMinuteOfDay } from '../../src/market/new-york-ti
 
 const anyDay = fc.integer({ min: nyse.firstDay, max: nyse.lastDay })
 const session = (iso: string) => nyse.session(parseDate(iso))!
+const reason = (iso: string) => nyse.closureReason(parseDate(iso))
 
 it('opens at 09:30 and closes at 16:00 New York time on a regular day', () => {
   const regular = session('2024-07-02')
@@ -31,7 +32,6 @@ it('knows the days whose hours no rule foretells', () => {
 })
 
 it('says why it is closed', () => {
-  const reason = (iso: string) => nyse.closureReason(parseDate(iso))
   expect(reason('2001-09-12')).toBe('special closure: attacks of 11 September')
   expect(reason('2024-03-29')).toBe('Good Friday')
   expect(reason('2022-06-20')).toBe('Juneteenth')
@@ -67,7 +67,7 @@ it('gives a session back from its neighbours', () => {
 it('has a session or a reason on every day, and never both', () => {
   for (let day = nyse.firstDay; day <= nyse.lastDay; day++) {
     expect(nyse.isSession(day)).toBe(nyse.closureReason(day) === '')
-    if (weekday(day) % 6 === 0) expect(nyse.closureReason(day)).toBe('weekend')
+    expect(nyse.closureReason(day) === 'weekend').toBe(weekday(day) % 6 === 0)
   }
 })
 
@@ -76,8 +76,8 @@ it('keeps wall time on both sides of the change to and from daylight time', () =
     nyse.firstDay,
     nyse.lastDay,
   )) {
-    if (lateOpenReason === '') expect(newYorkMinuteOfDay(open)).toBe(570)
-    if (!isEarlyClose) expect(newYorkMinuteOfDay(close)).toBe(960)
+    expect(newYorkMinuteOfDay(open) === 570).toBe(lateOpenReason === '')
+    expect(newYorkMinuteOfDay(close) === 960).toBe(!isEarlyClose)
     expect(close - open).toBe(minutes * MS_PER_MINUTE)
     expect(nyse.sessionOf(newYorkInstant(day, 240))!.day).toBe(day)
     expect(nyse.sessionOf(newYorkInstant(day, 1439))!.day).toBe(day)

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { dayNumber, formatInstant, MS_PER_DAY, MS_PER_MINUTE } from '../../src/core/time.ts'
 import {
@@ -31,22 +31,31 @@ it('agrees with the IANA database one minute before and after every change from 
     const { start, end } = daylightDays(year)
     for (const change of [start * MS_PER_DAY + 420 * MS_PER_MINUTE, end * MS_PER_DAY + 360 * MS_PER_MINUTE]) {
       for (const instant of [change - MS_PER_MINUTE, change, change + MS_PER_MINUTE]) {
-        expect(newYorkOffsetMinutes(instant), formatInstant(instant)).toBe(offsetByIntl(instant))
+        expect([formatInstant(instant), newYorkOffsetMinutes(instant)]).toEqual([
+          formatInstant(instant),
+          offsetByIntl(instant),
+        ])
       }
     }
   }
 })
 
 it('agrees with the IANA database at noon of every third day from 1905 to 2037', () => {
+  const different: string[] = []
   for (let day = dayNumber(1905, 1, 1); day < dayNumber(2037, 12, 31); day += 3) {
-    const instant = day * MS_PER_DAY + MS_PER_DAY / 2
-    if (newYorkOffsetMinutes(instant) !== offsetByIntl(instant)) expect.fail(formatInstant(instant))
+    const noon = day * MS_PER_DAY + MS_PER_DAY / 2
+    if (newYorkOffsetMinutes(noon) !== offsetByIntl(noon)) different.push(formatInstant(noon))
   }
+  expect(different).toEqual([])
 })
 
 it('agrees with the IANA database at any minute', () => {
   const minute = fc.integer({ min: -30_000_000, max: 35_000_000 })
-  fc.assert(fc.property(minute, (m) => newYorkOffsetMinutes(m * MS_PER_MINUTE) === offsetByIntl(m * MS_PER_MINUTE)))
+  fc.assert(
+    fc.property(minute, (m) => {
+      expect(newYorkOffsetMinutes(m * MS_PER_MINUTE)).toBe(offsetByIntl(m * MS_PER_MINUTE))
+    }),
+  )
 })
 
 it('knows the changed laws of 1974, 1975, 1987 and 2007', () => {

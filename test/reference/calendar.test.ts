@@ -45,8 +45,7 @@ itOnShared('changes the clocks on the days of the reference', () => {
 })
 
 itOnShared('closes on the holidays of QuantConnect Lean from 1998 to 2028', () => {
-  const text = readFileSync(sharedPath('data/calendar/lean_market_hours_us.json'), 'utf8')
-  const entry = JSON.parse(text)['Equity-usa-[*]'] as LeanHours
+  const entry = readLeanHours()
   const isWeekday = (day: number): boolean => weekday(day) % 6 !== 0
   const theirs = entry.holidays
     .map(usDate)
@@ -57,8 +56,7 @@ itOnShared('closes on the holidays of QuantConnect Lean from 1998 to 2028', () =
 })
 
 itOnShared('closes early on the days of QuantConnect Lean from 1999-01-01 to 2028', () => {
-  const text = readFileSync(sharedPath('data/calendar/lean_market_hours_us.json'), 'utf8')
-  const entry = JSON.parse(text)['Equity-usa-[*]'] as LeanHours
+  const entry = readLeanHours()
   const theirs = Object.entries(entry.earlyCloses)
     .map(([date, time]) => `${formatDate(usDate(date))} ${time}`)
     .filter((line) => line !== '2017-12-24 13:00:00') // a Sunday
@@ -83,6 +81,12 @@ itOnShared('has a session on every day with a value of the volatility index from
 interface LeanHours {
   holidays: string[]
   earlyCloses: Record<string, string>
+}
+
+function readLeanHours(): LeanHours {
+  const text = readFileSync(sharedPath('data/calendar/lean_market_hours_us.json'), 'utf8')
+  const entries: Record<string, LeanHours> = JSON.parse(text)
+  return entries['Equity-usa-[*]']!
 }
 
 /** Month/day/year to a day number. */

@@ -54,7 +54,7 @@ function momentsAt(values: Float64Array, rows: Int32Array, center: number): { av
 }
 
 function percentiles(values: Float64Array, level: number): Interval {
-  const rising = values.sort()
+  const rising = values.toSorted()
   return {
     low: quantileOfSorted(rising, (1 - level) / 2),
     high: quantileOfSorted(rising, 1 - (1 - level) / 2),

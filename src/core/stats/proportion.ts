@@ -42,7 +42,7 @@ export function signTest(successes: number, n: number): number {
 }
 
 const EXACT_FACTORIALS = 21
-const LOG_SQRT_2PI = 0.91893853320467274178
+const LOG_SQRT_2PI = 0.9189385332046728
 
 /** ln n! for whole n: exact products up to 20, then Stirling's series, whose next term is below 1e-16. */
 export function logFactorial(n: number): number {

@@ -3,7 +3,7 @@ import type { Values } from './moments.ts'
 
 /** Rising copy; NaN last. */
 export function sorted(values: Values): Float64Array {
-  return Float64Array.from(values).sort()
+  return Float64Array.from(values).toSorted()
 }
 
 /**
