@@ -67,7 +67,9 @@ export const RECORD_SCHEMAS = {
     ...times,
     underlyingPrice: 'float',
     bid: 'float',
+    bidSize: 'float', // contracts
     ask: 'float',
+    askSize: 'float',
     last: 'float',
     volume: 'float',
     openInterest: 'float',
