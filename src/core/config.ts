@@ -5,6 +5,7 @@
  * in the environment. The environment and the current folder are passed in.
  */
 import { readFile } from 'node:fs/promises'
+// determinism-allow environment: how many threads there are never changes a result
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'

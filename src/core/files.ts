@@ -9,6 +9,7 @@ export const TEMPORARY_PREFIX = '.tmp-'
 
 /** A name beside `target` that no other process uses. */
 export function temporaryName(target: string): string {
+  // determinism-allow random: the name is gone after the rename
   return join(dirname(target), `${TEMPORARY_PREFIX}${randomUUID()}-${basename(target)}`)
 }
 
@@ -47,7 +48,7 @@ export function fileError(error: unknown, path: string): unknown {
     return new BellwetherError('DISK_FULL', {
       message: `There is no room left to write ${path}.`,
       expected: 'The disk must have room for what is written; nothing was changed.',
-      given: String(code),
+      given: code,
       remedy: 'Free space or choose another folder with --home, then run the command again.',
       cause: error,
     })
@@ -65,7 +66,7 @@ export function fileError(error: unknown, path: string): unknown {
     return new BellwetherError('FILE_DENIED', {
       message: `Access to ${path} was refused.`,
       expected: 'A path that this user may read and write.',
-      given: String(code),
+      given: code,
       remedy: 'Change its permissions or choose another folder.',
       cause: error,
     })
