@@ -71,6 +71,8 @@ export const RECORD_SCHEMAS = {
     ask: 'float',
     askSize: 'float',
     last: 'float',
+    lastTradeAt: 'instant', // when `last` was traded, where the vendor says so
+    change: 'float', // of `last` against the session before, as the vendor gives it
     volume: 'float',
     openInterest: 'float',
     vendorIv: 'float', // decimal per year
@@ -84,6 +86,7 @@ export const RECORD_SCHEMAS = {
   'option-bars': {
     ...contract,
     interval: 'string',
+    basis: 'string', // trade; or mid, where a vendor makes bars of the middle between bid and ask
     start: 'instant',
     ...times,
     ...ohlc,
@@ -101,6 +104,7 @@ export const RECORD_SCHEMAS = {
     ...times,
     ...ohlc,
     settle: 'float',
+    change: 'float', // of `settle` against the session before
     volume: 'float',
     efp: 'float',
     openInterest: 'float',
@@ -118,21 +122,38 @@ export const RECORD_SCHEMAS = {
     callOpenInterest: 'float',
     putOpenInterest: 'float',
   },
-  /** One value of a macro or market series. `period` is the first day it refers to. */
+  /**
+   * One value of a macro or market series. `period` is the date by which the vendor labels what it refers
+   * to: the day itself, the first day of a month, quarter or year, the last day of a week.
+   */
   series: {
     series: 'string',
     period: 'date',
     ...times,
     revised: 'boolean', // 1 = a later revision stands where the first print should
     value: 'float',
+    note: 'string', // what the vendor says about this value
   },
+  /** A day on which a source was seen to publish a series. */
+  releases: { series: 'string', on: 'date', ...times },
   news: { source: 'string', sequence: 'float', published: 'date', ...times, headline: 'string', url: 'string' },
   /** Sentences with a label of sentiment; undated training material. */
   'labelled-text': { sequence: 'float', text: 'string', label: 'string' },
   /** dividend: cash a share; split: new shares for one old; capital-gain: cash a share. */
   actions: { symbol: 'string', exDate: 'date', action: 'string', ...times, amount: 'float' },
   /** Membership of a universe; `end` is the first day no longer a member, missing while it lasts. */
-  members: { universe: 'string', symbol: 'string', start: 'date', end: 'date', name: 'string', sector: 'string' },
+  members: {
+    universe: 'string',
+    symbol: 'string',
+    start: 'date',
+    end: 'date',
+    name: 'string',
+    sector: 'string',
+    industry: 'string',
+    headquarters: 'string',
+    cik: 'string', // number of the company at the SEC
+    founded: 'string',
+  },
   'member-changes': { universe: 'string', symbol: 'string', on: 'date', change: 'string' }, // add or remove
   /** The ticker under which a security traded until `until`. */
   'symbol-changes': { symbol: 'string', until: 'date', ticker: 'string', exchange: 'string' },
@@ -170,6 +191,7 @@ export const RECORD_KINDS = {
   futures: { key: ['contract', 'at'], partition: ['root'], dated: 'session' },
   'vol-term-structure': { key: ['underlying', 'expiry', 'at'], partition: ['underlying'], dated: 'session' },
   series: { key: ['series', 'period', 'knownAt'], partition: ['series'], dated: 'period' },
+  releases: { key: ['series', 'on'], partition: [], dated: 'on' },
   news: { key: ['source', 'published', 'sequence'], partition: [], dated: 'published' },
   'labelled-text': { key: ['sequence'], partition: [], dated: undefined },
   actions: { key: ['symbol', 'exDate', 'action'], partition: ['symbol'], dated: 'exDate' },
