@@ -40,7 +40,7 @@ export function createColumn<T extends ColumnType>(type: T, length: number): Col
     instant: () => new Float64Array(length).fill(Number.NaN),
     date: () => new Int32Array(length).fill(MISSING_DATE),
     boolean: () => new Uint8Array(length),
-    string: () => Array.from<string>({ length }).fill(''),
+    string: () => new Array<string>(length).fill(''),
   }
   return make[type]() as ColumnArrays[T]
 }

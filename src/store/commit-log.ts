@@ -1,0 +1,102 @@
+/** The lake's history: one manifest a commit, numbered without gaps. */
+import { randomUUID } from 'node:crypto'
+import { link, mkdir, open, readdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { BellwetherError } from '../core/errors.ts'
+import { fileError, TEMPORARY_PREFIX } from '../core/files.ts'
+import { syncFolder } from './durable.ts'
+import { MANIFEST_FORMAT, type Manifest, manifestName } from './manifest.ts'
+
+const MANIFEST_NAME = /^\d{8,}\.json$/
+
+export class CommitLog {
+  readonly #folder: string
+  #manifests: readonly Manifest[] = []
+
+  constructor(root: string) {
+    this.#folder = join(root, 'commits')
+  }
+
+  /** All commits so far, oldest first: element `n - 1` is commit `n`. Errors: LAKE_CORRUPT. */
+  async load(): Promise<readonly Manifest[]> {
+    const head = await this.#head()
+    const known = head < this.#manifests.length ? [] : this.#manifests
+    if (head === known.length) return known
+    const missing = Array.from({ length: head - known.length }, (_, i) => known.length + 1 + i)
+    const loaded: Manifest[] = []
+    for (const commit of missing) loaded.push(await this.#read(commit))
+    this.#manifests = [...known, ...loaded]
+    return this.#manifests
+  }
+
+  /**
+   * The one atomic step by which a commit becomes visible: its manifest, complete and flushed, gets its name.
+   * False when another process has taken the number.
+   */
+  async publish(manifest: Manifest, onWritten: () => void): Promise<boolean> {
+    const target = join(this.#folder, manifestName(manifest.commit))
+    const temporary = join(this.#folder, `${TEMPORARY_PREFIX}${randomUUID()}.json`)
+    try {
+      await mkdir(this.#folder, { recursive: true })
+      await writeFlushed(temporary, `${JSON.stringify(manifest, undefined, 1)}\n`)
+      onWritten()
+      await link(temporary, target)
+    } catch (error) {
+      if ((error as { code?: unknown }).code === 'EEXIST') return false
+      throw fileError(error, target)
+    } finally {
+      await rm(temporary, { force: true })
+    }
+    await syncFolder(this.#folder)
+    return true
+  }
+
+  async #head(): Promise<number> {
+    let names: string[]
+    try {
+      names = await readdir(this.#folder)
+    } catch (error) {
+      if ((error as { code?: unknown }).code === 'ENOENT') return 0
+      throw fileError(error, this.#folder)
+    }
+    return names.reduce(
+      (head, name) => (MANIFEST_NAME.test(name) ? Math.max(head, Number.parseInt(name, 10)) : head),
+      0,
+    )
+  }
+
+  async #read(commit: number): Promise<Manifest> {
+    const path = join(this.#folder, manifestName(commit))
+    let manifest: Partial<Manifest>
+    try {
+      manifest = JSON.parse(await readFile(path, 'utf8')) as Partial<Manifest>
+    } catch (error) {
+      throw corruptManifest(path, `it cannot be read (${(error as Error).message})`, error)
+    }
+    if (manifest.format !== MANIFEST_FORMAT) {
+      throw corruptManifest(path, `its format is ${manifest.format}, not ${MANIFEST_FORMAT}`)
+    }
+    if (manifest.commit !== commit) throw corruptManifest(path, `it says it is commit ${manifest.commit}`)
+    return manifest as Manifest
+  }
+}
+
+async function writeFlushed(path: string, text: string): Promise<void> {
+  const handle = await open(path, 'wx')
+  try {
+    await handle.writeFile(text)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+function corruptManifest(path: string, what: string, cause?: unknown): BellwetherError {
+  return new BellwetherError('LAKE_CORRUPT', {
+    message: `The commit ${path} cannot be used: ${what}.`,
+    expected: 'The history of a lake is a file a commit, numbered without gaps, never changed.',
+    given: what,
+    remedy: 'Restore the file from a copy, or ingest into a new home.',
+    cause,
+  })
+}

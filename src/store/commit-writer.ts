@@ -1,0 +1,185 @@
+/** The files of one commit: written under names that nobody reads yet, flushed, or removed again. */
+import { rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Frame, hashFrame, MISSING_DATE, type Schema, selectRows } from '../core/frame.ts'
+import { fileError } from '../core/files.ts'
+import { civilDate, formatDate } from '../core/time.ts'
+import type { QuarantinedRow, RecordBatch } from '../ingest/source.ts'
+import { toMicroseconds } from './column-types.ts'
+import { CHANGE } from './comparison.ts'
+import { datasetFolder, type DatasetId, kindShape, sourceColumn } from './dataset.ts'
+import { syncFile, syncFolder } from './durable.ts'
+import { type Engine, sqlText } from './engine.ts'
+import { hashFile } from './file-check.ts'
+import { makeFolderOf } from './leftovers.ts'
+import { commitDigits, type RecordFile, type StoredFile } from './manifest.ts'
+import { writeParquet } from './parquet-writer.ts'
+
+/** Columns of the quarantine, beside `recordedAt` and `commit`. */
+export const QUARANTINE_SCHEMA = {
+  kind: 'string',
+  source: 'string',
+  format: 'string',
+  file: 'string',
+  sha256: 'string',
+  line: 'float',
+  rule: 'string',
+  reason: 'string',
+  raw: 'string',
+} as const satisfies Schema
+
+export class CommitWriter {
+  readonly #root: string
+  readonly #engine: Engine
+  readonly #commit: number
+  readonly #recordedAt: number
+  readonly #onFile: () => void
+  readonly #paths: string[] = []
+  readonly #folders = new Set<string>()
+
+  constructor(root: string, engine: Engine, commit: number, recordedAt: number, onFile: () => void) {
+    this.#root = root
+    this.#engine = engine
+    this.#commit = commit
+    this.#recordedAt = recordedAt
+    this.#onFile = onFile
+  }
+
+  /** Changed rows of a dataset, one file a year. @param change by row, values of CHANGE */
+  async writeRecords(id: DatasetId, frame: Frame, change: Uint8Array): Promise<RecordFile[]> {
+    const files: RecordFile[] = []
+    for (const [folder, rows] of rowsByFolder(id, frame, change)) {
+      const part = rows.length === frame.length ? frame : selectRows(frame, rows)
+      const stored = await this.#write(folder, part, recordConstants(id))
+      const restated = rows.reduce((count, row) => count + (change[row] === CHANGE.restated ? 1 : 0), 0)
+      files.push({ ...stored, added: rows.length - restated, restated, ...timeSpan(id, part) })
+    }
+    return files
+  }
+
+  async writeQuarantine(rows: ReadonlyMap<RecordBatch, readonly QuarantinedRow[]>): Promise<StoredFile | null> {
+    const frame = quarantineFrame(rows)
+    if (frame.length === 0) return null
+    const { sha256: _, ...stored } = await this.#write('quarantine', frame, new Map())
+    return stored
+  }
+
+  /** After this, what was written survives a loss of power. */
+  async flush(): Promise<void> {
+    for (const path of this.#paths) await syncFile(path)
+    for (const folder of [...this.#folders].toSorted((a, b) => b.length - a.length)) await syncFolder(folder)
+  }
+
+  async discard(): Promise<void> {
+    for (const path of this.#paths) await rm(path, { force: true })
+  }
+
+  async #write(
+    folder: string,
+    frame: Frame,
+    constants: ReadonlyMap<string, string>,
+  ): Promise<StoredFile & { sha256: string }> {
+    const sha256 = hashFrame(frame)
+    const relative = `${folder}/${commitDigits(this.#commit)}-${sha256.slice(0, 16)}.parquet`
+    const path = join(this.#root, relative)
+    for (const parent of await makeFolderOf(this.#root, path)) this.#folders.add(parent)
+    this.#paths.push(path)
+    await writeParquet(this.#engine, path, {
+      frame,
+      rows: Int32Array.from({ length: frame.length }, (_, row) => row),
+      constants: new Map([...constants, ...this.#stamps()]),
+    })
+    this.#onFile()
+    try {
+      const { size } = await stat(path)
+      return { path: relative, rows: frame.length, bytes: size, bytesSha256: await hashFile(path), sha256 }
+    } catch (error) {
+      throw fileError(error, path)
+    }
+  }
+
+  #stamps(): [string, string][] {
+    return [
+      ['recordedAt', `make_timestamp(${toMicroseconds(this.#recordedAt)})`],
+      ['commit', `${this.#commit}::BIGINT`],
+    ]
+  }
+}
+
+/** Partition columns and the source lie in the file too, so that it can be read alone. */
+function recordConstants(id: DatasetId): Map<string, string> {
+  const constants = new Map(Object.entries(id.partition).map(([name, value]) => [name, sqlText(value)]))
+  return constants.set(sourceColumn(id.kind), sqlText(id.source))
+}
+
+function rowsByFolder(id: DatasetId, frame: Frame, change: Uint8Array): Map<string, number[]> {
+  const { dated } = kindShape(id.kind)
+  const days = dated === undefined ? undefined : (frame.columns[dated] as Int32Array)
+  const folders = new Map<string, number[]>()
+  const base = datasetFolder(id)
+  const yearOf = yearReader()
+  let last: { year: number; rows: number[] } | undefined
+  for (let row = 0; row < frame.length; row++) {
+    if (change[row] === CHANGE.unchanged) continue
+    if (days?.[row] === MISSING_DATE) throw new TypeError(`a record of ${base} has no ${dated}`)
+    const year = days === undefined ? 0 : yearOf(days[row]!)
+    if (last?.year !== year) {
+      const folder = days === undefined ? base : `${base}/year=${year}`
+      const rows = folders.get(folder) ?? []
+      folders.set(folder, rows)
+      last = { year, rows }
+    }
+    last.rows.push(row)
+  }
+  return folders
+}
+
+/** Years of days, each worked out once. */
+function yearReader(): (day: number) => number {
+  const years = new Map<number, number>()
+  return (day) => {
+    let year = years.get(day)
+    if (year === undefined) years.set(day, (year = civilDate(day).year))
+    return year
+  }
+}
+
+function timeSpan(id: DatasetId, frame: Frame): Pick<RecordFile, 'from' | 'to' | 'firstAt' | 'lastAt'> {
+  const { dated } = kindShape(id.kind)
+  const days = dated === undefined ? undefined : extremes(frame.columns[dated] as Int32Array)
+  const instants = 'at' in frame.schema ? extremes(frame.columns['at'] as Float64Array) : undefined
+  return {
+    ...(days === undefined ? {} : { from: formatDate(days.least), to: formatDate(days.most) }),
+    ...(instants === undefined ? {} : { firstAt: instants.least, lastAt: instants.most }),
+  }
+}
+
+function extremes(values: Int32Array | Float64Array): { least: number; most: number } {
+  let least = Infinity
+  let most = -Infinity
+  for (const value of values) {
+    if (value < least) least = value
+    if (value > most) most = value
+  }
+  return { least, most }
+}
+
+function quarantineFrame(rows: ReadonlyMap<RecordBatch, readonly QuarantinedRow[]>): Frame {
+  const lines = [...rows].flatMap(([batch, quarantined]) => quarantined.map((row) => ({ ...row, batch })))
+  const text = (value: (line: (typeof lines)[number]) => string): string[] => lines.map(value)
+  return {
+    schema: QUARANTINE_SCHEMA,
+    length: lines.length,
+    columns: {
+      kind: text(({ batch }) => batch.kind),
+      source: text(({ batch }) => batch.input.source),
+      format: text(({ batch }) => batch.input.format),
+      file: text(({ batch }) => batch.input.origin),
+      sha256: text(({ batch }) => batch.input.sha256),
+      line: Float64Array.from(lines, ({ line }) => line),
+      rule: text(({ rule }) => rule),
+      reason: text(({ reason }) => reason),
+      raw: text(({ raw }) => raw),
+    },
+  }
+}

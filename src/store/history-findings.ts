@@ -1,0 +1,68 @@
+/** What a commit says about rows that were stored before it. */
+import type { ColumnArray, Frame } from '../core/frame.ts'
+import { countText } from '../core/number-text.ts'
+import { formatDate, formatInstant } from '../core/time.ts'
+import type { Finding } from '../ingest/source.ts'
+import { CHANGE, type Comparison } from './comparison.ts'
+import { datasetTitle, kindShape } from './dataset.ts'
+import type { IncomingDataset } from './incoming.ts'
+import { differingColumns } from './row-equality.ts'
+
+const MOST_EXAMPLES = 5
+
+export function historyFindings(incoming: IncomingDataset, stored: Frame, comparison: Comparison): Finding[] {
+  return [restatedFinding(incoming, stored, comparison), vanishedFinding(incoming, stored, comparison)].filter(
+    (finding) => finding !== undefined,
+  )
+}
+
+function restatedFinding(
+  incoming: IncomingDataset,
+  stored: Frame,
+  { change, storedRow }: Comparison,
+): Finding | undefined {
+  const { frame } = incoming
+  const restated = [...change.keys()].filter((row) => change[row] === CHANGE.restated)
+  if (restated.length === 0) return undefined
+  return {
+    rule: 'HISTORY_RESTATED',
+    severity: 'warning',
+    message: `${countText(restated.length)} rows of ${datasetTitle(incoming)} came with other values than before; both versions are kept.`,
+    count: restated.length,
+    examples: restated
+      .slice(0, MOST_EXAMPLES)
+      .map((row) => `${rowTitle(incoming, frame, row)}: ${difference(stored, storedRow[row]!, frame, row)}`),
+  }
+}
+
+function vanishedFinding(incoming: IncomingDataset, stored: Frame, { vanished }: Comparison): Finding | undefined {
+  if (vanished.length === 0) return undefined
+  return {
+    rule: 'HISTORY_VANISHED',
+    severity: 'warning',
+    message: `${countText(vanished.length)} rows of ${datasetTitle(incoming)} are missing from a newer file that covers their time; they were kept.`,
+    count: vanished.length,
+    examples: vanished.slice(0, MOST_EXAMPLES).map((row) => rowTitle(incoming, stored, row)),
+  }
+}
+
+/** The key without what the dataset's title says. */
+function rowTitle({ kind, partition }: IncomingDataset, frame: Frame, row: number): string {
+  const names = kindShape(kind).key.filter((name) => !(name in partition))
+  return names.map((name) => valueText(frame, name, row)).join(' ')
+}
+
+function difference(before: Frame, rowBefore: number, after: Frame, rowAfter: number): string {
+  const [first, ...others] = differingColumns(after, rowAfter, before, rowBefore)
+  const more = others.length === 0 ? '' : `, and ${others.length} more ${others.length === 1 ? 'column' : 'columns'}`
+  return `${first} ${valueText(before, first!, rowBefore)} became ${valueText(after, first!, rowAfter)}${more}`
+}
+
+/** A value as text: dates and instants in ISO form, nothing as "nothing". */
+export function valueText(frame: Frame, name: string, row: number): string {
+  const type = frame.schema[name]!
+  const value = (frame.columns[name] as ColumnArray)[row]!
+  if (value === '' || Number.isNaN(value)) return 'nothing'
+  if (type === 'date') return formatDate(value as number)
+  return type === 'instant' ? formatInstant(value as number) : String(value)
+}

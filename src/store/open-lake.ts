@@ -1,0 +1,110 @@
+/** The lake in a folder: the concrete class behind the port. Nothing is created before the first append. */
+import type { Clock } from '../core/clock/clock.ts'
+import { BellwetherError } from '../core/errors.ts'
+import type { Frame } from '../core/frame.ts'
+import type { RecordBatch } from '../ingest/source.ts'
+import type { KindName, RecordSchema } from '../market/record-kind.ts'
+import { appendBatches, type AppendStep } from './append.ts'
+import { CommitLog } from './commit-log.ts'
+import { assertFilter } from './dataset.ts'
+import { Engine } from './engine.ts'
+import { FileCheck } from './file-check.ts'
+import type { CommitSummary, DatasetSummary, Lake, ReadQuery } from './lake.ts'
+import { LakeIndex } from './lake-index.ts'
+import type { Manifest } from './manifest.ts'
+import { readRecords } from './read-records.ts'
+
+export interface LakeOptions {
+  /** The lake's folder, absolute. */
+  readonly root: string
+  /** Gives `recordedAt`. */
+  readonly clock: Clock
+  /** Threads that reading and writing Parquet may use; never changes a result. */
+  readonly threads?: number
+  /** How long an append waits for other writers, milliseconds. */
+  readonly patienceMs?: number
+  /** Called at the moments of an append between which it can be interrupted. */
+  readonly onStep?: (step: AppendStep) => void
+}
+
+const TEN_MINUTES_MS = 600_000
+
+/** A lake in a folder of the local file system, with what commands need beside the port. */
+export class FileLake implements Lake {
+  readonly root: string
+  readonly #options: LakeOptions
+  readonly #log: CommitLog
+  readonly #engine: Engine
+  readonly #check: FileCheck
+  #index: LakeIndex | undefined
+
+  constructor(options: LakeOptions) {
+    this.root = options.root
+    this.#options = options
+    this.#log = new CommitLog(options.root)
+    this.#engine = new Engine(options.threads ?? 2)
+    this.#check = new FileCheck(options.root)
+  }
+
+  async head(): Promise<number> {
+    return (await this.manifests()).length
+  }
+
+  async append(batches: readonly RecordBatch[]): Promise<CommitSummary> {
+    return await appendBatches(
+      {
+        files: this.#files,
+        log: this.#log,
+        clock: this.#options.clock,
+        patienceMs: this.#options.patienceMs ?? TEN_MINUTES_MS,
+        onStep: this.#options.onStep ?? (() => undefined),
+      },
+      batches,
+    )
+  }
+
+  async read<K extends KindName>(kind: K, query: ReadQuery): Promise<Frame<RecordSchema<K>>> {
+    const filter = query.where ?? {}
+    assertFilter(kind, filter)
+    const datasets = (await this.index(query.asOfCommit)).select(kind, filter)
+    const sources = new Set(datasets.map(({ source }) => source))
+    const frame = await readRecords(this.#files, kind, datasets, { ...query, withSource: sources.size > 1 })
+    return frame as Frame<RecordSchema<K>>
+  }
+
+  async list(asOfCommit?: number): Promise<DatasetSummary[]> {
+    return (await this.index(asOfCommit)).summaries()
+  }
+
+  /** Every commit up to `asOfCommit`, oldest first. Errors: USAGE_VALUE for a commit that does not exist. */
+  async manifests(asOfCommit?: number): Promise<readonly Manifest[]> {
+    const manifests = await this.#log.load()
+    if (asOfCommit === undefined || asOfCommit === manifests.length) return manifests
+    if (Number.isInteger(asOfCommit) && asOfCommit >= 0 && asOfCommit < manifests.length) {
+      return manifests.slice(0, asOfCommit)
+    }
+    throw new BellwetherError('USAGE_VALUE', {
+      message: `The lake has no commit ${asOfCommit}.`,
+      expected: `Its commits are numbered from 1 to ${manifests.length}.`,
+      given: String(asOfCommit),
+      remedy: 'Ask for one of these, or leave it out for the newest.',
+    })
+  }
+
+  async index(asOfCommit?: number): Promise<LakeIndex> {
+    const manifests = await this.manifests(asOfCommit)
+    if (this.#index?.manifests !== manifests) this.#index = new LakeIndex(manifests)
+    return this.#index
+  }
+
+  get #files(): { root: string; engine: Engine; check: FileCheck } {
+    return { root: this.root, engine: this.#engine, check: this.#check }
+  }
+}
+
+/** Opens the lake at a folder; a folder that does not exist is an empty lake. Errors: LAKE_CORRUPT, FILE_DENIED. */
+export async function openLake(options: LakeOptions): Promise<FileLake> {
+  const lake = new FileLake(options)
+  await lake.head()
+  return lake
+}
