@@ -4,7 +4,7 @@ import { namedMetrics, type NamedMetrics } from '../backtest/performance/named-m
 import { BellwetherError } from '../core/errors.ts'
 import { nearestName } from '../core/nearest.ts'
 import { countText } from '../core/number-text.ts'
-import { formatPercent, formatRatio } from '../report/format.ts'
+import { formatNumber, formatPercent, formatRatio } from '../report/format.ts'
 import type { CommandResult } from './command.ts'
 import { readReturns, type ReturnsColumn, type ReturnsTable } from './returns-table.ts'
 import { textTable } from './table.ts'
@@ -135,7 +135,7 @@ function columnWarnings({ dates, lines }: ReturnsTable, { name, values }: Return
   const largest = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY)
   if (largest > 1) {
     warnings.push(
-      `Column ${name} was read as returns, but reaches ${largest}, a gain of ${formatPercent(largest)} in a day. ` +
+      `Column ${name} was read as returns, but reaches ${formatNumber(largest)}, a gain of ${formatPercent(largest)} in a day. ` +
         'If it holds prices, turn them into returns first.',
     )
   }
