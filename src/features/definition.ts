@@ -1,0 +1,193 @@
+/** What a feature is, to the platform and to anyone who adds one. */
+import { BellwetherError } from '../core/errors.ts'
+import { nearestName } from '../core/nearest.ts'
+import type { Calendar } from '../market/calendar.ts'
+import type { Session } from '../market/session.ts'
+import type { BarInput, Node } from './node.ts'
+
+/** A parameter is a number. */
+export interface ParameterSpec {
+  readonly default: number
+  readonly min: number
+  readonly max: number
+  /** Whole numbers only; true when absent. */
+  readonly isInteger?: boolean
+  /** Meaning and unit, a few words. */
+  readonly title: string
+}
+
+export type ParameterSpecs = Readonly<Record<string, ParameterSpec>>
+export type ParameterValues<P extends ParameterSpecs = ParameterSpecs> = { readonly [K in keyof P]: number }
+
+export interface OutputSpec {
+  /** Name as the command line writes it, e.g. rsi_14. */
+  readonly column: string
+  /** Rows before the first defined one, on rows without gaps. */
+  readonly warmUp: number
+}
+
+interface Described<P extends ParameterSpecs> {
+  /** Lower-case letters, digits and underscores; begins with a letter. */
+  readonly name: string
+  /** One line, with the source of the definition. */
+  readonly title: string
+  /** In the order in which a spec gives them. */
+  readonly parameters: P
+  /** A sentence on what is wrong with a combination of parameters; absent when all within bounds are good. */
+  readonly refuses?: (parameters: ParameterValues<P>) => string | undefined
+}
+
+/** A feature computed on the rows of one series of bars or values. */
+export interface BarFeature<P extends ParameterSpecs = ParameterSpecs> extends Described<P> {
+  /** Outputs in order; the keys are what `name.output` chooses. */
+  readonly outputs: (parameters: ParameterValues<P>) => Readonly<Record<string, OutputSpec>>
+  /** A node for each output. */
+  readonly build: (bar: BarInput, parameters: ParameterValues<P>) => Readonly<Record<string, Node>>
+}
+
+/** When a decision is made. */
+export interface DecisionTime {
+  /** The trading day, and the instant. */
+  readonly session: Session
+  readonly at: number
+  readonly calendar: Calendar
+}
+
+/** A feature of the date alone, known in advance. */
+export interface CalendarFeature<P extends ParameterSpecs = ParameterSpecs> extends Described<P> {
+  readonly value: (time: DecisionTime, parameters: ParameterValues<P>) => number
+}
+
+export type FeatureDefinition = BarFeature | CalendarFeature
+
+/**
+ * Declares a feature, a user's own too, and checks the declaration. Types follow from `parameters`.
+ * Errors: EXTENSION_INVALID.
+ */
+export function defineFeature<const P extends ParameterSpecs>(feature: BarFeature<P>): BarFeature
+export function defineFeature<const P extends ParameterSpecs>(feature: CalendarFeature<P>): CalendarFeature
+export function defineFeature(feature: FeatureDefinition): FeatureDefinition {
+  const problem = declarationProblem(feature)
+  if (problem === undefined) return feature
+  throw new BellwetherError('EXTENSION_INVALID', {
+    message: `The feature "${feature.name}" ${problem}.`,
+    expected:
+      'A feature has a name in lower case, a title, parameters with a default within their bounds, and either ' +
+      '`outputs` and `build` or `value`.',
+    given: feature.name,
+    remedy: 'Correct its declaration.',
+  })
+}
+
+export function isBarFeature(feature: FeatureDefinition): feature is BarFeature {
+  return 'build' in feature
+}
+
+function declarationProblem(feature: FeatureDefinition): string | undefined {
+  if (!/^[a-z][a-z0-9_]*$/.test(feature.name)) return 'has a name that cannot be written in a spec'
+  for (const [name, spec] of Object.entries(feature.parameters)) {
+    if (!(spec.default >= spec.min && spec.default <= spec.max)) {
+      return `has the default ${spec.default} of ${name} outside ${spec.min} to ${spec.max}`
+    }
+  }
+  if (!isBarFeature(feature)) return typeof feature.value === 'function' ? undefined : 'computes nothing'
+  const outputs = Object.keys(feature.outputs(defaultsOf(feature)))
+  return outputs.length > 0 ? undefined : 'has no outputs'
+}
+
+export function defaultsOf(feature: FeatureDefinition): ParameterValues {
+  return Object.fromEntries(Object.entries(feature.parameters).map(([name, spec]) => [name, spec.default]))
+}
+
+/** e.g. "macd:fast:slow:signal (fast 1 to 10000, default 12; ...)". */
+export function usageOf(feature: Pick<FeatureDefinition, 'name' | 'parameters'>): string {
+  const entries = Object.entries(feature.parameters)
+  if (entries.length === 0) return `${feature.name} (no parameters)`
+  const bounds = entries.map(([name, spec]) => `${name} ${spec.min} to ${spec.max}, default ${spec.default}`)
+  return `${[feature.name, ...entries.map(([name]) => name)].join(':')} (${bounds.join('; ')})`
+}
+
+/** Checks numbers written after a name; missing ones take their default. `spec` is the text for messages. */
+export function bindParameters(
+  feature: Pick<FeatureDefinition, 'name' | 'parameters' | 'refuses'>,
+  given: readonly string[],
+  spec: string,
+): ParameterValues {
+  const entries = Object.entries(feature.parameters)
+  const refuse = (message: string): never => {
+    throw new BellwetherError('FEATURE_INVALID', {
+      message: `In "${spec}", ${message}.`,
+      expected: `Write ${usageOf(feature)}.`,
+      given: spec,
+      remedy: 'Correct the parameters, or leave them out to take the defaults.',
+    })
+  }
+  if (given.length > entries.length) {
+    refuse(`${feature.name} is given ${given.length} parameters and takes ${entries.length}`)
+  }
+  const values: Record<string, number> = {}
+  entries.forEach(([name, parameter], i) => {
+    values[name] = given[i] === undefined || given[i] === '' ? parameter.default : numberOf(given[i])
+    const problem = parameterProblem(name, parameter, values[name], given[i])
+    if (problem !== undefined) refuse(problem)
+  })
+  const problem = feature.refuses?.(values)
+  if (problem !== undefined) refuse(problem)
+  return values
+}
+
+function numberOf(text: string): number {
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN
+}
+
+function parameterProblem(name: string, spec: ParameterSpec, value: number, text = ''): string | undefined {
+  if (Number.isNaN(value)) return `${name} is "${text}", which is not a number`
+  if (spec.isInteger !== false && !Number.isInteger(value)) return `${name} is ${text}, which is not a whole number`
+  if (value < spec.min || value > spec.max) return `${name} is ${text}, outside ${spec.min} to ${spec.max}`
+  return undefined
+}
+
+/** Features and labels by name. */
+export class Registry<D extends Pick<FeatureDefinition, 'name' | 'parameters'>> {
+  readonly #what: string
+  readonly #byName = new Map<string, D>()
+
+  constructor(what: string, definitions: readonly D[]) {
+    this.#what = what
+    definitions.forEach((definition) => this.add(definition))
+  }
+
+  /** Adds a definition, a user's own too. Errors: EXTENSION_INVALID when the name is taken. */
+  add(definition: D): void {
+    if (this.#byName.has(definition.name)) {
+      throw new BellwetherError('EXTENSION_INVALID', {
+        message: `There is already a ${this.#what} named "${definition.name}".`,
+        expected: `Each ${this.#what} has a name of its own.`,
+        given: definition.name,
+        remedy: 'Rename yours.',
+      })
+    }
+    this.#byName.set(definition.name, definition)
+  }
+
+  names(): readonly string[] {
+    return [...this.#byName.keys()].toSorted()
+  }
+
+  all(): readonly D[] {
+    return this.names().map((name) => this.#byName.get(name)!)
+  }
+
+  /** Errors: FEATURE_INVALID with the nearest known name. `spec` is the text for messages. */
+  get(name: string, spec = name): D {
+    const definition = this.#byName.get(name)
+    if (definition !== undefined) return definition
+    const nearest = nearestName(name, this.names())
+    throw new BellwetherError('FEATURE_INVALID', {
+      message: `In "${spec}", there is no ${this.#what} named "${name}".`,
+      expected: `Known are: ${this.names().join(', ')}.`,
+      given: name,
+      remedy: nearest === undefined ? 'Use one of these.' : `Did you mean ${usageOf(this.#byName.get(nearest)!)}?`,
+    })
+  }
+}

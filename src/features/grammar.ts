@@ -1,0 +1,207 @@
+/**
+ * How a feature is written, in YAML and on the command line:
+ *
+ *     name[:number...][.output][@source][|name[:number...][.output]...]
+ *
+ * `rsi:14`, `macd:12:26:9.hist`, `level@VIX`, `change:5@DGS10`, `rv_cc:20@/1m`, `rsi:14@QQQ/1h`,
+ * `overnight_return|lag:1`, `atr:14|mean:10|zscore:60`. Numbers left out take their defaults. A feature
+ * of several outputs stands for all of them when none is chosen. The source is a symbol or a series;
+ * without one it is the symbol that is traded, and the interval after `/` is 1d unless given. Behind
+ * `|` stands any feature that needs closes only; it takes the values before it for closes.
+ */
+import { BellwetherError } from '../core/errors.ts'
+import {
+  bindParameters,
+  isBarFeature,
+  usageOf,
+  type BarFeature,
+  type CalendarFeature,
+  type OutputSpec,
+  type ParameterValues,
+} from './definition.ts'
+import { bar, barOf, fieldsOf, type Node } from './node.ts'
+import type { FeatureRegistry } from './registry.ts'
+
+export interface SourceRef {
+  /** Symbol or series; '' is the symbol that is traded. */
+  readonly name: string
+  /** '' for a series and for daily bars. */
+  readonly interval: string
+}
+
+interface Resolved {
+  /** The spec with every number written out: the name of its column in a dataset. */
+  readonly name: string
+}
+
+/** A column computed on the rows of one source. */
+export interface BarColumn extends Resolved {
+  readonly kind: 'bars'
+  readonly source: SourceRef
+  readonly node: Node
+  /** Name as the command line writes it. */
+  readonly column: string
+  /** Rows before the first defined one, on rows without gaps. */
+  readonly warmUp: number
+}
+
+/** A column computed from the time of the decision. */
+export interface CalendarColumn extends Resolved {
+  readonly kind: 'calendar'
+  readonly feature: CalendarFeature
+  readonly parameters: ParameterValues
+}
+
+export type FeatureColumn = BarColumn | CalendarColumn
+
+interface Stage {
+  readonly name: string
+  readonly numbers: readonly string[]
+  readonly output: string | undefined
+}
+
+/** The columns that a spec stands for. Errors: FEATURE_INVALID. */
+export function parseFeature(spec: string, registry: FeatureRegistry): FeatureColumn[] {
+  const [first = '', ...rest] = spec.split('|').map((part) => part.trim())
+  const [head = '', ...sources] = first.split('@')
+  const stages = [head, ...rest].map((text) => parseStage(text, spec))
+  const leading = registry.get(stages[0]!.name, spec)
+  if (!isBarFeature(leading)) return [calendarColumn(leading, stages, sources.length > 0, spec)]
+  const source = parseSource(sources, spec)
+  return stages
+    .reduce<Partial[]>((columns, stage, i) => extend(columns, stage, i, registry, spec), [START])
+    .map(({ name, column, node, warmUp }) => {
+      const [own, ...transforms] = name.split('|')
+      return { kind: 'bars', name: [own + sourceText(source), ...transforms].join('|'), source, node, column, warmUp }
+    })
+}
+
+export function sourceText({ name, interval }: SourceRef): string {
+  if (name === '' && interval === '') return ''
+  return `@${name}${interval === '' ? '' : `/${interval}`}`
+}
+
+/** A name and numbers, as for a label. Errors: FEATURE_INVALID. */
+export function parseNameAndNumbers(spec: string): { name: string; numbers: readonly string[] } {
+  const { name, numbers, output } = parseStage(spec.trim(), spec)
+  if (output !== undefined) throw malformed(spec, `it has an output ".${output}"`)
+  return { name, numbers }
+}
+
+function parseStage(text: string, spec: string): Stage {
+  const match = /^(?<name>[A-Za-z_]\w*)(?<numbers>(?::[^:]*?)*)(?:\.(?<output>[A-Za-z_]\w*))?$/.exec(text)
+  const { name, numbers, output } = match?.groups ?? {}
+  if (name === undefined) throw malformed(spec, text === '' ? 'a name is missing' : `"${text}" cannot be read`)
+  return { name, numbers: (numbers ?? '').split(':').slice(1), output }
+}
+
+function parseSource(sources: readonly string[], spec: string): SourceRef {
+  if (sources.length > 1) throw malformed(spec, 'it has several sources')
+  const [source] = sources
+  if (source === undefined) return { name: '', interval: '' }
+  const [name = '', interval = '', more] = source.split('/')
+  const isInterval = interval === '' || /^\d+[smhd]$/.test(interval)
+  if (!/^[\w^.$=-]*$/.test(name) || !isInterval || more !== undefined || source === '') {
+    throw malformed(spec, `the source "@${source}" cannot be read`)
+  }
+  return { name, interval: interval === '1d' ? '' : interval }
+}
+
+interface Partial {
+  readonly name: string
+  readonly column: string
+  readonly node: Node
+  readonly warmUp: number
+}
+const START: Partial = { name: '', column: '', node: bar.close, warmUp: 0 }
+
+/** The columns after one more stage. */
+function extend(
+  columns: readonly Partial[],
+  stage: Stage,
+  position: number,
+  registry: FeatureRegistry,
+  spec: string,
+): Partial[] {
+  const feature = registry.get(stage.name, spec)
+  if (!isBarFeature(feature)) throw malformed(spec, `${feature.name} is a feature of the date and transforms nothing`)
+  const parameters = bindParameters(feature, stage.numbers, spec)
+  if (position > 0) requireClosesOnly(feature, parameters, spec)
+  const outputs = chosenOutputs(feature, parameters, stage, spec)
+  const text = stageText(feature, parameters)
+  const hasSeveral = Object.keys(feature.outputs(parameters)).length > 1
+  return columns.flatMap((before) => {
+    const nodes = feature.build(position === 0 ? bar : barOf(before.node), parameters)
+    return outputs.map(([key, output]) => {
+      const own = hasSeveral ? `${text}.${key}` : text
+      return {
+        name: position === 0 ? own : `${before.name}|${own}`,
+        column: position === 0 ? output.column : `${before.column}_${output.column}`,
+        node: nodes[key]!,
+        warmUp: before.warmUp + output.warmUp,
+      }
+    })
+  })
+}
+
+function stageText(feature: { name: string }, parameters: ParameterValues): string {
+  return [feature.name, ...Object.values(parameters)].join(':')
+}
+
+function chosenOutputs(
+  feature: BarFeature,
+  parameters: ParameterValues,
+  { output }: Stage,
+  spec: string,
+): [string, OutputSpec][] {
+  const all = Object.entries(feature.outputs(parameters))
+  if (output === undefined) return all
+  const chosen = all.filter(([key]) => key === output)
+  if (chosen.length > 0) return chosen
+  const names = all.map(([key]) => `.${key}`).join(', ')
+  throw new BellwetherError('FEATURE_INVALID', {
+    message: `In "${spec}", ${feature.name} has no output named "${output}".`,
+    expected: `Its outputs are ${names}.`,
+    given: output,
+    remedy: 'Choose one of them, or none for all.',
+  })
+}
+
+function requireClosesOnly(feature: BarFeature, parameters: ParameterValues, spec: string): void {
+  const others = [...fieldsOf(Object.values(feature.build(bar, parameters)))].filter((field) => field !== 'close')
+  if (others.length === 0) return
+  throw new BellwetherError('FEATURE_INVALID', {
+    message: `In "${spec}", ${feature.name} needs ${others.join(', ')} and cannot follow another feature.`,
+    expected: 'Behind "|" stands a feature that needs closes only, such as lag, change, mean, zscore or ema.',
+    given: feature.name,
+    remedy: 'Put it first, or choose another.',
+  })
+}
+
+function calendarColumn(
+  feature: CalendarFeature,
+  stages: readonly Stage[],
+  hasSource: boolean,
+  spec: string,
+): CalendarColumn {
+  const { numbers, output } = stages[0]!
+  if (hasSource || stages.length > 1 || output !== undefined) {
+    throw malformed(spec, `${feature.name} is a feature of the date and has no source, output or transform`)
+  }
+  const parameters = bindParameters(feature, numbers, spec)
+  return { kind: 'calendar', name: stageText(feature, parameters), feature, parameters }
+}
+
+function malformed(spec: string, why: string): BellwetherError {
+  return new BellwetherError('FEATURE_INVALID', {
+    message: `The feature "${spec}" cannot be used: ${why}.`,
+    expected: 'Write name:number:number.output@source|transform:number, for example macd:12:26:9.hist@VIX|lag:1.',
+    given: spec,
+    remedy: 'Correct it; `bellwether features ls` lists all of them.',
+  })
+}
+
+/** One line for each feature, for reference. */
+export function describeFeatures(registry: FeatureRegistry): { name: string; usage: string; title: string }[] {
+  return registry.all().map((feature) => ({ name: feature.name, usage: usageOf(feature), title: feature.title }))
+}

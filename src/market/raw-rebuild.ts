@@ -1,0 +1,194 @@
+/**
+ * Raw prices out of prices that a vendor adjusted backward for dividends and splits.
+ *
+ * The vendor's rule (Yahoo's adjusted close, after CRSP): before an ex-date every price is multiplied
+ * by (1 − dividend / raw close before it), and divided by the split. From the newest bar, whose price
+ * is raw, that is undone step by step: the raw close before an ex-date is adjusted close x split /
+ * factor + dividend.
+ *
+ * The result proves itself: exchanges quote in cents (in 64ths of a dollar or coarser until 2001), so
+ * rebuilt prices lie on that grid when the dividends are right and do not when one is wrong. The grid
+ * also tells of a dividend that the vendor had not taken out yet when the file was made; it is then
+ * not put back. Prices within a tenth of a tick of the grid are set on it: the rest is the vendor's
+ * rounding to single precision.
+ */
+import { BellwetherError } from '../core/errors.ts'
+import { concatFrames } from '../core/frame.ts'
+import { formatDate } from '../core/time.ts'
+import { exDatesOf, type Actions, type Bars, type ExDate } from './adjustment.ts'
+import { RECORD_SCHEMAS } from './record-kind.ts'
+
+export interface RebuildOptions {
+  /** Days over which `actions` is known to be complete. Judged from the rhythm of the dividends when absent. */
+  readonly coverage?: { readonly from: number; readonly to: number }
+}
+
+export interface RebuiltBars {
+  /** The same bars with adjustment raw. */
+  readonly bars: Bars
+  /** Ex-dates of dividends that the vendor had not taken out of the prices before them. */
+  readonly unapplied: readonly number[]
+  /** Bars that lie in stretches between ex-dates whose prices are on the grid of the exchange, of all bars. */
+  readonly barsOnGrid: number
+}
+
+const PRICES = ['open', 'high', 'low', 'close', 'vwap'] as const
+const GRID_PRICES = ['open', 'high', 'low', 'close'] as const
+
+/** Ticks to the dollar: cents, and 64ths before decimalisation in 2001. */
+const GRIDS = [100, 64] as const
+/** Mean distance from the grid, in ticks, below which prices lie on it; prices off it have 1/6. */
+const ON_GRID = 0.08
+const OFF_GRID = 0.12
+/** Largest distance, in ticks, at which a price on the grid is set on it. */
+const SNAP = 0.1
+/** Fewer bars prove nothing. */
+const FEWEST_BARS = 5
+
+/**
+ * @param bars daily bars of one symbol, adjusted backward, in order of time; the last must be raw
+ * @param actions of that symbol, amounts as paid
+ * Errors: DATA_INSUFFICIENT when the dividends do not cover the bars.
+ */
+export function rebuildRawBars(bars: Bars, actions: Actions, options: RebuildOptions = {}): RebuiltBars {
+  const symbol = bars.columns.symbol[0] ?? ''
+  const exDates = exDatesOf(actions, symbol)
+  if (bars.length > 0) requireCoverage(bars, exDates, symbol, options.coverage)
+  const raw = concatFrames(RECORD_SCHEMAS.bars, [bars])
+  raw.columns.adjustment.fill('raw')
+  const unapplied: number[] = []
+  const stretches = stretchesBackward(bars, exDates)
+  let scale: Scale = { price: 1, volume: 1 }
+  let to = bars.length
+  let barsOnGrid = 0
+  stretches.forEach(({ from, exDate }, i) => {
+    barsOnGrid += undo(raw, from, to, scale)
+    if (exDate !== undefined) {
+      const before = scaleBefore(bars, { from: stretches[i + 1]!.from, to: from }, scale, exDate)
+      scale = before.scale
+      if (!before.isApplied) unapplied.push(exDate.exDate)
+    }
+    to = from
+  })
+  return { bars: raw, unapplied: unapplied.toReversed(), barsOnGrid }
+}
+
+/** Adjusted price over raw price, and adjusted volume over raw volume. */
+interface Scale {
+  readonly price: number
+  readonly volume: number
+}
+
+/** Stretches of bars without an ex-date inside, newest first: the first bar, and the ex-date that opens it. */
+function stretchesBackward(bars: Bars, exDates: readonly ExDate[]): { from: number; exDate: ExDate | undefined }[] {
+  const { session } = bars.columns
+  const stretches: { from: number; exDate: ExDate | undefined }[] = [{ from: 0, exDate: undefined }]
+  let row = 0
+  for (const exDate of exDates) {
+    while (row < bars.length && session[row]! < exDate.exDate) row++
+    if (row > 0 && row < bars.length) stretches.push({ from: row, exDate })
+  }
+  return stretches.toReversed()
+}
+
+/** The scale of the stretch before an ex-date, and whether the vendor had taken the dividend out there. */
+function scaleBefore(
+  bars: Bars,
+  { from, to }: { from: number; to: number },
+  { price, volume }: Scale,
+  { dividend, split }: ExDate,
+): { scale: Scale; isApplied: boolean } {
+  const rawClose = snapped((bars.columns.close[to - 1]! * split) / price + dividend)
+  const applied: Scale = { price: (price * (1 - dividend / rawClose)) / split, volume: volume * split }
+  const left: Scale = { price: price / split, volume: volume * split }
+  const isLeft =
+    dividend > 0 &&
+    to - from >= FEWEST_BARS &&
+    gridDistance(bars, from, to, applied) > OFF_GRID &&
+    gridDistance(bars, from, to, left) < ON_GRID
+  return { scale: isLeft ? left : applied, isApplied: !isLeft }
+}
+
+/** Writes raw prices and volumes; returns how many of the bars lie on the grid. */
+function undo(raw: Bars, from: number, to: number, { price, volume }: Scale): number {
+  const isOnGrid = to - from >= FEWEST_BARS && gridDistance(raw, from, to, { price, volume }) < ON_GRID
+  for (let i = from; i < to; i++) {
+    for (const name of PRICES) {
+      const value = raw.columns[name][i]! / price
+      raw.columns[name][i] = isOnGrid && name !== 'vwap' ? snapped(value) : value
+    }
+    raw.columns.volume[i]! /= volume
+  }
+  return isOnGrid ? to - from : 0
+}
+
+/** Mean distance of prices from the nearer grid, in ticks of it. */
+function gridDistance(bars: Bars, from: number, to: number, { price }: Scale): number {
+  let total = 0
+  let count = 0
+  for (const name of GRID_PRICES) {
+    const column = bars.columns[name]
+    for (let i = from; i < to; i++) {
+      if (Number.isNaN(column[i]!)) continue
+      total += nearestGrid(column[i]! / price).distance
+      count++
+    }
+  }
+  return total / count
+}
+
+function nearestGrid(value: number): { ticks: number; perDollar: number; distance: number } {
+  const [cents, sixtyFourths] = GRIDS.map((perDollar) => {
+    const ticks = Math.round(value * perDollar)
+    return { ticks, perDollar, distance: Math.abs(value * perDollar - ticks) }
+  })
+  return sixtyFourths!.distance < cents!.distance ? sixtyFourths! : cents!
+}
+
+function snapped(value: number): number {
+  const { ticks, perDollar, distance } = nearestGrid(value)
+  return distance < SNAP ? ticks / perDollar : value
+}
+
+function requireCoverage(
+  bars: Bars,
+  exDates: readonly ExDate[],
+  symbol: string,
+  coverage: { from: number; to: number } | undefined,
+): void {
+  const first = bars.columns.session[0]!
+  const last = bars.columns.session[bars.length - 1]!
+  const problem = coverage === undefined ? gapIn(exDates, first, last) : shortfall(coverage, first, last)
+  if (problem === undefined) return
+  throw new BellwetherError('DATA_INSUFFICIENT', {
+    message: `Raw prices of ${symbol} cannot be rebuilt: ${problem}.`,
+    expected: `Every dividend from ${formatDate(first)} to ${formatDate(last)}, without a gap.`,
+    given: `${exDates.length} ex-dates`,
+    remedy: 'Ingest dividends that cover the bars, or choose fewer bars.',
+  })
+}
+
+function shortfall(coverage: { from: number; to: number }, first: number, last: number): string | undefined {
+  if (coverage.from > first) return `dividends are complete only from ${formatDate(coverage.from)}`
+  return coverage.to < last ? `dividends are complete only to ${formatDate(coverage.to)}` : undefined
+}
+
+/** Longest wait between two dividends, in typical waits, that is no gap. */
+const LONGEST_WAIT = 1.6
+
+function gapIn(exDates: readonly ExDate[], first: number, last: number): string | undefined {
+  const days = exDates.filter(({ dividend }) => dividend > 0).map(({ exDate }) => exDate)
+  if (days.length < 3) return `only ${days.length} dividends are known, too few to tell whether any is missing`
+  const waits = days.slice(1).map((day, i) => day - days[i]!)
+  const typical = waits.toSorted((a, b) => a - b)[Math.floor(waits.length / 2)]!
+  const inside = [first, ...days.filter((day) => day > first && day <= last), last]
+  for (let i = 1; i < inside.length; i++) {
+    if (inside[i]! - inside[i - 1]! > LONGEST_WAIT * typical) {
+      return (
+        `no dividend is known between ${formatDate(inside[i - 1]!)} and ${formatDate(inside[i]!)}, ` +
+        `and they are typically ${typical} days apart`
+      )
+    }
+  }
+  return undefined
+}
