@@ -39,10 +39,16 @@ export function autocorrelation(values: Values, lag: number): number {
 
 /** Lags of Newey and West's rule of thumb (1994): floor(4 (n / 100)^(2/9)). */
 export function neweyWestLags(n: number): number {
+  const bound = (n * n) / 1e4
   let lags = 0
-  // (lags / 4)^9 ≤ (n / 100)^2 in whole numbers and powers, so that no rounded root decides.
-  while (((lags + 1) / 4) ** 9 <= (n / 100) ** 2) lags++
+  // (lags / 4)^9 ≤ (n / 100)^2 by products, so that no rounded root decides.
+  while (ninthPower((lags + 1) / 4) <= bound) lags++
   return lags
+}
+
+function ninthPower(x: number): number {
+  const cube = x * x * x
+  return cube * cube * cube
 }
 
 /**
