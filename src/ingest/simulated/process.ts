@@ -159,7 +159,7 @@ function foresee(path: IndexPath, row: number, edge: number): void {
   path.nextNightDeviation[row] = Math.sqrt((NIGHT_SHARE * DIFFUSIVE_VARIANCE * scale) / SESSIONS_PER_YEAR)
   path.signal[row] = row < 2 ? 0 : edgeSignal(path, row)
   const unit = row < 1 ? 0 : sessionDeviation(path.indexAtClose[row - 1]!) * Math.sqrt(NIGHT_SHARE)
-  path.nextNightMean[row] = NIGHT_DRIFT + edge * unit * path.signal[row]!
+  path.nextNightMean[row] = NIGHT_DRIFT + edge * unit * path.signal[row]
 }
 
 /**

@@ -36,7 +36,6 @@ export const simulatedSource = defineSource<SimulatedOptions>({
   parse: parseOptions,
   create: (options) => ({
     description: describeOptions(options),
-    // oxlint-disable-next-line require-await -- the port is asynchronous, the simulation is not
     async *read(progress) {
       yield* batches(options, progress)
     },

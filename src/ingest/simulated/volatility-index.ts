@@ -22,7 +22,7 @@ export function volatilityIndex(state: VarianceState): number {
  * −2 E[ln(S/F)] of one expiry: the strip of options of the VIX formula without its discretisation.
  *
  * Fukasawa (2012): the mean of the total variance over z = −d2, z standard normal. The trapezoid rule
- * is exact to rounding for such integrands; k(z) is found by Newton's method from the node before.
+ * keeps ten digits of such integrands; k(z) is found by Newton's method from the node before.
  */
 export function modelFreeVariance(surface: Surface, theta: number): number {
   let logMoneyness = -WIDTH * Math.sqrt(surface.totalVariance(-WIDTH * Math.sqrt(theta), theta))
