@@ -10,6 +10,7 @@ import { createRequire } from 'node:module'
 import { dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { hashBytes, hashJson } from '../core/hash.ts'
+import { findImports } from '../core/source-imports.ts'
 
 export interface CodeIdentity {
   /** SHA-256 over everything below. */
@@ -23,7 +24,6 @@ export interface CodeIdentity {
 }
 
 const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const IMPORT = /(?:\bfrom\s*|\bimport\s*\(?\s*|\bnew URL\(\s*)['"]([^'"]+)['"]/g
 
 /** @param entries files of the project, e.g. import.meta.url of the modules that compute a run */
 export async function identifyCode(entries: readonly string[]): Promise<CodeIdentity> {
@@ -35,7 +35,7 @@ export async function identifyCode(entries: readonly string[]): Promise<CodeIden
     if (files.has(name)) continue
     const text = await readFile(path, 'utf8')
     files.set(name, hashBytes(text))
-    for (const specifier of importsOf(text)) {
+    for (const specifier of importsOf(text, name)) {
       if (specifier.startsWith('.')) pending.push(join(dirname(path), specifier))
       else if (specifier.startsWith('@bellwether/')) pending.push(resolvePackage(specifier, path))
       else if (!specifier.startsWith('node:')) libraries.add(packageName(specifier))
@@ -44,10 +44,12 @@ export async function identifyCode(entries: readonly string[]): Promise<CodeIden
   return describe(files, await lockedVersions(libraries))
 }
 
-/** Specifiers of static, re-exporting and dynamic imports, and of worker modules; comments are left out. */
-export function importsOf(text: string): string[] {
-  const code = text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/^\s*\/\/.*$/gm, '')
-  return [...code.matchAll(IMPORT)].map((match) => match[1]!).filter((specifier) => /^(\.|@?[a-z])/.test(specifier))
+/** What a file names; a name that is computed when the program runs is a defect here. */
+function importsOf(text: string, path: string): string[] {
+  return findImports(text).map(({ specifier }) => {
+    if (specifier === undefined) throw new Error(`${path} computes the name of an import`)
+    return specifier
+  })
 }
 
 function describe(files: Map<string, string>, libraries: Record<string, string>): CodeIdentity {

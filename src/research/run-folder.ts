@@ -4,14 +4,14 @@
  * A run is built under a temporary name and renamed; whoever comes second finds it there. The
  * manifest lists every input and the logical hash of every artefact.
  */
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BellwetherError } from '../core/errors.ts'
 import { fileError, temporaryName, TEMPORARY_PREFIX, writeFileAtomic } from '../core/files.ts'
 import { type Frame, hashFrame, type Schema } from '../core/frame.ts'
 import { canonicalJson, hashJson, type Json } from '../core/hash.ts'
 import { nearestName } from '../core/nearest.ts'
-import { readParquet, writeParquet } from '../store/parquet.ts'
+import type { FrameFiles } from '../store/frame-file.ts'
 
 export const MANIFEST_FORMAT = 1
 
@@ -58,9 +58,11 @@ function sorted<T>(members: Readonly<Record<string, T>>): [string, T][] {
 
 export class RunFolders {
   readonly root: string
+  readonly #files: FrameFiles
 
-  constructor(root: string) {
+  constructor(root: string, files: FrameFiles) {
     this.root = root
+    this.#files = files
   }
 
   path(id: string, file = ''): string {
@@ -112,8 +114,10 @@ export class RunFolders {
     }
   }
 
-  table<S extends Schema>(id: string, name: string, schema: S): Promise<Frame<S>> {
-    return readParquet(this.path(id, `${name}.parquet`), schema)
+  /** A table of a run whose manifest is given. Errors: FILE_MISSING. */
+  table<S extends Schema>({ id, artefacts }: RunManifest, name: string, schema: S): Promise<Frame<S>> {
+    const file = `${name}.parquet`
+    return this.#files.read(this.path(id, file), schema, artefacts[file]?.rows ?? 0)
   }
 
   /** Writes a run; a run of this name that is there already stays as it is. Errors: DISK_FULL, FILE_DENIED. */
@@ -123,7 +127,7 @@ export class RunFolders {
     try {
       await mkdir(temporary, { recursive: true })
       for (const [name, frame] of sorted(artefacts.tables))
-        await writeParquet(frame, join(temporary, `${name}.parquet`))
+        await this.#files.write(frame, join(temporary, `${name}.parquet`))
       for (const [name, document] of sorted(artefacts.documents)) {
         await writeFileAtomic(join(temporary, `${name}.json`), `${canonicalJson(document)}\n`)
       }
@@ -136,11 +140,13 @@ export class RunFolders {
     }
   }
 
-  /** Removes what killed processes left half-written. */
-  async sweep(): Promise<void> {
+  /** Removes what killed processes left half-written before `olderThan`, an instant. */
+  async sweep(olderThan: number): Promise<void> {
     const names = await readdir(this.root).catch(() => [])
-    for (const name of names) {
-      if (name.startsWith(TEMPORARY_PREFIX)) await rm(join(this.root, name), { recursive: true, force: true })
+    for (const name of names.filter((other) => other.startsWith(TEMPORARY_PREFIX))) {
+      const path = join(this.root, name)
+      const { mtimeMs } = await stat(path)
+      if (mtimeMs < olderThan) await rm(path, { recursive: true, force: true })
     }
   }
 }

@@ -10,6 +10,7 @@ import { dirname } from 'node:path'
 import { z } from 'zod'
 import { fileError } from '../core/files.ts'
 import type { Json } from '../core/hash.ts'
+import { variance } from '../core/stats/moments.ts'
 
 const trialSchema = z.strictObject({
   /** ISO instant. */
@@ -87,7 +88,7 @@ export class TrialLedger {
       damaged,
       count: related.length,
       countOverall: latest.size,
-      sharpeVariance: sampleVariance(sharpes),
+      sharpeVariance: sharpes.length < 2 ? 0 : variance(Float64Array.from(sharpes)),
     }
   }
 
@@ -112,10 +113,4 @@ function parseJson(line: string): Json {
   } catch {
     return null
   }
-}
-
-function sampleVariance(values: readonly number[]): number {
-  if (values.length < 2) return 0
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1)
 }

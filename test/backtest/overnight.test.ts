@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { backtestOvernight, type OvernightSetting, tradingCosts } from '../../src/backtest/overnight.ts'
 import { createFrame } from '../../src/core/frame.ts'

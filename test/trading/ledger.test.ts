@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { basisPointFee, noFee, perShareFee } from '../../src/trading/fee.ts'
 import type { Fill } from '../../src/trading/fill.ts'
