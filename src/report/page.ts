@@ -60,9 +60,9 @@ export function section(title: string, content: Content, howToRead?: string): Ma
   return markup`<section><h2>${title}</h2>${reading}${content}</section>\n`
 }
 
-/** Parts beside each other where there is room: `side` = a narrow and a broad one, `halves` = two alike. */
-export function columns(shape: 'side' | 'halves', parts: readonly Content[]): Markup {
-  return markup`<div class="columns ${shape}">${parts.map((part) => markup`<div class="stack">${part}</div>`)}</div>\n`
+/** A narrow and a broad part beside each other where there is room, else the one above the other. */
+export function columns(parts: readonly [narrow: Content, broad: Content]): Markup {
+  return markup`<div class="columns">${parts.map((part) => markup`<div class="stack">${part}</div>`)}</div>\n`
 }
 
 /** Nothing is fetched; only the style and script of this very text run. */

@@ -94,7 +94,7 @@ function mark(svg, plot, row, x) {
 }
 
 function point(figure, index) {
-  const { names, rows, at } = rowsOf(figure)
+  const { rows, at } = rowsOf(figure)
   const row = rows[index]
   if (!row) return
   hide(figure)
@@ -108,7 +108,7 @@ function point(figure, index) {
     const [t0, t1] = plot.t
     const x = t1 > t0 ? x0 + ((at[index] - t0) / (t1 - t0)) * (x1 - x0) : (x0 + x1) / 2
     mark(svg, plot, row, x)
-    for (const [column] of plot.s) lines.push(written(row[column], plot.f) + '  ' + names[column])
+    for (const [column, , name] of plot.s) lines.push(written(row[column], plot.f) + '  ' + name)
     const box = svg.getBoundingClientRect()
     place ??= [box.left + (x * box.width) / svg.viewBox.baseVal.width, box.top + 60]
   }

@@ -143,14 +143,13 @@ svg .hit{fill:transparent}
 `
 
 const WIDTHS = `
-.only-wide,.only-medium,.only-narrow,.not-narrow,.not-wide{display:none}
+.only-wide,.only-medium,.only-narrow,.not-wide{display:none}
 @media (min-width:${WIDE_FROM}px){
-svg.only-wide,svg.not-narrow{display:block}
-.columns.side{grid-template-columns:270px minmax(0,1fr);column-gap:44px}
-.columns.halves{grid-template-columns:minmax(0,1fr) minmax(0,1fr);column-gap:44px}
+svg.only-wide{display:block}
+.columns{grid-template-columns:270px minmax(0,1fr);column-gap:44px}
 }
 @media (min-width:${MEDIUM_FROM}px) and (max-width:${WIDE_FROM - 0.02}px){
-svg.only-medium,svg.not-narrow,svg.not-wide{display:block}
+svg.only-medium,svg.not-wide{display:block}
 }
 @media (max-width:${MEDIUM_FROM - 0.02}px){
 svg.only-narrow,svg.not-wide{display:block}

@@ -8,6 +8,8 @@ export interface FigureHead {
   readonly title: string
   /** One line: what is drawn, in which unit, at which level of confidence. */
   readonly howToRead: string
+  /** What the picture cannot show, said beneath it. */
+  readonly note?: string
 }
 
 export interface FigureParts {
@@ -32,6 +34,15 @@ ${parts.body}
 <div class="foot"><div class="tools">${saveButton('csv')}${isDrawing && saveButton('svg')}</div>${data}</div>
 </figure>
 `
+}
+
+/** What stands where a picture would be without anything to draw. */
+export function emptyFigure(head: FigureHead): Markup {
+  return markup`<section>${figureHead(head)}<p class="note">${head.note ?? 'There is nothing to draw.'}</p></section>\n`
+}
+
+export function figureNote({ note }: FigureHead): Content {
+  return note !== undefined && markup`<p class="note">${note}</p>`
 }
 
 export function figureHead(head: FigureHead): Markup {

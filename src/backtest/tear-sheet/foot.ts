@@ -1,0 +1,41 @@
+/** Provenance: where the figures come from and how to check them. */
+import { formatCount, formatPercent } from '../../report/format.ts'
+import { facts } from '../../report/facts.ts'
+import { markup, type Markup } from '../../report/markup.ts'
+import type { TearSheetInput } from '../tear-sheet-input.ts'
+
+const HASH_DIGITS = 12
+
+export function footOf({ provenance, causality, trials }: TearSheetInput): Markup {
+  const short = (hash: string): Markup => markup`<code title="${hash}">${hash.slice(0, HASH_DIGITS)}</code>`
+  const { run, verifyCommand, dataHash, codeHash, data, gaps } = provenance
+  const power = `${formatPercent(causality.power)} of those after it did, so the check could see.`
+  return facts([
+    {
+      title: 'Run',
+      lines: [
+        markup`<code>${run}</code>`,
+        markup`check it: <code>${verifyCommand}</code>`,
+        markup`data ${short(dataHash)}, code ${short(codeHash)}`,
+      ],
+    },
+    {
+      title: 'Look-ahead',
+      tone: causality.passed ? 'fine' : 'warning',
+      lines: [
+        causality.passed ? 'none detected' : 'detected',
+        causality.passed
+          ? `Data after ${causality.cutOn} were replaced: none of ${formatCount(causality.compared)} values before it changed, ${power}`
+          : `Data after ${causality.cutOn} were replaced, and values before it changed.`,
+      ],
+    },
+    {
+      title: 'Tried before',
+      lines: [
+        trials.count === 1 ? 'this variant only' : `${formatCount(trials.count)} variants, this one included`,
+        'Counted over the whole project when this page was made; the deflated Sharpe ratio allows for them.',
+      ],
+    },
+    { title: 'Data', lines: [...data, ...(gaps.length === 0 ? ['No gaps were found.'] : gaps)] },
+  ])
+}

@@ -1,0 +1,116 @@
+/** The paragraph under the verdict: the figures that carry it, with their uncertainty. */
+import { formatDate } from '../../core/time.ts'
+import {
+  formatBasisPoints,
+  formatCount,
+  formatCounted,
+  formatNumber,
+  formatOdds,
+  formatPercent,
+  formatRatio,
+  formatReturn,
+  formatReturnRange,
+} from '../../report/format.ts'
+import type { TearSheetInput } from '../tear-sheet-input.ts'
+import { type Evidence, LEVEL } from './evidence.ts'
+import type { Verdict } from './verdict.ts'
+
+/** Words, some of them to be set strong. */
+export type Phrase = string | { readonly strong: string }
+
+export function leadOf(input: TearSheetInput, evidence: Evidence, verdict: Verdict): Phrase[] {
+  return [
+    ...openingWords(input, evidence, verdict),
+    ...returnWords(input, evidence),
+    ...costWords(input, evidence),
+    ...oddsWords(input, evidence),
+  ]
+}
+
+export function plainText(phrases: readonly Phrase[]): string {
+  return phrases.map((phrase) => (typeof phrase === 'string' ? phrase : phrase.strong)).join('')
+}
+
+/** What must be said before any figure. */
+function openingWords({ period, causality }: TearSheetInput, evidence: Evidence, verdict: Verdict): Phrase[] {
+  switch (verdict.rule) {
+    case 'look-ahead':
+      return [
+        'Values before ',
+        { strong: causality.cutOn },
+        ' changed when only later data were replaced, so the figures below rest on data that were not known then. ',
+      ]
+    case 'nothing-tested':
+      return ['There was no session with all its returns. ']
+    case 'never-traded':
+      return ['It held nothing in any of ', { strong: formatCounted(evidence.sessions, period) }, '. ']
+    case 'ruined':
+      return ['The account reached zero on ', { strong: formatDate(evidence.ruinedOn!) }, '. ']
+    case 'too-few':
+      return [
+        'It held ',
+        { strong: formatCounted(evidence.held, period) },
+        '; to tell skill from luck takes hundreds. ',
+      ]
+    default:
+      return []
+  }
+}
+
+function returnWords(input: TearSheetInput, { net, holding, always, returnInterval, held }: Evidence): Phrase[] {
+  if (held === 0)
+    return [`Holding ${input.symbol} returned ${formatReturn(holding.annualReturn)} a year. `].slice(
+      Number.isNaN(holding.annualReturn) ? 1 : 0,
+    )
+  if (Number.isNaN(net.annualReturn)) return []
+  const verb = net.annualReturn < 0 ? 'lost' : 'earned'
+  const range = Number.isNaN(returnInterval.low)
+    ? ''
+    : ` (${formatReturnRange(returnInterval.low, returnInterval.high)} with ${formatNumber(100 * LEVEL)} % confidence)`
+  return [
+    `It ${verb} `,
+    { strong: `${formatReturn(Math.abs(net.annualReturn))} a year` },
+    `${range} after costs, against ${formatReturn(holding.annualReturn)} for holding ${input.symbol} and `,
+    `${formatReturn(always.annualReturn)} for every ${input.period.one} before costs. `,
+  ]
+}
+
+function costWords({ costs }: TearSheetInput, { net, gross, held }: Evidence): Phrase[] {
+  if (held === 0 || Number.isNaN(gross.sharpe)) return []
+  const before = `Before costs the Sharpe ratio is ${formatRatio(gross.sharpe)}`
+  if (!(gross.sharpe > 0) || !(costs.assumedBpsPerSide > 0)) return [`${before}. `]
+  const share = shareWords((gross.sharpe - net.sharpe) / gross.sharpe)
+  return [`${before}; costs of ${formatBasisPoints(costs.assumedBpsPerSide)} a side take ${share}. `]
+}
+
+const SHARES: readonly (readonly [number, string])[] = [
+  [0.02, 'next to nothing of it'],
+  [0.075, 'a twentieth of it'],
+  [0.15, 'a tenth of it'],
+  [0.225, 'a fifth of it'],
+  [0.29, 'a quarter of it'],
+  [0.42, 'a third of it'],
+  [0.58, 'half of it'],
+  [0.7, 'two thirds of it'],
+  [0.85, 'three quarters of it'],
+  [0.97, 'nearly all of it'],
+  [1.03, 'all of it'],
+]
+
+/** "a third of it"; above all of it, "more than all of it". */
+export function shareWords(share: number): string {
+  return SHARES.find(([below]) => share < below)?.[1] ?? 'more than all of it'
+}
+
+function oddsWords({ trials, period }: TearSheetInput, { deflated, held, sessions }: Evidence): Phrase[] {
+  if (held === 0 || Number.isNaN(deflated)) return []
+  const luck = 1 - deflated
+  const odds = { strong: formatOdds(luck) }
+  const number = ` (${formatPercent(luck)}).`
+  if (trials.count > 1) {
+    const tried = `Counting the ${formatCount(trials.count)} variants tried, `
+    return [`${tried}a result this good or better arises by luck in `, odds, ` such searches${number}`]
+  }
+  const tests = `tests of ${formatCounted(sessions, period)}`
+  return ['Without any skill, a result this good or better arises in ', odds, ` ${tests}${number}`]
+}

@@ -1,0 +1,51 @@
+/** What all drawings share: the SVG element with its words for those who do not see it, and the layouts for widths. */
+import { type Content, markup, type Markup } from '../markup.ts'
+import { MEDIUM_WIDTH, NARROW_WIDTH, WIDE_WIDTH } from '../style.ts'
+
+/** A picture is drawn once for each layout; the style sheet shows the one that fits the viewport. */
+export interface Layout {
+  readonly width: number
+  /** Class that shows it. */
+  readonly shown: 'only-wide' | 'only-medium' | 'only-narrow' | 'not-wide'
+}
+
+export const FULL_LAYOUTS: readonly Layout[] = [
+  { width: WIDE_WIDTH, shown: 'only-wide' },
+  { width: MEDIUM_WIDTH, shown: 'only-medium' },
+  { width: NARROW_WIDTH, shown: 'only-narrow' },
+]
+
+/** For the narrow one of two columns. */
+export const SIDE_LAYOUTS: readonly Layout[] = [
+  { width: 270, shown: 'only-wide' },
+  { width: NARROW_WIDTH, shown: 'not-wide' },
+]
+
+export interface Drawing {
+  readonly layout: Layout
+  readonly height: number
+  /** Unique in the page. */
+  readonly id: string
+  readonly title: string
+  /** What it shows, for those who do not see it. */
+  readonly description: string
+  readonly isSimulated: boolean
+  /** Attributes of the SVG element. */
+  readonly attributes?: Content
+  readonly body: Content
+}
+
+/** Room above a plot for the stamp. */
+export const TOP_MARGIN = 16
+
+export function drawing(parts: Drawing): Markup {
+  const { layout, height } = parts
+  const id = `${parts.id}-${layout.width}`
+  const size = markup`width="${layout.width}" height="${height}" viewBox="0 0 ${layout.width} ${height}"`
+  const words = markup`<title id="${id}-t">${parts.title}</title><desc id="${id}-d">${parts.description}</desc>`
+  const stamp =
+    parts.isSimulated && markup`<text class="stamp" x="${layout.width}" y="9" text-anchor="end">SIMULATED</text>`
+  return markup`<svg class="${layout.shown}" ${size} role="img" aria-labelledby="${id}-t" aria-describedby="${id}-d"${parts.attributes}>
+${words}${parts.isSimulated && markup`<metadata>SIMULATED</metadata>`}${parts.body}${stamp}</svg>
+`
+}

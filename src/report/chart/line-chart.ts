@@ -1,0 +1,271 @@
+/** Lines over time: several panels above each other on one time axis, with one table behind them. */
+import { formatFixed, formatMultiple, formatNumber, formatPercent } from '../format.ts'
+import { type Content, markup, type Markup } from '../markup.ts'
+import { drawing, FULL_LAYOUTS, type Layout, TOP_MARGIN } from './drawing.ts'
+import type { DataColumn } from './csv.ts'
+import { figure, figureHead, type FigureHead } from './figure.ts'
+import type { Box } from './label-placement.ts'
+import { type NamedLine, nameBoxes, namesAbove, namesAtEnds } from './line-names.ts'
+import { areaPath, linePath, type PixelLine, pixelLine, px } from './pixel-line.ts'
+import { extent, linearScale, paddedScale, type Scale } from './scale.ts'
+import { textWidth } from './text-width.ts'
+import { linearTicks, logTicks, timeTicks } from './ticks.ts'
+
+/** `ours` is what the report is about; `baseline` and `other` are what it is compared with. */
+export type LineRole = 'ours' | 'baseline' | 'other' | 'loss'
+
+export interface LineSeries {
+  readonly name: string
+  /** One value a time; NaN for a gap. */
+  readonly values: Float64Array
+  readonly role: LineRole
+  /** Filled to zero. */
+  readonly isArea?: boolean
+  /** Written at its end; false where an earlier panel has named it. */
+  readonly isNamed?: boolean
+}
+
+/** A range, as of uncertainty, drawn under the lines; its level belongs in `howToRead`. */
+export interface LineBand {
+  readonly name: string
+  readonly lower: Float64Array
+  readonly upper: Float64Array
+  readonly role: LineRole
+}
+
+export interface LinePanel extends FigureHead {
+  readonly scale: 'linear' | 'log'
+  /** `multiple`: 1.25× · `percent`: of a fraction · `number`: three significant figures. */
+  readonly format: 'multiple' | 'percent' | 'number'
+  /** The first is drawn last, over the others. */
+  readonly series: readonly LineSeries[]
+  readonly bands?: readonly LineBand[]
+  /** Values that the axis must show, as 0 or 1. */
+  readonly include?: readonly number[]
+  /** Height of the plot in px. */
+  readonly height: { readonly wide: number; readonly narrow: number }
+  readonly hasTimeAxis: boolean
+}
+
+export interface LineChart {
+  readonly id: string
+  readonly isSimulated: boolean
+  /** Epoch milliseconds, rising. */
+  readonly times: Float64Array
+  /** The same as ISO dates, or instants with their zone. */
+  readonly timeTexts: readonly string[]
+  readonly timeTitle: string
+  readonly panels: readonly LinePanel[]
+}
+
+const TICK_SIZE = 12
+const TIME_AXIS_HEIGHT = 22
+const PX_BETWEEN_VALUES = 46
+
+export function lineChart(chart: LineChart): Markup {
+  const data: DataColumn[] = [{ name: chart.timeTitle, values: chart.timeTexts }]
+  const panels = chart.panels.map((panel) => {
+    const first = data.length
+    for (const series of panel.series) data.push({ name: series.name, values: series.values })
+    for (const band of panel.bands ?? []) {
+      data.push(
+        { name: `${band.name}, lower`, values: band.lower },
+        { name: `${band.name}, upper`, values: band.upper },
+      )
+    }
+    return { panel, first }
+  })
+  const isEmpty = chart.times.length === 0
+  const body = panels.map(({ panel, first }, i) => {
+    const drawings = FULL_LAYOUTS.map((layout) => panelDrawing(chart, panel, `${chart.id}-${i}`, first, layout))
+    const shown = isEmpty ? markup`<p class="note">There is nothing to draw.</p>` : drawings
+    return markup`<div class="panel">${figureHead(panel)}${shown}</div>`
+  })
+  return figure({ id: chart.id, isSimulated: chart.isSimulated, body, data })
+}
+
+/** Everything that depends on the layout. */
+interface Plot {
+  readonly frame: Box
+  readonly x: Scale
+  readonly y: Scale
+  readonly ticks: readonly { readonly value: number; readonly text: string }[]
+}
+
+function panelDrawing(chart: LineChart, panel: LinePanel, id: string, first: number, layout: Layout): Markup {
+  const { plot, lines, names } = arranged(chart, panel, layout)
+  const body = [
+    valueAxis(plot, layout.width),
+    timeAxis(plot, panel.hasTimeAxis),
+    (panel.bands ?? []).map((band) => bandArea(chart, band, plot)),
+    lines.map((line, i) => seriesPath(panel.series[i]!, line.line, plot)).toReversed(),
+    names,
+  ]
+  return drawing({
+    layout,
+    height: plot.frame.bottom + (panel.hasTimeAxis ? TIME_AXIS_HEIGHT : 6),
+    id,
+    title: panel.title,
+    description: describe(chart, panel),
+    isSimulated: chart.isSimulated,
+    attributes: markup` tabindex="0" data-plot="${plotData(panel, plot, first)}"`,
+    body,
+  })
+}
+
+interface Arranged {
+  readonly plot: Plot
+  readonly lines: readonly NamedLine[]
+  readonly names: Content
+}
+
+/** The plot with its names; where some find no free spot, again with room above for them. */
+function arranged(chart: LineChart, panel: LinePanel, layout: Layout): Arranged {
+  const stampHeight = chart.isSimulated ? TOP_MARGIN : 8
+  const plot = plotOf(chart, panel, layout, stampHeight)
+  const lines = namedLines(chart, panel, plot)
+  const boxes = nameBoxes(lines, plot.frame)
+  const homeless = lines.filter((line, i) => line.isNamed && boxes[i] === undefined)
+  if (homeless.length === 0) return { plot, lines, names: namesAtEnds(lines, boxes, layout.width) }
+  const above = namesAbove(homeless, layout.width - (chart.isSimulated ? 80 : 0))
+  const lower = plotOf(chart, panel, layout, above.height + 6)
+  const moved = namedLines(chart, panel, lower)
+  const housed = moved.map((line, i) => ({ ...line, isNamed: line.isNamed && boxes[i] !== undefined }))
+  const ends = namesAtEnds(housed, nameBoxes(housed, lower.frame), layout.width)
+  return { plot: lower, lines: moved, names: [above.body, ends] }
+}
+
+function namedLines(chart: LineChart, panel: LinePanel, plot: Plot): NamedLine[] {
+  return panel.series.map((series) => ({
+    name: series.name,
+    role: series.role,
+    isNamed: series.isNamed !== false,
+    line: seriesLine(chart, series, plot),
+  }))
+}
+
+function plotOf(chart: LineChart, panel: LinePanel, layout: Layout, top: number): Plot {
+  const height = layout.shown === 'only-narrow' ? panel.height.narrow : panel.height.wide
+  const margin = Math.max(...chart.panels.map((each) => axisWidth(each, valueScale(each, top, top + height))))
+  const frame = { left: 0, right: layout.width - margin, top, bottom: top + height }
+  const y = valueScale(panel, frame.top, frame.bottom)
+  const [from, to] = [chart.times[0] ?? 0, chart.times.at(-1) ?? 0]
+  return { frame, x: linearScale(from, to, frame.left, frame.right), y, ticks: valueTicks(panel, y) }
+}
+
+function axisWidth(panel: LinePanel, y: Scale): number {
+  return 12 + Math.max(0, ...valueTicks(panel, y).map((tick) => textWidth(tick.text, TICK_SIZE)))
+}
+
+function valueScale(panel: LinePanel, top: number, bottom: number): Scale {
+  const all = [
+    ...panel.series.map((series) => series.values),
+    ...(panel.bands ?? []).flatMap((b) => [b.lower, b.upper]),
+  ]
+  const [low, high] = extent(all, panel.include) ?? [0, 1]
+  // Nothing below or at zero has a place on a log scale: a ruined account is shown on a linear one.
+  const kind = panel.scale === 'log' && low > 0 ? 'log' : 'linear'
+  return paddedScale(kind, low, high, bottom, top)
+}
+
+function valueTicks(panel: LinePanel, y: Scale): Plot['ticks'] {
+  const values =
+    y.kind === 'log'
+      ? logTicks(y, PX_BETWEEN_VALUES)
+      : linearTicks(y.from, y.to, Math.max(2, Math.floor((y.start - y.end) / PX_BETWEEN_VALUES)))
+  const step = values.length > 1 ? Math.abs(values[1]! - values[0]!) : Math.abs(values[0] ?? 1)
+  return values.map((value) => ({ value, text: tickText(value, step, panel.format) }))
+}
+
+/** All ticks of an axis have the decimals that its step needs. */
+export function tickText(value: number, step: number, format: LinePanel['format']): string {
+  const unit = format === 'percent' ? 100 * step : step
+  const decimals = Math.min(8, Math.max(0, -Math.floor(Math.log10(unit || 1) + 1e-9)))
+  if (format === 'percent') return formatPercent(value, needed(100 * step, decimals))
+  if (format === 'number') return formatFixed(value, needed(step, decimals))
+  return Math.abs(value) >= 10
+    ? `${formatNumber(value)}×`
+    : `${formatFixed(value, Math.max(2, needed(step, decimals)))}×`
+}
+
+/** One more decimal for steps such as 2.5. */
+function needed(step: number, decimals: number): number {
+  return Math.abs(Number(step.toFixed(decimals)) - step) > 1e-9 * Math.abs(step) ? decimals + 1 : decimals
+}
+
+function seriesLine(chart: LineChart, series: LineSeries, plot: Plot): PixelLine {
+  const x = Float64Array.from(chart.times, (time) => plot.x.at(time))
+  return pixelLine(
+    x,
+    Float64Array.from(series.values, (value) => plot.y.at(value)),
+  )
+}
+
+function seriesPath(series: LineSeries, line: PixelLine, plot: Plot): Content {
+  const area = series.isArea === true && markup`<path class="area ${series.role}" d="${areaPath(line, plot.y.at(0))}"/>`
+  return markup`${area}<path class="line ${series.role}" d="${linePath(line)}"/>\n`
+}
+
+function bandArea(chart: LineChart, band: LineBand, plot: Plot): Markup {
+  const edge = (values: Float64Array): PixelLine => seriesLine(chart, { ...band, values }, plot)
+  const [upper, lower] = [edge(band.upper), edge(band.lower)]
+  const back = Array.from(lower.x, (x, i) => [x, lower.y[i]!] as const).toReversed()
+  const points = [...Array.from(upper.x, (x, i) => [x, upper.y[i]!] as const), ...back]
+  const drawn = points.filter(([, y]) => !Number.isNaN(y)).map(([x, y]) => `${px(x)},${px(y)}`)
+  return markup`<polygon class="area ${band.role}" points="${drawn.join(' ')}"/>`
+}
+
+function valueAxis(plot: Plot, width: number): Content {
+  return plot.ticks.map(({ value, text }) => {
+    const y = px(plot.y.at(value))
+    const label = markup`<text x="${width - 2}" y="${px(plot.y.at(value) + 4)}" text-anchor="end">${text}</text>`
+    return markup`<path class="grid" d="M0 ${y}H${px(plot.frame.right)}"/>${label}\n`
+  })
+}
+
+function timeAxis(plot: Plot, hasLabels: boolean): Content {
+  return timeTicks(plot.x).map(({ value, text }) => {
+    const x = plot.x.at(value)
+    const isClipped = x + 4 + textWidth(text, TICK_SIZE) > plot.frame.right + 24
+    const label = hasLabels && !isClipped && markup`<text x="${px(x + 4)}" y="${plot.frame.bottom + 17}">${text}</text>`
+    const foot = plot.frame.bottom + (hasLabels ? 6 : 0)
+    return markup`<path class="grid" d="M${px(x)} ${plot.frame.top}V${foot}"/>${label}\n`
+  })
+}
+
+/** What the script needs to show exact values: pixel and value ranges, and [CSV column, role, name] of each line. */
+function plotData(panel: LinePanel, plot: Plot, first: number): string {
+  const { x, y } = plot
+  return JSON.stringify({
+    x: [round(x.start), round(x.end)],
+    t: [x.from, x.to],
+    y: [round(y.start), round(y.end)],
+    v: [y.from, y.to],
+    log: y.kind === 'log' ? 1 : 0,
+    f: panel.format,
+    s: panel.series.map((series, i) => [first + i, series.role, series.name]),
+  })
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100
+}
+
+const DESCRIBED: Readonly<Record<LinePanel['format'], (value: number) => string>> = {
+  multiple: formatMultiple,
+  percent: (value) => formatPercent(value),
+  number: (value) => formatNumber(value),
+}
+
+function describe(chart: LineChart, panel: LinePanel): string {
+  const sentences = panel.series.map((series) => {
+    const range = extent([series.values])
+    if (range === undefined) return `${series.name}: no values.`
+    const text = DESCRIBED[panel.format]
+    const low = chart.timeTexts[series.values.indexOf(range[0])]
+    const high = chart.timeTexts[series.values.indexOf(range[1])]
+    const last = series.values.findLast((value) => Number.isFinite(value))!
+    return `${series.name}: lowest ${text(range[0])} (${low}), highest ${text(range[1])} (${high}), last ${text(last)}.`
+  })
+  return `${panel.howToRead} From ${chart.timeTexts[0]} to ${chart.timeTexts.at(-1)}. ${sentences.join(' ')}`
+}
