@@ -43,7 +43,8 @@ async function openLockFile(root: string): Promise<DatabaseSync> {
 async function acquire(file: DatabaseSync, root: string, patienceMs: number): Promise<void> {
   for (let waited = 0; ; waited += POLL_MS) {
     try {
-      file.exec('BEGIN EXCLUSIVE')
+      // Nothing is ever written to the file, so its journal needs no room on the disk.
+      file.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
       return
     } catch (error) {
       if ((error as { errcode?: unknown }).errcode !== SQLITE_BUSY) throw lockRefused(root, error)

@@ -42,7 +42,7 @@ export interface AppendPort {
 /** Errors: DISK_FULL, FILE_DENIED, LOCKED, LAKE_CORRUPT; after any of them the lake is as it was. */
 export async function appendBatches(port: AppendPort, batches: readonly RecordBatch[]): Promise<CommitSummary> {
   for (const batch of batches) assertCounted(batch)
-  return await withAppendLock(port.files.root, port.patienceMs, async () => {
+  return withAppendLock(port.files.root, port.patienceMs, async () => {
     port.onStep('locked')
     for (;;) {
       const summary = await appendOnce(port, batches)
@@ -175,14 +175,14 @@ async function storedRows(files: RecordFiles, index: LakeIndex, incoming: Incomi
   const dataset = index.find(incoming)
   if (dataset === undefined) return undefined
   const { dated } = kindShape(incoming.kind)
-  if (dated === undefined) return await readDataset(files, dataset)
+  if (dated === undefined) return readDataset(files, dataset)
   let from = Infinity
   let to = -Infinity
   for (const day of incoming.frame.columns[dated] as Int32Array) {
     from = Math.min(from, day)
     to = Math.max(to, day)
   }
-  return await readDataset(files, dataset, { from, to })
+  return readDataset(files, dataset, { from, to })
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The lake's history: one manifest a commit, numbered without gaps. */
 import { randomUUID } from 'node:crypto'
-import { link, mkdir, open, readdir, readFile, rm } from 'node:fs/promises'
+import { link, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BellwetherError } from '../core/errors.ts'
 import { fileError, TEMPORARY_PREFIX } from '../core/files.ts'
@@ -12,6 +12,8 @@ const MANIFEST_NAME = /^\d{8,}\.json$/
 export class CommitLog {
   readonly #folder: string
   #manifests: readonly Manifest[] = []
+  /** Identity of the newest manifest's file. */
+  #newest = ''
 
   constructor(root: string) {
     this.#folder = join(root, 'commits')
@@ -20,13 +22,25 @@ export class CommitLog {
   /** All commits so far, oldest first: element `n - 1` is commit `n`. Errors: LAKE_CORRUPT. */
   async load(): Promise<readonly Manifest[]> {
     const head = await this.#head()
-    const known = head < this.#manifests.length ? [] : this.#manifests
-    if (head === known.length) return known
-    const missing = Array.from({ length: head - known.length }, (_, i) => known.length + 1 + i)
+    if (!(await this.#isContinued(head))) this.#manifests = []
     const loaded: Manifest[] = []
-    for (const commit of missing) loaded.push(await this.#read(commit))
-    this.#manifests = [...known, ...loaded]
+    for (let commit = this.#manifests.length + 1; commit <= head; commit++) loaded.push(await this.#read(commit))
+    if (loaded.length > 0) {
+      this.#manifests = [...this.#manifests, ...loaded]
+      this.#newest = await this.#stampOf(head)
+    }
     return this.#manifests
+  }
+
+  /** False when the lake was removed, and perhaps made again, since it was read. */
+  async #isContinued(head: number): Promise<boolean> {
+    const known = this.#manifests.length
+    return known === 0 || (head >= known && (await this.#stampOf(known)) === this.#newest)
+  }
+
+  async #stampOf(commit: number): Promise<string> {
+    const { ino, mtimeMs } = await stat(join(this.#folder, manifestName(commit)))
+    return `${ino} ${mtimeMs}`
   }
 
   /**

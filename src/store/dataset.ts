@@ -26,7 +26,7 @@ export function datasetFolder({ kind, source, partition }: DatasetId): string {
 /** Percent-encodes all but letters, digits, dash, underscore and inner dots: a name on any file system and in any shell. */
 export function encodeSegment(value: string): string {
   const encoded = encodeURIComponent(value.toWellFormed()).replaceAll(/[!'()*~]/g, percent)
-  return encoded.replace(/^\.+|\.+$/g, (dots) => [...dots].map(percent).join(''))
+  return encoded.replace(/^\.+|\.+$/g, (dots) => '%2E'.repeat(dots.length))
 }
 
 function percent(character: string): string {

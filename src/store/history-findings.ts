@@ -1,5 +1,5 @@
 /** What a commit says about rows that were stored before it. */
-import type { ColumnArray, Frame } from '../core/frame.ts'
+import { type ColumnArray, type Frame, MISSING_DATE } from '../core/frame.ts'
 import { countText } from '../core/number-text.ts'
 import { formatDate, formatInstant } from '../core/time.ts'
 import type { Finding } from '../ingest/source.ts'
@@ -62,7 +62,7 @@ function difference(before: Frame, rowBefore: number, after: Frame, rowAfter: nu
 export function valueText(frame: Frame, name: string, row: number): string {
   const type = frame.schema[name]!
   const value = (frame.columns[name] as ColumnArray)[row]!
-  if (value === '' || Number.isNaN(value)) return 'nothing'
+  if (value === '' || value === MISSING_DATE || Number.isNaN(value)) return 'nothing'
   if (type === 'date') return formatDate(value as number)
   return type === 'instant' ? formatInstant(value as number) : String(value)
 }

@@ -51,7 +51,7 @@ export class FileLake implements Lake {
   }
 
   async append(batches: readonly RecordBatch[]): Promise<CommitSummary> {
-    return await appendBatches(
+    return appendBatches(
       {
         files: this.#files,
         log: this.#log,

@@ -44,7 +44,7 @@ interface ColumnSink {
 
 /** Rows in the order of the files. Errors: those of DuckDB. */
 export async function readParquet(engine: Engine, request: ParquetRequest): Promise<Frame> {
-  return await engine.use(async (connection) => {
+  return engine.use(async (connection) => {
     const source = tableExpression(request)
     const sinks = new Map<string, ColumnSink>()
     for (const [name, type] of Object.entries(request.schema)) {
