@@ -1,0 +1,78 @@
+/** Features of the date, on days looked up in a calendar. */
+import { expect, it } from 'vitest'
+import { isBarFeature, bindParameters } from '../../src/features/definition.ts'
+import { createFeatureRegistry } from '../../src/features/registry.ts'
+import { MS_PER_MINUTE, parseDate } from '../../src/core/time.ts'
+import { nyse } from '../../src/market/calendar.ts'
+
+const registry = createFeatureRegistry()
+
+/** A feature 15 minutes before the close of a session. */
+function on(date: string, spec: string): number {
+  const [name = '', ...numbers] = spec.split(':')
+  const feature = registry.get(name)
+  if (isBarFeature(feature)) throw new Error(`${name} is not a feature of the date`)
+  const session = nyse.session(parseDate(date))!
+  return feature.value(
+    { session, at: session.close - 15 * MS_PER_MINUTE, calendar: nyse },
+    bindParameters(feature, numbers, spec),
+  )
+}
+
+it.each([
+  ['2024-07-03', 'half_day', 1],
+  ['2024-07-02', 'half_day', 0],
+  ['2024-07-05', 'weekday', 5],
+  ['2024-07-01', 'weekday', 1],
+  ['2024-07-01', 'month', 7],
+  ['2024-07-31', 'day_of_month', 31],
+  ['2024-07-05', 'nights_to_next_open', 3],
+  ['2024-07-08', 'nights_to_next_open', 1],
+  ['2024-03-28', 'nights_to_next_open', 4],
+  ['2024-07-03', 'nights_to_next_open', 2],
+  ['2024-07-03', 'long_gap', 1],
+  ['2024-07-08', 'long_gap', 0],
+  ['2024-07-03', 'sessions_to_holiday', 0],
+  ['2024-07-01', 'sessions_to_holiday', 2],
+  ['2024-07-05', 'sessions_since_holiday', 0],
+  ['2024-07-08', 'sessions_since_holiday', 1],
+  ['2024-07-15', 'option_expiry_week', 1],
+  ['2024-07-19', 'option_expiry_week', 1],
+  ['2024-07-22', 'option_expiry_week', 0],
+  ['2024-07-31', 'turn_of_month', 1],
+  ['2024-08-05', 'turn_of_month', 1],
+  ['2024-08-06', 'turn_of_month', 0],
+  ['2024-07-30', 'turn_of_month', 0],
+  ['2024-07-30', 'turn_of_month:2:0', 1],
+  ['2024-07-08', 'hour', 15],
+  ['2024-07-03', 'hour', 12],
+  ['2024-01-08', 'hour', 15],
+] as const)('on %s %s is %s', (date, spec, expected) => {
+  expect(on(date, spec)).toBe(expected)
+})
+
+it('does not foresee closures that came without notice', () => {
+  expect(on('2001-09-10', 'nights_to_next_open')).toBe(1)
+  expect(on('2001-09-10', 'sessions_to_holiday')).toBe(on('2001-09-07', 'sessions_to_holiday') - 1)
+  expect(on('2012-10-26', 'nights_to_next_open')).toBe(3)
+  expect(on('2012-10-26', 'turn_of_month')).toBe(0)
+  expect(on('1997-10-27', 'half_day')).toBe(0)
+})
+
+it('puts the year and the day on circles', () => {
+  expect(on('2024-01-02', 'year_cosine')).toBeGreaterThan(0.999)
+  expect(on('2024-07-02', 'year_cosine')).toBeLessThan(-0.999)
+  expect(on('2024-04-01', 'year_sine')).toBeGreaterThan(0.999)
+  for (const date of ['2024-01-08', '2024-07-08', '2024-11-29']) {
+    for (const circle of ['year', 'day', 'hour']) {
+      expect(on(date, `${circle}_sine`) ** 2 + on(date, `${circle}_cosine`) ** 2).toBeCloseTo(1, 12)
+    }
+  }
+  // 15:45 in New York, in winter and in summer.
+  expect(on('2024-01-08', 'day_sine')).toBe(on('2024-07-08', 'day_sine'))
+})
+
+it('has no answer where the calendar ends', () => {
+  expect(on('2030-12-31', 'sessions_to_holiday')).toBeNaN()
+  expect(on('1990-01-02', 'sessions_since_holiday')).toBe(0)
+})
