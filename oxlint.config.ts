@@ -30,6 +30,7 @@ const packageOverrides = Object.keys(PACKAGE_IMPORTS).map((name): OxlintOverride
 
 export default defineConfig({
   plugins: ['typescript', 'unicorn', 'oxc', 'import', 'node', 'promise', 'vitest'],
+  ignorePatterns: ['**/node_modules/**', '**/dist/**', '.bellwether/**'],
   categories: { correctness: 'error', suspicious: 'error' },
   options: { typeAware: true, denyWarnings: true, reportUnusedDisableDirectives: 'error' },
   rules: {

@@ -44,7 +44,8 @@ export async function runCommandLine(line: CommandLine): Promise<ExitStatus> {
   try {
     const located = locate(line.argv, line.commands)
     name = located.name
-    if (asksFor(line.argv, '--version')) return await print(line, isJson, 'version', textResult(await version()))
+    if (name === '' && asksFor(line.argv, '--version'))
+      return await print(line, isJson, 'version', textResult(await version()))
     const call = located.entry === undefined ? helpText(located, line.commands) : await readCall(located)
     if (typeof call === 'string') return await print(line, isJson, name === '' ? 'help' : name, textResult(call))
     const warnings: string[] = []

@@ -1,0 +1,85 @@
+import { execFile } from 'node:child_process'
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+
+const root = join(import.meta.dirname, '../..')
+let copy = ''
+
+function write(path: string, content: string): void {
+  mkdirSync(dirname(join(copy, path)), { recursive: true })
+  writeFileSync(join(copy, path), content)
+}
+
+/** A small project with our configuration, in which every check is content. */
+beforeEach(() => {
+  copy = mkdtempSync(join(tmpdir(), 'bellwether-check-'))
+  for (const name of ['tsconfig.json', 'oxlint.config.ts', '.oxfmtrc.json'])
+    copyFileSync(join(root, name), join(copy, name))
+  cpSync(join(root, 'scripts'), join(copy, 'scripts'), { recursive: true })
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
+  for (const name of ['source-text', 'source-imports', 'determinism', 'nearest']) {
+    write(`src/core/${name}.ts`, readFileSync(join(root, `src/core/${name}.ts`), 'utf8'))
+  }
+  const packages = { name: 'copy', type: 'module', devDependencies: { '@types/node': '*', oxlint: '*' } }
+  write('package.json', `${JSON.stringify(packages, undefined, 2)}\n`)
+  write(
+    'knip.json',
+    '{ "entry": ["src/cli/main.ts", "scripts/*.ts"], "project": ["src/**/*.ts"], "ignoreBinaries": [".*"] }\n',
+  )
+  write('src/cli/main.ts', "import { used } from './used.ts'\n\nprocess.stdout.write(used)\n")
+  write('src/cli/used.ts', "export const used = 'used'\n")
+})
+afterEach(() => rmSync(copy, { recursive: true, force: true }))
+
+function check(): Promise<{ status: number; lines: string[] }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [join(copy, 'scripts/check.ts')], (error, stdout) => {
+      resolve({ status: error === null ? 0 : Number(error.code), lines: stdout.trimEnd().split('\n') })
+    })
+  })
+}
+
+const resultOf = (lines: readonly string[], name: string): string => lines.find((line) => line.startsWith(name)) ?? ''
+
+it('sees what is planted for each check, and nothing else', async () => {
+  write('src/cli/used.ts', "export const used: number = 'used'\n\nexport const planted = 1\n")
+  write('src/cli/lost.ts', 'export const lost = 1\n')
+  write('src/cli/main.ts', "import { used } from './used.ts'\n\nPromise.resolve(used)\n")
+  write('src/store/clock.ts', "import '../cli/used.ts'\n\nexport const now = Date.now()\n")
+  write('src/store/ugly.ts', 'export   const ugly = ( 1 );\n')
+  const { status, lines } = await check()
+  const text = lines.join('\n')
+  expect(status).toBe(1)
+  expect(resultOf(lines, 'types')).toContain('exit status 1')
+  expect(text).toContain('src/cli/used.ts(1,14): error TS2322')
+  expect(resultOf(lines, 'lint')).toContain('exit status 1')
+  expect(text).toContain('no-floating-promises')
+  expect(resultOf(lines, 'format')).toContain('exit status 1')
+  expect(text).toContain('ugly.ts')
+  expect(resultOf(lines, 'dead code')).toContain('exit status 1')
+  expect(text).toMatch(/Unused files[\s\S]*src\/cli\/lost\.ts/)
+  expect(text).toMatch(/Unused exports[\s\S]*planted/)
+  expect(resultOf(lines, 'layers')).toContain('exit status 1')
+  expect(text).toContain('src/store/clock.ts:1: is in store and imports src/cli/used.ts')
+  expect(resultOf(lines, 'determinism')).toContain('exit status 1')
+  expect(text).toContain('src/store/clock.ts:3:20: clock: Date.now')
+  expect(lines.at(-1)).toMatch(/^Failed: /)
+})
+
+it('is content with a project that has no fault', async () => {
+  const { status, lines } = await check()
+  for (const line of lines.slice(0, -1)) expect(line).toMatch(/^[a-z ]{12} ok {2}\d+\.\d s$/)
+  expect(lines).toHaveLength(7)
+  expect(lines.at(-1)).toBe('All 6 checks passed.')
+  expect(status).toBe(0)
+})
+
+it('does not believe a linter that reads nothing', async () => {
+  const config = readFileSync(join(copy, 'oxlint.config.ts'), 'utf8')
+  write('oxlint.config.ts', config.replace('ignorePatterns: [', "ignorePatterns: ['src/**', "))
+  const { status, lines } = await check()
+  expect(resultOf(lines, 'lint')).toMatch(/it read \d+ files of at least \d+/)
+  expect(status).toBe(1)
+})
