@@ -1,0 +1,130 @@
+/** What any model must beat: predictions that look at no feature. */
+import type { Estimator, FitOptions, Matrix, Model, SerialisedModel, Task } from './estimator.ts'
+import { LearnError } from './learn-error.ts'
+import { checkMatrix, checkTraining } from './training-set.ts'
+
+const TYPE = 'constant'
+const VERSION = 1
+
+/** Predicts one value whatever the features are. */
+export class ConstantModel implements Model {
+  readonly task: Task
+  readonly value: number
+
+  constructor(task: Task, value: number) {
+    this.task = task
+    this.value = value
+  }
+
+  predict(features: Matrix): Float64Array {
+    checkMatrix(features)
+    return new Float64Array(features.rows).fill(this.value)
+  }
+
+  serialise(): SerialisedModel {
+    return { type: TYPE, version: VERSION, task: this.task, value: this.value }
+  }
+}
+
+/** Errors: kind model. */
+export function restoreConstant({ type, version, task, value }: SerialisedModel): ConstantModel {
+  const isKnown = version === VERSION && (task === 'regression' || task === 'classification')
+  if (isKnown && typeof value === 'number') return new ConstantModel(task, value)
+  throw new LearnError('model', {
+    message: 'A stored constant model cannot be restored.',
+    expected: `Type ${TYPE}, version ${VERSION}, with its task and value.`,
+    given: `type ${type}, version ${version}`,
+    remedy: 'Fit the model again.',
+  })
+}
+
+/** No change: the value 0, or the probability one half. */
+export class ZeroBaseline implements Estimator {
+  readonly name = 'zero'
+  readonly task: Task
+  readonly parameters = {}
+
+  constructor({ task }: { task: Task }) {
+    this.task = task
+  }
+
+  /** Errors: those of `checkTraining`. */
+  fit(features: Matrix, label: Float64Array, options: FitOptions): ConstantModel {
+    checkTraining(features, label, options, this.task)
+    return new ConstantModel(this.task, this.task === 'classification' ? 0.5 : 0)
+  }
+}
+
+/** The weighted mean of the training labels: the average value, or the base rate of class 1. */
+export class MeanBaseline implements Estimator {
+  readonly name = 'mean'
+  readonly task: Task
+  readonly parameters = {}
+
+  constructor({ task }: { task: Task }) {
+    this.task = task
+  }
+
+  /** Errors: those of `checkTraining`. */
+  fit(features: Matrix, label: Float64Array, options: FitOptions): ConstantModel {
+    const set = checkTraining(features, label, options, this.task)
+    return new ConstantModel(this.task, meanLabel(set.label, set.weights))
+  }
+}
+
+/**
+ * The label of the last training row. It is as old as the fit: where times are at hand use
+ * `lastKnownLabels`, which is renewed at every decision.
+ */
+export class LastBaseline implements Estimator {
+  readonly name = 'last'
+  readonly task: Task
+  readonly parameters = {}
+
+  constructor({ task }: { task: Task }) {
+    this.task = task
+  }
+
+  /** Errors: those of `checkTraining`. */
+  fit(features: Matrix, label: Float64Array, options: FitOptions): ConstantModel {
+    const set = checkTraining(features, label, options, this.task)
+    return new ConstantModel(this.task, set.label.at(-1)!)
+  }
+}
+
+/** Weighted mean; exactly the label where all are equal. */
+export function meanLabel(label: Float64Array, weights: Float64Array | undefined): number {
+  const first = label[0]!
+  if (label.every((value) => value === first)) return first
+  let total = 0
+  let sum = 0
+  for (let i = 0; i < label.length; i++) {
+    const weight = weights ? weights[i]! : 1
+    total += weight
+    sum += weight * label[i]!
+  }
+  return sum / total
+}
+
+/**
+ * For each sample the label that became known last, up to and at its decision; NaN before any was.
+ * Of labels known at the same instant the one decided last counts, then the one in the later row.
+ */
+export function lastKnownLabels(samples: {
+  readonly decisionAt: Float64Array
+  readonly labelKnownAt: Float64Array
+  readonly label: Float64Array
+}): Float64Array {
+  const { decisionAt, labelKnownAt, label } = samples
+  const rows = Array.from(label.keys())
+  const known = rows
+    .filter((i) => !Number.isNaN(label[i]) && !Number.isNaN(labelKnownAt[i]))
+    .sort((a, b) => labelKnownAt[a]! - labelKnownAt[b]! || decisionAt[a]! - decisionAt[b]! || a - b)
+  const last = new Float64Array(label.length).fill(Number.NaN)
+  let next = 0
+  for (const row of rows.sort((a, b) => decisionAt[a]! - decisionAt[b]! || a - b)) {
+    while (next < known.length && labelKnownAt[known[next]!]! <= decisionAt[row]!) next++
+    if (next > 0) last[row] = label[known[next - 1]!]!
+  }
+  return last
+}

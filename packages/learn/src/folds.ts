@@ -1,0 +1,152 @@
+/**
+ * Walk-forward folds: fit on the past, predict until the next refit, refit, and so on.
+ *
+ * A fold is fixed by times alone, so it is the same whatever the features and labels are. A sample
+ * is trained on only if its label was known at the first decision that the fold predicts (purge),
+ * and, with an embargo, only if it lies at least that many sessions further back.
+ */
+import { LearnError } from './learn-error.ts'
+
+/** Sessions are trading days as day numbers (days since 1970-01-01); instants have any one unit. */
+export interface SampleTimes {
+  readonly session: Int32Array
+  readonly decisionAt: Float64Array
+  /** NaN where the label is not known yet. */
+  readonly labelKnownAt: Float64Array
+}
+
+export interface WalkForwardOptions {
+  /** Sessions before the first one predicted, embargo included. */
+  readonly firstTrain: number
+  /** The model is refitted at the first session of each calendar period, or every n sessions. */
+  readonly refit: 'year' | 'quarter' | 'month' | number
+  /** Train on the last n sessions only (rolling); on all of the past when absent (expanding). */
+  readonly window?: number
+  /** Sessions left out between training and test, beyond what the purge drops; 0 when absent. */
+  readonly embargo?: number
+}
+
+/** Sessions are inclusive at both ends. */
+export interface Fold {
+  readonly index: number
+  readonly trainFrom: number
+  readonly trainTo: number
+  /** First decision of the test segment: labels known later than this are not trained on. */
+  readonly knownBy: number
+  readonly testFrom: number
+  readonly testTo: number
+}
+
+/**
+ * The folds of `times`, in time order. Their test segments cover every session after the first
+ * `firstTrain` exactly once. Errors: kind parameter; kind insufficient when no session is left to predict.
+ */
+export function walkForwardFolds(times: SampleTimes, options: WalkForwardOptions): Fold[] {
+  const { firstTrain, refit, window = Infinity, embargo = 0 } = options
+  checkOptions(options)
+  const { sessions, firstDecision } = distinctSessions(times)
+  if (sessions.length <= firstTrain) throw tooFewSessions(sessions.length, firstTrain)
+  const folds: Fold[] = []
+  for (let from = firstTrain; from < sessions.length;) {
+    const to = segmentEnd(sessions, from, refit)
+    const trainTo = from - 1 - embargo
+    let knownBy = Infinity
+    for (let i = from; i < to; i++) knownBy = Math.min(knownBy, firstDecision[i]!)
+    folds.push({
+      index: folds.length,
+      trainFrom: sessions[Math.max(0, trainTo + 1 - window)]!,
+      trainTo: sessions[trainTo]!,
+      knownBy,
+      testFrom: sessions[from]!,
+      testTo: sessions[to - 1]!,
+    })
+    from = to
+  }
+  return folds
+}
+
+/** Rows that the fold trains on, rising. */
+export function trainingRows(fold: Fold, times: SampleTimes): Int32Array {
+  const { session, labelKnownAt } = times
+  return rowsWhere(session.length, (i) => {
+    const isWithin = session[i]! >= fold.trainFrom && session[i]! <= fold.trainTo
+    return isWithin && labelKnownAt[i]! <= fold.knownBy
+  })
+}
+
+/** Rows that the fold predicts, rising. */
+export function testRows(fold: Fold, times: SampleTimes): Int32Array {
+  const { session } = times
+  return rowsWhere(session.length, (i) => session[i]! >= fold.testFrom && session[i]! <= fold.testTo)
+}
+
+function rowsWhere(count: number, isWanted: (row: number) => boolean): Int32Array {
+  const rows = new Int32Array(count)
+  let kept = 0
+  for (let i = 0; i < count; i++) if (isWanted(i)) rows[kept++] = i
+  return rows.slice(0, kept)
+}
+
+/** Sessions in order, each with its first decision. */
+function distinctSessions(times: SampleTimes): { sessions: number[]; firstDecision: number[] } {
+  const first = new Map<number, number>()
+  for (let i = 0; i < times.session.length; i++) {
+    const session = times.session[i]!
+    const decision = times.decisionAt[i]!
+    if (Number.isNaN(decision)) throw noDecision(i)
+    first.set(session, Math.min(decision, first.get(session) ?? Infinity))
+  }
+  const sessions = [...first.keys()].sort((a, b) => a - b)
+  return { sessions, firstDecision: sessions.map((session) => first.get(session)!) }
+}
+
+/** Index after the last session that is predicted without a refit. */
+function segmentEnd(sessions: readonly number[], from: number, refit: WalkForwardOptions['refit']): number {
+  if (typeof refit === 'number') return Math.min(from + refit, sessions.length)
+  const period = calendarPeriod(sessions[from]!, refit)
+  let to = from + 1
+  while (to < sessions.length && calendarPeriod(sessions[to]!, refit) === period) to++
+  return to
+}
+
+/** A number that is the same for all days of a year, quarter or month, and rises with them. */
+function calendarPeriod(day: number, period: 'year' | 'quarter' | 'month'): number {
+  const date = new Date(day * 86_400_000)
+  const months = date.getUTCFullYear() * 12 + date.getUTCMonth()
+  return Math.floor(months / { year: 12, quarter: 3, month: 1 }[period])
+}
+
+function checkOptions({ firstTrain, refit, window, embargo = 0 }: WalkForwardOptions): void {
+  checkWhole('embargo', embargo, 0)
+  checkWhole('firstTrain', firstTrain, embargo + 1)
+  if (window !== undefined) checkWhole('window', window, 1)
+  if (typeof refit === 'number') checkWhole('refit', refit, 1)
+}
+
+function checkWhole(name: string, value: number, least: number): void {
+  if (Number.isInteger(value) && value >= least) return
+  throw new LearnError('parameter', {
+    message: `The fold parameter ${name} is ${value}.`,
+    expected: `A whole number of sessions, at least ${least}.`,
+    given: String(value),
+    remedy: `Change ${name}.`,
+  })
+}
+
+function tooFewSessions(sessions: number, firstTrain: number): LearnError {
+  return new LearnError('insufficient', {
+    message: `There are ${sessions} sessions, of which the first ${firstTrain} are for training only.`,
+    expected: `More than ${firstTrain} sessions, so that one is left to predict.`,
+    given: `${sessions} sessions`,
+    remedy: 'Give more data or lower firstTrain.',
+  })
+}
+
+function noDecision(row: number): LearnError {
+  return new LearnError('data', {
+    message: `Sample ${row} has no instant of decision.`,
+    expected: 'Each sample says when its decision was made.',
+    given: 'NaN',
+    remedy: 'Leave such samples out.',
+  })
+}

@@ -1,0 +1,110 @@
+import type { Matrix, Model, SerialisedModel, Task } from '../estimator.ts'
+import { decodeFloats, encodeArray } from '../bytes.ts'
+import { LearnError } from '../learn-error.ts'
+import { checkFeatures } from '../training-set.ts'
+import { assignBins, edgeTable } from './bins.ts'
+import type { OutOfBagEstimate } from './out-of-bag.ts'
+import { type Trees, addLeaves, decodeTrees, encodeTrees } from './trees.ts'
+
+const TYPE = 'forest'
+const VERSION = 1
+/** Rows predicted at a time: their bins stay in the nearest cache. */
+const BLOCK = 256
+
+export interface FeatureImportance {
+  readonly feature: string
+  /** Mean over the trees of the feature's share in a tree's gain; the shares of all features sum to 1. */
+  readonly gain: number
+  /** Standard error of that mean over the trees; NaN for a single tree. */
+  readonly error: number
+}
+
+interface ForestState {
+  readonly task: Task
+  readonly trees: Trees
+  readonly edges: readonly Float64Array[]
+  readonly importance: readonly FeatureImportance[]
+}
+
+/** A fitted forest: the mean of its trees' leaf values (mean label, or share of class 1). */
+export class ForestModel implements Model {
+  readonly task: Task
+  readonly importance: readonly FeatureImportance[]
+  readonly #trees: Trees
+  readonly #edges: readonly Float64Array[]
+  readonly #tables: readonly Float64Array[]
+  readonly #estimateOutOfBag: (() => OutOfBagEstimate) | undefined
+
+  /** @param estimate how the out-of-bag estimates are made, while the training rows are at hand */
+  constructor(state: ForestState, estimate?: (trees: Trees) => OutOfBagEstimate) {
+    this.task = state.task
+    this.importance = state.importance
+    this.#trees = state.trees
+    this.#edges = state.edges
+    this.#tables = state.edges.map(edgeTable)
+    this.#estimateOutOfBag = estimate && (() => estimate(state.trees))
+  }
+
+  get treeCount(): number {
+    return this.#trees.roots.length
+  }
+
+  /** Computed when asked; undefined in a restored model, which has no training rows. */
+  outOfBag(): OutOfBagEstimate | undefined {
+    return this.#estimateOutOfBag?.()
+  }
+
+  /** Errors: kind data (another number of features, infinite values). */
+  predict(features: Matrix): Float64Array {
+    const width = this.#edges.length
+    checkFeatures(features, width)
+    const predictions = new Float64Array(features.rows)
+    const bins = new Uint8Array(BLOCK * width)
+    for (let from = 0; from < features.rows; from += BLOCK) {
+      const to = Math.min(from + BLOCK, features.rows)
+      for (let j = 0; j < width; j++) assignBins(features.columns[j]!, this.#tables[j]!, bins, j, width, from, to)
+      addLeaves(this.#trees, bins, width, to - from, predictions.subarray(from, to))
+    }
+    for (let i = 0; i < predictions.length; i++) predictions[i]! /= this.treeCount
+    return predictions
+  }
+
+  serialise(): SerialisedModel {
+    return {
+      type: TYPE,
+      version: VERSION,
+      task: this.task,
+      features: this.importance.map(({ feature }) => feature),
+      gains: encodeArray(Float64Array.from(this.importance, ({ gain }) => gain)),
+      errors: encodeArray(Float64Array.from(this.importance, ({ error }) => error)),
+      edges: this.#edges.map(encodeArray),
+      ...encodeTrees(this.#trees),
+    }
+  }
+}
+
+/** Errors: kind model. */
+export function restoreForest(stored: SerialisedModel): ForestModel {
+  const { task, features, edges } = stored
+  const isKnown = stored.version === VERSION && (task === 'regression' || task === 'classification')
+  if (!isKnown || !Array.isArray(features) || !Array.isArray(edges) || features.length !== edges.length) {
+    throw brokenForest(stored)
+  }
+  const gains = decodeFloats(stored['gains'])
+  const errors = decodeFloats(stored['errors'])
+  return new ForestModel({
+    task,
+    trees: decodeTrees(stored['nodes'], stored['leaves'], features.length),
+    edges: edges.map(decodeFloats),
+    importance: features.map((feature, j) => ({ feature: String(feature), gain: gains[j]!, error: errors[j]! })),
+  })
+}
+
+function brokenForest(stored: SerialisedModel): LearnError {
+  return new LearnError('model', {
+    message: 'A stored forest cannot be restored.',
+    expected: `Type ${TYPE}, version ${VERSION}, with its task, features, edges and trees.`,
+    given: `type ${stored.type}, version ${stored.version}`,
+    remedy: 'Fit the model again.',
+  })
+}

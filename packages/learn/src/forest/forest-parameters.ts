@@ -1,0 +1,64 @@
+import type { Task } from '../estimator.ts'
+import { LearnError } from '../learn-error.ts'
+import { MAX_BINS } from './bins.ts'
+
+export type ForestParameters = {
+  readonly trees: number
+  /** Splits on the longest way from root to leaf; 0 = no limit. */
+  readonly maxDepth: number
+  /** Least weight of a leaf, counting a row as often as it was drawn. */
+  readonly minLeaf: number
+  /** Features tried at each split: a fraction of all (rounded down, at least one), or 'sqrt'. */
+  readonly maxFeatures: number | 'sqrt'
+  /** Most bins of a feature, 2 to 255; missing values have one of their own. */
+  readonly bins: number
+  /** Rows drawn for a tree as a fraction of all, above 0 and at most 1. */
+  readonly sampleFraction: number
+  /** Rows are drawn with replacement; without, each at most once. */
+  readonly bootstrap: boolean
+}
+
+export type ForestOptions = { readonly task: Task } & Partial<ForestParameters>
+
+export const FOREST_DEFAULTS: ForestParameters = {
+  trees: 200,
+  maxDepth: 0,
+  minLeaf: 5,
+  maxFeatures: 1 / 3,
+  bins: MAX_BINS,
+  sampleFraction: 1,
+  bootstrap: true,
+}
+
+/** Errors: kind parameter. */
+export function checkForestParameters(parameters: ForestParameters): void {
+  const { trees, maxDepth, minLeaf, maxFeatures, bins, sampleFraction } = parameters
+  requireThat(Number.isInteger(trees) && trees >= 1, 'trees', trees, 'a whole number from 1')
+  requireThat(Number.isInteger(maxDepth) && maxDepth >= 0, 'maxDepth', maxDepth, 'a whole number, 0 for no limit')
+  requireThat(minLeaf > 0 && Number.isFinite(minLeaf), 'minLeaf', minLeaf, 'a number above 0')
+  requireThat(
+    maxFeatures === 'sqrt' || (maxFeatures > 0 && maxFeatures <= 1),
+    'maxFeatures',
+    maxFeatures,
+    "above 0 and at most 1, or 'sqrt'",
+  )
+  requireThat(Number.isInteger(bins) && bins >= 2 && bins <= MAX_BINS, 'bins', bins, '2 to 255')
+  requireThat(sampleFraction > 0 && sampleFraction <= 1, 'sampleFraction', sampleFraction, 'above 0 and at most 1')
+}
+
+/** How many of `features` are tried at a split. */
+export function featuresPerSplit(maxFeatures: number | 'sqrt', features: number): number {
+  const wanted = maxFeatures === 'sqrt' ? Math.sqrt(features) : maxFeatures * features
+  // A third of 39 is 13, although 39 * (1 / 3) may round to just below it.
+  return Math.max(1, Math.floor(wanted + 1e-9))
+}
+
+function requireThat(isTrue: boolean, name: string, given: unknown, expected: string): void {
+  if (isTrue) return
+  throw new LearnError('parameter', {
+    message: `The forest parameter ${name} is ${String(given)}.`,
+    expected: `${name} is ${expected}.`,
+    given: String(given),
+    remedy: `Change ${name}.`,
+  })
+}

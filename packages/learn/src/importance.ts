@@ -1,0 +1,71 @@
+import type { Matrix, Model, RandomSource } from './estimator.ts'
+import { LearnError } from './learn-error.ts'
+import { type Score, brierScore, meanSquaredError } from './scores.ts'
+
+export interface PermutationOptions {
+  readonly random: RandomSource
+  /** How often each feature is shuffled; 5 when absent. */
+  readonly repeats?: number
+  /** A loss, lower being better; squared error or the Brier score when absent. */
+  readonly loss?: Score
+  readonly weights?: Float64Array
+}
+
+export interface PermutationImportance {
+  /** Mean rise of the loss when the feature is shuffled; about 0 for a feature that is not used. */
+  readonly mean: number
+  /** Standard error of that mean over the repeats; NaN for a single one. */
+  readonly error: number
+}
+
+/**
+ * Permutation importance of each feature (Breiman 2001; Fisher, Rudin and Dominici 2019) on rows that
+ * the model should not have been trained on. Shuffle k of feature j draws from `random.split(j).split(k)`.
+ */
+export function permutationImportance(
+  model: Model,
+  features: Matrix,
+  label: Float64Array,
+  options: PermutationOptions,
+): PermutationImportance[] {
+  const { random, repeats = 5, weights } = options
+  if (!Number.isInteger(repeats) || repeats < 1) throw badRepeats(repeats)
+  const loss = options.loss ?? (model.task === 'classification' ? brierScore : meanSquaredError)
+  const base = loss(label, model.predict(features), weights)
+  return features.columns.map((column, j) => {
+    const stream = random.split(j)
+    const rises = Array.from({ length: repeats }, (_, repeat) => {
+      const columns = features.columns.with(j, shuffled(column, stream.split(repeat)))
+      return loss(label, model.predict({ rows: features.rows, columns }), weights) - base
+    })
+    return meanAndError(rises)
+  })
+}
+
+/** Mean and its standard error; the error of a single value is NaN. */
+export function meanAndError(values: readonly number[]): { mean: number; error: number } {
+  const count = values.length
+  const mean = values.reduce((sum, value) => sum + value, 0) / count
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
+  return { mean, error: count > 1 ? Math.sqrt(squares / (count - 1) / count) : Number.NaN }
+}
+
+function shuffled(column: Float64Array, random: RandomSource): Float64Array {
+  const values = column.slice()
+  for (let i = values.length - 1; i > 0; i--) {
+    const other = random.integer(i + 1)
+    const held = values[i]!
+    values[i] = values[other]!
+    values[other] = held
+  }
+  return values
+}
+
+function badRepeats(repeats: number): LearnError {
+  return new LearnError('parameter', {
+    message: `The number of repeats is ${repeats}.`,
+    expected: 'A whole number from 1.',
+    given: String(repeats),
+    remedy: 'Change repeats.',
+  })
+}

@@ -1,0 +1,23 @@
+import type { Model, SerialisedModel } from './estimator.ts'
+import { restoreConstant } from './baseline.ts'
+import { restoreForest } from './forest/forest-model.ts'
+import { LearnError } from './learn-error.ts'
+import { restoreLinear } from './linear/linear-model.ts'
+
+const RESTORERS: Readonly<Record<string, (stored: SerialisedModel) => Model>> = {
+  constant: restoreConstant,
+  forest: restoreForest,
+  linear: restoreLinear,
+}
+
+/** The model that was serialised; it predicts the same bits. Errors: kind model. */
+export function restoreModel(stored: SerialisedModel): Model {
+  const restore = Object.hasOwn(RESTORERS, stored.type) ? RESTORERS[stored.type] : undefined
+  if (restore) return restore(stored)
+  throw new LearnError('model', {
+    message: `No model of type ${stored.type} is known.`,
+    expected: `One of ${Object.keys(RESTORERS).join(', ')}.`,
+    given: stored.type,
+    remedy: 'Restore it with the code that stored it.',
+  })
+}
