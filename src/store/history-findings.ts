@@ -1,12 +1,12 @@
 /** What a commit says about rows that were stored before it. */
-import { type ColumnArray, type Frame, MISSING_DATE } from '../core/frame.ts'
+import type { Frame } from '../core/frame.ts'
 import { countText } from '../core/number-text.ts'
-import { formatDate, formatInstant } from '../core/time.ts'
 import type { Finding } from '../ingest/source.ts'
 import { CHANGE, type Comparison } from './comparison.ts'
 import { datasetTitle, kindShape } from './dataset.ts'
 import type { IncomingDataset } from './incoming.ts'
 import { differingColumns } from './row-equality.ts'
+import { cellText } from './value-text.ts'
 
 const MOST_EXAMPLES = 5
 
@@ -49,20 +49,16 @@ function vanishedFinding(incoming: IncomingDataset, stored: Frame, { vanished }:
 /** The key without what the dataset's title says. */
 function rowTitle({ kind, partition }: IncomingDataset, frame: Frame, row: number): string {
   const names = kindShape(kind).key.filter((name) => !(name in partition))
-  return names.map((name) => valueText(frame, name, row)).join(' ')
+  return names.map((name) => namedText(frame, name, row)).join(' ')
 }
 
 function difference(before: Frame, rowBefore: number, after: Frame, rowAfter: number): string {
   const [first, ...others] = differingColumns(after, rowAfter, before, rowBefore)
   const more = others.length === 0 ? '' : `, and ${others.length} more ${others.length === 1 ? 'column' : 'columns'}`
-  return `${first} ${valueText(before, first!, rowBefore)} became ${valueText(after, first!, rowAfter)}${more}`
+  return `${first} ${namedText(before, first!, rowBefore)} became ${namedText(after, first!, rowAfter)}${more}`
 }
 
-/** A value as text: dates and instants in ISO form, nothing as "nothing". */
-export function valueText(frame: Frame, name: string, row: number): string {
-  const type = frame.schema[name]!
-  const value = (frame.columns[name] as ColumnArray)[row]!
-  if (value === '' || value === MISSING_DATE || Number.isNaN(value)) return 'nothing'
-  if (type === 'date') return formatDate(value as number)
-  return type === 'instant' ? formatInstant(value as number) : String(value)
+function namedText(frame: Frame, name: string, row: number): string {
+  const text = cellText(frame, name, row)
+  return text === '' ? 'nothing' : text
 }

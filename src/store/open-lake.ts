@@ -13,6 +13,7 @@ import type { CommitSummary, DatasetSummary, Lake, ReadQuery } from './lake.ts'
 import { LakeIndex } from './lake-index.ts'
 import type { Manifest } from './manifest.ts'
 import { readRecords } from './read-records.ts'
+import { type QueryAnswer, type QueryOptions, querySql } from './sql/query.ts'
 
 export interface LakeOptions {
   /** The lake's folder, absolute. */
@@ -95,6 +96,12 @@ export class FileLake implements Lake {
     const manifests = await this.manifests(asOfCommit)
     if (this.#index?.manifests !== manifests) this.#index = new LakeIndex(manifests)
     return this.#index
+  }
+
+  /** Answers a question in SQL over the newest state, or that of a commit. Errors: QUERY_INVALID, LAKE_CORRUPT. */
+  async query(sql: string, options: QueryOptions & { readonly asOfCommit?: number } = {}): Promise<QueryAnswer> {
+    const threads = this.#options.threads ?? 2
+    return querySql(this.root, await this.index(options.asOfCommit), sql, { threads, ...options })
   }
 
   get #files(): { root: string; engine: Engine; check: FileCheck } {

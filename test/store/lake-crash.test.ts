@@ -96,10 +96,8 @@ it('compares with what another writer has just stored', async () => {
     one.append([batchOf('bars', [dailyBar('SPY', 2, 11)])]),
     two.append([batchOf('bars', [dailyBar('SPY', 2, 12)])]),
   ])
-  expect(summaries.map(({ added, restated }) => [added, restated]).toSorted()).toEqual([
-    [0, 1],
-    [1, 0],
-  ])
+  const changes = summaries.map(({ added, restated }) => `${added} added, ${restated} restated`)
+  expect(changes.toSorted()).toEqual(['0 added, 1 restated', '1 added, 0 restated'])
 })
 
 it('reads a whole state while others write', async () => {

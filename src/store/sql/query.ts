@@ -1,0 +1,90 @@
+/** Questions in SQL over a state of the lake. Nothing outside the lake can be read, and nothing can be written. */
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { Json } from '../../core/hash.ts'
+import { corruptFile } from '../file-check.ts'
+import { type DuckDb, openInstance, sqlText } from '../engine.ts'
+import type { LakeIndex } from '../lake-index.ts'
+import { jsonReader } from './json-value.ts'
+import { assertReads, queryError } from './statement.ts'
+import { tableNames, viewStatements } from './views.ts'
+
+export interface QueryAnswer {
+  readonly columns: readonly { readonly name: string; readonly type: string }[]
+  readonly rows: readonly (readonly Json[])[]
+  /** True when there are more rows than were asked for. */
+  readonly isCut: boolean
+}
+
+export interface QueryOptions {
+  /** Most rows to give; all where absent. */
+  readonly limit?: number
+  readonly threads?: number
+  readonly signal?: AbortSignal
+}
+
+/** Errors: QUERY_INVALID, LAKE_CORRUPT, CANCELLED. */
+export async function querySql(
+  root: string,
+  index: LakeIndex,
+  sql: string,
+  options: QueryOptions = {},
+): Promise<QueryAnswer> {
+  const { api, instance } = await openInstance(options.threads ?? 2)
+  const connection = await instance.connect()
+  const interrupt = (): void => connection.interrupt()
+  options.signal?.addEventListener('abort', interrupt)
+  try {
+    await makeViews(connection, root, index)
+    await shutOff(connection, root)
+    await assertReads(connection, api, sql, tableNames())
+    return await answer(connection, api, sql, options.limit ?? Infinity)
+  } catch (error) {
+    options.signal?.throwIfAborted()
+    throw isDamage(error, root) ? corruptFile(root, firstLine(error), error) : queryError(error, sql, tableNames())
+  } finally {
+    options.signal?.removeEventListener('abort', interrupt)
+    connection.closeSync()
+    instance.closeSync()
+  }
+}
+
+async function makeViews(connection: DuckDBConnection, root: string, index: LakeIndex): Promise<void> {
+  try {
+    for (const statement of viewStatements(root, index)) await connection.run(statement)
+  } catch (error) {
+    throw corruptFile(root, firstLine(error), error)
+  }
+}
+
+function firstLine(error: unknown): string {
+  return (error as Error).message.split('\n')[0]!
+}
+
+/** A file of ours that is gone or cannot be decoded, not a file that the statement may not read. */
+function isDamage(error: unknown, root: string): boolean {
+  const text = (error as Error).message
+  return text.includes(root) && !text.includes('disabled by configuration') && /^(IO|Invalid Input) Error/.test(text)
+}
+
+/** From here on only the lake's own files can be opened, and nothing can change that. */
+async function shutOff(connection: DuckDBConnection, root: string): Promise<void> {
+  await connection.run(`SET allowed_directories = [${sqlText(root)}]`)
+  await connection.run('SET enable_external_access = false')
+  await connection.run("SET TimeZone = 'UTC'")
+  await connection.run('SET lock_configuration = true')
+}
+
+async function answer(connection: DuckDBConnection, api: DuckDb, sql: string, limit: number): Promise<QueryAnswer> {
+  const result = await connection.stream(sql)
+  const read = jsonReader(api)
+  const columns = result.columnNames().map((name, i) => ({ name, type: String(result.columnTypes()[i]) }))
+  const rows: Json[][] = []
+  for (;;) {
+    const chunk = await result.fetchChunk()
+    if (chunk === null || chunk.rowCount === 0) return { columns, rows, isCut: false }
+    for (const row of chunk.getRows()) {
+      if (rows.length >= limit) return { columns, rows, isCut: true }
+      rows.push(row.map(read))
+    }
+  }
+}
