@@ -26,7 +26,7 @@ beforeEach(() => {
   write('package.json', `${JSON.stringify(packages, undefined, 2)}\n`)
   write(
     'knip.json',
-    '{ "entry": ["src/cli/main.ts", "scripts/*.ts"], "project": ["src/**/*.ts"], "ignoreBinaries": [".*"] }\n',
+    '{ "entry": ["src/cli/main.ts", "scripts/*.ts"], "project": ["src/**/*.ts"], "ignore": ["src/core/**"] }\n',
   )
   write('src/cli/main.ts', "import { used } from './used.ts'\n\nprocess.stdout.write(used)\n")
   write('src/cli/used.ts', "export const used = 'used'\n")
@@ -70,8 +70,9 @@ it('sees what is planted for each check, and nothing else', async () => {
 
 it('is content with a project that has no fault', async () => {
   const { status, lines } = await check()
-  for (const line of lines.slice(0, -1)) expect(line).toMatch(/^[a-z ]{12} ok {2}\d+\.\d s$/)
-  expect(lines).toHaveLength(7)
+  const checks = lines.map((line) => line.replace(/ok {2}\d+\.\d s$/, 'ok').replaceAll(/ +/g, ' '))
+  const names = ['types', 'lint', 'dead code', 'format', 'layers', 'determinism']
+  expect(checks.slice(0, -1).toSorted()).toEqual(names.map((name) => `${name} ok`).toSorted())
   expect(lines.at(-1)).toBe('All 6 checks passed.')
   expect(status).toBe(0)
 })
