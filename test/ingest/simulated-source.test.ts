@@ -1,12 +1,18 @@
 /** The source as a whole: batches, parameters, same bytes anywhere, and no value that depends on a later day. */
 import { execFileSync } from 'node:child_process'
 import { resolve } from 'node:path'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { type ColumnArray, hashFrame, sortedRows } from '../../src/core/frame.ts'
 import { silentProgress } from '../../src/core/progress.ts'
 import { formatDate } from '../../src/core/time.ts'
-import { EPOCH, LAST_DAY, parseOptions, type SimulatedParameters } from '../../src/ingest/simulated/options.ts'
+import {
+  EPOCH,
+  LAST_DAY,
+  parseOptions,
+  type SimulatedParameters,
+  sourceName,
+} from '../../src/ingest/simulated/options.ts'
 import { simulatedBatches, simulatedSource } from '../../src/ingest/simulated/source.ts'
 import type { RecordBatch } from '../../src/ingest/source.ts'
 import { RECORD_KINDS } from '../../src/market/record-kind.ts'
@@ -29,12 +35,21 @@ it('marks every batch as simulated, counts every row and gives every part its ow
   )
   expect(new Set(batches.map(({ input }) => input.sha256)).size).toBe(batches.length)
   for (const { input, records, rowsRead, inputRows, quarantined, findings } of batches) {
-    expect(input).toMatchObject({ source: 'simulated', format: 'simulated', isSimulated: true })
+    expect(input).toMatchObject({ format: 'simulated', isSimulated: true })
+    expect(input.source).toMatch(/^simulated-[0-9a-f]{8}$/)
     expect(input.origin).toContain('SIMULATED market, seed 11, 1999-10-01 to 2000-02-29, 4 members, planted edge 0.15')
     expect(input.sha256).toMatch(/^[0-9a-f]{64}$/)
     expect([rowsRead, inputRows, quarantined.length]).toEqual([records.length, records.length, 0])
     expect(findings[0]).toMatchObject({ rule: 'SIMULATED', severity: 'note', count: records.length })
   }
+})
+
+it('is another source of the lake for other parameters, and plainly named as it comes', () => {
+  const nameOf = (parameters: SimulatedParameters): string => sourceName(parseOptions(parameters))
+  expect(nameOf({})).toBe('simulated')
+  expect(nameOf({ kinds: ['bars'] })).toBe('simulated')
+  expect(nameOf({ edge: true })).not.toBe(nameOf({ edge: false }))
+  expect(nameOf({ seed: 21 })).not.toBe(nameOf({ seed: 22 }))
 })
 
 it('delivers rows in the order of their key, without duplicates', () => {

@@ -78,6 +78,17 @@ export function partHash(options: SimulatedOptions, part: string): string {
   return hashJson({ generator: GENERATOR_VERSION, part, ...rest } satisfies Json)
 }
 
+/**
+ * Name of a market as a source of the lake: `simulated` as it comes, `simulated-` and a hash otherwise,
+ * since two markets are two sources and never versions of one another.
+ */
+export function sourceName(options: SimulatedOptions): string {
+  const { kinds: _, ...rest } = options
+  const { kinds: __, ...usual } = parseOptions({})
+  const isUsual = hashJson(rest satisfies Json) === hashJson(usual satisfies Json)
+  return isUsual ? 'simulated' : `simulated-${partHash(options, 'name').slice(0, 8)}`
+}
+
 /** The options as people read them. */
 export function describeOptions(options: SimulatedOptions): string {
   const edge = options.edge === 0 ? 'no edge' : `planted edge ${options.edge}`

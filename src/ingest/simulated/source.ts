@@ -14,6 +14,7 @@ import {
   describeOptions,
   parseOptions,
   partHash,
+  sourceName,
   type SimulatedKind,
   type SimulatedOptions,
   type SimulatedParameters,
@@ -108,7 +109,7 @@ function createBatch(options: SimulatedOptions, { kind, name }: Part, records: F
   return {
     kind,
     input: {
-      source: NAME,
+      source: sourceName(options),
       format: NAME,
       origin: `${describeOptions(options)}: ${name}`,
       sha256: partHash(options, name),

@@ -1,0 +1,55 @@
+/** Brings into the lake what a study reads. */
+import { glob, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { BellwetherError } from '../core/errors.ts'
+import { fileError } from '../core/files.ts'
+import type { Progress } from '../core/progress.ts'
+import { sourceName } from '../ingest/simulated/options.ts'
+import { simulatedSource } from '../ingest/simulated/source.ts'
+import { type Study, studyData } from '../research/study.ts'
+import type { Lake } from '../store/lake.ts'
+import { ingestFiles } from './ingest.ts'
+import { ingestSource } from './ingest-source.ts'
+
+/** Ingests the study's files below `folder`; files that were ingested before change nothing. Errors: FILE_MISSING, those of ingestFiles. */
+export async function ingestStudyFiles(study: Study, folder: string, lake: Lake, progress: Progress): Promise<void> {
+  studyData(study, 'files')
+  await requireFolder(folder)
+  const paths: string[] = []
+  for (const pattern of study.data.files!.read) paths.push(...(await matches(pattern, folder)))
+  await ingestFiles({ paths, lake, progress })
+}
+
+async function requireFolder(folder: string): Promise<void> {
+  try {
+    if ((await stat(folder)).isDirectory()) return
+  } catch (error) {
+    throw fileError(error, folder)
+  }
+  throw new BellwetherError('FILE_MISSING', {
+    message: `${folder} is not a folder.`,
+    expected: 'The folder below which the files of the study lie.',
+    given: folder,
+    remedy: 'Name the folder after --data.',
+  })
+}
+
+async function matches(pattern: string, folder: string): Promise<string[]> {
+  const found = (await Array.fromAsync(glob(pattern, { cwd: folder }))).toSorted()
+  if (found.length > 0) return found.map((path) => join(folder, path))
+  throw new BellwetherError('FILE_MISSING', {
+    message: `No file below ${folder} fits "${pattern}", which the study reads.`,
+    expected: 'At least one file for every path under data.files.read.',
+    given: pattern,
+    remedy: 'Check the folder after --data, or change the study.',
+  })
+}
+
+/** Makes the simulated market as the study asks for it. Returns its source in the lake. */
+export async function ingestSimulated(study: Study, lake: Lake, progress: Progress): Promise<string> {
+  studyData(study, 'simulated')
+  const { seed, from, to, edge } = study.data.simulated!
+  const options = simulatedSource.parse({ seed, from, to, edge })
+  await ingestSource(simulatedSource.create(options), lake, progress)
+  return sourceName(options)
+}
