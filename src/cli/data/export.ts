@@ -1,0 +1,112 @@
+/** `bellwether data export KIND --out FILE`: records as a file for other programs. */
+import type { Command as Parser } from 'commander'
+import { BellwetherError } from '../../core/errors.ts'
+import { countText } from '../../core/number-text.ts'
+import { requireDate } from '../../core/time.ts'
+import { assertFilter, datasetTitle, matchesFilter, requireKind } from '../../store/dataset.ts'
+import { exportFrame, requireFormat } from '../../store/export.ts'
+import type { DatasetSummary } from '../../store/lake.ts'
+import type { KindName } from '../../market/record-kind.ts'
+import type { CommandContext, CommandResult } from '../command.ts'
+import { commitOption, FILL_HINT, openHomeLake } from './home-lake.ts'
+
+export function configure(parser: Parser): void {
+  parser
+    .description('Write records of one kind to a Parquet, CSV, JSON or JSON-lines file, by the end of its name.')
+    .argument('<kind>', 'bars, quote-bars, trades, chains, series, ...')
+    .requiredOption('--out <file>', 'file to write: .parquet, .csv, .json or .jsonl')
+    .option('--where <column=value>', 'only these, e.g. symbol=SPY; may be given again', collect, [])
+    .option('--from <date>', 'first day, YYYY-MM-DD')
+    .option('--to <date>', 'last day, YYYY-MM-DD')
+    .option('--known-as-of <instant>', 'only what was known then, e.g. 2024-01-31T20:45:00Z')
+    .option('--as-of-commit <n>', 'as the lake was at this commit')
+}
+
+function collect(text: string, before: readonly string[]): string[] {
+  return [...before, text]
+}
+
+interface ExportOptions {
+  readonly out: string
+  readonly where: readonly string[]
+  readonly from?: string
+  readonly to?: string
+  readonly knownAsOf?: string
+  readonly asOfCommit?: string
+}
+
+export async function run(
+  given: { arguments: readonly string[]; options: Readonly<Record<string, unknown>> },
+  context: Pick<CommandContext, 'config' | 'clock'>,
+): Promise<CommandResult> {
+  const options = given.options as unknown as ExportOptions
+  const kind = requireKind(given.arguments[0]!)
+  requireFormat(options.out)
+  const where = parseWhere(options.where)
+  assertFilter(kind, where)
+  const range = {
+    ...(options.from === undefined ? {} : { from: requireDate(options.from, '--from') }),
+    ...(options.to === undefined ? {} : { to: requireDate(options.to, '--to') }),
+    ...(options.knownAsOf === undefined ? {} : { knownAsOf: requireInstant(options.knownAsOf) }),
+  }
+  const lake = await openHomeLake(context)
+  const asOfCommit = commitOption(options.asOfCommit) ?? (await lake.head())
+  const series = (await lake.list(asOfCommit)).filter((one) => one.kind === kind)
+  const chosen = series.filter((one) => matchesFilter(one, where))
+  const frame = await lake.read(kind, { where, ...range, asOfCommit })
+  if (frame.length === 0) throw nothingFits(kind, series, options.where)
+  await exportFrame(frame, options.out)
+  const isSimulated = chosen.some((one) => one.isSimulated)
+  return {
+    data: {
+      out: options.out,
+      kind,
+      rows: frame.length,
+      columns: Object.keys(frame.schema),
+      commit: asOfCommit,
+      isSimulated,
+    },
+    text: `${countText(frame.length)} rows of ${kind} written to ${options.out} (commit ${asOfCommit}).`,
+    warnings: isSimulated ? ['SIMULATED: these are no real records.'] : [],
+  }
+}
+
+/** Errors: USAGE_VALUE. */
+export function parseWhere(texts: readonly string[]): Record<string, string[]> {
+  const where: Record<string, string[]> = {}
+  for (const text of texts) {
+    const at = text.indexOf('=')
+    if (at <= 0) {
+      throw new BellwetherError('USAGE_VALUE', {
+        message: `--where is ${text}.`,
+        expected: 'A column, an equals sign and a value.',
+        given: text,
+        remedy: 'Write for example --where symbol=SPY.',
+      })
+    }
+    ;(where[text.slice(0, at)] ??= []).push(text.slice(at + 1))
+  }
+  return where
+}
+
+/** Errors: USAGE_VALUE for what is no instant with a zone. */
+function requireInstant(text: string): number {
+  const hasZone = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text)
+  const instant = hasZone ? Date.parse(text) : Number.NaN
+  if (!Number.isNaN(instant)) return instant
+  throw new BellwetherError('USAGE_VALUE', {
+    message: `--known-as-of is ${text}.`,
+    expected: 'An instant with its zone.',
+    given: text,
+    remedy: 'Write for example 2024-01-31T20:45:00Z or 2024-01-31T15:45:00-05:00.',
+  })
+}
+
+function nothingFits(kind: KindName, series: readonly DatasetSummary[], where: readonly string[]): BellwetherError {
+  return new BellwetherError('DATA_NONE', {
+    message: `The lake holds no ${kind}${where.length === 0 ? '' : ` with ${where.join(', ')}`} in this range.`,
+    expected: series.length === 0 ? `It holds no ${kind} at all.` : `It holds ${series.map(datasetTitle).join(', ')}.`,
+    given: where.join(', '),
+    remedy: series.length === 0 ? FILL_HINT : 'bellwether data ls shows what there is, and from when to when.',
+  })
+}
