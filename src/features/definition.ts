@@ -38,7 +38,7 @@ interface Described<P extends ParameterSpecs> {
 }
 
 /** A feature computed on the rows of one series of bars or values. */
-export interface BarFeature<P extends ParameterSpecs = ParameterSpecs> extends Described<P> {
+interface BarDeclaration<P extends ParameterSpecs> extends Described<P> {
   /** Outputs in order; the keys are what `name.output` chooses. */
   readonly outputs: (parameters: ParameterValues<P>) => Readonly<Record<string, OutputSpec>>
   /** A node for each output. */
@@ -54,19 +54,28 @@ export interface DecisionTime {
 }
 
 /** A feature of the date alone, known in advance. */
-export interface CalendarFeature<P extends ParameterSpecs = ParameterSpecs> extends Described<P> {
+interface CalendarDeclaration<P extends ParameterSpecs> extends Described<P> {
   readonly value: (time: DecisionTime, parameters: ParameterValues<P>) => number
 }
 
+interface Extension {
+  readonly extension: 'feature'
+}
+
+export type BarFeature = BarDeclaration<ParameterSpecs> & Extension
+export type CalendarFeature = CalendarDeclaration<ParameterSpecs> & Extension
 export type FeatureDefinition = BarFeature | CalendarFeature
 
 /**
- * Declares a feature, a user's own too, and checks the declaration. Types follow from `parameters`.
+ * Declares a feature and checks the declaration; a file of your own exports what this returns.
  * Errors: EXTENSION_INVALID.
  */
-export function defineFeature<const P extends ParameterSpecs>(feature: BarFeature<P>): BarFeature
-export function defineFeature<const P extends ParameterSpecs>(feature: CalendarFeature<P>): CalendarFeature
-export function defineFeature(feature: FeatureDefinition): FeatureDefinition {
+export function defineFeature<const P extends ParameterSpecs>(feature: BarDeclaration<P>): BarFeature
+export function defineFeature<const P extends ParameterSpecs>(feature: CalendarDeclaration<P>): CalendarFeature
+export function defineFeature(
+  declaration: BarDeclaration<ParameterSpecs> | CalendarDeclaration<ParameterSpecs>,
+): FeatureDefinition {
+  const feature: FeatureDefinition = { extension: 'feature', ...declaration }
   const problem = declarationProblem(feature)
   if (problem === undefined) return feature
   throw new BellwetherError('EXTENSION_INVALID', {
