@@ -109,16 +109,18 @@ function progressOn({ stderr, clock }: CommandLine): CommandContext['progress'] 
 }
 
 async function runCall(line: CommandLine, call: Call, context: CommandContext): Promise<CommandResult> {
+  context.log.debug({ argv: line.argv }, 'command started')
   const running = call.module.run({ arguments: call.arguments, options: call.options }, context)
   const result = await Promise.race([running, line.uncaught, afterGrace(line.signal)])
   context.progress.end()
+  context.log.debug({ exitStatus: result.exitStatus ?? EXIT.ok }, 'command ended')
   return result
 }
 
 /** Rejects some time after `signal` is aborted, for work that does not heed it. */
 function afterGrace(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    const onAbort = (): void => void setTimeout(() => reject(cancelled()), GRACE).unref()
+    const onAbort = (): void => void setTimeout(() => reject(cancelled()), GRACE)
     if (signal.aborted) onAbort()
     else signal.addEventListener('abort', onAbort, { once: true })
   })

@@ -9,23 +9,32 @@ export interface CommandEntry {
   readonly load: () => Promise<CommandModule>
 }
 
-function entry(name: string, module: string, summary: string): CommandEntry {
-  return { name, summary, load: async () => (await import(new URL(module, import.meta.url).href)) as CommandModule }
+/** A module that is being written at this moment; becomes a plain import when it is there. */
+function awaited(module: string): CommandEntry['load'] {
+  return async () => (await import(new URL(module, import.meta.url).href)) as CommandModule
 }
 
 export const COMMANDS: readonly CommandEntry[] = [
-  entry('start', './start.ts', 'Make the simulated market, run the overnight study, serve its tear sheet'),
-  entry('study run', './study-run.ts', 'Run the study that a YAML file describes'),
-  entry('runs ls', './runs.ts', 'List the runs of this home'),
-  entry('runs show', './runs.ts', 'Show one run: verdict, figures, inputs'),
-  entry('verify', './verify.ts', 'Recompute a run from its inputs and compare'),
-  entry('data ingest', './data/ingest.ts', 'Read market files into the lake'),
-  entry('data check', './data/check.ts', 'Check the lake against the quality rules'),
-  entry('data ls', './data/ls.ts', 'List what the lake holds'),
-  entry('data query', './data/query.ts', 'Ask the lake in SQL'),
-  entry('data export', './data/export.ts', 'Write records of the lake to a file'),
-  entry('indicators', './indicators.ts', 'Compute indicators of a file of bars'),
-  entry('metrics', './metrics.ts', 'Compute performance metrics of a file of returns'),
-  entry('calendar', './calendar.ts', 'Print the sessions of the exchange'),
-  entry('config', './config.ts', 'Show every setting and where it came from'),
+  {
+    name: 'start',
+    summary: 'Make the simulated market, run the overnight study, serve its tear sheet',
+    load: awaited('./start.ts'),
+  },
+  { name: 'study run', summary: 'Run the study that a YAML file describes', load: awaited('./study-run.ts') },
+  { name: 'runs ls', summary: 'List the runs of this home', load: awaited('./runs.ts') },
+  { name: 'runs show', summary: 'Show one run: verdict, figures, inputs', load: awaited('./runs.ts') },
+  { name: 'verify', summary: 'Recompute a run from its inputs and compare', load: awaited('./verify.ts') },
+  { name: 'data ingest', summary: 'Read market files into the lake', load: awaited('./data/ingest.ts') },
+  { name: 'data check', summary: 'Check the lake against the quality rules', load: awaited('./data/check.ts') },
+  { name: 'data ls', summary: 'List what the lake holds', load: () => import('./data/ls.ts') },
+  { name: 'data query', summary: 'Ask the lake in SQL', load: () => import('./data/query.ts') },
+  { name: 'data export', summary: 'Write records of the lake to a file', load: () => import('./data/export.ts') },
+  { name: 'indicators', summary: 'Compute indicators of a file of bars', load: awaited('./indicators.ts') },
+  {
+    name: 'metrics',
+    summary: 'Compute performance metrics of a file of returns',
+    load: () => import('./metrics.ts'),
+  },
+  { name: 'calendar', summary: 'Print the sessions of the exchange', load: () => import('./calendar.ts') },
+  { name: 'config', summary: 'Show every setting and where it came from', load: () => import('./config.ts') },
 ]
