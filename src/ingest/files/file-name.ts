@@ -1,0 +1,62 @@
+/** What the name of a file tells: a ticker, a series, a universe, a date. */
+import { BellwetherError } from '../../core/errors.ts'
+import { dayOfDigits } from '../../market/contract.ts'
+import type { ColumnMaker, FileNames } from './format.ts'
+
+/** Words in file names that are no tickers. */
+const WORDS = new Set(
+  (
+    'adj adjusted amex archive bars bats cboe cfe chain chains close contracts csv daily data dly download eod etf ext ' +
+    'files full futures hist historical history hour hourly ib index indices intraday iv min minute minutes nasdaq nyse ' +
+    'ohlc ohlcv option options pddl polygon price prices quote quotes raw rth second snapshot stock stocks structure ' +
+    'term tick ticks tiingo trade trades underlying us usa utc vol yahoo yfinance'
+  ).split(' '),
+)
+
+const TICKER = /^\^?([a-z][a-z0-9]{0,5}(?:[.-][a-z])?)$/i
+
+/** The first word of a name that can be a ticker, in capitals; '' where none can. */
+export function tickerInName(name: string): string {
+  const stem = name.replace(/\.(csv|txt|parquet|json)$/i, '')
+  const words = stem.split(/[\s_,()[\]]+|-(?=[^-]{2})/)
+  const isTicker = (word: string): boolean =>
+    TICKER.test(word) && (words.length === 1 || !WORDS.has(word.toLowerCase()))
+  const ticker = TICKER.exec(words.find(isTicker) ?? '')?.[1]
+  return ticker?.toUpperCase() ?? ''
+}
+
+/** The letters and digits with which a name begins. */
+export function firstWord(name: string): string {
+  return /^\^?([a-z0-9]+)/i.exec(name)?.[1] ?? ''
+}
+
+/** The day number of `YYYY-MM-DD` or `YYYYMMDD` in a name; NaN where there is none. */
+export function dateInName(name: string): number {
+  const parts = /(?:^|\D)(\d{4})-?(\d{2})-?(\d{2})(?:\D|$)/.exec(name)
+  return parts === null ? Number.NaN : dayOfDigits(Number(`${parts[1]}${parts[2]}${parts[3]}`))
+}
+
+/** The symbol given with --symbol, else what `find` reads from the names. Errors: FORMAT_AMBIGUOUS. */
+export function symbolFrom(find: (file: FileNames) => string): ColumnMaker {
+  return ({ file, overrides }) => {
+    const symbol = overrides.symbol ?? find(file)
+    if (symbol !== '') return symbol
+    throw new BellwetherError('FORMAT_AMBIGUOUS', {
+      message: `${file.path} does not say which symbol its rows belong to.`,
+      expected: 'A file whose rows or whose name carry the symbol, such as SPY_1min.csv.',
+      given: file.name,
+      remedy: 'Name it with --symbol, for example --symbol SPY, or rename the file.',
+    })
+  }
+}
+
+export const symbolOfName = symbolFrom(({ name }) => tickerInName(name))
+
+/** From the name, or from the folder where the name is only a date. */
+export const symbolOfNameOrFolder = symbolFrom(
+  ({ name, folders }) => tickerInName(name) || tickerInName(folders[0] ?? ''),
+)
+
+export const seriesOfName = symbolFrom(({ name }) => firstWord(name).toUpperCase())
+
+export const universeOfName = symbolFrom(({ name }) => firstWord(name).toLowerCase())

@@ -1,0 +1,131 @@
+/** Minute bars of several vendors, and the daily bars of the Dow stocks. */
+import { constant } from './columns.ts'
+import { symbolFrom, symbolOfName, tickerInName } from './file-name.ts'
+import { type Format, output } from './format.ts'
+import type { Rows } from './rows.ts'
+import { type CellType, epochCell, instantCell } from './table.ts'
+import { parseEpochSeconds } from './time-cell.ts'
+import { barTimes, dailyTimes } from './times.ts'
+
+const PRICES = { open: 'open', high: 'high', low: 'low', close: 'close' } as const
+const NAMES = ['open', 'high', 'low', 'close']
+
+const utc = (column: string) => (rows: Rows) => rows.floats(column, instantCell('utc'))
+const newYork = (column: string) => (rows: Rows) => rows.floats(column, instantCell('new-york'))
+
+const utcBars: Format = {
+  name: 'utc-bars',
+  title: 'Intraday bars stamped in UTC at their start',
+  shape: { type: 'header', required: ['timestamp', ...NAMES, 'volume'], unused: { bar_index: 'it numbers rows' } },
+  outputs: [
+    output('bars', {
+      source: 'admf',
+      columns: { symbol: symbolOfName, adjustment: constant('raw'), ...PRICES, volume: 'volume' },
+      fillers: [barTimes({ stamps: utc('timestamp'), marks: 'start', lagMinutes: 0 })],
+    }),
+  ],
+}
+
+const POLYGON_COLUMNS = {
+  symbol: symbolOfName,
+  adjustment: constant('raw'),
+  ...PRICES,
+  volume: 'volume',
+  vwap: 'vwap',
+  tradeCount: 'transactions',
+} as const
+
+const polygonBars: Format = {
+  name: 'polygon-bars',
+  title: 'Intraday bars of Polygon with volume-weighted price and number of trades, extended hours included',
+  shape: { type: 'header', required: ['datetime', ...NAMES, 'volume', 'vwap', 'transactions'] },
+  outputs: [
+    output('bars', {
+      source: 'polygon',
+      columns: POLYGON_COLUMNS,
+      fillers: [barTimes({ stamps: newYork('datetime'), marks: 'start', lagMinutes: 0 })],
+    }),
+  ],
+}
+
+const polygonUtcBars: Format = {
+  name: 'polygon-utc-bars',
+  title: 'Intraday bars of Polygon, stamped in UTC',
+  shape: { type: 'header', required: ['ts_utc', ...NAMES, 'volume', 'vwap', 'transactions'] },
+  outputs: [
+    output('bars', {
+      source: 'polygon',
+      columns: POLYGON_COLUMNS,
+      fillers: [barTimes({ stamps: utc('ts_utc'), marks: 'start', lagMinutes: 0 })],
+    }),
+  ],
+}
+
+const interactiveBrokersBars: Format = {
+  name: 'interactive-brokers-bars',
+  title: 'Intraday bars of Interactive Brokers in New York time without an offset',
+  shape: { type: 'header', required: ['datetime', ...NAMES, 'volume'] },
+  outputs: [
+    output('bars', {
+      source: 'interactive-brokers',
+      columns: { symbol: symbolOfName, adjustment: constant('raw'), ...PRICES, volume: 'volume' },
+      fillers: [barTimes({ stamps: newYork('datetime'), marks: 'start', lagMinutes: 0 })],
+    }),
+  ],
+}
+
+const MINUS = 45
+
+/** TradingView writes seconds since 1970, or on demand a date with a time. */
+const tradingViewTime: CellType = {
+  ...epochCell,
+  parse: (bytes, from, to) =>
+    bytes.indexOf(MINUS, from) >= 0 && bytes.indexOf(MINUS, from) < to
+      ? instantCell('utc').parse(bytes, from, to)
+      : parseEpochSeconds(bytes, from, to),
+}
+
+/** `CBOE_DLY_VIX1D, 5 (1).csv` is the symbol VIX1D in bars of 5 minutes. */
+const tradingViewSymbol = symbolFrom(({ name }) => /(?:^|_)([^_,]+), ?\w+/.exec(name)?.[1] ?? tickerInName(name))
+
+const tradingViewBars: Format = {
+  name: 'tradingview-bars',
+  title: 'Bars exported from a TradingView chart',
+  shape: {
+    type: 'header',
+    required: ['time', ...NAMES],
+    optional: ['Volume'],
+    looks: { time: { is: /^(\d{9,10}|\d{4}-\d\d-\d\dT.+)$/, words: 'seconds since 1970 or a date with a time' } },
+  },
+  outputs: [
+    output('bars', {
+      source: 'tradingview',
+      columns: { symbol: tradingViewSymbol, adjustment: constant('raw'), ...PRICES, volume: 'Volume' },
+      fillers: [barTimes({ stamps: (rows) => rows.floats('time', tradingViewTime), marks: 'start', lagMinutes: 0 })],
+    }),
+  ],
+}
+
+const namedDaily: Format = {
+  name: 'named-daily',
+  title: 'Daily bars with the ticker in a column Name, adjusted for splits but not for dividends',
+  shape: { type: 'header', required: ['Date', 'Open', 'High', 'Low', 'Close', 'Volume', 'Name'] },
+  outputs: [
+    output('bars', {
+      source: 'djia30',
+      columns: {
+        symbol: 'Name',
+        interval: constant('1d'),
+        adjustment: constant('split'),
+        open: 'Open',
+        high: 'High',
+        low: 'Low',
+        close: 'Close',
+        volume: 'Volume',
+      },
+      fillers: [dailyTimes('Date', { lagMinutes: 15 })],
+    }),
+  ],
+}
+
+export const BAR_FORMATS = [utcBars, polygonBars, polygonUtcBars, interactiveBrokersBars, tradingViewBars, namedDaily]

@@ -1,0 +1,234 @@
+/** What Lean keeps beside its prices: option universes, factors, tickers, rates, and closures. */
+import { formatOccSymbol, type OptionContract } from '../../market/contract.ts'
+import { ColumnTable } from './column-table.ts'
+import { constant, emptyContracts } from './columns.ts'
+import { dateInName, symbolFrom, symbolOfName, tickerInName } from './file-name.ts'
+import { type Filler, type Format, output } from './format.ts'
+import type { Rows } from './rows.ts'
+import { releasedTimes } from './series-times.ts'
+import { dailyTimesOf } from './times.ts'
+
+/** The universe of a day is made overnight: it is there before the next session. */
+const UNIVERSE_LAG = 8 * 60
+
+const underlying = symbolFrom(({ folders }) => tickerInName(folders[0] ?? ''))
+
+/** The first line of a universe is the underlying: it has no expiry and no strike. */
+function isUnderlying(rows: Rows): boolean[] {
+  const expiries = rows.texts('#expiry')
+  const strikes = rows.texts('strike')
+  return expiries.map((expiry, row) => expiry === '' && strikes[row] === '')
+}
+
+const ofUnderlying = (rows: Rows): Uint8Array => Uint8Array.from(isUnderlying(rows), Number)
+const ofContracts = (rows: Rows): Uint8Array => Uint8Array.from(isUnderlying(rows), (is) => (is ? 0 : 1))
+
+/** Contracts without a quote have zeros for all four prices: they offer no bar. */
+function ofQuotedContracts(rows: Rows): Uint8Array {
+  const prices = ['open', 'high', 'low', 'close'].map((name) => rows.floats(name))
+  return ofContracts(rows).map((is, row) => (is === 1 && prices.some((column) => column[row] !== 0) ? 1 : 0))
+}
+
+const dayOfFile: Filler = (rows) => {
+  const day = rows.overrides.date ?? dateInName(rows.file.name)
+  const interval = Array.from<string>({ length: rows.length }).fill('1d')
+  return { ...dailyTimesOf(rows, Array.from<number>({ length: rows.length }).fill(day), UNIVERSE_LAG), interval }
+}
+
+const contracts: Filler = (rows) => {
+  const made = emptyContracts(rows.length)
+  const root = underlying(rows) as string
+  const expiries = rows.dates('#expiry')
+  const strikes = rows.floats('strike')
+  const rights = rows.texts('right')
+  const offered = ofContracts(rows)
+  for (let row = 0; row < rows.length; row++) {
+    const right = rights[row] === 'C' ? 'call' : rights[row] === 'P' ? 'put' : undefined
+    if (offered[row] === 0) continue
+    if (right === undefined || !(strikes[row]! > 0 && strikes[row]! < 1e5) || expiries[row]! < 0) {
+      rows.reject(row, 'CONTRACT_INVALID', `Expiry, strike and right "${rights[row]}" name no contract.`)
+      continue
+    }
+    const contract: OptionContract = { root, right, expiry: expiries[row]!, strike: strikes[row]! }
+    made.underlying[row] = root
+    made.root[row] = root
+    made.contract[row] = formatOccSymbol(contract)
+    made.right[row] = right
+    made.expiry[row] = contract.expiry
+    made.strike[row] = contract.strike
+  }
+  return made
+}
+
+function underlyingPrice(rows: Rows): number {
+  const row = isUnderlying(rows).indexOf(true)
+  return row < 0 ? Number.NaN : rows.floats('close')[row]!
+}
+
+const OHLC = { open: 'open', high: 'high', low: 'low', close: 'close', volume: 'volume' } as const
+
+const universe: Format = {
+  name: 'lean-option-universe',
+  title:
+    'All options of an underlying at the end of a day, with bars of the mid, open interest and Greeks; date and underlying are in the path',
+  shape: {
+    type: 'header',
+    required: [
+      '#expiry',
+      'strike',
+      'right',
+      'open',
+      'high',
+      'low',
+      'close',
+      'volume',
+      'open_interest',
+      'implied_volatility',
+      'delta',
+      'gamma',
+      'vega',
+      'theta',
+      'rho',
+    ],
+  },
+  outputs: [
+    output('chains', {
+      source: 'lean-universe',
+      columns: {
+        underlyingPrice,
+        volume: 'volume',
+        openInterest: 'open_interest',
+        vendorIv: 'implied_volatility',
+        vendorDelta: 'delta',
+        vendorGamma: 'gamma',
+        vendorTheta: 'theta',
+        vendorVega: 'vega',
+        vendorRho: 'rho',
+      },
+      fillers: [contracts, dayOfFile],
+      offers: ofContracts,
+    }),
+    output('option-bars', {
+      source: 'lean-universe',
+      columns: { basis: constant('mid'), ...OHLC },
+      fillers: [contracts, dayOfFile],
+      offers: ofQuotedContracts,
+    }),
+    output('bars', {
+      source: 'lean-universe',
+      columns: { symbol: underlying, adjustment: constant('raw'), ...OHLC },
+      fillers: [dayOfFile],
+      offers: ofUnderlying,
+    }),
+  ],
+}
+
+const factors: Format = {
+  name: 'lean-factors',
+  title: 'Factors by which raw prices before a day are multiplied for dividends and splits',
+  shape: {
+    type: 'lines',
+    columns: ['until', 'priceFactor', 'splitFactor', 'referencePrice'],
+    line: /^\d{8},[\d.eE+-]+,[\d.eE+-]+,[\d.eE+-]+$/,
+    member: /^[a-z][a-z0-9.]*\.csv$/i,
+  },
+  outputs: [
+    output('factors', {
+      source: 'lean',
+      columns: {
+        symbol: symbolOfName,
+        until: 'until',
+        priceFactor: 'priceFactor',
+        splitFactor: 'splitFactor',
+        referencePrice: 'referencePrice',
+      },
+    }),
+  ],
+}
+
+const tickers: Format = {
+  name: 'lean-tickers',
+  title: 'The tickers under which a security traded, each until a day',
+  shape: {
+    type: 'lines',
+    columns: ['until', 'ticker', 'exchange'],
+    line: /^\d{8},[a-z0-9.]+,[A-Z]$/i,
+    member: /^[a-z][a-z0-9.]*\.csv$/i,
+  },
+  outputs: [
+    output('symbol-changes', {
+      source: 'lean',
+      columns: {
+        symbol: symbolOfName,
+        until: 'until',
+        ticker: (rows) => rows.texts('ticker').map((text) => text.toUpperCase()),
+        exchange: 'exchange',
+      },
+    }),
+  ],
+}
+
+const interestRate: Format = {
+  name: 'lean-interest-rate',
+  title: "The Federal Reserve's primary credit rate, in percent, from the day of each change",
+  shape: { type: 'header', required: ['DATE', 'PCREDIT8'] },
+  outputs: [
+    output('series', {
+      source: 'lean',
+      columns: { series: constant('PCREDIT8'), period: 'DATE', value: 'PCREDIT8' },
+      fillers: [releasedTimes({ frequency: 'daily' })],
+    }),
+  ],
+}
+
+interface MarketHours {
+  readonly exchangeTimeZone: string
+  readonly holidays: readonly string[]
+  readonly earlyCloses?: Readonly<Record<string, string>>
+}
+
+const marketHours: Format = {
+  name: 'lean-market-hours',
+  title: 'Holidays and early closes of exchanges',
+  shape: {
+    type: 'json',
+    fits: (value) => marketsOf(value).length > 0,
+    table: (value, name) => {
+      const rows = marketsOf(value).flatMap(([exchange, hours]) => closuresOf(exchange, hours))
+      const column = (at: number) => ({ type: 'text', values: rows.map((row) => row[at]!) }) as const
+      return new ColumnTable(
+        name,
+        new Map(['exchange', 'on', 'closure', 'closesAt'].map((header, at) => [header, column(at)])),
+      )
+    },
+  },
+  outputs: [
+    output('closures', {
+      source: 'lean',
+      columns: { exchange: 'exchange', on: 'on', closure: 'closure', closesAt: 'closesAt' },
+    }),
+  ],
+}
+
+function marketsOf(value: unknown): [string, MarketHours][] {
+  const members = Object.entries((value as Record<string, unknown> | null) ?? {})
+  return members.filter((member): member is [string, MarketHours] => {
+    const hours = member[1] as Partial<MarketHours> | null
+    return Array.isArray(hours?.holidays) && typeof hours.exchangeTimeZone === 'string'
+  })
+}
+
+function closuresOf(exchange: string, { exchangeTimeZone, holidays, earlyCloses = {} }: MarketHours): string[][] {
+  const behind = exchangeTimeZone === 'America/Chicago' ? 1 : 0
+  return [
+    ...holidays.map((on) => [exchange, on, 'holiday', '']),
+    ...Object.entries(earlyCloses).map(([on, time]) => [exchange, on, 'early-close', laterClock(time, behind)]),
+  ]
+}
+
+/** `HH:MM` in New York of a time in a zone `hours` behind it. */
+function laterClock(time: string, hours: number): string {
+  return `${String(Number(time.slice(0, 2)) + hours).padStart(2, '0')}:${time.slice(3, 5)}`
+}
+
+export const LEAN_REFERENCE_FORMATS = [universe, factors, tickers, interestRate, marketHours]

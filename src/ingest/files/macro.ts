@@ -1,0 +1,281 @@
+/** Macro and market series: FRED, the Treasury, the OFR, the SEC, and collections by others. */
+import { newYorkInstant } from '../../market/new-york-time.ts'
+import { ColumnTable, type TypedColumn } from './column-table.ts'
+import { capitals, constant, whereFilled } from './columns.ts'
+import { seriesOfName } from './file-name.ts'
+import { type Filler, type Format, output, type Output } from './format.ts'
+import type { Rows } from './rows.ts'
+import { daysLater, inForce, observedTimes, releasedTimes } from './series-times.ts'
+import { instantCell } from './table.ts'
+
+const SOURCE = 'fred'
+
+const fred: Format = {
+  name: 'fred',
+  title: 'A series of FRED by reference period; the name of the file names it',
+  shape: { type: 'header', required: ['Date', 'Value'] },
+  outputs: [
+    output('series', {
+      source: SOURCE,
+      columns: { series: seriesOfName, period: 'Date', value: 'Value' },
+      fillers: [releasedTimes()],
+    }),
+  ],
+}
+
+const fredDownload: Format = {
+  name: 'fred-download',
+  title: 'Series as the site of FRED gives them, each in a column headed by its name',
+  shape: { type: 'header', required: ['observation_date'], hasFreeColumns: true },
+  outputs: ({ columns }) => {
+    const names = columns.filter((column) => column !== 'observation_date')
+    return wideSeries(
+      SOURCE,
+      'observation_date',
+      Object.fromEntries(names.map((name) => [name, name])),
+      releasedTimes(),
+    )
+  },
+}
+
+const fredVintages: Format = {
+  name: 'fred-vintages',
+  title: 'Values of FRED with the moment at which each was first seen',
+  shape: { type: 'header', required: ['series', 'observation_date', 'value', 'first_seen_commit_time'] },
+  outputs: [
+    output('series', {
+      source: 'fred-vintages',
+      columns: { series: capitals('series'), period: 'observation_date', value: 'value' },
+      fillers: [observedTimes((rows) => rows.floats('first_seen_commit_time', instantCell('utc')))],
+    }),
+  ],
+}
+
+interface Observations {
+  readonly fetched_at: string
+  readonly observed_at: Readonly<Record<string, string | null>>
+}
+
+const fredReleases: Format = {
+  name: 'fred-releases',
+  title: 'The day on which each series of FRED was last seen to change',
+  shape: {
+    type: 'json',
+    fits: (value) =>
+      typeof (value as Observations | null)?.fetched_at === 'string' &&
+      typeof (value as Observations).observed_at === 'object',
+    table: (value, name) => {
+      const { fetched_at: fetched, observed_at: observed } = value as Observations
+      const seen = Object.entries(observed).filter(([, on]) => on !== null)
+      const column = (cells: readonly string[]) => ({ type: 'text', values: cells }) as const
+      return new ColumnTable(
+        name,
+        new Map([
+          ['series', column(seen.map(([series]) => series))],
+          ['on', column(seen.map(([, on]) => String(on)))],
+          ['fetched', column(seen.map(() => fetched))],
+        ]),
+      )
+    },
+  },
+  outputs: [output('releases', { source: SOURCE, columns: { series: 'series', on: 'on' }, fillers: [seenByEndOfDay] })],
+}
+
+/** Seen at some time of the day, at the latest when the file was made. */
+function seenByEndOfDay(rows: Rows): ReturnType<Filler> {
+  const on = rows.dates('on')
+  const fetched = rows.floats('fetched', instantCell('utc'))
+  const at = Float64Array.from(on, (day, row) => Math.min(newYorkInstant(day + 1, 0), fetched[row]!))
+  return { session: on, at, knownAt: at, knownModelled: new Uint8Array(rows.length).fill(1) }
+}
+
+/** One output for each column of a wide table, skipping cells that are empty. */
+function wideSeries(
+  source: string,
+  date: string,
+  columns: Readonly<Record<string, string>>,
+  times: Filler,
+  note: (rows: Rows) => string[] | string = () => '',
+): Output[] {
+  return Object.entries(columns).map(([column, series]) =>
+    output('series', {
+      source,
+      columns: { series: constant(series), period: date, value: column, note },
+      fillers: [times],
+      offers: whereFilled(column),
+    }),
+  )
+}
+
+const TENORS = {
+  '1month': 'TREASURY_1M',
+  '3month': 'TREASURY_3M',
+  '6month': 'TREASURY_6M',
+  '1year': 'TREASURY_1Y',
+  '2year': 'TREASURY_2Y',
+  '3year': 'TREASURY_3Y',
+  '5year': 'TREASURY_5Y',
+  '7year': 'TREASURY_7Y',
+  '10year': 'TREASURY_10Y',
+  '20year': 'TREASURY_20Y',
+  '30year': 'TREASURY_30Y',
+}
+
+const treasuryCurves: Format = {
+  name: 'treasury-curves',
+  title: 'Constant-maturity yields of the Treasury as fractions, one column a tenor',
+  shape: { type: 'header', required: ['Time Period', ...Object.keys(TENORS)] },
+  outputs: wideSeries('treasury', 'Time Period', TENORS, releasedTimes({ frequency: 'daily' })),
+}
+
+const FINANCING = {
+  benchmark_rate_percent: 'FINANCING_BENCHMARK_PERCENT',
+  cash_rate_annual: 'FINANCING_CASH',
+  funding_rate_annual: 'FINANCING_FUNDING',
+  borrow_rate_annual: 'FINANCING_BORROW',
+}
+
+/** The vendor uses only benchmarks observed before each session: known at its opening. */
+const financingRates: Format = {
+  name: 'financing-rates',
+  title: 'Overnight rates for cash, funding and borrowing by session, with the benchmark they are made of',
+  shape: {
+    type: 'header',
+    required: ['session_date', 'benchmark', 'benchmark_observation', 'availability_policy', ...Object.keys(FINANCING)],
+  },
+  outputs: wideSeries('financing-rates', 'session_date', FINANCING, daysLater(0, 570), (rows) => {
+    const [benchmark, observation, policy] = ['benchmark', 'benchmark_observation', 'availability_policy'].map((name) =>
+      rows.texts(name),
+    )
+    return benchmark!.map((name, row) => `${name} of ${observation![row]}, ${policy![row]}`)
+  }),
+}
+
+const SECTION_31 = { rate_decimal: 'SEC_SECTION_31', rate_per_million: 'SEC_SECTION_31_PER_MILLION' }
+
+const secRates: Format = {
+  name: 'sec-section-31',
+  title: "The SEC's fee on sales of securities, by the days on which each rate is in force",
+  shape: {
+    type: 'header',
+    required: ['effective_from', 'effective_to', ...Object.keys(SECTION_31)],
+    optional: ['source_url', 'notes'],
+  },
+  outputs: wideSeries('sec', 'effective_from', SECTION_31, inForce, (rows) => {
+    const [until, notes, address] = ['effective_to', 'notes', 'source_url'].map((name) => rows.texts(name))
+    return until!.map((day, row) => `until ${day}; ${notes![row]} ${address![row]}`)
+  }),
+}
+
+const SIGNALS = {
+  gdp: 'SIGNAL_GDP',
+  nfc_equity_mv: 'SIGNAL_NFC_EQUITY',
+  nfc_net_worth: 'SIGNAL_NFC_NET_WORTH',
+  buffett_indicator: 'SIGNAL_BUFFETT',
+  tobin_q: 'SIGNAL_TOBIN_Q',
+}
+const MARKET_SIGNALS = {
+  vix: 'SIGNAL_VIX',
+  hy_spread: 'SIGNAL_HY_SPREAD',
+  yield_curve_10y2y: 'SIGNAL_10Y2Y',
+  dollar_index: 'SIGNAL_DOLLAR',
+}
+
+/** A quarter's figure is out 80 days after its end at the latest, and stands here from the quarter's first day. */
+const QUARTER_DAYS = 92 + 80
+const TRAP =
+  'Values are filled forward from the first day they refer to, before they were published: a look-ahead trap.'
+
+const trapped =
+  (times: Filler): Filler =>
+  (rows, made) => {
+    rows.report.remark('LOOK_AHEAD_TRAP', TRAP, '', rows.length)
+    return times(rows, made)
+  }
+
+const filledSignals: Format = {
+  name: 'filled-signals',
+  title: 'Daily signals filled forward by reference date, which is before publication',
+  shape: { type: 'header', required: ['date', ...Object.keys(SIGNALS), ...Object.keys(MARKET_SIGNALS)] },
+  outputs: [
+    ...wideSeries(
+      'lambdaclass-signals',
+      'date',
+      SIGNALS,
+      trapped(daysLater(QUARTER_DAYS, 570, true)),
+      () => 'look-ahead trap: filled forward by reference date',
+    ),
+    ...wideSeries(
+      'lambdaclass-signals',
+      'date',
+      MARKET_SIGNALS,
+      trapped(daysLater(4, 570, true)),
+      () => 'filled forward by reference date',
+    ),
+  ],
+}
+
+const squeezeMetrics: Format = {
+  name: 'squeezemetrics',
+  title: 'Dark-pool index (DIX), gamma exposure (GEX) and the S&P 500 by day',
+  shape: { type: 'header', required: ['date', 'price', 'dix', 'gex'] },
+  outputs: wideSeries(
+    'squeezemetrics',
+    'date',
+    { price: 'SQUEEZEMETRICS_SPX', dix: 'DIX', gex: 'GEX' },
+    daysLater(1, 360),
+  ),
+}
+
+type OfrValue = Readonly<
+  Record<string, { readonly timeseries?: { readonly aggregation?: readonly (readonly [string, number | null])[] } }>
+>
+
+const ofr: Format = {
+  name: 'ofr-series',
+  title: "Series of the Office of Financial Research's short-term funding monitor",
+  shape: {
+    type: 'json',
+    fits: (value) => ofrRows(value).length > 0,
+    table: (value, name) => {
+      const rows = ofrRows(value)
+      return new ColumnTable(
+        name,
+        new Map<string, TypedColumn>([
+          ['series', { type: 'text', values: rows.map(([series]) => series) }],
+          ['date', { type: 'text', values: rows.map(([, date]) => date) }],
+          ['value', { type: 'number', values: Float64Array.from(rows, ([, , rate]) => rate ?? Number.NaN) }],
+        ]),
+      )
+    },
+  },
+  outputs: [
+    output('series', {
+      source: 'ofr',
+      columns: { series: 'series', period: 'date', value: 'value' },
+      fillers: [releasedTimes()],
+    }),
+  ],
+}
+
+function ofrRows(value: unknown): [string, string, number | null][] {
+  return Object.entries((value as OfrValue | null) ?? {}).flatMap(([series, member]) => {
+    const points = member?.timeseries?.aggregation
+    return Array.isArray(points)
+      ? points.map(([date, rate]): [string, string, number | null] => [series, date, rate])
+      : []
+  })
+}
+
+export const MACRO_FORMATS = [
+  fred,
+  fredDownload,
+  fredVintages,
+  fredReleases,
+  treasuryCurves,
+  financingRates,
+  secRates,
+  filledSignals,
+  squeezeMetrics,
+  ofr,
+]

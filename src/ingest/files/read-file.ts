@@ -1,0 +1,165 @@
+/** One file of a vendor, from its bytes to checked batches. */
+import { gridCells, type GridLayout, type TextRange } from './cell-grid.ts'
+import { BellwetherError } from '../../core/errors.ts'
+import type { Finding, RecordBatch } from '../source.ts'
+import { makeBatches } from './batches.ts'
+import { DelimitedTable } from './delimited-table.ts'
+import { delimiterOf, detectFormat, splitLine } from './detect.ts'
+import type { Format, HeaderShape, LinesShape, Overrides } from './format.ts'
+import { FORMATS } from './formats.ts'
+import { openDataFile, type OpenedFile, type TextMember, truncated } from './opened-file.ts'
+import { rowFinding } from '../rules/report.ts'
+import type { Table } from './table.ts'
+
+const NEWLINE = 10
+
+/**
+ * Reads a file of any known format; each batch holds the records of one kind and source.
+ * Errors: FILE_MISSING, FILE_DENIED, FILE_TRUNCATED, FILE_CORRUPT, FORMAT_UNKNOWN, FORMAT_AMBIGUOUS,
+ * INGEST_ORDER, INGEST_EMPTY, USAGE_VALUE.
+ */
+export async function readDataFile(path: string, overrides: Overrides = {}): Promise<RecordBatch[]> {
+  return readOpenedFile(await openDataFile(path), overrides)
+}
+
+/** As `readDataFile`, from a file that was opened before. */
+export function readOpenedFile(file: OpenedFile, overrides: Overrides): RecordBatch[] {
+  const format = detectFormat(file, FORMATS, overrides)
+  const { table, findings } = tableOf(file, format)
+  if (table.inputRows === 0) throw emptyFile(file, 'it has no row of data')
+  const batches = makeBatches(format, table, {
+    file,
+    sha256: file.sha256,
+    overrides,
+    findings: [...findings, ...columnFindings(table, format)],
+  })
+  refuseUnreadable(file, batches)
+  return batches
+}
+
+function tableOf(file: OpenedFile, format: Format): { table: Table; findings: Finding[] } {
+  const { content } = file
+  const { shape } = format
+  if (content.type === 'parquet') return { table: content.table, findings: [] }
+  if (content.type === 'json' && shape.type === 'json')
+    return { table: shape.table(content.value, file.name), findings: [] }
+  if (content.type === 'json' || shape.type === 'json') throw new Error(`${format.name} cannot read ${file.path}`)
+  return shape.type === 'header' ? headerTable(file, content.members, shape) : linesTable(file, content.members, shape)
+}
+
+function headerTable(file: OpenedFile, members: readonly TextMember[], shape: HeaderShape): ReturnType<typeof tableOf> {
+  const member = members.find(({ bytes }) => bytes.length > 0)!
+  const { line, end, number } = firstFilledLine(member.bytes)
+  const delimiter = delimiterOf(line)
+  const columns = splitLine(line, delimiter)
+  const layout = {
+    columns: columns.length,
+    delimiter: delimiter.charCodeAt(0),
+    hasQuotes: true,
+    allowsTrailingCell: shape.allowsTrailingCell === true,
+  }
+  const ranges = [{ from: end, to: member.bytes.length, firstLine: number + 1 }]
+  return gridTable(file, member.bytes, ranges, layout, columns, [member.name])
+}
+
+function linesTable(file: OpenedFile, members: readonly TextMember[], shape: LinesShape): ReturnType<typeof tableOf> {
+  const layout = {
+    columns: shape.columns.length,
+    delimiter: (shape.delimiter ?? ',').charCodeAt(0),
+    hasQuotes: shape.hasQuotes !== false,
+    allowsTrailingCell: false,
+  }
+  const bytes = members.length === 1 ? members[0]!.bytes : Buffer.concat(members.map((member) => member.bytes))
+  const ranges: TextRange[] = []
+  for (const member of members) {
+    const from = ranges.at(-1)?.to ?? 0
+    ranges.push({ from, to: from + member.bytes.length, firstLine: 1 })
+  }
+  return gridTable(
+    file,
+    bytes,
+    ranges,
+    layout,
+    shape.columns,
+    members.map(({ name }) => name),
+  )
+}
+
+function gridTable(
+  file: OpenedFile,
+  bytes: Uint8Array,
+  ranges: readonly TextRange[],
+  layout: GridLayout,
+  columns: readonly string[],
+  names: readonly string[],
+): ReturnType<typeof tableOf> {
+  const grid = gridCells(bytes, ranges, layout)
+  if (grid.cutLine !== undefined) {
+    const { line, cells } = grid.cutLine
+    throw truncated(file.path, `line ${line} ends after ${cells} of ${layout.columns} fields`)
+  }
+  const findings: Finding[] = []
+  if (grid.trailingCells > 0) {
+    findings.push(
+      rowFinding('FIELD_EXTRA', 'Lines end in one empty field more than the header has.', grid.trailingCells),
+    )
+  }
+  if (!file.isSealed && bytes.at(-1) !== NEWLINE) {
+    findings.push(
+      rowFinding('FILE_END', 'The last line has no end: whether its last field is complete cannot be told.', 1),
+    )
+  }
+  return { table: new DelimitedTable(grid, columns, names), findings }
+}
+
+/** The first line that is not blank, with its number and where the next one begins. */
+function firstFilledLine(bytes: Uint8Array): { line: string; end: number; number: number } {
+  let from = 0
+  for (let number = 1; ; number++) {
+    const newline = bytes.indexOf(NEWLINE, from)
+    const end = newline < 0 ? bytes.length : newline
+    const line = new TextDecoder().decode(bytes.subarray(from, end))
+    if (line.trim() !== '' || end === bytes.length) return { line, end: Math.min(end + 1, bytes.length), number }
+    from = end + 1
+  }
+}
+
+function columnFindings(table: Table, { name, shape }: Format): Finding[] {
+  if (shape.type !== 'header' || shape.hasFreeColumns === true) return []
+  const { required, optional = [], unused = {} } = shape
+  return table.columns.flatMap((column) => {
+    if (unused[column] !== undefined) {
+      return [rowFinding('COLUMN_UNUSED', `Column ${column} was not stored: ${unused[column]}.`, table.rows)]
+    }
+    if (column === '' || required.includes(column) || optional.includes(column)) return []
+    return [
+      rowFinding(
+        'COLUMN_UNKNOWN',
+        `Column ${column} is not known to the format ${name} and was not stored.`,
+        table.rows,
+      ),
+    ]
+  })
+}
+
+/** A file none of whose rows can be read is no file of its format, whatever its header says. */
+function refuseUnreadable(file: OpenedFile, batches: readonly RecordBatch[]): void {
+  const unreadable = new Set(['FIELD_COUNT', 'NUMBER_INVALID', 'DATE_INVALID', 'VALUE_MISSING'])
+  const isStored = batches.some(({ records }) => records.length > 0)
+  const rejected = batches.flatMap(({ quarantined }) => quarantined)
+  if (isStored || !rejected.every(({ rule }) => unreadable.has(rule))) return
+  const first = rejected[0]
+  throw emptyFile(
+    file,
+    first === undefined ? 'it offers no record' : `line ${first.line}: ${first.reason.replace(/\.$/, '')}`,
+  )
+}
+
+function emptyFile(file: OpenedFile, how: string): BellwetherError {
+  return new BellwetherError('INGEST_EMPTY', {
+    message: `Nothing in ${file.path} can be stored: ${how}.`,
+    expected: 'At least one row that can be read.',
+    given: how,
+    remedy: 'Fetch the file again, or mend it.',
+  })
+}

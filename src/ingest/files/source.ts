@@ -1,0 +1,71 @@
+/** The source `files`: what people have on their disks, whatever vendor it came from. */
+import { readdir, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { z } from 'zod'
+import { BellwetherError } from '../../core/errors.ts'
+import { fileError, TEMPORARY_PREFIX } from '../../core/files.ts'
+import { defineSource } from '../source.ts'
+import { readDataFile } from './read-file.ts'
+
+/** A file to be read, and whether a person named it or a folder that it lies in. */
+export interface NamedFile {
+  readonly path: string
+  readonly isFromFolder: boolean
+}
+
+/** All files that the paths name, folders with everything below them, in the order of their names. Errors: FILE_MISSING, FILE_DENIED, INGEST_EMPTY. */
+export async function listFiles(paths: readonly string[]): Promise<NamedFile[]> {
+  const lists = await Promise.all(paths.map(filesOf))
+  const files = lists.flat()
+  const unique = new Map(files.map((file) => [file.path, file]))
+  return [...unique.values()]
+}
+
+async function filesOf(path: string): Promise<NamedFile[]> {
+  try {
+    if (!(await stat(path)).isDirectory()) return [{ path, isFromFolder: false }]
+    const below = await readdir(path, { recursive: true, withFileTypes: true })
+    const files = below.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+    const shown = files.filter((file) => !isHidden(file)).toSorted()
+    if (shown.length > 0) return shown.map((file) => ({ path: file, isFromFolder: true }))
+  } catch (error) {
+    throw fileError(error, path)
+  }
+  throw new BellwetherError('INGEST_EMPTY', {
+    message: `There is no file below ${path}.`,
+    expected: 'A folder with market files, or a file.',
+    given: path,
+    remedy: 'Check the path.',
+  })
+}
+
+function isHidden(path: string): boolean {
+  const name = basename(path)
+  return name.startsWith('.') || name.startsWith(TEMPORARY_PREFIX)
+}
+
+const parameters = z.strictObject({
+  paths: z.array(z.string().min(1)).min(1),
+  format: z.string().optional(),
+  symbol: z.string().optional(),
+  interval: z.string().optional(),
+  sort: z.boolean().optional(),
+})
+
+/** Every batch of every file; a file that cannot be read ends it. */
+export const filesSource = defineSource<z.output<typeof parameters>>({
+  name: 'files',
+  parse: (given) => parameters.parse(given),
+  create: ({ paths, ...overrides }) => ({
+    description: `files: ${paths.join(', ')}`,
+    async *read(progress) {
+      const files = await listFiles(paths)
+      progress.stage('Reading files', files.length)
+      for (const { path } of files) {
+        yield* await readDataFile(path, overrides)
+        progress.advance()
+      }
+      progress.end()
+    },
+  }),
+})
