@@ -31,6 +31,8 @@ export const ERROR_CATALOGUE = {
     title: 'A file of your own (feature, model, metric, source, strategy) does not export what was declared.',
   },
   FEATURE_INVALID: { exit: EXIT.usage, title: 'A feature or label is unknown or its parameters cannot be used.' },
+  MODEL_INVALID: { exit: EXIT.usage, title: 'A model is unknown or its parameters cannot be used.' },
+  MODEL_FAILED: { exit: EXIT.input, title: 'A model has no solution on the samples it was given.' },
   FILE_MISSING: { exit: EXIT.notFound, title: 'A file or folder does not exist or cannot be read.' },
   FILE_TRUNCATED: { exit: EXIT.input, title: 'A file ends before its contents are complete.' },
   FILE_CORRUPT: { exit: EXIT.input, title: 'A file cannot be decoded.' },

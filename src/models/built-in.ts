@@ -1,0 +1,77 @@
+/** The models that come with the platform. */
+import {
+  FOREST_DEFAULTS,
+  LastBaseline,
+  lastKnownLabels,
+  Logistic,
+  MeanBaseline,
+  RandomForest,
+  Ridge,
+  ZeroBaseline,
+} from '@bellwether/learn'
+import { z } from 'zod'
+import type { ModelDefinition } from './definition.ts'
+
+const forestParameters = z.strictObject({
+  trees: z.int().min(1).max(100_000).default(FOREST_DEFAULTS.trees),
+  maxDepth: z.int().min(0).default(FOREST_DEFAULTS.maxDepth),
+  minLeaf: z.number().positive().default(FOREST_DEFAULTS.minLeaf),
+  maxFeatures: z.union([z.number().positive().max(1), z.literal('sqrt')]).default(FOREST_DEFAULTS.maxFeatures),
+  bins: z.int().min(2).max(255).default(FOREST_DEFAULTS.bins),
+  sampleFraction: z.number().positive().max(1).default(FOREST_DEFAULTS.sampleFraction),
+  bootstrap: z.boolean().default(FOREST_DEFAULTS.bootstrap),
+})
+
+const ridgeParameters = z.strictObject({ penalty: z.number().min(0).default(1) })
+
+const logisticParameters = z.strictObject({
+  penalty: z.number().min(1e-9).default(1),
+  maxIterations: z.int().min(1).max(1000).default(50),
+  tolerance: z.number().positive().max(1e-3).default(1e-9),
+})
+
+const noParameters = z.strictObject({})
+
+function builtIn<P>(definition: Omit<ModelDefinition<P>, 'extension' | 'module'>): ModelDefinition<P> {
+  return { extension: 'model', ...definition }
+}
+
+export const BUILT_IN_MODELS: readonly ModelDefinition[] = [
+  builtIn({
+    name: 'forest',
+    tasks: ['regression', 'classification'],
+    parse: (given) => forestParameters.parse(given),
+    create: (task, parameters) => new RandomForest({ task, ...parameters }),
+  }),
+  builtIn({
+    name: 'ridge',
+    tasks: ['regression'],
+    parse: (given) => ridgeParameters.parse(given),
+    create: (_task, parameters) => new Ridge(parameters),
+  }),
+  builtIn({
+    name: 'logistic',
+    tasks: ['classification'],
+    parse: (given) => logisticParameters.parse(given),
+    create: (_task, parameters) => new Logistic(parameters),
+  }),
+  builtIn({
+    name: 'zero',
+    tasks: ['regression', 'classification'],
+    parse: (given) => noParameters.parse(given),
+    create: (task) => new ZeroBaseline({ task }),
+  }),
+  builtIn({
+    name: 'mean',
+    tasks: ['regression', 'classification'],
+    parse: (given) => noParameters.parse(given),
+    create: (task) => new MeanBaseline({ task }),
+  }),
+  builtIn({
+    name: 'last',
+    tasks: ['regression', 'classification'],
+    parse: (given) => noParameters.parse(given),
+    create: (task) => new LastBaseline({ task }),
+    atEachDecision: lastKnownLabels,
+  }),
+]

@@ -1,0 +1,27 @@
+import { LearnError, type LearnErrorKind } from '@bellwether/learn'
+import { BellwetherError, type ErrorCode } from '../core/errors.ts'
+
+const CODES: Readonly<Record<LearnErrorKind, ErrorCode>> = {
+  parameter: 'MODEL_INVALID',
+  data: 'VALUE_INVALID',
+  insufficient: 'DATA_INSUFFICIENT',
+  'no-solution': 'MODEL_FAILED',
+  model: 'FILE_CORRUPT',
+}
+
+/** Runs `work`; a learner's error becomes one of the catalogue, its message beginning with `where`. */
+export function withCatalogue<T>(where: string, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof LearnError)) throw error
+    const { message, expected, given, remedy } = error
+    throw new BellwetherError(CODES[error.kind], {
+      message: `${where}: ${message}`,
+      expected,
+      given,
+      remedy,
+      cause: error,
+    })
+  }
+}
