@@ -2,7 +2,7 @@
 import { formatDate } from '../core/time.ts'
 import type { KeyFigure } from '../report/key-figures.ts'
 import { keyFigures } from '../report/key-figures.ts'
-import { type Content, markup } from '../report/markup.ts'
+import { type Content, markup, printable } from '../report/markup.ts'
 import { columns, page } from '../report/page.ts'
 import { warningBox } from '../report/warning-box.ts'
 import type { TearSheetInput } from './tear-sheet-input.ts'
@@ -69,9 +69,9 @@ export function tearSheetSummary(input: TearSheetInput): TearSheetSummary {
   const { evidence, verdict, lead, figures, doubts } = findingsOf(input)
   return {
     verdict,
-    lead: plainText(lead),
+    lead: printable(plainText(lead)).trim(),
     figures,
-    warnings: doubts,
+    warnings: doubts.map(({ rule, text }) => ({ rule, text: printable(text) })),
     isSimulated: input.isSimulated,
     numbers: numbersOf(input, evidence),
   }

@@ -7,6 +7,7 @@ const MINUS = '−'
 const DASH = '–'
 /** Narrow no-break space: keeps a number and its unit on one line. */
 export const THIN_SPACE = '\u202f'
+const NO_BREAK_SPACE = '\u00a0'
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹'
 
 /** From here on powers of ten are easier to read than digits. */
@@ -106,11 +107,15 @@ export function formatMultiple(value: number): string {
 /** A probability as odds in words: "41 of 100", "3 of 1,000", "fewer than 1 of 10,000", "more than 99 of 100". */
 export function formatOdds(probability: number): string {
   if (!(probability >= 0 && probability <= 1)) return DASH
-  if (probability < 0.0001) return 'fewer than 1 of 10,000'
-  if (probability < 0.00095) return `${Math.round(probability * 10_000)} of 10,000`
-  if (probability < 0.0095) return `${Math.round(probability * 1000)} of 1,000`
-  if (probability > 0.995) return 'more than 99 of 100'
-  return `${Math.round(probability * 100)} of 100`
+  if (probability < 0.0001) return `fewer than ${oddsOf(1, 10_000)}`
+  if (probability < 0.00095) return oddsOf(Math.round(probability * 10_000), 10_000)
+  if (probability < 0.0095) return oddsOf(Math.round(probability * 1000), 1000)
+  if (probability > 0.995) return `more than ${oddsOf(99, 100)}`
+  return oddsOf(Math.round(probability * 100), 100)
+}
+
+function oddsOf(some: number, all: number): string {
+  return `${some}${NO_BREAK_SPACE}of${NO_BREAK_SPACE}${formatCount(all)}`
 }
 
 /** "1 night", "812 nights". */

@@ -27,12 +27,14 @@ const ENTITIES: Readonly<Record<string, string>> = {
 // oxlint-disable-next-line no-control-regex -- these characters are what it looks for
 const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g
 
+/** Text whose unprintable characters show as a replacement mark. */
+export function printable(text: string): string {
+  return text.toWellFormed().replace(UNPRINTABLE, '\ufffd')
+}
+
 /** The one way by which text enters a report: fit for element content and for quoted attributes. */
 export function escapeText(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(UNPRINTABLE, '\ufffd')
-    .replace(/[&<>"']/g, (character) => ENTITIES[character]!)
+  return printable(text).replace(/[&<>"']/g, (character) => ENTITIES[character]!)
 }
 
 /** Tagged template: markup`<p>${anything}</p>`. Attributes must be quoted. */

@@ -73,6 +73,7 @@ th,td{padding:4px 12px 4px 0;text-align:left;vertical-align:baseline;font-weight
 thead th{color:var(--quiet);font-size:12.5px;border-bottom:1px solid var(--rule);vertical-align:bottom}
 tbody th{color:var(--ink)}
 .number{text-align:right;white-space:nowrap}
+thead .number{white-space:normal}
 th:last-child,td:last-child{padding-right:0}
 tbody tr+tr>*{border-top:1px solid var(--grid)}
 tr.total>*{border-top:1px solid var(--faint)!important;font-weight:650}
@@ -168,11 +169,12 @@ main{padding:18px 16px 32px}
 .figures>div:nth-child(n){border-left:1px solid var(--rule);padding-left:13px}
 .figures>div:nth-child(2n+1){border-left:0;padding-left:0}
 .figures>div:nth-child(n+3){border-top:1px solid var(--rule)}
-.heat:not(.words) td:not(.total){font-size:0}
+.heat td:not(.total){font-size:0}
 .heat .total{width:52px}
 .heat .row{width:var(--row,34px)}
 .key{display:flex}
-.key.always-hidden{display:none}
+.table th,.table td{padding-right:9px;font-size:12px}
+.table th:last-child,.table td:last-child{padding-right:0}
 }
 @media (max-width:500px){.facts{grid-template-columns:minmax(0,1fr)}.facts .broad{grid-column:auto}}
 `

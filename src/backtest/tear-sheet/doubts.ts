@@ -14,6 +14,7 @@ import type { Calibration } from './calibration.ts'
 import type { Concentration } from './concentration.ts'
 import type { Evidence } from './evidence.ts'
 import type { Rivalry } from './score-table.ts'
+import { LEAST_SESSIONS } from './verdict.ts'
 
 export interface Doubt {
   readonly rule: string
@@ -104,7 +105,13 @@ function simulated({ input }: DoubtGrounds): Found {
 
 function smallSample({ input, evidence }: DoubtGrounds): Found {
   const { held, net, sharpeError, periodsNeeded } = evidence
-  if (held === 0 || Number.isNaN(sharpeError) || Math.abs(net.sharpe) >= ERRORS_TO_TELL * sharpeError) return []
+  if (
+    held === 0 ||
+    evidence.sessions < LEAST_SESSIONS ||
+    Number.isNaN(sharpeError) ||
+    Math.abs(net.sharpe) >= ERRORS_TO_TELL * sharpeError
+  )
+    return []
   const support = `${formatCounted(held, input.period)} held support a Sharpe ratio of ${formatRatio(net.sharpe)} with an error of ${formatRatio(sharpeError)}`
   const need =
     Number.isNaN(periodsNeeded) || periodsNeeded > 1e6
@@ -132,7 +139,7 @@ function fewNights({ input, evidence, concentration }: DoubtGrounds): Found {
   if (!(bestShare >= BEST_PERIODS_SHARE)) return []
   const share = bestShare > 1 ? 'more than the whole profit' : `${formatPercent(bestShare, 0)} of the profit`
   const where =
-    month !== undefined && month.count > 1
+    month !== undefined && month.count >= Math.max(3, best / 4)
       ? `, ${formatCount(month.count)} of them in ${MONTHS[month.month - 1]} ${month.year}`
       : ''
   const which = best === 1 ? `The best ${input.period.one}` : `The best ${formatCounted(best, input.period)}`

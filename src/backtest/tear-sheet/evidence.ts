@@ -22,6 +22,9 @@ export interface Evidence {
   readonly held: number
   /** Day numbers between first and last session, in years. */
   readonly years: number
+  /** Compound, over all sessions. */
+  readonly totalReturn: number
+  readonly holdingTotalReturn: number
   readonly net: Line
   readonly gross: Line
   readonly holding: Line
@@ -68,6 +71,8 @@ export function evidenceOf(input: TearSheetInput): Evidence {
     sessions: n,
     held: sample.positions.filter((position) => position !== 0).length,
     years: n === 0 ? 0 : (sample.sessions[n - 1]! - sample.sessions[0]!) / 365.25,
+    totalReturn: compounded(sample.netReturns),
+    holdingTotalReturn: compounded(sample.holdingReturns),
     net: lineOf(net),
     gross: lineOf(gross),
     holding: lineOf(performance(sample.holdingReturns)),
@@ -84,6 +89,11 @@ export function evidenceOf(input: TearSheetInput): Evidence {
     rightWay: rightWay(sample),
     ruinedOn: ruinedOn(sample),
   }
+}
+
+/** Never below −1: what a ruined account earns afterwards does not count. */
+function compounded(returns: Float64Array): number {
+  return returns.reduce((wealth, value) => wealth * Math.max(0, 1 + value), 1) - 1
 }
 
 type SharpeSample = Parameters<typeof probabilisticSharpe>[0]

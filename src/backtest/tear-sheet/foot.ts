@@ -15,7 +15,7 @@ export function footOf({ provenance, causality, trials }: TearSheetInput): Marku
       title: 'Run',
       lines: [
         markup`<code>${run}</code>`,
-        markup`check it: <code>${verifyCommand}</code>`,
+        markup`<code>${verifyCommand}</code>`,
         markup`data ${short(dataHash)}, code ${short(codeHash)}`,
       ],
     },

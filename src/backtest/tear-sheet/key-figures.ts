@@ -2,8 +2,8 @@
 import {
   formatBasisPoints,
   formatCount,
+  formatCounted,
   formatFixed,
-  formatNumber,
   formatPercent,
   formatPercentRange,
   formatRatio,
@@ -14,6 +14,7 @@ import type { KeyFigure } from '../../report/key-figures.ts'
 import { START_ROW } from '../performance/drawdown.ts'
 import type { TearSheetInput } from '../tear-sheet-input.ts'
 import { type Evidence, LEVEL } from './evidence.ts'
+import { LEAST_SESSIONS } from './verdict.ts'
 
 export function keyFiguresOf(input: TearSheetInput, evidence: Evidence): KeyFigure[] {
   return [
@@ -26,45 +27,57 @@ export function keyFiguresOf(input: TearSheetInput, evidence: Evidence): KeyFigu
   ]
 }
 
-function returnAYear({ net, returnInterval: { low, high } }: Evidence): KeyFigure {
-  const interval = Number.isNaN(low) ? 'no interval' : `${formatReturnRange(low, high)}, ${formatNumber(100 * LEVEL)} %`
-  return { label: 'Return a year', value: formatReturn(net.annualReturn), compare: interval }
+/** Too few sessions are not scaled up to a year. */
+function returnAYear({ net, totalReturn, sessions, returnInterval: { low, high } }: Evidence): KeyFigure {
+  if (sessions < LEAST_SESSIONS) {
+    const compare = `in ${formatCounted(sessions, { one: 'session', many: 'sessions' })}`
+    return { label: 'Return in all', value: sessions === 0 ? '–' : formatReturn(totalReturn), compare }
+  }
+  const [label, value] = ['Return a year', formatReturn(net.annualReturn)]
+  if (Number.isNaN(low)) return { label, value, compare: 'no interval' }
+  return { label, value, compare: formatReturnRange(low, high), also: `${formatCount(100 * LEVEL)} % interval` }
 }
 
-function sharpe({ net, deflated, sharpeError }: Evidence): KeyFigure {
-  const compare = Number.isNaN(deflated)
-    ? 'not measurable'
-    : `± ${formatRatio(sharpeError)}, deflated ${formatFixed(deflated, 2)}`
-  return { label: 'Sharpe', value: formatRatio(net.sharpe), compare }
+function sharpe({ net, deflated, sharpeError, sessions }: Evidence): KeyFigure {
+  if (sessions < LEAST_SESSIONS) return { label: 'Sharpe', value: '–', compare: 'too few sessions' }
+  const [label, value] = ['Sharpe', formatRatio(net.sharpe)]
+  if (Number.isNaN(deflated)) return { label, value, compare: 'not measurable' }
+  return { label, value, compare: `± ${formatRatio(sharpeError)}`, also: `deflated ${formatFixed(deflated, 2)}` }
 }
 
 /** Its length is the sessions from the last high to the recovery, or to the end. */
 function worstDrawdown({ net, sessions }: Evidence): KeyFigure {
   const { depth, peak, trough, recovery } = net.drawdown
-  const label = 'Worst drawdown'
-  if (trough === undefined)
-    return { label, value: formatReturn(depth), compare: Number.isNaN(depth) ? '–' : 'never below a high' }
+  const [label, value] = ['Worst drawdown', formatReturn(depth)]
+  if (Number.isNaN(depth)) return { label, value, compare: 'not measurable' }
+  if (trough === undefined) return { label, value, compare: 'never below a high' }
   const length = (recovery ?? sessions - 1) - (peak === START_ROW ? -1 : peak)
-  const compare = `${formatCount(length)} ${length === 1 ? 'session' : 'sessions'}${recovery === undefined ? ', not over' : ''}`
-  return { label, value: formatReturn(depth), compare }
+  const compare = formatCounted(length, { one: 'session', many: 'sessions' })
+  return { label, value, compare, also: recovery === undefined ? 'not over yet' : 'from high to high' }
 }
 
 function periodsHeld({ period }: TearSheetInput, { held, sessions }: Evidence): KeyFigure {
-  return { label: `${capital(period.many)} held`, value: formatCount(held), compare: `of ${formatCount(sessions)}` }
+  const [label, value] = [`${capital(period.many)} held`, formatCount(held)]
+  const compare = `of ${formatCount(sessions)}`
+  return sessions === 0 ? { label, value, compare } : { label, value, compare, also: formatPercent(held / sessions) }
 }
 
 function rightWay({ period }: TearSheetInput, { rightWay: { share, interval, riseShare } }: Evidence): KeyFigure {
-  const label = 'Right way'
-  if (Number.isNaN(share)) return { label, value: '–', compare: `${formatPercent(riseShare)} of ${period.many} rose` }
-  const range = formatPercentRange(interval.low, interval.high)
-  return { label, value: formatPercent(share), compare: `${range}; ${formatPercent(riseShare)} rose` }
+  const [label, value] = ['Right way', formatPercent(share)]
+  const base = `${formatPercent(riseShare)} of all rose`
+  if (Number.isNaN(share)) return { label, value, compare: `no ${period.one} held`, also: base }
+  return { label, value, compare: formatPercentRange(interval.low, interval.high), also: base }
 }
 
 function breakEven({ costs }: TearSheetInput): KeyFigure {
+  const [label, value] = ['Break-even cost', formatBasisPoints(costs.breakEvenBpsPerSide)]
   const assumed = `assumed ${formatBasisPoints(costs.assumedBpsPerSide)}`
-  const { breakEvenBpsPerSide: value } = costs
-  const compare = Number.isNaN(value) ? `no gross profit; ${assumed}` : `a side; ${assumed}`
-  return { label: 'Break-even cost', value: formatBasisPoints(value), compare }
+  return {
+    label,
+    value,
+    compare: assumed,
+    also: Number.isNaN(costs.breakEvenBpsPerSide) ? 'no gross profit' : 'a side',
+  }
 }
 
 function capital(word: string): string {

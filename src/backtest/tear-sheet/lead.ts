@@ -19,12 +19,17 @@ import type { Verdict } from './verdict.ts'
 export type Phrase = string | { readonly strong: string }
 
 export function leadOf(input: TearSheetInput, evidence: Evidence, verdict: Verdict): Phrase[] {
-  return [
-    ...openingWords(input, evidence, verdict),
-    ...returnWords(input, evidence),
-    ...costWords(input, evidence),
-    ...oddsWords(input, evidence),
-  ]
+  const opening = openingWords(input, evidence, verdict)
+  switch (verdict.rule) {
+    case 'nothing-tested':
+      return opening
+    case 'never-traded':
+    case 'ruined':
+    case 'too-few':
+      return [...opening, ...holdingWords(input, evidence)]
+    default:
+      return [...opening, ...returnWords(input, evidence), ...costWords(input, evidence), ...oddsWords(input, evidence)]
+  }
 }
 
 export function plainText(phrases: readonly Phrase[]): string {
@@ -33,6 +38,7 @@ export function plainText(phrases: readonly Phrase[]): string {
 
 /** What must be said before any figure. */
 function openingWords({ period, causality }: TearSheetInput, evidence: Evidence, verdict: Verdict): Phrase[] {
+  const { held, sessions, totalReturn, ruinedOn } = evidence
   switch (verdict.rule) {
     case 'look-ahead':
       return [
@@ -41,32 +47,32 @@ function openingWords({ period, causality }: TearSheetInput, evidence: Evidence,
         ' changed when only later data were replaced, so the figures below rest on data that were not known then. ',
       ]
     case 'nothing-tested':
-      return ['There was no session with all its returns. ']
+      return ['There was no session with all its returns.']
     case 'never-traded':
-      return ['It held nothing in any of ', { strong: formatCounted(evidence.sessions, period) }, '. ']
+      return ['It held nothing in any of ', { strong: formatCounted(sessions, period) }, '. ']
     case 'ruined':
-      return ['The account reached zero on ', { strong: formatDate(evidence.ruinedOn!) }, '. ']
+      return ['The account reached zero on ', { strong: formatDate(ruinedOn!) }, '. ']
     case 'too-few':
       return [
         'It held ',
-        { strong: formatCounted(evidence.held, period) },
-        '; to tell skill from luck takes hundreds. ',
+        { strong: formatCounted(held, period) },
+        ` and returned ${formatReturn(totalReturn)} in all after costs; to tell skill from luck takes hundreds. `,
       ]
     default:
       return []
   }
 }
 
-function returnWords(input: TearSheetInput, { net, holding, always, returnInterval, held }: Evidence): Phrase[] {
-  if (held === 0)
-    return [`Holding ${input.symbol} returned ${formatReturn(holding.annualReturn)} a year. `].slice(
-      Number.isNaN(holding.annualReturn) ? 1 : 0,
-    )
+function holdingWords({ symbol }: TearSheetInput, { holdingTotalReturn }: Evidence): Phrase[] {
+  return [`Holding ${symbol} returned ${formatReturn(holdingTotalReturn)} over the same sessions.`]
+}
+
+function returnWords(input: TearSheetInput, { net, holding, always, returnInterval }: Evidence): Phrase[] {
   if (Number.isNaN(net.annualReturn)) return []
   const verb = net.annualReturn < 0 ? 'lost' : 'earned'
   const range = Number.isNaN(returnInterval.low)
     ? ''
-    : ` (${formatReturnRange(returnInterval.low, returnInterval.high)} with ${formatNumber(100 * LEVEL)} % confidence)`
+    : ` (${formatReturnRange(returnInterval.low, returnInterval.high)} with ${formatPercent(LEVEL, 0)} confidence)`
   return [
     `It ${verb} `,
     { strong: `${formatReturn(Math.abs(net.annualReturn))} a year` },
@@ -75,8 +81,8 @@ function returnWords(input: TearSheetInput, { net, holding, always, returnInterv
   ]
 }
 
-function costWords({ costs }: TearSheetInput, { net, gross, held }: Evidence): Phrase[] {
-  if (held === 0 || Number.isNaN(gross.sharpe)) return []
+function costWords({ costs }: TearSheetInput, { net, gross }: Evidence): Phrase[] {
+  if (Number.isNaN(gross.sharpe)) return []
   const before = `Before costs the Sharpe ratio is ${formatRatio(gross.sharpe)}`
   if (!(gross.sharpe > 0) || !(costs.assumedBpsPerSide > 0)) return [`${before}. `]
   const share = shareWords((gross.sharpe - net.sharpe) / gross.sharpe)
@@ -102,15 +108,20 @@ export function shareWords(share: number): string {
   return SHARES.find(([below]) => share < below)?.[1] ?? 'more than all of it'
 }
 
-function oddsWords({ trials, period }: TearSheetInput, { deflated, held, sessions }: Evidence): Phrase[] {
-  if (held === 0 || Number.isNaN(deflated)) return []
+function oddsWords({ trials, period }: TearSheetInput, { deflated, sessions }: Evidence): Phrase[] {
+  if (Number.isNaN(deflated)) return []
   const luck = 1 - deflated
   const odds = { strong: formatOdds(luck) }
-  const number = ` (${formatPercent(luck)}).`
+  const number = ` (${probabilityText(luck)}).`
   if (trials.count > 1) {
     const tried = `Counting the ${formatCount(trials.count)} variants tried, `
     return [`${tried}a result this good or better arises by luck in `, odds, ` such searches${number}`]
   }
   const tests = `tests of ${formatCounted(sessions, period)}`
   return ['Without any skill, a result this good or better arises in ', odds, ` ${tests}${number}`]
+}
+
+function probabilityText(p: number): string {
+  if (p > 0.995) return 'p above 0.99'
+  return p < 0.0001 ? 'p below 0.0001' : `p ${formatNumber(p, 2)}`
 }

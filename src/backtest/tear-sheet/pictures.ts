@@ -12,7 +12,7 @@ import type { TearSheetInput } from '../tear-sheet-input.ts'
 import type { Calibration } from './calibration.ts'
 import type { Sample } from './sample.ts'
 
-const MOST_FEATURES = 12
+const MOST_FEATURES = 10
 
 /** Growth against holding and against every period, and below it the drawdown on the same time axis. */
 export function growthPicture(input: TearSheetInput, sample: Sample): Markup {
@@ -21,7 +21,6 @@ export function growthPicture(input: TearSheetInput, sample: Sample): Markup {
     Float64Array,
     Float64Array,
   ]
-  const every = `every ${input.period.one}, before costs`
   return lineChart({
     id: 'growth',
     isSimulated: input.isSimulated,
@@ -31,21 +30,21 @@ export function growthPicture(input: TearSheetInput, sample: Sample): Markup {
     panels: [
       {
         title: 'Growth of one dollar',
-        howToRead: 'Log scale, dividends included; fees and slippage taken from the strategy only.',
+        howToRead: 'Log scale, dividends included. Strategy after fees and slippage, the others before.',
         scale: 'log',
         format: 'multiple',
         include: [1],
         height: { wide: 232, narrow: 240 },
         hasTimeAxis: true,
         series: [
-          { name: 'strategy, after costs', values: net, role: 'ours' },
+          { name: 'strategy', values: net, role: 'ours' },
           { name: `holding ${input.symbol}`, values: holding, role: 'baseline' },
-          { name: every, values: always, role: 'other' },
+          { name: `every ${input.period.one}`, values: always, role: 'other' },
         ],
       },
       {
         title: 'Below the last high',
-        howToRead: `How far below its highest level so far. Filled: strategy after costs; grey: holding ${input.symbol}.`,
+        howToRead: `How far below its highest level so far. Filled: strategy; grey: holding ${input.symbol}.`,
         scale: 'linear',
         format: 'percent',
         include: [0],

@@ -12,8 +12,8 @@ export interface ScoreMeasure {
 }
 
 export const SCORE_MEASURES: readonly ScoreMeasure[] = [
-  { key: 'mae', title: 'MAE', name: 'MAE', isBetter: 'lower' },
-  { key: 'rmse', title: 'RMSE', name: 'RMSE', isBetter: 'lower' },
+  { key: 'mae', title: 'MAE, bp', name: 'MAE', isBetter: 'lower' },
+  { key: 'rmse', title: 'RMSE, bp', name: 'RMSE', isBetter: 'lower' },
   { key: 'accuracy', title: 'right way', name: 'right way', isBetter: 'higher' },
   { key: 'auc', title: 'AUC', name: 'AUC', isBetter: 'higher' },
   { key: 'brier', title: 'Brier', name: 'Brier score', isBetter: 'lower' },

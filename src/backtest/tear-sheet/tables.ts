@@ -25,7 +25,7 @@ export function scoresSection({ scores, period }: TearSheetInput, rivalry: Rival
 }
 
 function scoreText(value: number, { key }: ScoreMeasure): string {
-  if (key === 'mae' || key === 'rmse') return formatBasisPoints(10_000 * value)
+  if (key === 'mae' || key === 'rmse') return formatNumber(10_000 * value)
   return key === 'accuracy' ? formatPercent(value) : formatNumber(value)
 }
 

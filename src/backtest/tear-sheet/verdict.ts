@@ -32,7 +32,7 @@ export interface VerdictGrounds {
 }
 
 /** Fewer than these cannot be judged at all. */
-const LEAST_SESSIONS = 60
+export const LEAST_SESSIONS = 60
 const LEAST_HELD = 30
 /** A Sharpe ratio before costs counts as seen from this probability on; it is not yet deflated. */
 const SEEN = 0.9

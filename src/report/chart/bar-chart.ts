@@ -25,10 +25,11 @@ export interface BarChart extends FigureHead {
   readonly most?: number
 }
 
-const ROW_HEIGHT = 22
-const BAR_HEIGHT = 9
+const ROW_HEIGHT = 32
+const NAME_HEIGHT = 17
+const BAR_HEIGHT = 6
 const NAME_SIZE = 12.5
-const GAP = 10
+const GAP = 12
 
 export function barChart(chart: BarChart): Markup {
   const { bars } = chart
@@ -53,40 +54,41 @@ export function barChart(chart: BarChart): Markup {
   })
 }
 
+/** A row is the name and the figure, and the bar beneath them. */
 function barDrawing(chart: BarChart, bars: readonly Bar[], layout: Layout): Markup {
-  const names = bars.map((bar) => fittedText(bar.name, 0.42 * layout.width, NAME_SIZE))
-  const values = bars.map((bar) => chart.format(bar.value))
-  const left = GAP + Math.max(...names.map((name) => textWidth(name, NAME_SIZE)))
-  const right = layout.width - GAP - Math.max(...values.map((value) => textWidth(value, NAME_SIZE)))
-  const x = barScale(bars, left, right)
-  const top = chart.isSimulated ? TOP_MARGIN : 4
-  const height = top + bars.length * ROW_HEIGHT + 4
+  const { width } = layout
+  const x = barScale(bars, 0, width - 1)
+  const top = chart.isSimulated ? TOP_MARGIN : 2
+  const height = top + bars.length * ROW_HEIGHT
   const rows = bars.map((bar, i) => {
-    const middle = top + (i + 0.5) * ROW_HEIGHT
-    const text = markup`<text class="label" x="0" y="${px(middle + 4)}">${names[i]}</text>`
-    const value = markup`<text class="label figure" x="${layout.width}" y="${px(middle + 4)}" text-anchor="end">${values[i]}</text>`
-    return [text, barMark(chart, bar, x, middle), value]
+    const y = top + i * ROW_HEIGHT
+    const value = chart.format(bar.value)
+    const name = fittedText(bar.name, width - textWidth(value, NAME_SIZE) - GAP, NAME_SIZE)
+    const text = markup`<text class="label" x="0" y="${y + 13}">${name}</text>`
+    const figured = markup`<text class="label figure" x="${width}" y="${y + 13}" text-anchor="end">${value}</text>`
+    return markup`${text}${figured}${barMark(chart, bar, x, y)}\n`
   })
-  const axis = markup`<path class="axis" d="M${px(x.at(0))} ${top}V${height - 4}"/>`
+  const axis = markup`<path class="axis" d="M${px(x.at(0))} ${top + NAME_HEIGHT}V${height - 2}"/>`
   const { title, id, isSimulated } = chart
-  return drawing({ layout, height, id, title, isSimulated, description: words(chart, bars), body: [rows, axis] })
+  const hasLosses = bars.some(({ value }) => value < 0)
+  const body = [rows, hasLosses && axis]
+  return drawing({ layout, height, id, title, isSimulated, description: words(chart, bars), body })
 }
 
 function barScale(bars: readonly Bar[], left: number, right: number): Scale {
   const ends = bars.flatMap(({ value, error }) => (error > 0 ? [value - error, value + error] : [value]))
   const [low, high] = extent([ends], [0]) ?? [0, 1]
-  // An error that reaches below zero is seen, without taking half of the room.
   return linearScale(low, high > low ? high : 1, left, right)
 }
 
-function barMark(chart: BarChart, bar: Bar, x: Scale, middle: number): Content {
+function barMark(chart: BarChart, bar: Bar, x: Scale, y: number): Content {
   const [from, to] = [x.at(Math.min(0, bar.value)), x.at(Math.max(0, bar.value))]
   if (!Number.isFinite(from) || !Number.isFinite(to)) return false
-  const box = markup`x="${px(from)}" y="${px(middle - BAR_HEIGHT / 2)}" width="${px(to - from)}" height="${BAR_HEIGHT}"`
-  const hit = markup`<rect class="hit" x="0" y="${px(middle - ROW_HEIGHT / 2)}" width="${px(x.end)}" height="${ROW_HEIGHT}"/>`
-  const error = bar.error > 0 && errorBar(bar, x, middle)
+  const box = markup`x="${px(from)}" y="${y + NAME_HEIGHT + 2}" width="${px(Math.max(1, to - from))}" height="${BAR_HEIGHT}"`
+  const hit = markup`<rect class="hit" x="0" y="${y}" width="${px(x.end)}" height="${ROW_HEIGHT}"/>`
+  const error = bar.error > 0 && errorBar(bar, x, y + NAME_HEIGHT + 2 + BAR_HEIGHT / 2)
   const title = markup`<title>${barText(chart, bar)}</title>`
-  return markup`<g class="mark">${title}${hit}<rect class="bar ours" ${box}/>${error}</g>\n`
+  return markup`<g class="mark">${title}${hit}<rect class="bar ours" ${box}/>${error}</g>`
 }
 
 function errorBar({ value, error }: Bar, x: Scale, middle: number): Markup {

@@ -41,8 +41,8 @@ export function histogram(chart: Histogram): Markup {
     isSimulated: chart.isSimulated,
     body: markup`${figureHead(chart)}${drawings}`,
     data: [
-      { name: 'from', values: bins.map((bin) => bin.from) },
-      { name: 'to', values: bins.map((bin) => bin.to) },
+      { name: 'from', values: bins.map(({ from }) => (Number.isFinite(from) ? from : Number.NaN)) },
+      { name: 'to', values: bins.map(({ to }) => (Number.isFinite(to) ? to : Number.NaN)) },
       { name: chart.unit.many, values: bins.map((bin) => bin.count) },
     ],
     table: {
@@ -79,12 +79,12 @@ function histogramDrawing(chart: Histogram, values: Float64Array, bins: readonly
   const top = TOP_MARGIN
   const bottom = top + PLOT_HEIGHT
   const ticks = linearTicks(0, most, 3).filter((tick) => Number.isInteger(tick))
-  const right = layout.width - 12 - Math.max(...ticks.map((tick) => textWidth(formatCount(tick), 12)))
+  const right = layout.width - 10 - Math.max(...ticks.map((tick) => textWidth(formatCount(tick), 12)))
   const y = linearScale(0, most, bottom, top)
   const [from, to] = edges(bins)
   const x = linearScale(from, to, 0, right)
   const body = [
-    ticks.map((tick) => countLine(tick, y, right, layout.width)),
+    ticks.map((tick) => countLine(tick, y, right)),
     bins.map((bin, i) => binMark(chart, bin, (right * i) / bins.length, right / bins.length, y)),
     markup`<path class="axis" d="M0 ${bottom}H${px(right)}"/>`,
     valueLabels(chart, x, bottom, right),
@@ -113,8 +113,8 @@ function edges(bins: readonly Bin[]): readonly [number, number] {
   ]
 }
 
-function countLine(tick: number, y: Scale, right: number, width: number): Markup {
-  const label = markup`<text x="${width - 2}" y="${px(y.at(tick) + 4)}" text-anchor="end">${formatCount(tick)}</text>`
+function countLine(tick: number, y: Scale, right: number): Markup {
+  const label = markup`<text x="${px(right + 8)}" y="${px(y.at(tick) + 4)}">${formatCount(tick)}</text>`
   return markup`<path class="grid" d="M0 ${px(y.at(tick))}H${px(right)}"/>${label}\n`
 }
 
@@ -130,7 +130,7 @@ function binMark(chart: Histogram, bin: Bin, left: number, width: number, y: Sca
 
 function valueLabels(chart: Histogram, x: Scale, bottom: number, right: number): Content {
   let free = -Infinity
-  return linearTicks(x.from, x.to, Math.max(2, Math.floor(right / 70))).map((tick) => {
+  return linearTicks(x.from, x.to, Math.max(3, Math.floor(right / 46))).map((tick) => {
     const text = chart.format(tick)
     const half = textWidth(text, 12) / 2
     const at = x.at(tick)

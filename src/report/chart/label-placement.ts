@@ -19,6 +19,11 @@ export interface LineName {
 const CLEARANCE = 3
 const STEP = 6
 
+/** Names go no farther left than this share of the frame. */
+const FARTHEST = 0.45
+/** Share of a name's breadth over which its own line must be the nearest. */
+const NEAREST_SHARE = 0.95
+
 /**
  * One box a name, or undefined where no spot is free. A spot is scored by its distance from the line's end and from the
  * line itself; one that lies nearer to another line would mislead and is not taken.
@@ -29,10 +34,10 @@ export function placeNames(names: readonly LineName[], lines: readonly Coverage[
     let best: Box | undefined
     let least = Infinity
     for (const box of candidates(name, lines, frame)) {
-      const own = distance(box, lines[name.line]!)
-      const cost = 0.35 * (frame.right - box.right) + own
-      if (cost >= least || taken.some((other) => overlaps(box, other))) continue
-      if (own < CLEARANCE || nearestOther(box, name.line, lines) <= Math.max(CLEARANCE, own)) continue
+      if (taken.some((other) => overlaps(box, other))) continue
+      const gap = meanGapToOwn(box, name.line, lines)
+      const cost = 0.35 * (frame.right - box.right) + gap
+      if (!(cost < least)) continue
       best = box
       least = cost
     }
@@ -41,9 +46,39 @@ export function placeNames(names: readonly LineName[], lines: readonly Coverage[
   })
 }
 
+/**
+ * Mean vertical distance from a box to its own line; NaN where the box lies on any line, or another line is nearer.
+ */
+function meanGapToOwn(box: Box, own: number, lines: readonly Coverage[]): number {
+  const from = Math.max(0, Math.floor(box.left - CLEARANCE))
+  const to = Math.min(lines[own]!.top.length - 1, Math.ceil(box.right + CLEARANCE))
+  let total = 0
+  let nearest = 0
+  for (let x = from; x <= to; x++) {
+    const gap = gapAt(box, lines[own]!, x)
+    let other = Infinity
+    for (let i = 0; i < lines.length; i++) if (i !== own) other = Math.min(other, gapAt(box, lines[i]!, x))
+    if (gap < CLEARANCE || other < CLEARANCE) return Number.NaN
+    if (gap < other) nearest++
+    total += gap
+  }
+  return nearest >= NEAREST_SHARE * (to - from + 1) ? total / (to - from + 1) : Number.NaN
+}
+
+/** Pixels between a box and a line in one column; 0 where it lies on it, Infinity where there is no line. */
+function gapAt(box: Box, { top, bottom }: Coverage, x: number): number {
+  if (top[x]! > bottom[x]!) return Infinity
+  if (bottom[x]! < box.top) return box.top - bottom[x]!
+  return top[x]! > box.bottom ? top[x]! - box.bottom : 0
+}
+
 function* candidates(name: LineName, lines: readonly Coverage[], frame: Box): Generator<Box> {
   const own = lines[name.line]!
-  for (let right = frame.right; right - name.width >= frame.left; right -= STEP) {
+  for (
+    let right = frame.right;
+    right - name.width >= frame.left + FARTHEST * (frame.right - frame.left);
+    right -= STEP
+  ) {
     const left = right - name.width
     const { top, bottom } = span(own, left, right)
     if (top > bottom) continue
@@ -67,28 +102,6 @@ function span(line: Coverage, left: number, right: number): { top: number; botto
     if (line.bottom[x]! > bottom) bottom = line.bottom[x]!
   }
   return { top, bottom }
-}
-
-/** Vertical pixels between a box and the nearest part of a line above, below or through it; 0 on touching. */
-function distance(box: Box, line: Coverage): number {
-  let least = Infinity
-  const from = Math.max(0, Math.floor(box.left - CLEARANCE))
-  const to = Math.min(line.top.length - 1, Math.ceil(box.right + CLEARANCE))
-  for (let x = from; x <= to; x++) {
-    const [top, bottom] = [line.top[x]!, line.bottom[x]!]
-    if (top > bottom) continue
-    const gap = bottom < box.top ? box.top - bottom : top > box.bottom ? top - box.bottom : 0
-    if (gap < least) least = gap
-  }
-  return least
-}
-
-function nearestOther(box: Box, own: number, lines: readonly Coverage[]): number {
-  let least = Infinity
-  lines.forEach((line, i) => {
-    if (i !== own) least = Math.min(least, distance(box, line))
-  })
-  return least
 }
 
 function overlaps(a: Box, b: Box): boolean {

@@ -9,7 +9,7 @@ import { type NamedLine, nameBoxes, namesAbove, namesAtEnds } from './line-names
 import { areaPath, linePath, type PixelLine, pixelLine, px } from './pixel-line.ts'
 import { extent, linearScale, paddedScale, type Scale } from './scale.ts'
 import { textWidth } from './text-width.ts'
-import { linearTicks, logTicks, timeTicks } from './ticks.ts'
+import { LINEAR_UP_TO, linearTicks, logTicks, timeTicks } from './ticks.ts'
 
 /** `ours` is what the report is about; `baseline` and `other` are what it is compared with. */
 export type LineRole = 'ours' | 'baseline' | 'other' | 'loss'
@@ -60,7 +60,8 @@ export interface LineChart {
 
 const TICK_SIZE = 12
 const TIME_AXIS_HEIGHT = 22
-const PX_BETWEEN_VALUES = 46
+const PX_BETWEEN_VALUES = 40
+const LEAST_VALUES = 3
 
 export function lineChart(chart: LineChart): Markup {
   const data: DataColumn[] = [{ name: chart.timeTitle, values: chart.timeTexts }]
@@ -95,7 +96,7 @@ interface Plot {
 function panelDrawing(chart: LineChart, panel: LinePanel, id: string, first: number, layout: Layout): Markup {
   const { plot, lines, names } = arranged(chart, panel, layout)
   const body = [
-    valueAxis(plot, layout.width),
+    valueAxis(plot),
     timeAxis(plot, panel.hasTimeAxis),
     (panel.bands ?? []).map((band) => bandArea(chart, band, plot)),
     lines.map((line, i) => seriesPath(panel.series[i]!, line.line, plot)).toReversed(),
@@ -154,7 +155,7 @@ function plotOf(chart: LineChart, panel: LinePanel, layout: Layout, top: number)
 }
 
 function axisWidth(panel: LinePanel, y: Scale): number {
-  return 12 + Math.max(0, ...valueTicks(panel, y).map((tick) => textWidth(tick.text, TICK_SIZE)))
+  return 10 + Math.max(0, ...valueTicks(panel, y).map((tick) => textWidth(tick.text, TICK_SIZE)))
 }
 
 function valueScale(panel: LinePanel, top: number, bottom: number): Scale {
@@ -172,20 +173,20 @@ function valueTicks(panel: LinePanel, y: Scale): Plot['ticks'] {
   const values =
     y.kind === 'log'
       ? logTicks(y, PX_BETWEEN_VALUES)
-      : linearTicks(y.from, y.to, Math.max(2, Math.floor((y.start - y.end) / PX_BETWEEN_VALUES)))
+      : linearTicks(y.from, y.to, Math.max(LEAST_VALUES, Math.floor((y.start - y.end) / PX_BETWEEN_VALUES)))
   const step = values.length > 1 ? Math.abs(values[1]! - values[0]!) : Math.abs(values[0] ?? 1)
-  return values.map((value) => ({ value, text: tickText(value, step, panel.format) }))
+  const isByPowers = y.kind === 'log' && y.to / y.from > LINEAR_UP_TO
+  return values.map((value) => ({ value, text: tickText(value, isByPowers ? value : step, panel.format) }))
 }
 
-/** All ticks of an axis have the decimals that its step needs. */
+/** The decimals that the axis's step needs, and two for small multiples. */
 export function tickText(value: number, step: number, format: LinePanel['format']): string {
   const unit = format === 'percent' ? 100 * step : step
   const decimals = Math.min(8, Math.max(0, -Math.floor(Math.log10(unit || 1) + 1e-9)))
   if (format === 'percent') return formatPercent(value, needed(100 * step, decimals))
   if (format === 'number') return formatFixed(value, needed(step, decimals))
-  return Math.abs(value) >= 10
-    ? `${formatNumber(value)}×`
-    : `${formatFixed(value, Math.max(2, needed(step, decimals)))}×`
+  const least = Math.abs(value) < 10 ? 2 : 0
+  return `${formatFixed(value, Math.max(least, needed(step, decimals)))}×`
 }
 
 /** One more decimal for steps such as 2.5. */
@@ -215,11 +216,11 @@ function bandArea(chart: LineChart, band: LineBand, plot: Plot): Markup {
   return markup`<polygon class="area ${band.role}" points="${drawn.join(' ')}"/>`
 }
 
-function valueAxis(plot: Plot, width: number): Content {
-  return plot.ticks.map(({ value, text }) => {
-    const y = px(plot.y.at(value))
-    const label = markup`<text x="${width - 2}" y="${px(plot.y.at(value) + 4)}" text-anchor="end">${text}</text>`
-    return markup`<path class="grid" d="M0 ${y}H${px(plot.frame.right)}"/>${label}\n`
+function valueAxis({ frame, ticks, y }: Plot): Content {
+  return ticks.map(({ value, text }) => {
+    const level = y.at(value)
+    const label = markup`<text x="${px(frame.right + 8)}" y="${px(level + 4)}">${text}</text>`
+    return markup`<path class="grid" d="M0 ${px(level)}H${px(frame.right)}"/>${label}\n`
   })
 }
 

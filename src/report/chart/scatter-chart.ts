@@ -71,7 +71,7 @@ function scatterDrawing(chart: ScatterChart, layout: Layout): Markup {
   const x = linearScale(from, to, 0, side)
   const y = linearScale(from, to, bottom, top)
   const body = [
-    ticks.map((tick) => gridLines(tick, x, y, text(tick), layout.width)),
+    ticks.map((tick) => gridLines(tick, x, y, text(tick))),
     markup`<path class="diagonal" d="M0 ${px(bottom)}L${px(side)} ${px(top)}"/>`,
     chart.base !== undefined && baseLine(chart, x, y),
     chart.points.map((point) => pointMark(chart, point, x, y)),
@@ -90,10 +90,10 @@ function domain(chart: ScatterChart): readonly [number, number] {
   return [Math.max(0, Math.floor(low / step - 0.2) * step), Math.min(1, Math.ceil(high / step + 0.2) * step)]
 }
 
-function gridLines(tick: number, x: Scale, y: Scale, text: string, width: number): Content {
+function gridLines(tick: number, x: Scale, y: Scale, text: string): Content {
   const [across, up] = [px(x.at(tick)), px(y.at(tick))]
   const lines = markup`<path class="grid" d="M${across} ${px(y.end)}V${px(y.start)}M${x.start} ${up}H${px(x.end)}"/>`
-  const right = markup`<text x="${width - 2}" y="${px(y.at(tick) + 4)}" text-anchor="end">${text}</text>`
+  const right = markup`<text x="${px(x.end + 8)}" y="${px(y.at(tick) + 4)}">${text}</text>`
   const half = textWidth(text, 12) / 2
   const anchor = x.at(tick) < half ? 'start' : 'middle'
   const isClipped = x.at(tick) + half > x.end + 4

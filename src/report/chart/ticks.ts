@@ -32,10 +32,13 @@ function tidy(value: number): number {
   return Number(value.toPrecision(12))
 }
 
+/** Up to this ratio of its ends a log scale is marked in equal steps, above it by 1, 2 and 5 of each power of ten. */
+export const LINEAR_UP_TO = 3
+
 /** Round values of a log scale that keep `apart` pixels from each other. */
 export function logTicks(scale: Scale, apart: number): number[] {
   const { from, to } = scale
-  if (to / from <= 3) {
+  if (to / from <= LINEAR_UP_TO) {
     const count = Math.max(2, Math.floor(Math.abs(scale.end - scale.start) / apart))
     return farApart(linearTicks(from, to, count), scale, apart)
   }
@@ -73,19 +76,23 @@ function farApart(ticks: readonly number[], scale: Scale, apart: number): number
 
 type CalendarStep = { readonly days: number } | { readonly months: number }
 
-const CALENDAR_STEPS: readonly CalendarStep[] = [
-  ...[1, 2, 5, 10].map((days) => ({ days })),
-  ...[1, 3, 6, 12, 24, 60, 120, 240, 600, 1200].map((months) => ({ months })),
-]
+const DAY_STEPS: readonly CalendarStep[] = [1, 2, 5, 10].map((days) => ({ days }))
+const MONTH_STEPS: readonly CalendarStep[] = [1, 3, 6].map((months) => ({ months }))
+const YEAR_STEPS: readonly CalendarStep[] = [1, 2, 5, 10, 20, 50, 100].map((years) => ({ months: 12 * years }))
+/** Spans in days from which months, and years, are marked. */
+const MONTHS_FROM = 100
+const YEARS_FROM = 1000
 const DAYS_PER_MONTH = 30.44
 const PX_PER_CHARACTER = 7.7
 
 /** Starts of years, months or days on a scale of epoch milliseconds, as dense as ISO labels have room. */
 export function timeTicks(scale: Scale): Tick[] {
   const pxPerDay = (Math.abs(scale.end - scale.start) / Math.max(1, scale.to - scale.from)) * MS_PER_DAY
-  const step = CALENDAR_STEPS.find((candidate) => {
+  const span = (scale.to - scale.from) / MS_PER_DAY
+  const steps = [...(span < MONTHS_FROM ? DAY_STEPS : []), ...(span < YEARS_FROM ? MONTH_STEPS : []), ...YEAR_STEPS]
+  const step = steps.find((candidate) => {
     const days = 'days' in candidate ? candidate.days : candidate.months * DAYS_PER_MONTH
-    return days * pxPerDay >= labelLength(candidate) * PX_PER_CHARACTER + 16
+    return days * pxPerDay >= labelLength(candidate) * PX_PER_CHARACTER + 12
   })
   return step === undefined ? [] : calendarTicks(scale, step)
 }
