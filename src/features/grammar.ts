@@ -197,7 +197,7 @@ function malformed(spec: string, why: string): BellwetherError {
     message: `The feature "${spec}" cannot be used: ${why}.`,
     expected: 'Write name:number:number.output@source|transform:number, for example macd:12:26:9.hist@VIX|lag:1.',
     given: spec,
-    remedy: 'Correct it; `bellwether features ls` lists all of them.',
+    remedy: 'Correct it; docs/reference/features.md lists all features.',
   })
 }
 
