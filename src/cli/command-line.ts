@@ -161,6 +161,7 @@ function cancelled(): BellwetherError {
 async function print(line: CommandLine, isJson: boolean, name: string, result: CommandResult): Promise<ExitStatus> {
   if (isJson) await line.stdout.write(`${JSON.stringify(resultEnvelope(name, result))}\n`)
   else await line.stdout.write(`${emphasised(result.text, line.stdout, line.env)}\n`)
+  await result.afterwards?.()
   return result.exitStatus ?? EXIT.ok
 }
 

@@ -27,6 +27,8 @@ export interface CommandResult {
   readonly warnings?: readonly string[]
   /** Where not 0, e.g. checkFailed for data unfit for use. */
   readonly exitStatus?: ExitStatus
+  /** What goes on after the result was printed, such as serving a page, until it is told to stop. */
+  readonly afterwards?: () => Promise<void>
 }
 
 export interface CommandModule {

@@ -25,6 +25,9 @@ export interface CodeIdentity {
 
 const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
+/** Files whose task is to load a module by its address; what they load is named where the address is made, or hashed as a file of the user's. */
+const LOADERS: ReadonlySet<string> = new Set(['src/core/task-runner.ts'])
+
 /** @param entries files of the project, e.g. import.meta.url of the modules that compute a run */
 export async function identifyCode(entries: readonly string[]): Promise<CodeIdentity> {
   const files = new Map<string, string>()
@@ -46,9 +49,10 @@ export async function identifyCode(entries: readonly string[]): Promise<CodeIden
 
 /** What a file names; a name that is computed when the program runs is a defect here. */
 function importsOf(text: string, path: string): string[] {
-  return findImports(text).map(({ specifier }) => {
-    if (specifier === undefined) throw new Error(`${path} computes the name of an import`)
-    return specifier
+  return findImports(text).flatMap(({ specifier }) => {
+    if (specifier !== undefined) return [specifier]
+    if (LOADERS.has(path)) return []
+    throw new Error(`${path} computes the name of an import`)
   })
 }
 

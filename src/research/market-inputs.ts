@@ -7,7 +7,8 @@ import { type Frame, hashFrame, selectRows } from '../core/frame.ts'
 import { hashJson } from '../core/hash.ts'
 import { formatDate } from '../core/time.ts'
 import type { FeatureInputs } from '../features/sources.ts'
-import { type Actions, type Bars, mergeActions, noActions, rebuildRawBars } from '../market/adjustment.ts'
+import { type Actions, type Bars, mergeActions, noActions } from '../market/adjustment.ts'
+import { rebuildRawBars, type RebuiltBars } from '../market/raw-rebuild.ts'
 import type { Calendar } from '../market/calendar.ts'
 import type { RecordSchema } from '../market/record-kind.ts'
 import type { DatasetSummary, Lake } from '../store/lake.ts'
@@ -107,7 +108,20 @@ class InputReader {
     this.#notes.descriptions.push(
       `${symbol} daily bars, ${dataset.source}, ${span}; raw prices rebuilt from ${adjustment} ones and the dividends`,
     )
-    return rebuildRawBars(bars, actions)
+    const rebuilt = rebuildRawBars(bars, actions)
+    this.#noteRebuilt(rebuilt)
+    return rebuilt.bars
+  }
+
+  #noteRebuilt({ bars, unapplied, barsOnGrid }: RebuiltBars): void {
+    if (unapplied.length > 0) {
+      this.#notes.caveats.push(
+        `The vendor had not taken ${unapplied.length} dividends out of its prices (${unapplied.map(formatDate).join(', ')}).`,
+      )
+    }
+    const share = Math.floor((1000 * barsOnGrid) / bars.length) / 10
+    if (share < 99)
+      this.#notes.caveats.push(`Only ${share} % of the rebuilt raw prices lie on the exchange's price grid.`)
   }
 
   #choose(datasets: readonly DatasetSummary[], symbol: string, source: string | undefined): DatasetSummary {

@@ -1,6 +1,8 @@
 /** The tables an overnight run leaves behind. Money is in micros; returns are simple. */
 import { type ColumnArray, createFrame, type Frame, type Schema } from '../core/frame.ts'
 import type { OvernightResult } from '../backtest/overnight.ts'
+import type { Dataset } from '../features/dataset.ts'
+import type { Predictions } from './predict.ts'
 
 export const NIGHTS_SCHEMA = {
   session: 'date',
@@ -73,5 +75,15 @@ export function backtestTables(result: OvernightResult): Record<'nights' | 'orde
       result.fills.map((fill) => ({ ...fill, rule: fill.evidence.rule, observed: fill.evidence.observed })),
     ),
     ledger: frameOf(LEDGER_SCHEMA, result.ledger.entries),
+  }
+}
+
+export function samplesTable({ dataset, predictions }: { dataset: Dataset; predictions: Predictions }): Frame {
+  const { session, decisionAt, label, labelKnownAt } = dataset
+  const { probability, expectedReturn } = predictions
+  return {
+    schema: SAMPLES_SCHEMA,
+    length: session.length,
+    columns: { session, decisionAt, label, labelKnownAt, probability, expectedReturn },
   }
 }

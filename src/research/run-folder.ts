@@ -8,10 +8,11 @@ import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BellwetherError } from '../core/errors.ts'
 import { fileError, temporaryName, TEMPORARY_PREFIX, writeFileAtomic } from '../core/files.ts'
-import { type Frame, hashFrame, type Schema } from '../core/frame.ts'
+import type { Frame, Schema } from '../core/frame.ts'
 import { canonicalJson, hashJson, type Json } from '../core/hash.ts'
 import { nearestName } from '../core/nearest.ts'
 import type { FrameFiles } from '../store/frame-file.ts'
+import { type ArtefactHashes, type RunArtefacts, sortedMembers } from './run-artefacts.ts'
 
 export const MANIFEST_FORMAT = 1
 
@@ -20,40 +21,20 @@ export interface RunManifest {
   readonly id: string
   /** What the id is the hash of. */
   readonly identity: { readonly [key: string]: Json | undefined }
+  /** The study with its data, from which the run can be asked for again. */
+  readonly asked: Json
   /** Newest commit of the lake that was read. */
   readonly commit: number
   readonly isSimulated: boolean
   /** ISO instant; not part of the identity. */
   readonly recordedAt: string
   /** Logical hash and size by file name. */
-  readonly artefacts: Readonly<Record<string, { readonly hash: string; readonly rows: number }>>
-}
-
-/** What a run leaves behind: tables and JSON documents by name, without file endings. */
-export interface RunArtefacts {
-  readonly tables: Readonly<Record<string, Frame>>
-  readonly documents: Readonly<Record<string, Json>>
+  readonly artefacts: ArtefactHashes
 }
 
 /** `r-` and the first 16 digits of the hash of the identity. */
 export function runId(identity: RunManifest['identity']): string {
   return `r-${hashJson(identity as Json).slice(0, 16)}`
-}
-
-/** Logical hash of each artefact by file name. */
-export function hashArtefacts(artefacts: RunArtefacts): RunManifest['artefacts'] {
-  const hashes: Record<string, { hash: string; rows: number }> = {}
-  for (const [name, frame] of sorted(artefacts.tables)) {
-    hashes[`${name}.parquet`] = { hash: hashFrame(frame), rows: frame.length }
-  }
-  for (const [name, document] of sorted(artefacts.documents)) {
-    hashes[`${name}.json`] = { hash: hashJson(document), rows: 1 }
-  }
-  return hashes
-}
-
-function sorted<T>(members: Readonly<Record<string, T>>): [string, T][] {
-  return Object.entries(members).toSorted(([a], [b]) => (a < b ? -1 : 1))
 }
 
 export class RunFolders {
@@ -126,9 +107,9 @@ export class RunFolders {
     const temporary = temporaryName(target)
     try {
       await mkdir(temporary, { recursive: true })
-      for (const [name, frame] of sorted(artefacts.tables))
+      for (const [name, frame] of sortedMembers(artefacts.tables))
         await this.#files.write(frame, join(temporary, `${name}.parquet`))
-      for (const [name, document] of sorted(artefacts.documents)) {
+      for (const [name, document] of sortedMembers(artefacts.documents)) {
         await writeFileAtomic(join(temporary, `${name}.json`), `${canonicalJson(document)}\n`)
       }
       await writeFileAtomic(join(temporary, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)

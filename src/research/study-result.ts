@@ -50,6 +50,7 @@ export function resultOf(document: Json): StudyResult {
   const number = (value: number | null): number => value ?? Number.NaN
   return {
     ...result,
+    importance: result.importance.map(({ feature, gain, error }) => ({ feature, gain, error: number(error) })),
     scores: result.scores.map((score) => ({
       model: score.model,
       isBaseline: score.isBaseline,

@@ -1,0 +1,105 @@
+/** A run on the terminal and in JSON: verdict, figures, warnings, provenance, what to type next. */
+import type { Json } from '../core/hash.ts'
+import type { RunView } from '../research/show-run.ts'
+import { formatCounted, formatPercent } from '../report/format.ts'
+import { textTable } from './table.ts'
+
+/** Wider lines are broken between words. */
+const LINE_WIDTH = 96
+
+/** @param remark one more line of provenance, if any */
+export function runText(view: RunView, report: string, remark?: string): string {
+  const { result, summary, manifest } = view
+  const tag = summary.isSimulated ? '  [SIMULATED]' : ''
+  const parts = [
+    `${result.title}, ${result.symbol}${tag}\n${summary.verdict.heading}`,
+    wrap(summary.lead),
+    figureTable(view),
+    scoreTable(view),
+    warningText(view),
+    provenance(view, report, remark),
+    `Next: open the tear sheet, or bellwether verify ${manifest.id}`,
+  ]
+  return parts.filter((part) => part !== '').join('\n\n')
+}
+
+function figureTable({ summary }: RunView): string {
+  return textTable(
+    [{ title: 'figure' }, { title: 'value', align: 'right' }, { title: '' }],
+    summary.figures.map(({ label, value, compare }) => [label, value, compare]),
+  )
+}
+
+function scoreTable({ result }: RunView): string {
+  const columns = ['model', 'right way', 'AUC', 'Brier', 'log loss', 'MAE, bp', 'RMSE, bp']
+  const cell = (value: number, digits: number): string => (Number.isNaN(value) ? '' : value.toFixed(digits))
+  return textTable(
+    columns.map((title, j) => (j === 0 ? { title } : { title, align: 'right' as const })),
+    result.scores.map((score) => [
+      score.isBaseline ? score.model : `${score.model} (model)`,
+      Number.isNaN(score.accuracy) ? '' : formatPercent(score.accuracy),
+      cell(score.auc, 4),
+      cell(score.brier, 4),
+      cell(score.logLoss, 4),
+      cell(10_000 * score.mae, 2),
+      cell(10_000 * score.rmse, 2),
+    ]),
+  )
+}
+
+function warningText({ summary }: RunView): string {
+  if (summary.warnings.length === 0) return ''
+  return ['What may be wrong with this:', ...summary.warnings.map(({ text }) => wrap(`- ${text}`, '  '))].join('\n')
+}
+
+function provenance({ manifest, result, trials }: RunView, report: string, remark: string | undefined): string {
+  const { causality } = result
+  return [
+    `run        ${manifest.id}${remark === undefined ? '' : `  ${remark}`}`,
+    `look-ahead none found: ${causality.compared} values before ${causality.cutOn} unchanged; ` +
+      `${formatPercent(causality.power)} of those after it changed`,
+    `tried      ${formatCounted(Math.max(1, trials.count), 'configuration', 'configurations')} on these data`,
+    ...result.data.map((line, i) => `${i === 0 ? 'data      ' : '          '} ${line}`),
+    `tear sheet ${report}`,
+  ].join('\n')
+}
+
+/** Breaks a paragraph at blanks. */
+function wrap(text: string, indent = ''): string {
+  const lines = ['']
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1)!
+    if (line !== '' && line.length + 1 + word.length > LINE_WIDTH) lines.push(`${indent}${word}`)
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`
+  }
+  return lines.join('\n')
+}
+
+/** `data` of the envelope for one run. */
+export function runData({ manifest, result, summary, trials }: RunView): Record<string, Json> {
+  const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)
+  return {
+    id: manifest.id,
+    study: { title: result.title, symbol: result.symbol, question: result.question, features: [...result.features] },
+    isSimulated: manifest.isSimulated,
+    verdict: { rule: summary.verdict.rule, heading: summary.verdict.heading, lead: summary.lead },
+    numbers: { ...summary.numbers },
+    scores: result.scores.map(({ model, isBaseline, ...figures }) => ({
+      model,
+      isBaseline,
+      ...Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, finite(value)])),
+    })),
+    metrics: { ...result.metrics },
+    costs: { ...result.costs },
+    causality: { ...result.causality },
+    trials: { ...trials },
+    folds: result.folds.length,
+    data: [...result.data],
+    gaps: [...result.gaps],
+    caveats: [...result.caveats],
+    recordedAt: manifest.recordedAt,
+    artefacts: Object.fromEntries(
+      Object.entries(manifest.artefacts).map(([name, { hash, rows }]) => [name, { hash, rows }]),
+    ),
+  }
+}

@@ -1,0 +1,54 @@
+/** `bellwether runs ls`: every stored run. */
+import type { Command as Parser } from 'commander'
+import { formatPercent, formatRatio } from '../../report/format.ts'
+import type { RunView } from '../../research/show-run.ts'
+import { listStoredRuns } from '../../jobs/study.ts'
+import type { CommandContext, CommandResult } from '../command.ts'
+import { textTable } from '../table.ts'
+
+export function configure(parser: Parser): void {
+  parser.description('List the runs of this home, oldest first.')
+}
+
+export async function run(_given: unknown, { config }: CommandContext): Promise<CommandResult> {
+  const views = await listStoredRuns(config)
+  const data = views.map(({ manifest, result, summary }) => ({
+    id: manifest.id,
+    title: result.title,
+    symbol: result.symbol,
+    isSimulated: manifest.isSimulated,
+    recordedAt: manifest.recordedAt,
+    verdict: summary.verdict.heading,
+    numbers: { ...summary.numbers },
+  }))
+  if (views.length === 0) {
+    return {
+      data,
+      text: `There are no runs in ${config.home} yet.\n\nNext: bellwether study run studies/overnight.yaml`,
+    }
+  }
+  const next = `Next: bellwether runs show ${views.at(-1)!.manifest.id}`
+  return { data, text: `${views.length} ${views.length === 1 ? 'run' : 'runs'}\n\n${runTable(views)}\n\n${next}` }
+}
+
+function runTable(views: readonly RunView[]): string {
+  const right = { align: 'right' as const }
+  return textTable(
+    [
+      { title: 'run' },
+      { title: 'recorded (UTC)' },
+      { title: 'study' },
+      { title: 'return a year', ...right },
+      { title: 'Sharpe', ...right },
+      { title: 'verdict' },
+    ],
+    views.map(({ manifest, result, summary }) => [
+      manifest.id,
+      manifest.recordedAt.slice(0, 16).replace('T', ' '),
+      `${result.title}, ${result.symbol}${manifest.isSimulated ? ' [SIMULATED]' : ''}`,
+      formatPercent(summary.numbers['returnPerYear'] ?? Number.NaN),
+      formatRatio(summary.numbers['sharpe'] ?? Number.NaN),
+      summary.verdict.heading,
+    ]),
+  )
+}

@@ -1,0 +1,41 @@
+/** `bellwether verify`: recomputes a run from the same records and compares every artefact. */
+import type { Command as Parser } from 'commander'
+import { EXIT } from '../core/errors.ts'
+import { verifyStoredRun } from '../jobs/study.ts'
+import type { CommandContext, CommandResult } from './command.ts'
+import { textTable } from './table.ts'
+import { withWorkplace } from './workplace.ts'
+
+export function configure(parser: Parser): void {
+  parser
+    .description('Recompute a run from the same records and compare every artefact with what is stored.')
+    .argument('<id>', 'identifier of the run, or enough of its beginning')
+}
+
+export async function run(given: { arguments: readonly string[] }, context: CommandContext): Promise<CommandResult> {
+  const { id, isSame, isOtherCode, artefacts } = await withWorkplace(context, (workplace) =>
+    verifyStoredRun(given.arguments[0]!, workplace),
+  )
+  const differing = artefacts.filter((artefact) => !artefact.isSame)
+  const verdict = isSame
+    ? `${id} was recomputed and is the same, artefact for artefact.`
+    : `${id} was recomputed and differs in ${differing.map(({ name }) => name).join(', ')}.`
+  const warnings = isOtherCode
+    ? [`The code that computes runs has changed since ${id} was made${isSame ? ', without changing it' : ''}.`]
+    : []
+  const table = textTable(
+    [{ title: 'artefact' }, { title: 'stored' }, { title: 'recomputed' }, { title: '' }],
+    artefacts.map(({ name, stored, recomputed, isSame: same }) => [
+      name,
+      stored.slice(0, 16),
+      recomputed.slice(0, 16),
+      same ? 'same' : 'DIFFERS',
+    ]),
+  )
+  return {
+    data: { id, isSame, isOtherCode, artefacts: artefacts.map((artefact) => ({ ...artefact })) },
+    text: [verdict, table, ...warnings].join('\n\n'),
+    warnings,
+    exitStatus: isSame ? EXIT.ok : EXIT.checkFailed,
+  }
+}

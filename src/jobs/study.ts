@@ -1,0 +1,130 @@
+/** Runs a study file from its data to its tear sheet, shows what ran, and verifies it. */
+import { dirname, join, resolve } from 'node:path'
+import type { Clock } from '../core/clock/clock.ts'
+import type { TaskExecutor } from '../core/executor.ts'
+import { writeFileAtomic } from '../core/files.ts'
+import type { Progress } from '../core/progress.ts'
+import { nyse } from '../market/calendar.ts'
+import { loadExtensions } from '../research/load-extensions.ts'
+import { RunFolders } from '../research/run-folder.ts'
+import { type AskedStudy, runStudy, type StudyRequest } from '../research/run-study.ts'
+import { type RunView, showRun } from '../research/show-run.ts'
+import { loadStudy, type RelatedData, type Study, studyData, type TradedData } from '../research/study.ts'
+import { TrialLedger } from '../research/trial-ledger.ts'
+import { type Verification, verifyRun } from '../research/verify-run.ts'
+import { FrameFiles } from '../store/frame-file.ts'
+import type { Lake } from '../store/lake.ts'
+import { ingestSimulated, ingestStudyFiles } from './study-data.ts'
+
+/** One home with what work in it needs. */
+export interface Workplace {
+  /** Absolute. */
+  readonly home: string
+  readonly lake: Lake
+  readonly clock: Clock
+  readonly executor: TaskExecutor
+  readonly progress: Progress
+  readonly signal: AbortSignal
+}
+
+export interface StudyOutcome {
+  readonly isCached: boolean
+  readonly view: RunView
+  /** Path of the tear sheet. */
+  readonly report: string
+}
+
+/** @param dataFolder where the study's files lie; the simulated market when absent. Errors: those of every step */
+export async function runStudyFile(
+  path: string,
+  dataFolder: string | undefined,
+  workplace: Workplace,
+): Promise<StudyOutcome> {
+  const study = await loadStudy(path)
+  const folder = resolve(dirname(path))
+  const extensions = await loadExtensions(study.extensions, folder)
+  const data = await prepareData(study, dataFolder, workplace)
+  const { manifest, isCached } = await runStudy(
+    { ...requestParts(workplace), study, ...data, folder, extensions },
+    { folders: runFolders(workplace), ledger: trialLedger(workplace), clock: workplace.clock },
+  )
+  workplace.progress.stage('Writing the tear sheet')
+  const outcome = await showStoredRun(manifest.id, workplace)
+  workplace.progress.end()
+  return { isCached, ...outcome }
+}
+
+/** A stored run and a fresh tear sheet of it. Errors: RUN_UNKNOWN. */
+export async function showStoredRun(
+  given: string,
+  workplace: Pick<Workplace, 'home'>,
+): Promise<{ view: RunView; report: string }> {
+  const folders = runFolders(workplace)
+  const id = await folders.resolve(given)
+  const view = await showRun((await folders.manifest(id))!, folders, trialLedger(workplace))
+  const report = join(workplace.home, 'reports', `${id}.html`)
+  await writeFileAtomic(report, view.html())
+  return { view, report }
+}
+
+/** Every stored run, oldest first. */
+export async function listStoredRuns(workplace: Pick<Workplace, 'home'>): Promise<RunView[]> {
+  const folders = runFolders(workplace)
+  const views: RunView[] = []
+  for (const id of await folders.list()) {
+    views.push(await showRun((await folders.manifest(id))!, folders, trialLedger(workplace)))
+  }
+  return views.toSorted((a, b) => (a.manifest.recordedAt < b.manifest.recordedAt ? -1 : 1))
+}
+
+/** Recomputes a stored run. Errors: RUN_UNKNOWN, RUN_DIFFERS. */
+export async function verifyStoredRun(given: string, workplace: Workplace): Promise<Verification> {
+  const folders = runFolders(workplace)
+  const manifest = (await folders.manifest(await folders.resolve(given)))!
+  const asked = manifest.asked as unknown as AskedStudy
+  const extensions = await loadExtensions(asked.study.extensions, asked.folder)
+  const verification = await verifyRun(manifest, { ...requestParts(workplace), ...asked, extensions })
+  workplace.progress.end()
+  return verification
+}
+
+function requestParts({
+  lake,
+  executor,
+  progress,
+  signal,
+}: Workplace): Pick<StudyRequest, 'lake' | 'executor' | 'progress' | 'signal' | 'calendar'> {
+  return { lake, executor, progress, signal, calendar: nyse }
+}
+
+function runFolders({ home }: Pick<Workplace, 'home'>): RunFolders {
+  return new RunFolders(join(home, 'runs'), new FrameFiles())
+}
+
+function trialLedger({ home }: Pick<Workplace, 'home'>): TrialLedger {
+  return new TrialLedger(join(home, 'trials.jsonl'))
+}
+
+interface StudyDataNames {
+  readonly traded: TradedData
+  readonly related: Record<string, RelatedData>
+}
+
+/** Ingests what the study reads and says which series of the lake play its roles. */
+async function prepareData(
+  study: Study,
+  dataFolder: string | undefined,
+  { lake, progress }: Workplace,
+): Promise<StudyDataNames> {
+  if (dataFolder !== undefined) {
+    await ingestStudyFiles(study, dataFolder, lake, progress)
+    const { traded, related } = studyData(study, 'files')
+    return { traded, related }
+  }
+  const source = await ingestSimulated(study, lake, progress)
+  const { traded, related } = studyData(study, 'simulated')
+  return {
+    traded: { ...traded, bars: source, actions: [source] },
+    related: Object.fromEntries(Object.entries(related).map(([role, data]) => [role, { ...data, source }])),
+  }
+}
