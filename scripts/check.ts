@@ -44,7 +44,10 @@ async function runCheck(check: Check): Promise<Outcome> {
   const [command, ...args] = check.command
   const before = performance.now()
   const path = `${join(root, 'node_modules/.bin')}:${process.env['PATH'] ?? ''}`
-  const child = spawn(command, args, { cwd: root, env: { ...process.env, PATH: path, NO_COLOR: '1' } })
+  const child = spawn(command, args, {
+    cwd: root,
+    env: { ...process.env, PATH: path, NO_COLOR: '1', FORCE_COLOR: undefined },
+  })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
   const status = await new Promise<number | string | null>((resolve) => {
