@@ -23,7 +23,7 @@ const THEME = `
 const BASE = `
 *{box-sizing:border-box}
 html{background:var(--paper);-webkit-text-size-adjust:100%;text-size-adjust:100%}
-body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","DejaVu Sans",sans-serif;font-variant-numeric:tabular-nums;overflow-wrap:break-word}
+body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","DejaVu Sans",sans-serif;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
 main{max-width:980px;margin:0 auto;padding:28px 28px 40px;position:relative}
 h1{font-size:27px;line-height:1.2;letter-spacing:-.01em;margin:4px 0 8px;max-width:30em}
 h2{font-size:15px;line-height:1.4;margin:0;font-weight:650}
@@ -52,8 +52,8 @@ const FIGURES = `
 .figures>div:first-child{border-left:0;padding-left:0}
 .figures dt{font-size:12.5px;color:var(--soft)}
 .figures dd{margin:0}
-.figures .value{font-size:22px;font-weight:650;line-height:1.35;overflow-wrap:anywhere}
-.figures .compare{font-size:12.5px;line-height:1.4;color:var(--quiet);overflow-wrap:anywhere}
+.figures .value{font-size:22px;font-weight:650;line-height:1.35}
+.figures .compare{font-size:12.5px;line-height:1.4;color:var(--quiet)}
 .facts{display:grid;grid-template-columns:repeat(4,minmax(0,1fr));gap:18px 24px;border-top:1px solid var(--rule);margin-top:40px;padding-top:12px;font-size:12.5px;line-height:1.5}
 .facts h2{font-size:12.5px;color:var(--soft)}
 .facts p{color:var(--quiet)}
@@ -66,7 +66,7 @@ const FIGURES = `
 `
 
 const TABLES = `
-.table{overflow-x:auto;margin-top:6px}
+.table{overflow-x:auto;margin-top:6px;overflow-wrap:normal}
 table{border-collapse:collapse;font-size:13px;line-height:1.4}
 .table table{min-width:100%}
 th,td{padding:4px 12px 4px 0;text-align:left;vertical-align:baseline;font-weight:400}
@@ -135,12 +135,13 @@ svg .hit{fill:transparent}
 .heat{width:100%;table-layout:fixed;font-size:12px;margin-top:6px}
 .heat th,.heat td{padding:0;height:25px;text-align:center;vertical-align:middle;border:0!important;overflow:hidden;white-space:nowrap}
 .heat thead th{color:var(--soft)}
-.heat .row{width:var(--row,44px);text-align:right;padding-right:7px;color:var(--soft)}
-.heat .total{font-weight:650;text-align:right;width:62px}
+.heat .row{text-align:right;padding-right:7px;color:var(--soft)}
+.heat .total{font-weight:650;text-align:right}
 .heat.dense td,.heat.dense th{height:21px}
 .key{display:none;align-items:center;gap:6px;font-size:12.5px;color:var(--soft);margin-top:6px}
-.key i{width:14px;height:12px;display:block}
-.key span{display:flex}
+.key i{width:14px;height:12px;flex:0 1 14px}
+.key span{display:flex;flex:none}
+.key .steps{flex:0 1 auto;min-width:0}
 `
 
 const WIDTHS = `
@@ -170,8 +171,6 @@ main{padding:18px 16px 32px}
 .figures>div:nth-child(2n+1){border-left:0;padding-left:0}
 .figures>div:nth-child(n+3){border-top:1px solid var(--rule)}
 .heat td:not(.total){font-size:0}
-.heat .total{width:52px}
-.heat .row{width:var(--row,34px)}
 .key{display:flex}
 .table th,.table td{padding-right:9px;font-size:12px}
 .table th:last-child,.table td:last-child{padding-right:0}

@@ -83,9 +83,14 @@ export function monthPicture(input: TearSheetInput, { sessions, netReturns }: Sa
   })
 }
 
+/** More per cent than fit a cell. */
+const TOO_MUCH = 9999.5
+
 /** Per cent without the sign, short enough for a cell. */
 function inCell(value: number): string {
-  return formatFixed(100 * value, Math.abs(value) < 0.9995 ? 1 : 0)
+  const percent = 100 * value
+  if (percent >= TOO_MUCH) return '>9999'
+  return formatFixed(percent, Math.abs(percent) < 99.95 ? 1 : 0)
 }
 
 export interface YearOfReturns {

@@ -2,6 +2,7 @@
 import { markup, type Markup } from '../markup.ts'
 import { HEAT_STEPS } from '../style.ts'
 import { figure, figureHead, type FigureHead } from './figure.ts'
+import { fittedText, textWidth } from './text-width.ts'
 
 export interface HeatTable extends FigureHead {
   readonly id: string
@@ -48,7 +49,7 @@ export function heatTable(parts: HeatTable): Markup {
     id: parts.id,
     isSimulated: parts.isSimulated,
     isDrawing: false,
-    body: markup`${figureHead(parts)}<table class="${shape}">${heatHead(parts)}<tbody>
+    body: markup`${figureHead(parts)}<table class="${shape}">${heatColumns(parts)}${heatHead(parts)}<tbody>
 ${body}</tbody></table>${colourKey(parts, limit)}`,
     data: [
       { name: parts.rowTitle, values: parts.rows.map((row) => row.name) },
@@ -58,6 +59,20 @@ ${body}</tbody></table>${colourKey(parts, limit)}`,
       })),
     ],
   })
+}
+
+const NAME_SIZE = 12
+const LONGEST_NAME = 130
+const TOTAL_WIDTH = 56
+
+/** The first column is as broad as its names, the last as its totals; the rest share what is left. */
+function heatColumns(parts: HeatTable): Markup {
+  const longest = Math.max(
+    ...[parts.rowTitle, ...parts.rows.map(({ name }) => name)].map((name) => textWidth(name, NAME_SIZE)),
+  )
+  const total = parts.totalTitle !== undefined && markup`<col width="${TOTAL_WIDTH}">`
+  const first = markup`<col width="${Math.ceil(Math.min(longest, LONGEST_NAME)) + 9}">`
+  return markup`<colgroup>${first}<col span="${parts.columns.length}">${total}</colgroup>`
 }
 
 function heatHead(parts: HeatTable): Markup {
@@ -78,8 +93,9 @@ function heatRow(parts: HeatTable, row: HeatRow, limit: number): Markup {
     const words = `${row.name} ${column.name ?? column.title}: ${parts.describe(value)}`
     return markup`<td${shade !== '' && markup` class="${shade}"`} title="${words}">${hasNumbers && parts.format(value)}</td>`
   })
+  const name = fittedText(row.name, LONGEST_NAME, NAME_SIZE)
   const total = parts.totalTitle !== undefined && markup`<td class="total">${row.total ?? ''}</td>`
-  return markup`<tr><th class="row" scope="row">${row.name}</th>${cells}${total}</tr>\n`
+  return markup`<tr><th class="row" scope="row"${name !== row.name && markup` title="${row.name}"`}>${name}</th>${cells}${total}</tr>\n`
 }
 
 /** The class of a value's colour, '' for the paper itself. */
@@ -111,5 +127,5 @@ function colourKey(parts: HeatTable, limit: number): Markup {
   const up = steps.map((step) => markup`<i class="${isDiverging ? 'g' : 's'}${step}"></i>`)
   const down = isDiverging && steps.toReversed().map((step) => markup`<i class="l${step}"></i>`)
   const [from, to] = [parts.describe(isDiverging ? -limit : 0), parts.describe(limit)]
-  return markup`<p class="key"><span>${from}</span><span>${down}${up}</span><span>${to}</span></p>`
+  return markup`<p class="key"><span>${from}</span><span class="steps">${down}${up}</span><span>${to}</span></p>`
 }
