@@ -8,8 +8,10 @@ const config: KnipConfig = {
       entry: [
         'src/cli/main.ts!',
         'src/core/worker-main.ts!',
+        'src/**/*-task.ts!',
         'scripts/*.ts',
         'bench/*.ts',
+        'examples/*.ts',
         'test/**/*-{tasks,child}.ts',
       ],
       // mount makes a small disk for a test, where it may.
