@@ -58,7 +58,7 @@ function provenance({ manifest, result, trials }: RunView, report: string, remar
     `run        ${manifest.id}${remark === undefined ? '' : `  ${remark}`}`,
     `look-ahead none found: ${causality.compared} values before ${causality.cutOn} unchanged; ` +
       `${formatPercent(causality.power)} of those after it changed`,
-    `tried      ${formatCounted(Math.max(1, trials.count), 'configuration', 'configurations')} on these data`,
+    `tried      ${formatCounted(Math.max(1, trials.count), { one: 'configuration', many: 'configurations' })} on these data`,
     ...result.data.map((line, i) => `${i === 0 ? 'data      ' : '          '} ${line}`),
     `tear sheet ${report}`,
   ].join('\n')

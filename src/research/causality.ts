@@ -15,7 +15,7 @@ import type { Order } from '../trading/order.ts'
 export interface Observed {
   /** Instant of each decision, rising. */
   readonly decisionAt: Float64Array
-  /** One value a decision each: features, probabilities, expected returns. */
+  /** One value a decision each: features, probabilities, expected returns, targets. */
   readonly columns: readonly { readonly name: string; readonly values: Float64Array }[]
   readonly orders: readonly Order[]
 }
@@ -73,13 +73,18 @@ export function compareBeforeCut(original: Observed, replaced: Observed, cut: nu
       }
     }
   }
-  compared += compareOrders(original.orders, replaced.orders, cut)
+  compared += compareOrders(original.orders, replaced.orders, original.decisionAt[decisions - 2] ?? -Infinity)
   return { passed: true, cutOn: isoDate(cut), compared, power: after === 0 ? 0 : changed / after }
 }
 
-function compareOrders(original: readonly Order[], replaced: readonly Order[], cut: number): number {
-  const known = original.filter((order) => order.decidedAt <= cut)
-  const others = replaced.filter((order) => order.decidedAt <= cut)
+/**
+ * The units of an order also follow from the account, which has just sold at that session's open; as a
+ * record the open is known only with its bar. So orders of the last decision before the cut are left
+ * out: what was decided there is compared as a target.
+ */
+function compareOrders(original: readonly Order[], replaced: readonly Order[], lastDecision: number): number {
+  const known = original.filter((order) => order.decidedAt <= lastDecision)
+  const others = replaced.filter((order) => order.decidedAt <= lastDecision)
   const count = Math.max(known.length, others.length)
   for (let i = 0; i < count; i++) {
     const a = known[i]

@@ -67,13 +67,14 @@ function replaceInputs(inputs: MarketInputs, cut: number, random: Random): Marke
   }
 }
 
-function observed({ dataset, predictions, backtest }: Evaluation): Observed {
+function observed({ dataset, predictions, targets, backtest }: Evaluation): Observed {
   return {
     decisionAt: dataset.decisionAt,
     columns: [
       ...dataset.featureNames.map((name, j) => ({ name, values: dataset.columns[j]! })),
       { name: 'the probability', values: predictions.probability },
       { name: 'the expected return', values: predictions.expectedReturn },
+      { name: 'the target', values: targets },
     ],
     orders: backtest.orders,
   }

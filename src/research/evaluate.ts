@@ -46,6 +46,8 @@ export interface Evaluation {
   readonly strategy: Strategy
   readonly fee: FeeModel
   readonly slippage: SlippageModel
+  /** Target of each decision; NaN where there is no prediction. */
+  readonly targets: Float64Array
   readonly backtest: OvernightResult
 }
 
@@ -59,17 +61,27 @@ export async function evaluate(request: EvaluationRequest): Promise<Evaluation> 
   const slippage = createSlippage(study)
   const { dataset, featureSetHash } = buildSamples(request)
   const predictions = await predictOutOfSample(request, dataset, request.untilDecision)
+  const signals = signalsOf(dataset, predictions)
   const backtest = backtestOvernight({
     bars: inputs.bars,
     actions: inputs.actions,
-    signals: signalsOf(dataset, predictions),
+    signals,
     strategy,
     fee,
     slippage,
     openingCash: toMicros(study.account.cash),
     cashBuffer: study.account.cashBuffer,
   })
-  return { dataset, featureSetHash, predictions, strategy, fee, slippage, backtest }
+  return {
+    dataset,
+    featureSetHash,
+    predictions,
+    strategy,
+    fee,
+    slippage,
+    targets: targetsOf(dataset, signals, strategy),
+    backtest,
+  }
 }
 
 /** One sample a session of the study's span. */
@@ -128,6 +140,11 @@ function signalsOf({ session, decisionAt }: Dataset, { probability, expectedRetu
     })
   }
   return signals
+}
+
+function targetsOf({ session }: Dataset, signals: readonly Signal[], strategy: Strategy): Float64Array {
+  const targetOf = new Map(signals.map((signal) => [signal.session, strategy.target(signal)]))
+  return Float64Array.from(session, (day) => targetOf.get(day) ?? Number.NaN)
 }
 
 function createStrategy({ strategy }: Study, extensions: Extensions): Strategy {

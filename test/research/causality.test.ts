@@ -63,12 +63,12 @@ it('catches a computation that uses the close of the day itself', () => {
   expect(() => compareBeforeCut(observe(bars(20), 0), observe(noise, 0), cut)).toThrow(BellwetherError)
 })
 
-it('catches an order that changed, and one that went missing', () => {
+it('catches an order that changed, and one that went missing, but for the last decision before the cut', () => {
   const order = { id: 1, symbol: 'X', quantity: 5, type: 'market-on-close' as const, session: 3, decidedAt: 5 }
-  const base = { decisionAt: new Float64Array([5]), columns: [], orders: [order] }
+  const base = { decisionAt: new Float64Array([5, 8, 20]), columns: [], orders: [order] }
   const other = (orders: Observed['orders']): Observed => ({ ...base, orders })
   expect(compareBeforeCut(base, other([order]), 10).compared).toBe(1)
   expect(() => compareBeforeCut(base, other([{ ...order, quantity: 6 }]), 10)).toThrow('an order')
   expect(() => compareBeforeCut(base, other([]), 10)).toThrow('an order')
-  expect(compareBeforeCut(base, other([]), 4).compared).toBe(0)
+  expect(compareBeforeCut(base, other([]), 6).compared).toBe(0)
 })
