@@ -28,6 +28,8 @@ export const QUARANTINE_SCHEMA = {
   raw: 'string',
 } as const satisfies Schema
 
+const FILE_ROWS = 20_000
+
 export class CommitWriter {
   readonly #root: string
   readonly #engine: Engine
@@ -45,13 +47,13 @@ export class CommitWriter {
     this.#onFile = onFile
   }
 
-  /** Changed rows of a dataset, one file a year. @param change by row, values of CHANGE */
+  /** Changed rows of a dataset. @param change by row, values of CHANGE */
   async writeRecords(id: DatasetId, frame: Frame, change: Uint8Array): Promise<RecordFile[]> {
     const files: RecordFile[] = []
     for (const [folder, rows] of rowsByFolder(id, frame, change)) {
       const part = rows.length === frame.length ? frame : selectRows(frame, rows)
       const stored = await this.#write(folder, part, recordConstants(id))
-      const restated = rows.reduce((count, row) => count + (change[row] === CHANGE.restated ? 1 : 0), 0)
+      const restated = rows.reduce<number>((count, row) => count + (change[row] === CHANGE.restated ? 1 : 0), 0)
       files.push({ ...stored, added: rows.length - restated, restated, ...timeSpan(id, part) })
     }
     return files
@@ -112,36 +114,66 @@ function recordConstants(id: DatasetId): Map<string, string> {
   return constants.set(sourceColumn(id.kind), sqlText(id.source))
 }
 
-function rowsByFolder(id: DatasetId, frame: Frame, change: Uint8Array): Map<string, number[]> {
-  const { dated } = kindShape(id.kind)
-  const days = dated === undefined ? undefined : (frame.columns[dated] as Int32Array)
-  const folders = new Map<string, number[]>()
+/**
+ * Changed rows by the folder they go to. Years share a file until it has FILE_ROWS rows: thousands of files with
+ * 250 daily bars each would take longer to open than to read.
+ */
+function rowsByFolder(id: DatasetId, frame: Frame, change: Uint8Array): Map<string, Int32Array> {
   const base = datasetFolder(id)
-  const yearOf = yearReader()
-  let last: { year: number; rows: number[] } | undefined
-  for (let row = 0; row < frame.length; row++) {
-    if (change[row] === CHANGE.unchanged) continue
-    if (days?.[row] === MISSING_DATE) throw new TypeError(`a record of ${base} has no ${dated}`)
-    const year = days === undefined ? 0 : yearOf(days[row]!)
-    if (last?.year !== year) {
-      const folder = days === undefined ? base : `${base}/year=${year}`
-      const rows = folders.get(folder) ?? []
-      folders.set(folder, rows)
-      last = { year, rows }
-    }
-    last.rows.push(row)
+  const years = yearOfRows(id, frame)
+  if (years === undefined) {
+    const rows = changedRows(change, () => true)
+    return rows.length === 0 ? new Map() : new Map([[base, rows]])
+  }
+  const counts = new Map<number, number>()
+  for (let row = 0; row < change.length; row++) {
+    if (change[row] !== CHANGE.unchanged) counts.set(years[row]!, (counts.get(years[row]!) ?? 0) + 1)
+  }
+  const folders = new Map<string, Int32Array>()
+  for (const { first, last } of shareFiles([...counts].toSorted(([a], [b]) => a - b))) {
+    const name = first === last ? `year=${first}` : `year=${first}-${last}`
+    folders.set(
+      `${base}/${name}`,
+      changedRows(change, (row) => years[row]! >= first && years[row]! <= last),
+    )
   }
   return folders
 }
 
-/** Years of days, each worked out once. */
-function yearReader(): (day: number) => number {
+function changedRows(change: Uint8Array, isWanted: (row: number) => boolean): Int32Array {
+  const rows = new Int32Array(change.length)
+  let count = 0
+  for (let row = 0; row < change.length; row++) {
+    if (change[row] !== CHANGE.unchanged && isWanted(row)) rows[count++] = row
+  }
+  return rows.subarray(0, count)
+}
+
+/** Undefined for an undated kind. A dated record without its date is a mistake of the source. */
+function yearOfRows(id: DatasetId, frame: Frame): Int32Array | undefined {
+  const { dated } = kindShape(id.kind)
+  if (dated === undefined) return undefined
   const years = new Map<number, number>()
-  return (day) => {
+  return (frame.columns[dated] as Int32Array).map((day) => {
+    if (day === MISSING_DATE) throw new TypeError(`a record of ${datasetFolder(id)} has no ${dated}`)
     let year = years.get(day)
     if (year === undefined) years.set(day, (year = civilDate(day).year))
     return year
+  })
+}
+
+/** Spans of years with at least FILE_ROWS rows each, but for the last. @param counts rows by year, in order */
+function shareFiles(counts: readonly (readonly [year: number, rows: number])[]): { first: number; last: number }[] {
+  const spans: { first: number; last: number; rows: number }[] = []
+  for (const [year, rows] of counts) {
+    const open = spans.at(-1)
+    if (open === undefined || open.rows >= FILE_ROWS) spans.push({ first: year, last: year, rows })
+    else {
+      open.last = year
+      open.rows += rows
+    }
   }
+  return spans
 }
 
 function timeSpan(id: DatasetId, frame: Frame): Pick<RecordFile, 'from' | 'to' | 'firstAt' | 'lastAt'> {

@@ -1,7 +1,6 @@
 /** A file of the lake is what its commit says, or it is not read. */
-import { createReadStream } from 'node:fs'
 import { createHash } from 'node:crypto'
-import { stat } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BellwetherError } from '../core/errors.ts'
 import type { StoredFile } from './manifest.ts'
@@ -40,10 +39,25 @@ async function fileState(path: string): Promise<{ bytes: number; stamp: string }
   }
 }
 
+/** Pieces of a large file, bytes. */
+const PIECE = 1 << 22
+
 /** SHA-256 of a file's bytes. */
 export async function hashFile(path: string): Promise<string> {
   const hash = createHash('sha256')
-  for await (const bytes of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(bytes as Buffer)
+  const handle = await open(path, 'r')
+  try {
+    const { size } = await handle.stat()
+    const piece = Buffer.allocUnsafe(Math.min(size, PIECE))
+    for (let at = 0; at < size;) {
+      const { bytesRead } = await handle.read(piece, 0, piece.length, at)
+      if (bytesRead === 0) break
+      hash.update(piece.subarray(0, bytesRead))
+      at += bytesRead
+    }
+  } finally {
+    await handle.close()
+  }
   return hash.digest('hex')
 }
 

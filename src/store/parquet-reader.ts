@@ -54,7 +54,6 @@ export async function readParquet(engine: Engine, request: ParquetRequest): Prom
     const frame = createFrame(request.schema, sinks.size === Object.keys(request.schema).length ? 0 : length)
     const columns: Record<string, ColumnArray> = { ...frame.columns }
     for (const [name, sink] of sinks) columns[name] = sink.finish(length)
-    for (const name of Object.keys(request.schema)) await dropType(connection, name)
     return { schema: request.schema, length, columns }
   })
 }
@@ -129,7 +128,7 @@ function markMissing(vector: VectorMemory, count: number, column: ColumnArray, o
   for (let i = 0; i < count; i++) if (((words[i >>> 5]! >>> (i & 31)) & 1) === 0) column[offset + i] = missing
 }
 
-/** The words of a column in an enumeration's order; undefined where they hardly repeat. */
+/** The words of a column in the order of an enumeration that lives as long as the connection; undefined where they hardly repeat. */
 async function enumerate(
   connection: DuckDBConnection,
   name: string,
@@ -141,10 +140,6 @@ async function enumerate(
   const reader = await connection.runAndReadAll(`SELECT unnest(enum_range(NULL::${type}))::VARCHAR`)
   const words = reader.getColumns()[0] as string[] | undefined
   return words !== undefined && words.length * USES_PER_WORD <= rows ? words : undefined
-}
-
-async function dropType(connection: DuckDBConnection, name: string): Promise<void> {
-  await connection.run(`DROP TYPE IF EXISTS ${sqlName(`words of ${name}`)}`)
 }
 
 function codeSink(name: string, words: readonly string[], rows: number): ColumnSink {

@@ -45,7 +45,6 @@ export async function writeParquet(engine: Engine, path: string, content: Parque
     } catch (error) {
       throw writeError(error, path)
     }
-    await connection.run('DROP TABLE records')
   })
 }
 

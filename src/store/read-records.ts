@@ -1,6 +1,15 @@
 /** Records of the lake as one frame: the newest version of each row that the commits asked for hold. */
 import { join } from 'node:path'
-import { concatFrames, createColumn, type ColumnArray, type Frame, type Schema, selectRows } from '../core/frame.ts'
+import {
+  concatFrames,
+  createColumn,
+  createFrame,
+  type ColumnArray,
+  type ColumnType,
+  type Frame,
+  type Schema,
+  selectRows,
+} from '../core/frame.ts'
 import { isInOrder, orderRows } from '../core/row-order.ts'
 import { formatDate } from '../core/time.ts'
 import { RECORD_SCHEMAS, type KindName } from '../market/record-kind.ts'
@@ -36,31 +45,59 @@ export async function readRecords(
   datasets: readonly IndexedDataset[],
   selection: RecordSelection,
 ): Promise<Frame> {
-  const schema: Schema = RECORD_SCHEMAS[kind]
-  const columns = selection.withSource === true ? { ...schema, [sourceColumn(kind)]: 'string' as const } : schema
+  const sourceOf = selection.withSource === true ? [sourceColumn(kind)] : []
+  const schema = withColumns(RECORD_SCHEMAS[kind], sourceOf, 'string')
   const parts: Frame[] = []
-  for (const dataset of datasets) {
-    const part = knownRows(await readDataset(files, dataset, selection), selection.knownAsOf)
-    if (part.length > 0) parts.push(selection.withSource === true ? withSource(part, columns, dataset) : part)
+  for (const group of groupForReading(datasets, selection)) {
+    const frame = group.isVersioned
+      ? withConstants(await readDataset(files, group.datasets[0]!, selection), schema, constantsOf(group.datasets[0]!))
+      : await readFiles(files, group, schema, selection)
+    const known = knownRows(frame, selection.knownAsOf)
+    if (known.length > 0) parts.push(known)
   }
-  if (parts.length === 1) return parts[0]!
-  const joined = concatFrames(columns, parts)
-  const { rows } = orderRows(joined, [
-    ...kindShape(kind).key,
-    ...(selection.withSource === true ? [sourceColumn(kind)] : []),
-  ])
-  return isInOrder(rows) ? joined : selectRows(joined, rows)
+  const joined = parts.length === 1 ? parts[0]! : concatFrames<Schema>(schema, parts)
+  return inOrder(joined, [...kindShape(kind).key, ...sourceOf])
 }
 
 /** The newest version of each row of one dataset, in the order of the key. */
 export async function readDataset(files: RecordFiles, dataset: IndexedDataset, range: DayRange = {}): Promise<Frame> {
-  const chosen = dataset.files.filter((file) => overlaps(file, range)).toSorted(byTime)
-  const versions = mayHoldVersions(chosen)
-  const columns = { ...RECORD_SCHEMAS[dataset.kind], ...(versions ? { commit: 'float' as const } : {}) }
-  const parts: Frame[] = []
-  for (const group of sameColumns(chosen)) parts.push(await readFiles(files, dataset, group, columns, range))
-  const frame = parts.length === 1 ? parts[0]! : concatFrames<Schema>(columns, parts)
-  return versions ? newestVersions(frame, dataset.kind) : inKeyOrder(frame, dataset.kind)
+  const { kind } = dataset
+  const schema: Schema = RECORD_SCHEMAS[kind]
+  const [group] = groupForReading([dataset], range)
+  if (group === undefined) return createFrame(schema, 0)
+  if (!group.isVersioned) return inOrder(await readFiles(files, group, schema, range), kindShape(kind).key)
+  return newestVersions(await readFiles(files, group, withColumns(schema, ['commit'], 'float'), range), kind)
+}
+
+function withColumns(schema: Schema, names: readonly string[], type: ColumnType): Schema {
+  return { ...schema, ...Object.fromEntries(names.map((name) => [name, type])) }
+}
+
+/** What one query reads: files of one dataset with versions of rows, or of any number without. */
+interface ReadGroup {
+  readonly datasets: readonly IndexedDataset[]
+  readonly files: readonly IndexedFile[]
+  readonly isVersioned: boolean
+}
+
+function groupForReading(datasets: readonly IndexedDataset[], range: DayRange): ReadGroup[] {
+  const groups = datasets
+    .map((dataset) => ({ dataset, files: dataset.files.filter((file) => overlaps(file, range)).toSorted(byTime) }))
+    .filter(({ files }) => files.length > 0)
+  const single = groups.filter(({ files }) => !mayHoldVersions(files))
+  const versioned = groups.filter(({ files }) => mayHoldVersions(files))
+  return [
+    ...(single.length === 0
+      ? []
+      : [
+          {
+            datasets: single.map(({ dataset }) => dataset),
+            files: single.flatMap(({ files }) => files),
+            isVersioned: false,
+          },
+        ]),
+    ...versioned.map(({ dataset, files }) => ({ datasets: [dataset], files, isVersioned: true })),
+  ]
 }
 
 function overlaps({ firstDay, lastDay }: IndexedFile, { from, to }: DayRange): boolean {
@@ -85,28 +122,38 @@ function sameColumns(files: readonly IndexedFile[]): IndexedFile[][] {
   return groups
 }
 
+/** Rows of the files of a group. Where it is of one dataset, what is the same in all rows is not read. */
 async function readFiles(
   { root, engine, check }: RecordFiles,
-  dataset: IndexedDataset,
-  files: readonly IndexedFile[],
-  columns: Schema,
+  { datasets, files }: ReadGroup,
+  schema: Schema,
   range: DayRange,
 ): Promise<Frame> {
   await check.assertIntact(files)
-  const paths = files.map((file) => join(root, file.path))
-  const schema = Object.fromEntries(Object.entries(columns).filter(([name]) => !(name in dataset.partition)))
-  try {
-    const frame = await readParquet(engine, {
-      paths,
-      schema,
-      present: { ...files[0]!.columns, commit: 'float' },
-      rows: files.reduce((rows, file) => rows + file.rows, 0),
-      condition: dateCondition(dataset.kind, files, range),
-    })
-    return withConstants(frame, columns, dataset.partition)
-  } catch (error) {
-    throw corruptFile(join(root, dataset.folder), (error as Error).message, error)
+  const { kind } = datasets[0]!
+  const constants = datasets.length === 1 ? constantsOf(datasets[0]!) : {}
+  const wanted = Object.fromEntries(Object.entries(schema).filter(([name]) => !(name in constants)))
+  const parts: Frame[] = []
+  for (const alike of sameColumns(files)) {
+    const request = {
+      paths: alike.map((file) => join(root, file.path)),
+      schema: wanted,
+      present: { ...alike[0]!.columns, commit: 'float' as const, [sourceColumn(kind)]: 'string' as const },
+      rows: alike.reduce((rows, file) => rows + file.rows, 0),
+      condition: dateCondition(kind, alike, range),
+    }
+    try {
+      parts.push(await readParquet(engine, request))
+    } catch (error) {
+      throw corruptFile(join(root, datasets[0]!.folder), (error as Error).message, error)
+    }
   }
+  return withConstants(parts.length === 1 ? parts[0]! : concatFrames<Schema>(wanted, parts), schema, constants)
+}
+
+/** The partition columns and the source of a dataset. */
+function constantsOf({ kind, source, partition }: IndexedDataset): Record<string, string> {
+  return { ...partition, [sourceColumn(kind)]: source }
 }
 
 /** Undefined when every row of the files is in the range. */
@@ -122,19 +169,15 @@ function dateCondition(kind: KindName, files: readonly IndexedFile[], { from, to
     : conditions.map((condition) => `${sqlName(dated)} ${condition}`).join(' AND ')
 }
 
-/** Partition columns have one value a dataset; they need not be read. */
-function withConstants(frame: Frame, columns: Schema, constants: Readonly<Record<string, string>>): Frame {
-  const filled: Record<string, ColumnArray> = {}
-  for (const name of Object.keys(columns)) {
+/** The columns of `schema`, those with one value filled in. */
+function withConstants(frame: Frame, schema: Schema, constants: Readonly<Record<string, string>>): Frame {
+  const columns: Record<string, ColumnArray> = {}
+  for (const name of Object.keys(schema)) {
     const value = constants[name]
-    filled[name] =
+    columns[name] =
       value === undefined ? (frame.columns[name] as ColumnArray) : createColumn('string', frame.length).fill(value)
   }
-  return { schema: columns, length: frame.length, columns: filled }
-}
-
-function withSource(frame: Frame, columns: Schema, { kind, source }: IndexedDataset): Frame {
-  return withConstants(frame, columns, { [sourceColumn(kind)]: source })
+  return { schema, length: frame.length, columns }
 }
 
 /** Of rows with one key, the one of the newest commit; without the column `commit`. */
@@ -152,8 +195,8 @@ function newestVersions(frame: Frame, kind: KindName): Frame {
   return selectRows({ ...frame, schema }, newest.subarray(0, count))
 }
 
-function inKeyOrder(frame: Frame, kind: KindName): Frame {
-  const { rows } = orderRows(frame, kindShape(kind).key)
+function inOrder(frame: Frame, key: readonly string[]): Frame {
+  const { rows } = orderRows(frame, key)
   return isInOrder(rows) ? frame : selectRows(frame, rows)
 }
 

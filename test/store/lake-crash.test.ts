@@ -36,7 +36,7 @@ async function filesOf(root: string): Promise<{ onDisk: number; named: number }>
 
 it.each(APPEND_STEPS)('shows the old state or the new one when it is killed at the step %s', async (step) => {
   const root = await lakeWithTwoBars()
-  // Days 300 to 399 lie in two years: two files, and one of quarantine.
+  // One file of bars and one of quarantine.
   const killed = await run(process.execPath, [CHILD, root, '300', '1', '100', 'SPY', step]).catch(
     (error: unknown) => error,
   )

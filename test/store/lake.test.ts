@@ -23,7 +23,7 @@ it('is empty before the first append, and creates nothing', async () => {
   await expect(readdir(root)).rejects.toThrow('ENOENT')
 })
 
-it('gives back what was appended, in the order of the key, one file a year', async () => {
+it('gives back what was appended, in the order of the key, few years in one file', async () => {
   const lake = await emptyLake()
   const rows = [dailyBar('SPY', 400, 12), dailyBar('QQQ', 1, 7), dailyBar('SPY', 0, 10), dailyBar('SPY', 1, 11)]
   expect(await lake.append([batchOf('bars', rows)])).toEqual({
@@ -37,10 +37,20 @@ it('gives back what was appended, in the order of the key, one file a year', asy
   })
   expect(rowsOf(await lake.read('bars', {}))).toEqual([rows[1], rows[2], rows[3], rows[0]])
   const base = 'records/bars/source=vendor/symbol=SPY/interval=1d/adjustment=raw'
-  expect(await readdir(join(lake.root, base))).toEqual(['year=2024', 'year=2025'])
-  expect(await readdir(join(lake.root, base, 'year=2025'))).toEqual([
-    expect.stringMatching(/^00000001-[0-9a-f]{16}\.parquet$/),
-  ])
+  expect(await readdir(join(lake.root, base))).toEqual(['year=2024-2025'])
+  const name = expect.stringMatching(/^00000001-[0-9a-f]{16}\.parquet$/) as string
+  expect(await readdir(join(lake.root, base, 'year=2024-2025'))).toEqual([name])
+})
+
+it('begins a new file with the year after 20,000 rows', async () => {
+  const lake = await emptyLake()
+  const minutes = (day: number) =>
+    Array.from({ length: 12_000 }, (_, i) => ({ ...dailyBar('SPY', day, 1), interval: '1s', at: day * 1e8 + i * 1000 }))
+  await lake.append([batchOf('bars', [0, 366, 731, 1096].flatMap(minutes))])
+  const base = 'records/bars/source=vendor/symbol=SPY/interval=1s/adjustment=raw'
+  expect(await readdir(join(lake.root, base))).toEqual(['year=2024-2025', 'year=2026-2027'])
+  expect((await lake.read('bars', {})).length).toBe(48_000)
+  expect((await lake.read('bars', { from: dayNumber(2026, 1, 1), to: dayNumber(2026, 12, 31) })).length).toBe(12_000)
 })
 
 it('keeps instants to the microsecond, and every kind of missing value', async () => {
