@@ -41,6 +41,7 @@ export async function runCommandLine(line: CommandLine): Promise<ExitStatus> {
   const isJson = asksFor(line.argv, '--json')
   let name = ''
   let context: CommandContext | undefined
+  let isAnswered = false
   try {
     const located = locate(line.argv, line.commands)
     name = located.name
@@ -51,10 +52,13 @@ export async function runCommandLine(line: CommandLine): Promise<ExitStatus> {
     const warnings: string[] = []
     context = await createContext(line, call.globals, isJson, warnings)
     const result = await runCall(line, call, context)
-    return await print(line, isJson, name, { ...result, warnings: [...(result.warnings ?? []), ...warnings] })
+    const status = await print(line, isJson, name, { ...result, warnings: [...(result.warnings ?? []), ...warnings] })
+    isAnswered = true
+    if (result.afterwards !== undefined) await untilStopped(line, result.afterwards())
+    return status
   } catch (error) {
     context?.progress.end()
-    return printError(line, isJson, name, explain(error, line, context))
+    return printError(line, isJson && !isAnswered, name, explain(error, line, context))
   }
 }
 
@@ -111,10 +115,15 @@ function progressOn({ stderr, clock }: CommandLine): CommandContext['progress'] 
 async function runCall(line: CommandLine, call: Call, context: CommandContext): Promise<CommandResult> {
   context.log.debug({ argv: line.argv }, 'command started')
   const running = call.module.run({ arguments: call.arguments, options: call.options }, context)
-  const result = await Promise.race([running, line.uncaught, afterGrace(line.signal)])
+  const result = await untilStopped(line, running)
   context.progress.end()
   context.log.debug({ exitStatus: result.exitStatus ?? EXIT.ok }, 'command ended')
   return result
+}
+
+/** What `work` gives, unless something fails that nobody caught, or it does not heed a signal to stop. */
+function untilStopped<T>(line: CommandLine, work: Promise<T>): Promise<T> {
+  return Promise.race([work, line.uncaught, afterGrace(line.signal)])
 }
 
 /** Rejects some time after `signal` is aborted, for work that does not heed it. */
@@ -161,7 +170,6 @@ function cancelled(): BellwetherError {
 async function print(line: CommandLine, isJson: boolean, name: string, result: CommandResult): Promise<ExitStatus> {
   if (isJson) await line.stdout.write(`${JSON.stringify(resultEnvelope(name, result))}\n`)
   else await line.stdout.write(`${emphasised(result.text, line.stdout, line.env)}\n`)
-  await result.afterwards?.()
   return result.exitStatus ?? EXIT.ok
 }
 

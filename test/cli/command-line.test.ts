@@ -20,6 +20,13 @@ const entry = (name: string, run: Run, configure: CommandModule['configure'] = (
 })
 const result: CommandResult = { data: { rows: 3 }, text: 'Three rows.\nmore', warnings: ['mind the gap'] }
 
+const nothing = new BellwetherError('DATA_NONE', {
+  message: 'Nothing.',
+  expected: 'Something.',
+  given: 'x',
+  remedy: 'Add it.',
+})
+
 const commands: readonly CommandEntry[] = [
   entry(
     'data ingest',
@@ -40,14 +47,7 @@ const commands: readonly CommandEntry[] = [
       parser.argument('[kind]').addOption(parser.createOption('--side <side>', 'a side').choices(['call', 'put']))
     },
   ),
-  entry('refuse', async () => {
-    throw new BellwetherError('DATA_NONE', {
-      message: 'Nothing.',
-      expected: 'Something.',
-      given: 'x',
-      remedy: 'Add it.',
-    })
-  }),
+  entry('refuse', () => Promise.reject(nothing)),
   entry('break', async (_given, { log }) => {
     log.info('before')
     throw new RangeError('index 3 is out of range')
@@ -63,6 +63,7 @@ const commands: readonly CommandEntry[] = [
     'serve',
     (_given, { signal }) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(result))),
   ),
+  entry('publish', async () => ({ ...result, afterwards: () => Promise.reject(nothing) })),
   entry('context', async (_given, { config, isInteractive }) => ({
     data: { home: config.home, level: config.log.level, threads: config.threads, isInteractive },
     text: 'context',
@@ -263,6 +264,13 @@ it('cancels work on a signal', async () => {
 
 it('ends a service on a signal with success', async () => {
   expect((await run('serve', { signal: AbortSignal.timeout(20) })).status).toBe(0)
+})
+
+it('answers before it goes on, once, and says what fails later', async () => {
+  const { status, stdout, stderr } = await run('publish --json')
+  expect(JSON.parse(stdout)).toMatchObject({ ok: true, command: 'publish' })
+  expect(stderr).toMatch(/^Nothing\..*\[DATA_NONE\]\n$/)
+  expect(status).toBe(4)
 })
 
 it('reads settings from flags, environment and file', async () => {
