@@ -88,15 +88,15 @@ export function formatReturnRange(low: number, high: number): string {
   return rangeOf(100 * low, 100 * high, '%')
 }
 
-/** Both ends of an interval of shares: "49.1 to 56.1 %". */
-export function formatPercentRange(low: number, high: number): string {
-  return rangeOf(100 * low, 100 * high, '%')
+/** Both ends of an interval of shares: "49.1 to 56.1 %". @param between "and" after "between" */
+export function formatPercentRange(low: number, high: number, between: 'to' | 'and' = 'to'): string {
+  return rangeOf(100 * low, 100 * high, '%', between)
 }
 
-function rangeOf(low: number, high: number, unit: string): string {
+function rangeOf(low: number, high: number, unit: string, between = 'to'): string {
   const largest = Math.max(Math.abs(low), Math.abs(high))
   const decimals = largest >= 99.95 ? 0 : 1
-  return withUnit(`${formatFixed(low, decimals)} to ${formatFixed(high, decimals)}`, unit)
+  return withUnit(`${formatFixed(low, decimals)} ${between} ${formatFixed(high, decimals)}`, unit)
 }
 
 /** Growth of one unit: "1.25×". */

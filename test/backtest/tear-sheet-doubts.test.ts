@@ -60,7 +60,7 @@ it('says when probabilities are no better than the base rate, and is silent when
 it('says when predictions lie too close together to be judged', () => {
   const probability = base.probability.map((p) => 0.54 + 0.02 * (p - 0.54))
   expect(doubts({ ...base, probability }, 'base-rate')[1]).toMatch(
-    /^Nine tenths of the probabilities lie between 53\.\d to 54\.\d %: too bunched/,
+    /^Nine tenths of the probabilities lie between 53\.\d and 54\.\d %: too bunched/,
   )
 })
 

@@ -9,12 +9,12 @@ import { afterAll, expect } from 'vitest'
 import { renderTearSheet } from '../../src/backtest/tear-sheet.ts'
 import { tearSheetCases } from '../backtest/tear-sheet-cases.ts'
 import { itInBrowser, visit } from './chromium.ts'
-import { pageFaults } from './page-faults.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'bellwether-browser-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const cases = tearSheetCases()
+const pageFaults = readFileSync(join(import.meta.dirname, 'page-faults.js'), 'utf8')
 
 /** Writes a case's tear sheet and returns its address. */
 function addressOf(name: string): string {

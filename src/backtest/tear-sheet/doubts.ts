@@ -167,7 +167,7 @@ function baseRate({ calibration }: DoubtGrounds): Found {
         ? `The probabilities cannot be told from ${always}: Brier score ${own} against ${base}.`
         : `The probabilities are no better than ${always}: Brier score ${own} against ${base}.`),
     isBunched &&
-      `Nine tenths of the probabilities lie between ${formatPercentRange(spread.low, spread.high)}: too bunched to judge whether they are honest.`,
+      `Nine tenths of the probabilities lie between ${formatPercentRange(spread.low, spread.high, 'and')}: too bunched to judge whether they are honest.`,
   ]
 }
 

@@ -73,7 +73,7 @@ export function monthPicture(input: TearSheetInput, { sessions, netReturns }: Sa
     isSimulated: input.isSimulated,
     title: 'Month by month',
     howToRead: 'Per cent, after costs; at the right the year.',
-    rowTitle: '',
+    rowTitle: 'year',
     columns: MONTH_NAMES.map((name) => ({ title: name.charAt(0), name })),
     rows: years.map(({ year, months, whole }) => ({ name: String(year), values: months, total: inCell(whole) })),
     totalTitle: 'year',
@@ -137,7 +137,7 @@ function percentText(value: number): string {
 
 export function calibrationPicture(input: TearSheetInput, calibration: Calibration): Markup {
   const { bins, riseShare, isBunched, spread } = calibration
-  const range = formatPercentRange(spread.low, spread.high)
+  const range = formatPercentRange(spread.low, spread.high, 'and')
   return scatterChart({
     id: 'calibration',
     isSimulated: input.isSimulated,

@@ -7,7 +7,7 @@ import { fittedText, textWidth } from './text-width.ts'
 export interface HeatTable extends FigureHead {
   readonly id: string
   readonly isSimulated: boolean
-  /** Names what heads the rows, for those who hear the table, e.g. "Year". */
+  /** What heads the rows, e.g. "year": for those who hear the table, and in the export. */
   readonly rowTitle: string
   readonly columns: readonly HeatColumn[]
   readonly rows: readonly HeatRow[]
@@ -67,9 +67,7 @@ const TOTAL_WIDTH = 56
 
 /** The first column is as broad as its names, the last as its totals; the rest share what is left. */
 function heatColumns(parts: HeatTable): Markup {
-  const longest = Math.max(
-    ...[parts.rowTitle, ...parts.rows.map(({ name }) => name)].map((name) => textWidth(name, NAME_SIZE)),
-  )
+  const longest = Math.max(...parts.rows.map(({ name }) => name).map((name) => textWidth(name, NAME_SIZE)))
   const total = parts.totalTitle !== undefined && markup`<col width="${TOTAL_WIDTH}">`
   const first = markup`<col width="${Math.ceil(Math.min(longest, LONGEST_NAME)) + 9}">`
   return markup`<colgroup>${first}<col span="${parts.columns.length}">${total}</colgroup>`
@@ -81,7 +79,7 @@ function heatHead(parts: HeatTable): Markup {
     return markup`<th scope="col"${name}>${column.title}</th>`
   })
   const total = parts.totalTitle !== undefined && markup`<th class="total" scope="col">${parts.totalTitle}</th>`
-  return markup`<thead><tr><th class="row" scope="col">${parts.rowTitle}</th>${titles}${total}</tr></thead>`
+  return markup`<thead><tr><th class="row" scope="col" aria-label="${parts.rowTitle}"></th>${titles}${total}</tr></thead>`
 }
 
 function heatRow(parts: HeatTable, row: HeatRow, limit: number): Markup {

@@ -146,16 +146,21 @@ function namedLines(chart: LineChart, panel: LinePanel, plot: Plot): NamedLine[]
 }
 
 function plotOf(chart: LineChart, panel: LinePanel, layout: Layout, top: number): Plot {
-  const height = layout.shown === 'only-narrow' ? panel.height.narrow : panel.height.wide
-  const margin = Math.max(...chart.panels.map((each) => axisWidth(each, valueScale(each, top, top + height))))
-  const frame = { left: 0, right: layout.width - margin, top, bottom: top + height }
+  // All panels leave the same room at the right, so that a date stands at one place in all of them.
+  const margin = Math.max(...chart.panels.map((each) => axisWidth(each, heightOf(each, layout))))
+  const frame = { left: 0, right: layout.width - margin, top, bottom: top + heightOf(panel, layout) }
   const y = valueScale(panel, frame.top, frame.bottom)
   const [from, to] = [chart.times[0] ?? 0, chart.times.at(-1) ?? 0]
   return { frame, x: linearScale(from, to, frame.left, frame.right), y, ticks: valueTicks(panel, y) }
 }
 
-function axisWidth(panel: LinePanel, y: Scale): number {
-  return 10 + Math.max(0, ...valueTicks(panel, y).map((tick) => textWidth(tick.text, TICK_SIZE)))
+function heightOf(panel: LinePanel, layout: Layout): number {
+  return layout.shown === 'only-narrow' ? panel.height.narrow : panel.height.wide
+}
+
+function axisWidth(panel: LinePanel, height: number): number {
+  const ticks = valueTicks(panel, valueScale(panel, 0, height))
+  return 10 + Math.max(0, ...ticks.map((tick) => textWidth(tick.text, TICK_SIZE)))
 }
 
 function valueScale(panel: LinePanel, top: number, bottom: number): Scale {

@@ -1,24 +1,21 @@
-/** What is wrong with the looks of a page: runs inside the browser, so it refers to nothing outside itself. */
-
-declare const document: any
-declare const getComputedStyle: any
-declare const NodeFilter: any
-
-/** Overflow, overlapping or clipped text, and text with too little contrast, each as a sentence. */
-export function pageFaults(): string[] {
-  const faults: string[] = []
+/**
+ * What is wrong with the looks of a page: overflow, overlapping or clipped text, text with too little contrast, each as
+ * a sentence. Runs inside the browser.
+ */
+function pageFaults() {
+  const faults = []
   const root = document.documentElement
-  const named = (element: any): string => `"${element.textContent.trim().slice(0, 40)}"`
-  const isShown = (element: any): boolean => element.getClientRects().length > 0
-  const boxOf = (element: any): any => element.getBoundingClientRect()
+  const named = (element) => `"${element.textContent.trim().slice(0, 40)}"`
+  const isShown = (element) => element.getClientRects().length > 0
+  const boxOf = (element) => element.getBoundingClientRect()
 
   if (root.scrollWidth > root.clientWidth) faults.push(`the page is ${root.scrollWidth - root.clientWidth} px too wide`)
 
   for (const svg of document.querySelectorAll('svg')) {
     if (!isShown(svg)) continue
-    const texts = [...svg.querySelectorAll('text')].filter((text: any) => text.textContent !== '')
+    const texts = [...svg.querySelectorAll('text')].filter((text) => text.textContent !== '')
     const frame = boxOf(svg)
-    texts.forEach((text: any, i: number) => {
+    texts.forEach((text, i) => {
       const box = boxOf(text)
       if (box.left < frame.left - 3 || box.right > frame.right + 3)
         faults.push(`${named(text)} sticks out of its drawing`)
@@ -41,26 +38,26 @@ export function pageFaults(): string[] {
   }
 
   const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
-  const rgb = (colour: string): number[] => {
+  const rgb = (colour) => {
     canvas.clearRect(0, 0, 1, 1)
     canvas.fillStyle = colour
     canvas.fillRect(0, 0, 1, 1)
     return [...canvas.getImageData(0, 0, 1, 1).data]
   }
-  const luminance = (colour: string): number => {
+  const luminance = (colour) => {
     const [r, g, b] = rgb(colour).map((v) =>
       v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4,
     )
-    return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
   }
-  const paperOf = (element: any): string => {
+  const paperOf = (element) => {
     for (let at = element; at; at = at.parentElement) {
       const colour = getComputedStyle(at).backgroundColor
       if (rgb(colour)[3] === 255) return colour
     }
     return 'white'
   }
-  const seen = new Set<string>()
+  const seen = new Set()
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   while (walker.nextNode()) {
     const element = walker.currentNode.parentElement
@@ -77,9 +74,11 @@ export function pageFaults(): string[] {
     if (seen.has(colour + paper)) continue
     seen.add(colour + paper)
     const [light, dark] = [luminance(colour), luminance(paper)].toSorted((a, b) => b - a)
-    const contrast = (light! + 0.05) / (dark! + 0.05)
+    const contrast = (light + 0.05) / (dark + 0.05)
     if (contrast < 4.5)
       faults.push(`${named(element)} has a contrast of ${contrast.toFixed(2)} (${colour} on ${paper})`)
   }
   return faults
 }
+
+pageFaults()
