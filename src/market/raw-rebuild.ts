@@ -8,9 +8,9 @@
  *
  * The result proves itself: exchanges quote in cents (in 64ths of a dollar or coarser until 2001), so
  * rebuilt prices lie on that grid when the dividends are right and do not when one is wrong. The grid
- * also tells of a dividend that the vendor had not taken out yet when the file was made; it is then
- * not put back. Prices within a tenth of a tick of the grid are set on it: the rest is the vendor's
- * rounding to single precision.
+ * also tells of a dividend that the vendor had not taken out when the file was made, which is then not
+ * put back, or had taken out with an amount that was rounded otherwise. Prices within a tenth of a tick
+ * of the grid are set on it: the rest is the vendor's rounding to single precision.
  */
 import { BellwetherError } from '../core/errors.ts'
 import { concatFrames } from '../core/frame.ts'
@@ -28,6 +28,8 @@ export interface RebuiltBars {
   readonly bars: Bars
   /** Ex-dates of dividends that the vendor had not taken out of the prices before them. */
   readonly unapplied: readonly number[]
+  /** Dividends that the vendor had taken out with another amount than given, which was then put back. */
+  readonly amended: readonly { readonly exDate: number; readonly given: number; readonly used: number }[]
   /** Bars that lie in stretches between ex-dates whose prices are on the grid of the exchange, of all bars. */
   readonly barsOnGrid: number
 }
@@ -39,9 +41,14 @@ const GRID_PRICES = ['open', 'high', 'low', 'close'] as const
 const GRIDS = [100, 64] as const
 /** Mean distance from the grid, in ticks, below which prices lie on it; prices off it have 1/6. */
 const ON_GRID = 0.08
-const OFF_GRID = 0.12
 /** Largest distance, in ticks, at which a price on the grid is set on it. */
 const SNAP = 0.1
+/** Nearer the grid by this much, in ticks, is no accident. */
+const BETTER = 0.005
+/** Largest difference, in tenths of a cent, between the dividend given and the one that the vendor took out. */
+const AMENDMENT = 5
+/** A dividend rounded to a tenth of a cent is the same dividend. */
+const ROUNDING = 0.00051
 /** Fewer bars prove nothing. */
 const FEWEST_BARS = 5
 
@@ -57,20 +64,24 @@ export function rebuildRawBars(bars: Bars, actions: Actions, options: RebuildOpt
   const raw = concatFrames(RECORD_SCHEMAS.bars, [bars])
   raw.columns.adjustment.fill('raw')
   const unapplied: number[] = []
+  const amended: { exDate: number; given: number; used: number }[] = []
   const stretches = stretchesBackward(bars, exDates)
   let scale: Scale = { price: 1, volume: 1 }
   let to = bars.length
   let barsOnGrid = 0
   stretches.forEach(({ from, exDate }, i) => {
-    barsOnGrid += undo(raw, from, to, scale)
+    barsOnGrid += undo(raw, { from, to }, scale)
     if (exDate !== undefined) {
       const before = scaleBefore(bars, { from: stretches[i + 1]!.from, to: from }, scale, exDate)
       scale = before.scale
-      if (!before.isApplied) unapplied.push(exDate.exDate)
+      if (before.dividend === 0 && exDate.dividend > 0) unapplied.unshift(exDate.exDate)
+      else if (Math.abs(before.dividend - exDate.dividend) > ROUNDING) {
+        amended.unshift({ exDate: exDate.exDate, given: exDate.dividend, used: before.dividend })
+      }
     }
     to = from
   })
-  return { bars: raw, unapplied: unapplied.toReversed(), barsOnGrid }
+  return { bars: raw, unapplied, amended, barsOnGrid }
 }
 
 /** Adjusted price over raw price, and adjusted volume over raw volume. */
@@ -91,27 +102,43 @@ function stretchesBackward(bars: Bars, exDates: readonly ExDate[]): { from: numb
   return stretches.toReversed()
 }
 
-/** The scale of the stretch before an ex-date, and whether the vendor had taken the dividend out there. */
+/**
+ * The scale of the stretch before an ex-date, and the dividend that the vendor had taken out there: the one
+ * given; or none, or one up to half a cent away (vendors round to a tenth of a cent), if that puts the prices
+ * of the stretch on the grid and the one given does so less well.
+ */
 function scaleBefore(
   bars: Bars,
-  { from, to }: { from: number; to: number },
-  { price, volume }: Scale,
-  { dividend, split }: ExDate,
-): { scale: Scale; isApplied: boolean } {
-  const rawClose = snapped((bars.columns.close[to - 1]! * split) / price + dividend)
-  const applied: Scale = { price: (price * (1 - dividend / rawClose)) / split, volume: volume * split }
-  const left: Scale = { price: price / split, volume: volume * split }
-  const isLeft =
-    dividend > 0 &&
-    to - from >= FEWEST_BARS &&
-    gridDistance(bars, from, to, applied) > OFF_GRID &&
-    gridDistance(bars, from, to, left) < ON_GRID
-  return { scale: isLeft ? left : applied, isApplied: !isLeft }
+  stretch: { readonly from: number; readonly to: number },
+  scale: Scale,
+  exDate: ExDate,
+): { scale: Scale; dividend: number } {
+  const withDividend = (dividend: number): { scale: Scale; dividend: number; distance: number } => {
+    const before = scaleWith(bars, stretch.to, scale, { ...exDate, dividend })
+    return { scale: before, dividend, distance: gridDistance(bars, stretch, before) }
+  }
+  const asGiven = withDividend(exDate.dividend)
+  if (exDate.dividend === 0 || stretch.to - stretch.from < FEWEST_BARS) return asGiven
+  const others = [0, ...amountsNear(exDate.dividend)].map(withDividend)
+  const best = others.reduce((least, other) => (other.distance < least.distance ? other : least))
+  return best.distance < ON_GRID && best.distance < asGiven.distance - BETTER ? best : asGiven
+}
+
+/** Tenths of a cent up to half a cent from an amount: within it only one can put prices on a grid of cents. */
+function amountsNear(amount: number): number[] {
+  const middle = Math.round(1000 * amount)
+  const tenths = Array.from({ length: 2 * AMENDMENT + 1 }, (_, i) => middle - AMENDMENT + i)
+  return tenths.filter((tenth) => tenth > 0).map((tenth) => tenth / 1000)
+}
+
+function scaleWith(bars: Bars, to: number, { price, volume }: Scale, { dividend, split }: ExDate): Scale {
+  const rawClose = (bars.columns.close[to - 1]! * split) / price + dividend
+  return { price: (price * (1 - dividend / rawClose)) / split, volume: volume * split }
 }
 
 /** Writes raw prices and volumes; returns how many of the bars lie on the grid. */
-function undo(raw: Bars, from: number, to: number, { price, volume }: Scale): number {
-  const isOnGrid = to - from >= FEWEST_BARS && gridDistance(raw, from, to, { price, volume }) < ON_GRID
+function undo(raw: Bars, { from, to }: { from: number; to: number }, { price, volume }: Scale): number {
+  const isOnGrid = to - from >= FEWEST_BARS && gridDistance(raw, { from, to }, { price, volume }) < ON_GRID
   for (let i = from; i < to; i++) {
     for (const name of PRICES) {
       const value = raw.columns[name][i]! / price
@@ -123,7 +150,7 @@ function undo(raw: Bars, from: number, to: number, { price, volume }: Scale): nu
 }
 
 /** Mean distance of prices from the nearer grid, in ticks of it. */
-function gridDistance(bars: Bars, from: number, to: number, { price }: Scale): number {
+function gridDistance(bars: Bars, { from, to }: { from: number; to: number }, { price }: Scale): number {
   let total = 0
   let count = 0
   for (const name of GRID_PRICES) {
