@@ -104,10 +104,8 @@ class OvernightBacktest {
       if (target !== 0) this.#unfilled.push({ session: signal.session, reason: 'no official closing price' })
       return
     }
-    if (row + 1 >= bars.length) {
-      if (target !== 0) this.#unfilled.push({ session: signal.session, reason: 'the next session is not in the data' })
-      return
-    }
+    // the night after the last bar has not ended
+    if (row + 1 >= bars.length) return
     const equityBefore = this.#ledger.cash
     const quantity = this.#units(target, row, signal, equityBefore)
     const costsBefore = this.#costs

@@ -135,5 +135,7 @@ function resultOfRun(
 function unfilledText(unfilled: Evaluation['backtest']['unfilled']): string[] {
   const reasons = new Map<string, number>()
   for (const { reason } of unfilled) reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
-  return [...reasons].map(([reason, count]) => `${count} decisions could not be followed: ${reason}.`)
+  return [...reasons].map(
+    ([reason, count]) => `${count} ${count === 1 ? 'decision' : 'decisions'} could not be followed: ${reason}.`,
+  )
 }

@@ -116,7 +116,7 @@ class InputReader {
   #noteRebuilt({ bars, unapplied, barsOnGrid }: RebuiltBars): void {
     if (unapplied.length > 0) {
       this.#notes.caveats.push(
-        `The vendor had not taken ${unapplied.length} dividends out of its prices (${unapplied.map(formatDate).join(', ')}).`,
+        `The vendor had not yet taken a dividend out of its prices (${unapplied.map(formatDate).join(', ')}).`,
       )
     }
     const share = Math.floor((1000 * barsOnGrid) / bars.length) / 10
@@ -164,7 +164,7 @@ class InputReader {
       if (disagreements.length > 0) {
         const { exDate, first, second } = disagreements[0]!
         this.#notes.caveats.push(
-          `${disagreements.length} dividends differ between sources, e.g. ${formatDate(exDate)}: ${first} and ${second}.`,
+          `Sources differ on ${disagreements.length === 1 ? 'one dividend' : `${disagreements.length} dividends`}, e.g. ${formatDate(exDate)}: ${first} and ${second}.`,
         )
       }
     }

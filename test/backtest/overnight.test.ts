@@ -118,14 +118,14 @@ it('carries a position through a split without inventing or losing money', () =>
   expect(result.nights[0]!.overnightReturn).toBeCloseTo(0.04, 12)
 })
 
-it('names decisions it could not follow', () => {
+it('names decisions without a closing price, and leaves out the night that has not ended', () => {
   const bars = barsOf([
     [10, 10],
     [10, 10],
   ])
   const result = backtestOvernight({ ...base, bars, signals: signalsOf([1, 1]) })
   expect(result.nights).toHaveLength(0)
-  expect(result.unfilled.map((miss) => miss.session)).toEqual([101, 102])
+  expect(result.unfilled.map((miss) => miss.session)).toEqual([102])
 })
 
 it('accounts for every micro: end = start + gross − fees − slippage, whatever the path', () => {

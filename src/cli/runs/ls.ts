@@ -46,7 +46,7 @@ function runTable(views: readonly RunView[]): string {
       manifest.id,
       manifest.recordedAt.slice(0, 16).replace('T', ' '),
       `${result.title}, ${result.symbol}${manifest.isSimulated ? ' [SIMULATED]' : ''}`,
-      formatPercent(summary.numbers['returnPerYear'] ?? Number.NaN),
+      formatPercent(summary.numbers['annualReturn'] ?? Number.NaN),
       formatRatio(summary.numbers['sharpe'] ?? Number.NaN),
       summary.verdict.heading,
     ]),
