@@ -13,7 +13,8 @@ export class ConstantModel implements Model {
 
   constructor(task: Task, value: number) {
     this.task = task
-    this.value = value
+    // JSON has no negative zero.
+    this.value = value === 0 ? 0 : value
   }
 
   predict(features: Matrix): Float64Array {

@@ -39,8 +39,11 @@ export interface ForestData {
 
 const MAX_WEIGHT_BITS = 22
 const MAX_LABEL_BITS = 32
-/** Bits spent on weights that are not whole numbers: finer than 1 in 16,000 of the heaviest. */
-const FRACTION_BITS = 14
+/** Weights that are not whole numbers are rounded to 2^-4 to 2^-14 of the heaviest, finer the fewer rows there are. */
+const MIN_FRACTION_BITS = 4
+const MAX_FRACTION_BITS = 14
+/** Bits for rows and fractions together where there is a choice; it leaves 12 for the labels. */
+const BALANCED_BITS = 20
 
 /** Checks and bins the training rows. Errors: those of `checkTraining`; kind data for too many rows. */
 export function prepareForest(
@@ -83,15 +86,15 @@ function binFeatures(set: TrainingSet, maxBins: number): Pick<ForestData, 'bins'
   return { bins, edges, candidates: Int32Array.from(candidates) }
 }
 
-/** Weights as whole units: as they are where they are whole numbers, else rounded to 2^-14 of the heaviest. */
+/** Weights as whole units: as they are where they are whole numbers, else rounded; never to nothing. */
 function weightUnits(set: TrainingSet): { units: Float64Array; unitsPerWeight: number; weightBits: number } {
   const weights = set.weights ?? new Float64Array(set.rows).fill(1)
   const heaviest = weights.reduce((most, weight) => Math.max(most, weight), 0)
   const rowBits = bitsFor(set.rows)
   const isWhole = weights.every(Number.isInteger) && rowBits + bitsFor(heaviest) <= MAX_WEIGHT_BITS
   if (isWhole) return { units: weights, unitsPerWeight: 1, weightBits: bitsFor(set.rows * heaviest) }
-  const fraction = Math.min(FRACTION_BITS, MAX_WEIGHT_BITS - rowBits)
-  if (fraction < (set.weights ? 4 : 0)) throw tooManyRows(set.rows)
+  const fraction = Math.min(MAX_FRACTION_BITS, Math.max(MIN_FRACTION_BITS, BALANCED_BITS - rowBits))
+  if (rowBits + fraction > MAX_WEIGHT_BITS) throw tooManyRows(set.rows)
   const unitsPerWeight = powerOfTwoBelow(2 ** fraction / heaviest)
   return {
     units: weights.map((weight) => Math.max(1, Math.round(weight * unitsPerWeight))),
@@ -140,7 +143,7 @@ function quantised(label: Float64Array, grid: number, limit: number): Labels {
 function tooManyRows(rows: number): LearnError {
   return new LearnError('data', {
     message: `A forest cannot be grown on ${rows} rows.`,
-    expected: `At most ${2 ** MAX_WEIGHT_BITS} rows, or ${2 ** (MAX_WEIGHT_BITS - 4)} with weights.`,
+    expected: `At most ${2 ** MAX_WEIGHT_BITS} rows, or ${2 ** (MAX_WEIGHT_BITS - MIN_FRACTION_BITS)} with weights that are not whole numbers.`,
     given: `${rows} rows`,
     remedy: 'Give fewer rows, or whole-number weights.',
   })

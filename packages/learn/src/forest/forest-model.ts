@@ -21,6 +21,8 @@ export interface FeatureImportance {
 
 interface ForestState {
   readonly task: Task
+  /** Lowest training label; leaves count from it, so that equal labels are predicted without rounding. */
+  readonly base: number
   readonly trees: Trees
   readonly edges: readonly Float64Array[]
   readonly importance: readonly FeatureImportance[]
@@ -30,6 +32,7 @@ interface ForestState {
 export class ForestModel implements Model {
   readonly task: Task
   readonly importance: readonly FeatureImportance[]
+  readonly #base: number
   readonly #trees: Trees
   readonly #edges: readonly Float64Array[]
   readonly #tables: readonly Float64Array[]
@@ -39,6 +42,7 @@ export class ForestModel implements Model {
   constructor(state: ForestState, estimate?: (trees: Trees) => OutOfBagEstimate) {
     this.task = state.task
     this.importance = state.importance
+    this.#base = state.base
     this.#trees = state.trees
     this.#edges = state.edges
     this.#tables = state.edges.map(edgeTable)
@@ -65,7 +69,7 @@ export class ForestModel implements Model {
       for (let j = 0; j < width; j++) assignBins(features.columns[j]!, this.#tables[j]!, bins, j, width, from, to)
       addLeaves(this.#trees, bins, width, to - from, predictions.subarray(from, to))
     }
-    for (let i = 0; i < predictions.length; i++) predictions[i]! /= this.treeCount
+    for (let i = 0; i < predictions.length; i++) predictions[i] = this.#base + predictions[i]! / this.treeCount
     return predictions
   }
 
@@ -74,6 +78,7 @@ export class ForestModel implements Model {
       type: TYPE,
       version: VERSION,
       task: this.task,
+      base: this.#base,
       features: this.importance.map(({ feature }) => feature),
       gains: encodeArray(Float64Array.from(this.importance, ({ gain }) => gain)),
       errors: encodeArray(Float64Array.from(this.importance, ({ error }) => error)),
@@ -85,15 +90,22 @@ export class ForestModel implements Model {
 
 /** Errors: kind model. */
 export function restoreForest(stored: SerialisedModel): ForestModel {
-  const { task, features, edges } = stored
+  const { task, base, features, edges } = stored
   const isKnown = stored.version === VERSION && (task === 'regression' || task === 'classification')
-  if (!isKnown || !Array.isArray(features) || !Array.isArray(edges) || features.length !== edges.length) {
+  if (
+    !isKnown ||
+    typeof base !== 'number' ||
+    !Array.isArray(features) ||
+    !Array.isArray(edges) ||
+    features.length !== edges.length
+  ) {
     throw brokenForest(stored)
   }
   const gains = decodeFloats(stored['gains'])
   const errors = decodeFloats(stored['errors'])
   return new ForestModel({
     task,
+    base,
     trees: decodeTrees(stored['nodes'], stored['leaves'], features.length),
     edges: edges.map(decodeFloats),
     importance: features.map((feature, j) => ({ feature: String(feature), gain: gains[j]!, error: errors[j]! })),

@@ -31,5 +31,8 @@ export function estimateOutOfBag(
       sums[at]! += leafOf(trees, tree, data.bins, row, data.rows)
     }
   }
-  return { prediction: sums.map((sum, i) => (counts[i]! > 0 ? sum / counts[i]! : Number.NaN)), trees: counts }
+  return {
+    prediction: sums.map((sum, i) => (counts[i]! > 0 ? data.low + sum / counts[i]! : Number.NaN)),
+    trees: counts,
+  }
 }

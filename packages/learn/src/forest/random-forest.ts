@@ -58,7 +58,7 @@ export class RandomForest implements Estimator {
     if (next !== this.parameters.trees) throw incompleteForest(ordered, this.parameters.trees)
     const importance = gainImportance(data.featureNames, ordered)
     const trees = joinTrees(ordered.map((part) => part.trees))
-    return new ForestModel({ task: this.task, trees, edges: data.edges, importance }, (grown) =>
+    return new ForestModel({ task: this.task, base: data.low, trees, edges: data.edges, importance }, (grown) =>
       estimateOutOfBag(data, this.parameters, random, grown),
     )
   }

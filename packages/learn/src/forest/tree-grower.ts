@@ -103,7 +103,7 @@ export class TreeGrower {
     const weight = Math.floor(sum)
     this.nodes.push(~this.leaves.length)
     this.right.push(0)
-    this.leaves.push(this.#data.low + ((sum - weight) / weight) * this.#data.scale)
+    this.leaves.push(((sum - weight) / weight) * this.#data.scale)
   }
 
   #writeSplit(node: Pending, pending: Pending[]): void {

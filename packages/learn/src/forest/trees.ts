@@ -12,7 +12,7 @@ import { LearnError } from '../learn-error.ts'
 export interface Trees {
   readonly nodes: Int32Array
   readonly right: Int32Array
-  /** Value of each leaf: mean label, or share of class 1. */
+  /** Value of each leaf: mean label above the forest's base, or share of class 1. */
   readonly leaves: Float64Array
   /** First node of each tree. */
   readonly roots: Int32Array
