@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest'
+import { BellwetherError } from '../../src/core/errors.ts'
+import { BUILT_IN_MODELS } from '../../src/models/built-in.ts'
+import { bindEstimator, createEstimator, findModel } from '../../src/models/registry.ts'
+import { median } from './own-model.ts'
+
+it('completes the parameters of every built-in model and creates it for each of its tasks', async () => {
+  expect(BUILT_IN_MODELS.map(({ name }) => name)).toEqual(['forest', 'ridge', 'logistic', 'zero', 'mean', 'last'])
+  for (const { name, tasks } of BUILT_IN_MODELS) {
+    for (const task of tasks) {
+      const spec = bindEstimator({ name }, task)
+      const estimator = await createEstimator(structuredClone(spec), task)
+      expect(estimator).toMatchObject({ name, task, parameters: spec.parameters })
+    }
+  }
+})
+
+it('names the nearest model, the parameter and what it must be', () => {
+  const message = (work: () => unknown): string => {
+    try {
+      work()
+    } catch (error) {
+      if (error instanceof BellwetherError) return `${error.message} ${error.expected} ${error.remedy}`
+    }
+    return 'nothing was thrown'
+  }
+  expect(message(() => bindEstimator({ name: 'forrest' }, 'regression'))).toContain('Did you mean forest?')
+  const trees = message(() => bindEstimator({ name: 'forest', parameters: { trees: -1 } }, 'regression'))
+  expect(trees).toContain('The parameter trees of the model forest is -1. It must be a number of at least 1.')
+  const depth = message(() => bindEstimator({ name: 'forest', parameters: { depth: 3 } }, 'regression'))
+  expect(depth).toContain('The model forest has no parameter depth.')
+  expect(message(() => bindEstimator({ name: 'ridge' }, 'classification'))).toContain(
+    'cannot be used for classification',
+  )
+})
+
+it("finds a user's own model, in its module too, and refuses a name that is taken", async () => {
+  expect(findModel('median', [median])).toBe(median)
+  const spec = bindEstimator({ name: 'median' }, 'regression', [median])
+  expect(spec).toEqual({ name: 'median', parameters: { factor: 1 }, module: median.module })
+  expect((await createEstimator(spec, 'regression')).name).toBe('median')
+  expect(() => findModel('forest', [{ ...median, name: 'forest' }])).toThrow(/more than one model/)
+})

@@ -1,0 +1,258 @@
+import { areaUnderCurve, lastKnownLabels, restoreModel, type WalkForwardOptions } from '@bellwether/learn'
+import { afterAll, expect, it } from 'vitest'
+import { BellwetherError } from '../../src/core/errors.ts'
+import { InProcessExecutor } from '../../src/core/in-process-executor.ts'
+import { WorkerPool } from '../../src/core/worker-pool.ts'
+import { matrixOf } from '../../src/models/samples.ts'
+import { walkForward, type WalkForwardRequest, type WalkForwardResult } from '../../src/models/walk-forward.ts'
+import { median } from './own-model.ts'
+import { plantedDataset, scrambleAfter } from './planted-dataset.ts'
+
+const executor = new InProcessExecutor()
+const pools = [new WorkerPool(2), new WorkerPool(3)]
+afterAll(() => Promise.all(pools.map((pool) => pool.close())))
+
+const small = { trees: 12, maxDepth: 5, minLeaf: 10 }
+const folds: WalkForwardOptions = { firstTrain: 120, refit: 'quarter', embargo: 1 }
+const dataset = plantedDataset({ sessions: 500 })
+
+function request(changes: Partial<WalkForwardRequest> = {}): WalkForwardRequest {
+  return {
+    dataset,
+    task: 'regression',
+    estimator: { name: 'forest', parameters: small },
+    folds,
+    seed: 7,
+    executor,
+    ...changes,
+  }
+}
+
+async function codeOf(work: Promise<unknown>): Promise<string> {
+  const error: unknown = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  expect(error).toBeInstanceOf(BellwetherError)
+  return (error as BellwetherError).code
+}
+
+it('predicts every sample after the first training sessions, and none before', async () => {
+  const result = await walkForward(request())
+  for (const { prediction } of [result, ...result.baselines]) {
+    for (const [row, value] of prediction.entries()) expect(Number.isNaN(value)).toBe(row < 120)
+  }
+  expect(result.folds.reduce((sum, fold) => sum + fold.testRows, 0)).toBe(380)
+  for (const [row, fold] of result.foldOf.entries()) {
+    if (row < 120) expect(fold).toBe(-1)
+    else expect(result.folds[fold]!.testFrom).toBeLessThanOrEqual(dataset.session[row]!)
+  }
+})
+
+it('gives the same bits in process, on two threads and on three, classifier and regressor', async () => {
+  for (const task of ['regression', 'classification'] as const) {
+    const options = { task, keep: 'all', permutations: 2 } as const
+    const alone = await walkForward(request(options))
+    for (const pool of pools) expect(await walkForward(request({ ...options, executor: pool }))).toEqual(alone)
+  }
+})
+
+it('predictions before a cut do not change when everything after it does', async () => {
+  for (const cut of [200, 333]) {
+    const before = await walkForward(request())
+    const after = await walkForward(request({ dataset: scrambleAfter(dataset, cut, 3) }))
+    // The label of the cut itself becomes known after the next decision only.
+    expect(after.prediction.subarray(0, cut)).toEqual(before.prediction.subarray(0, cut))
+    expect(after.prediction.subarray(cut + 1)).not.toEqual(before.prediction.subarray(cut + 1))
+    for (const [i, { prediction }] of after.baselines.entries()) {
+      expect(prediction.subarray(0, cut)).toEqual(before.baselines[i]!.prediction.subarray(0, cut))
+    }
+  }
+})
+
+it('another seed gives another forest, the same seed the same', async () => {
+  const first = await walkForward(request())
+  expect((await walkForward(request())).prediction).toEqual(first.prediction)
+  expect((await walkForward(request({ seed: 8 }))).prediction).not.toEqual(first.prediction)
+})
+
+it('finds a planted edge, and none where none was planted', async () => {
+  const auc = async (edge: number) => {
+    const planted = plantedDataset({ sessions: 900, edge, seed: 5 })
+    const estimator = { name: 'forest', parameters: { trees: 40, maxDepth: 5, minLeaf: 15 } }
+    const result = await walkForward(request({ dataset: planted, task: 'classification', estimator }))
+    return result.scores[0]!
+  }
+  const planted = await auc(0.6)
+  expect(planted.auc).toBeGreaterThan(0.6)
+  expect(planted.accuracyInterval.low).toBeGreaterThan(0.5)
+  // The standard error of an AUC on 390 and 390 samples is 0.021.
+  expect(Math.abs((await auc(0)).auc - 0.5)).toBeLessThan(0.065)
+})
+
+it('scores model and baselines on the same samples, by their definitions', async () => {
+  const result = await walkForward(request({ task: 'classification' }))
+  expect(result.scores.map(({ model, isBaseline }) => [model, isBaseline])).toEqual([
+    ['forest', false],
+    ['mean', true],
+    ['last', true],
+    ['logistic', true],
+  ])
+  const rows = Array.from(result.label.keys()).filter((i) => i >= 120 && !Number.isNaN(result.label[i]))
+  const at = (values: Float64Array) => Float64Array.from(rows, (i) => values[i]!)
+  for (const [place, score] of result.scores.entries()) {
+    const prediction = place === 0 ? result.prediction : result.baselines[place - 1]!.prediction
+    expect(score.samples).toBe(379)
+    expect(score.auc).toBe(areaUnderCurve(at(result.label), at(prediction)))
+    const squares = rows.reduce((sum, i) => sum + (result.label[i]! - prediction[i]!) ** 2, 0)
+    expect(score.brier).toBeCloseTo(squares / rows.length, 12)
+    expect([score.mae, score.rmse]).toEqual([Number.NaN, Number.NaN])
+  }
+})
+
+it('a regression is also scored by the sign of its values', async () => {
+  const result = await walkForward(request())
+  const [forest, zero] = result.scores
+  expect(result.scores.map(({ model }) => model)).toEqual(['forest', 'zero', 'mean', 'last', 'ridge'])
+  const rows = Array.from(result.label.keys()).filter((i) => i >= 120 && !Number.isNaN(result.label[i]))
+  const right = rows.filter((i) => result.prediction[i]! > 0 === result.label[i]! > 0).length
+  expect(forest!.accuracy).toBeCloseTo(right / rows.length, 12)
+  expect(zero!.mae).toBeCloseTo(rows.reduce((sum, i) => sum + Math.abs(result.label[i]!), 0) / rows.length, 12)
+  expect(zero!.auc).toBe(0.5)
+  expect([forest!.brier, forest!.logLoss]).toEqual([Number.NaN, Number.NaN])
+})
+
+it('classes are whether the label is above zero; zero counts as class 0', async () => {
+  const label = dataset.label.with(300, 0).with(301, 1e-12).with(302, -1e-12)
+  const result = await walkForward(request({ dataset: { ...dataset, label }, task: 'classification' }))
+  expect(Array.from(result.label.subarray(300, 303))).toEqual([0, 1, 0])
+  expect(result.label.at(-1)).toBeNaN()
+})
+
+it('the last known label is renewed at every decision', async () => {
+  const result = await walkForward(request({ estimator: { name: 'last' }, baselines: [] }))
+  const expected = lastKnownLabels(dataset).fill(Number.NaN, 0, 120)
+  expect(result.prediction).toEqual(expected)
+  // The label of the night before is known by the next decision.
+  expect(result.prediction[200]).toBe(dataset.label[199])
+})
+
+it('trains on no label that is known after the first decision of the fold, and counts what it left out', async () => {
+  const late = dataset.labelKnownAt.with(100, dataset.decisionAt[119]!).with(101, dataset.decisionAt[120]! + 1)
+  const label = dataset.label.with(50, Number.NaN).with(101, 1e6)
+  const result = await walkForward(
+    request({
+      dataset: { ...dataset, labelKnownAt: late, label },
+      estimator: { name: 'mean' },
+      baselines: [],
+      keep: 'all',
+    }),
+  )
+  const [first, second] = result.folds
+  expect(first).toMatchObject({ trainRows: 117, purgedRows: 1, unlabelledRows: 1 })
+  const mean =
+    Array.from(label.keys())
+      .filter((i) => i < 119 && i !== 50 && i !== 101)
+      .reduce((sum, i) => sum + label[i]!, 0) / 117
+  expect(result.prediction[120]).toBeCloseTo(mean, 15)
+  expect(second!.purgedRows).toBe(0)
+  expect(result.prediction[second!.trainRows + 10]).toBeGreaterThan(1000)
+})
+
+it('gives back the fitted models asked for, which predict the same bits again', async () => {
+  const result = await walkForward(request({ keep: 'all' }))
+  for (const fold of result.folds) {
+    const rows = Int32Array.from(result.foldOf.keys()).filter((row) => result.foldOf[row] === fold.index)
+    const again = restoreModel(fold.model!).predict(matrixOf(dataset, rows))
+    expect(again).toEqual(result.prediction.subarray(rows[0], rows.at(-1)! + 1))
+  }
+  const kept = async (keep: 'last' | 'none') =>
+    (await walkForward(request({ keep }))).folds.map(({ model }) => model !== undefined)
+  expect((await kept('last')).indexOf(true)).toBe(result.folds.length - 1)
+  expect(await kept('none')).not.toContain(true)
+})
+
+it('averages importance over the folds, the planted feature first', async () => {
+  const result = await walkForward(request({ permutations: 3, baselines: [] }))
+  expect(result.importance.map(({ feature }) => feature)).toEqual(dataset.featureNames)
+  expect(result.importance.reduce((sum, { gain }) => sum + gain, 0)).toBeCloseTo(1, 12)
+  for (const importance of [result.importance, result.permutation]) {
+    const best = importance.toSorted((a, b) => b.gain - a.gain)[0]!
+    expect(best.feature).toBe('f0')
+    expect(best.error).toBeGreaterThan(0)
+    expect(best.gain).toBeGreaterThan(2 * best.error)
+  }
+})
+
+it('does not depend on how samples of the same times are laid out in memory', async () => {
+  const straight = await walkForward(request({ baselines: [{ name: 'ridge' }] }))
+  const subarrays = {
+    ...dataset,
+    columns: dataset.columns.map((column) => Float64Array.of(0, ...column, 0).subarray(1, column.length + 1)),
+  }
+  expect(await walkForward(request({ dataset: subarrays, baselines: [{ name: 'ridge' }] }))).toEqual(straight)
+})
+
+it("runs a user's own model on worker threads as in process", async () => {
+  const options = { estimator: { name: 'median', parameters: { factor: 2 } }, models: [median], baselines: [] }
+  const alone = await walkForward(request(options))
+  expect(alone.estimator).toMatchObject({ name: 'median', parameters: { factor: 2 } })
+  expect(await walkForward(request({ ...options, executor: pools[0]! }))).toEqual(alone)
+  const known = dataset.label.subarray(0, 119).toSorted()
+  expect(alone.prediction[120]).toBe(2 * known[59]!)
+})
+
+it('reports progress by folds and stops when it is told to', async () => {
+  const seen: string[] = []
+  const progress = {
+    stage: (title: string, total?: number) => seen.push(`${title}: ${total}`),
+    advance: (units = 1) => seen.push(`${units}`),
+    end: () => undefined,
+  }
+  const result = await walkForward(request({ progress }))
+  expect(seen[0]).toBe(`Walk-forward, forest (regression): ${result.folds.length}`)
+  expect(seen.length).toBe(1 + result.folds.length)
+  const controller = new AbortController()
+  controller.abort()
+  expect(await codeOf(walkForward(request({ signal: controller.signal })))).toBe('CANCELLED')
+})
+
+it('says what is wrong with what it was given', async () => {
+  const infinite = { ...dataset, columns: dataset.columns.map((column) => column.with(130, Infinity)) }
+  const unknown = { ...dataset, label: dataset.label.map(() => Number.NaN) }
+  const short = { ...dataset, label: dataset.label.subarray(1) }
+  const cases: [Partial<WalkForwardRequest>, string][] = [
+    [{ estimator: { name: 'forrest' } }, 'MODEL_INVALID'],
+    [{ estimator: { name: 'forest', parameters: { tree: 3 } } }, 'MODEL_INVALID'],
+    [{ estimator: { name: 'forest', parameters: { trees: 0 } } }, 'MODEL_INVALID'],
+    [{ estimator: { name: 'logistic' } }, 'MODEL_INVALID'],
+    [{ baselines: [{ name: 'nothing' }] }, 'MODEL_INVALID'],
+    [{ folds: { firstTrain: 0, refit: 'year' } }, 'MODEL_INVALID'],
+    [{ folds: { firstTrain: 500, refit: 'year' } }, 'DATA_INSUFFICIENT'],
+    [{ dataset: infinite }, 'VALUE_INVALID'],
+    [{ dataset: unknown }, 'DATA_INSUFFICIENT'],
+    [{ dataset: short }, 'VALUE_INVALID'],
+    [{ estimator: { name: 'median' }, models: [median, { ...median, name: 'median' }] }, 'EXTENSION_INVALID'],
+  ]
+  for (const [changes, code] of cases) expect(await codeOf(walkForward(request(changes)))).toBe(code)
+  const failing = walkForward(request({ dataset: infinite, executor: pools[0]! }))
+  expect(await codeOf(failing)).toBe('VALUE_INVALID')
+})
+
+it('several symbols may share a session', async () => {
+  const other = plantedDataset({ sessions: 500, seed: 2 })
+  const join = (a: Float64Array, b: Float64Array) => Float64Array.of(...a, ...b)
+  const both = {
+    featureNames: dataset.featureNames,
+    columns: dataset.columns.map((column, j) => join(column, other.columns[j]!)),
+    session: Int32Array.of(...dataset.session, ...other.session),
+    decisionAt: join(dataset.decisionAt, other.decisionAt),
+    label: join(dataset.label, other.label),
+    labelKnownAt: join(dataset.labelKnownAt, other.labelKnownAt),
+  }
+  const result: WalkForwardResult = await walkForward(
+    request({ dataset: both, estimator: { name: 'ridge' }, baselines: [] }),
+  )
+  expect(result.folds[0]!.trainRows).toBe(2 * 119)
+  for (const [row, value] of result.prediction.entries()) expect(Number.isNaN(value)).toBe(row % 500 < 120)
+})
