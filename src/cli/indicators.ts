@@ -199,11 +199,16 @@ function report(bars: BarsTable, indicators: readonly Indicator[], warnings: rea
   return [verdict, table, warnings.join('\n'), hint].filter((part) => part !== '').join('\n\n')
 }
 
+/** Prices that were multiplied by a factor may miss each other by a rounding. */
+const ROUNDING = 1e-9
+
 /** What one would want to know about bars that were taken as they are. */
 function impossibleBars({ rows, open, high, low, close, line }: BarsTable): string[] {
   const wrong: number[] = []
   for (let i = 0; i < rows; i++) {
-    const isPossible = low[i]! <= Math.min(open[i]!, close[i]!) && high[i]! >= Math.max(open[i]!, close[i]!)
+    const room = ROUNDING * Math.abs(close[i]!)
+    const isPossible =
+      low[i]! - room <= Math.min(open[i]!, close[i]!) && high[i]! + room >= Math.max(open[i]!, close[i]!)
     if (!isPossible) wrong.push(i)
   }
   if (wrong.length === 0) return []

@@ -2,10 +2,11 @@
 import { BellwetherError } from '../core/errors.ts'
 import { hashJson } from '../core/hash.ts'
 import { parseFeature, sourceText, type FeatureColumn } from './grammar.ts'
+import { expandPreset } from './presets.ts'
 import type { FeatureRegistry } from './registry.ts'
 
 export interface FeatureSetDeclaration {
-  /** Specs as in grammar.ts. */
+  /** Specs as in grammar.ts, and presets as in presets.ts. */
   readonly features: readonly string[]
   /** By source, as it stands behind "@" ('' is the symbol traded): days after which its newest row is too old. */
   readonly staleAfterDays?: Readonly<Record<string, number>>
@@ -27,7 +28,7 @@ export function createFeatureSet(
   registry: FeatureRegistry,
   codeVersion: string,
 ): FeatureSet {
-  const columns = features.flatMap((spec) => parseFeature(spec, registry))
+  const columns = features.flatMap(expandPreset).flatMap((spec) => parseFeature(spec, registry))
   const names = columns.map(({ name }) => name)
   const twice = names.find((name, i) => names.indexOf(name) !== i)
   if (twice !== undefined) throw namedTwice(twice)

@@ -12,8 +12,8 @@
 import { BellwetherError } from '../core/errors.ts'
 import {
   bindParameters,
+  defaultsOf,
   isBarFeature,
-  usageOf,
   type BarFeature,
   type CalendarFeature,
   type OutputSpec,
@@ -201,7 +201,11 @@ function malformed(spec: string, why: string): BellwetherError {
   })
 }
 
-/** One line for each feature, for reference. */
-export function describeFeatures(registry: FeatureRegistry): { name: string; usage: string; title: string }[] {
-  return registry.all().map((feature) => ({ name: feature.name, usage: usageOf(feature), title: feature.title }))
+/** What the reference says of each feature: its spec with the defaults, the outputs one may choose, its title. */
+export function describeFeatures(registry: FeatureRegistry): { spec: string; outputs: string[]; title: string }[] {
+  return registry.all().map((feature) => {
+    const defaults = defaultsOf(feature)
+    const outputs = isBarFeature(feature) ? Object.keys(feature.outputs(defaults)) : []
+    return { spec: stageText(feature, defaults), outputs: outputs.length > 1 ? outputs : [], title: feature.title }
+  })
 }

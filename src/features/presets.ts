@@ -1,4 +1,6 @@
-/** Feature lists under a name, for studies to start from. */
+/** Lists of features under a name: `preset:momentum` among the features of a study stands for all of them. */
+import { BellwetherError } from '../core/errors.ts'
+import { nearestName } from '../core/nearest.ts'
 
 export const FEATURE_PRESETS = {
   /** Known at 15:45 from daily bars up to yesterday, and the date. */
@@ -91,4 +93,18 @@ export const FEATURE_PRESETS = {
   ],
 } as const satisfies Record<string, readonly string[]>
 
-export type FeaturePreset = keyof typeof FEATURE_PRESETS
+/** The specs that an entry of a feature list stands for: those of a preset, or itself. Errors: FEATURE_INVALID. */
+export function expandPreset(entry: string): readonly string[] {
+  const name = /^preset:(.*)$/.exec(entry.trim())?.[1]
+  if (name === undefined) return [entry]
+  const presets: Readonly<Record<string, readonly string[]>> = FEATURE_PRESETS
+  const names = Object.keys(presets)
+  if (names.includes(name)) return presets[name]!
+  const nearest = nearestName(name, names)
+  throw new BellwetherError('FEATURE_INVALID', {
+    message: `There is no preset named "${name}".`,
+    expected: `Presets are ${names.join(', ')}.`,
+    given: entry,
+    remedy: nearest === undefined ? 'Choose one of them, or list the features.' : `Did you mean preset:${nearest}?`,
+  })
+}

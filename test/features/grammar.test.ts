@@ -1,9 +1,10 @@
 /** How features are written, and what is said when they are written wrongly. */
 import fc from 'fast-check'
+import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { defineFeature, isBarFeature } from '../../src/features/definition.ts'
+import { defineFeature } from '../../src/features/definition.ts'
 import { createFeatureSet } from '../../src/features/feature-set.ts'
-import { parseFeature } from '../../src/features/grammar.ts'
+import { describeFeatures, parseFeature } from '../../src/features/grammar.ts'
 import { createLabelRegistry, parseLabel } from '../../src/features/labels.ts'
 import { map } from '../../src/features/node.ts'
 import { lag } from '../../src/features/operators.ts'
@@ -131,15 +132,21 @@ it('takes a feature of one’s own like any other, and refuses one that is decla
   expect(() => defineFeature({ ...surprise, parameters: badDefault })).toThrow('has the default 3 of multiple outside')
 })
 
-it('offers presets that can be read', () => {
-  for (const features of Object.values(FEATURE_PRESETS)) {
-    expect(createFeatureSet({ features }, registry, '').columns.length).toBeGreaterThanOrEqual(features.length)
+it('offers presets, and takes one for its features', () => {
+  for (const [name, specs] of Object.entries(FEATURE_PRESETS)) {
+    const { columns } = createFeatureSet({ features: [`preset:${name}`] }, registry, '')
+    expect(columns.map((column) => column.name)).toEqual(specs.flatMap(names))
   }
+  const both = createFeatureSet({ features: ['preset:underlying', 'level@VIX'] }, registry, '')
+  expect(both.columns.at(-1)!.name).toBe('level@VIX')
+  expect(() => createFeatureSet({ features: ['preset:momentun'] }, registry, '')).toThrow(
+    expect.objectContaining({ remedy: 'Did you mean preset:momentum?' }),
+  )
 })
 
-it('has a title and an output for every feature', () => {
-  for (const feature of registry.all()) {
-    expect(feature.title, feature.name).toMatch(/\.$|\)\.?$/)
-    if (isBarFeature(feature)) expect(parseFeature(feature.name, registry).length).toBeGreaterThan(0)
+it('documents every feature with its defaults and outputs as they are', () => {
+  const page = readFileSync(new URL('../../docs/reference/features.md', import.meta.url), 'utf8')
+  for (const { spec, outputs, title } of describeFeatures(registry)) {
+    expect(page).toContain(`| \`${spec}\` | ${outputs.join(', ')} | ${title} |`)
   }
 })
