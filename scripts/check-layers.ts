@@ -23,15 +23,20 @@ export function checkLayers(root: string): LayerReport {
   const paths = projectFiles(root, ['src/**/*.{ts,tsx,js,mts}', 'packages/*/src/**/*.{ts,tsx,js,mts}'])
   const libraries = libraryNames(root)
   const faults: string[] = paths.length === 0 ? ['No file was read: there is nothing below src/ and packages/.'] : []
+  const computed = new Set<string>()
   let imports = 0
   for (const path of paths) {
     const source = readFileSync(join(root, path), 'utf8')
     const found = findImports(source)
     imports += found.length
+    if (found.some(({ kind, specifier }) => kind !== 'url' && specifier === undefined)) computed.add(path)
     for (const one of found) {
       const fault = faultOf(path, one, libraries)
       if (fault !== undefined) faults.push(`${path}:${positionOf(source, one.offset).line}: ${fault}`)
     }
+  }
+  for (const path of COMPUTED_IMPORTS) {
+    if (paths.includes(path) && !computed.has(path)) faults.push(`${path}: is in COMPUTED_IMPORTS without need.`)
   }
   if (imports === 0) faults.push('No import was read: the scan is broken.')
   return { files: paths.length, imports, faults }
@@ -49,9 +54,16 @@ function faultOf(path: string, { specifier, kind }: ImportFound, libraries: Read
     return isAllowed ? undefined : 'imports what is only named when it runs; see COMPUTED_IMPORTS in scripts/layers.ts.'
   }
   if (kind === 'reference') return `refers to ${specifier} by a comment; import it.`
+  if (kind === 'url' && !/\.[cm]?[jt]sx?$/.test(specifier))
+    return faultOfData(path, posix.join(posix.dirname(path), specifier))
   if (specifier.startsWith('.') || kind === 'url') return faultOfPath(path, posix.join(posix.dirname(path), specifier))
   if (/^(?:\/|file:|https?:|data:)/.test(specifier)) return `imports ${specifier} by an address; use a relative path.`
   return faultOfName(path, specifier, libraries)
+}
+
+/** Data and folders may be anywhere in the project but in what comes after. */
+function faultOfData(from: string, to: string): string | undefined {
+  return /^(?:src|packages)\//.test(to) ? faultOfPath(from, to) : undefined
 }
 
 function faultOfPath(from: string, to: string): string | undefined {
@@ -63,7 +75,7 @@ function faultOfPath(from: string, to: string): string | undefined {
   const layer = home.slice(4)
   const target = homeOf(to).slice(4)
   if (!isLayer(layer)) return `is in src/${layer}, which scripts/layers.ts does not name.`
-  if (!to.startsWith('src/')) return ['.', 'package.json'].includes(to) ? undefined : `imports ${to} outside of src/.`
+  if (!to.startsWith('src/')) return to === 'package.json' ? undefined : `imports ${to} outside of src/.`
   if (!isLayer(target)) return `imports ${to}, which is in no folder that scripts/layers.ts names.`
   return layersAfter(layer).includes(target)
     ? `is in ${layer} and imports ${to}; ${target} comes after ${layer}.`

@@ -36,7 +36,7 @@ const RULES: readonly Rule[] = [
   { name: 'clock', pattern: /\bnew\s+Date\s*\(\s*\)/g, instead: PASS_CLOCK },
   { name: 'clock', pattern: /(?<!\bnew\s+)(?<![.\w$])Date\s*\(/g, instead: PASS_CLOCK },
   { name: 'clock', pattern: /(?<![.\w$])Date\s*(?:\?\.)?\s*\[/g, instead: PASS_CLOCK },
-  { name: 'clock', pattern: /\}\s*=\s*(?:Date|performance)\b/g, instead: PASS_CLOCK },
+  { name: 'clock', pattern: /\b(?:now|timeOrigin)\b[^{}=]*\}\s*=\s*(?:Date|performance)\b/g, instead: PASS_CLOCK },
   { name: 'clock', pattern: /(?<![.\w$])performance\s*\.\s*(?:now|timeOrigin|mark|measure)\b/g, instead: PASS_CLOCK },
   { name: 'clock', pattern: /\bTemporal\s*\.\s*Now\b/g, instead: PASS_CLOCK },
   { name: 'clock', pattern: /(?<![.\w$])process\s*\.\s*(?:hrtime|uptime)\b/g, instead: PASS_CLOCK },

@@ -49,6 +49,7 @@ export class CommitLog {
    */
   async publish(manifest: Manifest, onWritten: () => void): Promise<boolean> {
     const target = join(this.#folder, manifestName(manifest.commit))
+    // determinism-allow random: a temporary name never reaches a result
     const temporary = join(this.#folder, `${TEMPORARY_PREFIX}${randomUUID()}.json`)
     try {
       await mkdir(this.#folder, { recursive: true })

@@ -12,6 +12,7 @@ export async function syncFile(path: string): Promise<void> {
 
 /** Flushes the entries of a folder; does nothing on systems that cannot. */
 export async function syncFolder(path: string): Promise<void> {
+  // determinism-allow environment: how bytes reach the disk never changes them
   if (process.platform === 'win32') return
   const handle = await open(path, 'r')
   try {

@@ -66,6 +66,7 @@ const clean: readonly string[] = [
   'const hour = date.getUTCHours()',
   'const instant = Date.UTC(2024, 0, 31)',
   'const now = clock.now()',
+  'const { sharpe } = performance',
   'const u = random.next() + chance.random',
   'const my = { Date: 1, performance: 2 }; use(my.performance.now, my.Date.now)',
   'const all = await Promise.all(tasks)',

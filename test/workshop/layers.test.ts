@@ -116,6 +116,18 @@ const planted: { name: string; path: string; content: string; fault: RegExp; lin
     fault: /is in core/,
   },
   {
+    name: 'data of a later folder',
+    path: 'src/core/bad.ts',
+    content: "export const bad = new URL('../store/table.json', import.meta.url)\n",
+    fault: /is in core/,
+  },
+  {
+    name: 'an exception that nothing needs',
+    path: 'src/core/task-runner.ts',
+    content: 'export const bad = 1\n',
+    fault: /without need/,
+  },
+  {
     name: 'a resolved module',
     path: 'src/core/bad.ts',
     content: "export const bad = import.meta.resolve('../store/high.ts')\n",
