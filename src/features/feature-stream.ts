@@ -12,6 +12,7 @@ export class FeatureStream {
   readonly #calendar: Calendar
   readonly #groups: readonly SourceColumns[]
   readonly #sources: readonly SourceStream[]
+  #lastAt = Number.NEGATIVE_INFINITY
 
   constructor(featureSet: FeatureSet, symbol: string, calendar: Calendar) {
     this.#featureSet = featureSet
@@ -28,6 +29,9 @@ export class FeatureStream {
 
   /** The features at a decision, in the order of the feature set. Decisions come in order of time. */
   decide({ session, at }: { session: number; at: number }): Float64Array {
+    if (at < this.#lastAt)
+      throw new RangeError('a decision lies before the last one: what is known cannot be forgotten')
+    this.#lastAt = at
     const values = new Float64Array(this.#featureSet.columns.length).fill(Number.NaN)
     for (const source of this.#sources) source.write(at, values)
     const time = { session: requireSession(this.#calendar, session), at, calendar: this.#calendar }

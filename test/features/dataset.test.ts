@@ -337,6 +337,16 @@ it('reads bars shorter than a day by their own times', () => {
   expect(level![1]).toBeNaN()
 })
 
+it('does not go back in time', () => {
+  const stream = new FeatureStream(features(['rsi']), 'SPY', nyse)
+  stream.add(market(1))
+  const at = (i: number) => ({ session: decisions.session[i]!, at: decisions.at[i]! })
+  stream.decide(at(5))
+  expect(() => stream.decide(at(4))).toThrow('a decision lies before the last one')
+  const backward = { symbol: 'SPY', session: decisions.session.toReversed(), at: decisions.at.toReversed() }
+  expect(() => build(['rsi'], market(1), backward)).toThrow('decision 1 is not after the one before it')
+})
+
 it('is a table with a schema that names every column, its source and its hash', async () => {
   const inputs = market(5)
   const label = parseLabel('overnight_return', labels)
