@@ -71,6 +71,32 @@ it('a tree on features and labels without ties equals its plain twin row by row'
   }
 })
 
+it('outliers at the edge tempt no tree below its least weight, in large nodes as in small ones', () => {
+  for (const rows of [40, 127, 128, 129, 400]) {
+    const random = new TestRandom(rows)
+    const features = normalMatrix(rows, 2, random)
+    const [first] = features.columns
+    const label = first!.map((value) => (Math.abs(value) > 1.5 ? 50 * value : 0) + random.normal())
+    const minLeaf = Math.floor(rows / 5)
+    const forest = new RandomForest({
+      task: 'regression',
+      trees: 1,
+      maxDepth: 2,
+      minLeaf,
+      maxFeatures: 1,
+      bootstrap: false,
+    })
+    const predicted = forest.fit(features, label, { random }).predict(features)
+    const twin = growTwin(features, Array.from(label), { maxDepth: 2, minLeaf })
+    // 400 distinct values fall into 255 bins, so the cut may lie a row beside the best one.
+    const isExact = rows <= 255
+    for (let i = 0; i < rows && isExact; i++) expect(predicted[i]).toBeCloseTo(predictTwin(twin, features, i), 4)
+    for (const leaf of Map.groupBy(predicted, (value) => value).values()) {
+      expect(leaf.length).toBeGreaterThanOrEqual(minLeaf)
+    }
+  }
+})
+
 it('gives the same bytes however its trees are divided among workers and in whatever order the parts come', () => {
   const { features, label } = planted(300, 'division')
   const forest = new RandomForest({ task: 'regression', trees: 23, minLeaf: 3 })

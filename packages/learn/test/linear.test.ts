@@ -147,6 +147,8 @@ it('missing values take the training median, in training and afterwards', () => 
   const filled = new Ridge().fit(matrix([...known, 3]), label, options)
   expect(holed.serialise()).toEqual({ ...filled.serialise() })
   expect(holed.predict(matrix([Number.NaN]))).toEqual(holed.predict(matrix([3])))
+  const even = new Ridge().fit(matrix([4, 1, 3, 2, Number.NaN]), label.subarray(1), options)
+  expect(even.predict(matrix([Number.NaN]))).toEqual(even.predict(matrix([2.5])))
 })
 
 it('refuses stored linear models that are damaged', () => {
