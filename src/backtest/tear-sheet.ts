@@ -53,7 +53,7 @@ function findingsOf(input: TearSheetInput): Findings {
   const calibration = calibrationOf(sample.probability, sample.actualReturn)
   const rivalry = rivalryOf(input.scores)
   const concentration = concentrationOf(sample)
-  const verdict = verdictOn(groundsOf(input, evidence))
+  const verdict = verdictOn(groundsOf(input, evidence, calibration))
   return {
     evidence,
     calibration,
@@ -94,6 +94,7 @@ function numbersOf({ costs, trials }: TearSheetInput, evidence: Evidence): TearS
     deflatedSharpe: evidence.deflated,
     trials: trials.count,
     timingProbability: evidence.timingProbability,
+    perRiskProbability: evidence.perRiskProbability,
     maxDrawdown: net.drawdown.depth,
     rightWay: rightWay.share,
     rightWayLow: rightWay.interval.low,

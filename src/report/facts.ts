@@ -1,5 +1,5 @@
 /** The foot of a report: where it comes from. */
-import { type Content, markup, type Markup } from './markup.ts'
+import { type Content, markup, type Markup, withWholeDates } from './markup.ts'
 
 export interface Fact {
   readonly title: string
@@ -15,8 +15,9 @@ export function facts(items: readonly Fact[]): Markup {
 }
 
 function fact({ title, lines, tone, isBroad }: Fact): Markup {
-  const paragraphs = lines.map(
-    (line, i) => markup`<p${i === 0 && tone !== undefined && markup` class="${tone}"`}>${line}</p>`,
-  )
+  const paragraphs = lines.map((line, i) => {
+    const toned = i === 0 && tone !== undefined && markup` class="${tone}"`
+    return markup`<p${toned}>${typeof line === 'string' ? withWholeDates(line) : line}</p>`
+  })
   return markup`<div${isBroad === true && markup` class="broad"`}><h2>${title}</h2>${paragraphs}</div>`
 }

@@ -49,6 +49,12 @@ export function joinMarkup(pieces: readonly Content[], separator = ''): Markup {
   return new Markup(pieces.map(render).join(escapeText(separator)))
 }
 
+/** Text whose ISO dates do not break at their hyphens. */
+export function withWholeDates(text: string): Markup {
+  const pieces = text.split(/(\b\d{4}-\d\d-\d\d\b)/)
+  return joinMarkup(pieces.map((piece, i) => (i % 2 === 1 ? markup`<span class="date">${piece}</span>` : piece)))
+}
+
 function render(content: Content): string {
   if (content instanceof Markup) return content.source
   if (typeof content === 'string') return escapeText(content)

@@ -28,8 +28,9 @@ main{max-width:980px;margin:0 auto;padding:28px 28px 40px;position:relative}
 h1{font-size:27px;line-height:1.2;letter-spacing:-.01em;margin:4px 0 8px;max-width:30em}
 h2{font-size:15px;line-height:1.4;margin:0;font-weight:650}
 p{margin:0;max-width:66ch}
-code,.id{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.92em;overflow-wrap:anywhere}
+code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.92em;overflow-wrap:anywhere}
 a{color:var(--accent)}
+.date{white-space:nowrap}
 button,summary{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 .kicker{display:flex;flex-wrap:wrap;gap:2px 9px;align-items:center;color:var(--soft);font-size:13px;min-height:22px;padding-right:72px;max-width:none}
@@ -54,7 +55,7 @@ const FIGURES = `
 .figures dd{margin:0}
 .figures .value{font-size:22px;font-weight:650;line-height:1.35}
 .figures .compare{font-size:12.5px;line-height:1.4;color:var(--quiet)}
-.facts{display:grid;grid-template-columns:repeat(4,minmax(0,1fr));gap:18px 24px;border-top:1px solid var(--rule);margin-top:40px;padding-top:12px;font-size:12.5px;line-height:1.5}
+.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:18px 24px;border-top:1px solid var(--rule);margin-top:40px;padding-top:12px;font-size:12.5px;line-height:1.5}
 .facts h2{font-size:12.5px;color:var(--soft)}
 .facts p{color:var(--quiet)}
 .facts .fine{color:var(--fine)}.facts .warning{color:var(--warning)}
@@ -138,7 +139,9 @@ svg .hit{fill:transparent}
 .heat .row{text-align:right;padding-right:7px;color:var(--soft)}
 .heat .total{font-weight:650;text-align:right}
 .heat.dense td,.heat.dense th{height:21px}
+.heat.fine thead th:not(.total){overflow:visible;text-align:left}
 .key{display:none;align-items:center;gap:6px;font-size:12.5px;color:var(--soft);margin-top:6px}
+.heat.fine+.key{display:flex}
 .key i{width:14px;height:12px;flex:0 1 14px}
 .key span{display:flex;flex:none}
 .key .steps{flex:0 1 auto;min-width:0}

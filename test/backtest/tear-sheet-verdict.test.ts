@@ -19,9 +19,9 @@ const STRONG: VerdictGrounds = {
   deflated: 0.97,
   timingProbability: 0.99,
   netReturn: 0.1,
-  netSharpe: 1.1,
   holdingReturn: 0.08,
-  holdingSharpe: 0.5,
+  perRiskProbability: 0.99,
+  isForecastEmpty: false,
   lowReturn: 0.05,
   costMargin: 4,
 }
@@ -48,14 +48,17 @@ it('says what weakens a result, each at its threshold', () => {
   expect(heading({ deflated: 0.94 })).toBe('An edge that luck may explain')
   expect(heading({ causalityPower: 0.005 })).toBe('An edge not yet cleared of look-ahead')
   expect(heading({ timingProbability: 0.94 })).toBe('An edge, but no better than holding every night')
-  expect(heading({ holdingReturn: 0.11, holdingSharpe: 1.2 })).toBe('An edge after costs, but holding did better')
+  expect(heading({ holdingReturn: 0.11, perRiskProbability: 0.94 })).toBe(
+    'An edge after costs, but holding earned more',
+  )
+  expect(heading({ isForecastEmpty: true })).toBe('An edge after costs, small and uncertain')
   expect(heading({ held: 499 })).toBe('An edge after costs, small and uncertain')
   expect(heading({ lowReturn: 0.009 })).toBe('An edge after costs, small and uncertain')
   expect(heading({ costMargin: 1.4 })).toBe('An edge after costs, small and uncertain')
 })
 
-it('does not hold a lower return against a strategy that earned more for its risk', () => {
-  expect(heading({ holdingReturn: 0.2, holdingSharpe: 0.6 })).toBe('An edge after costs')
+it('does not hold a lower return against a strategy that surely earns more for its risk', () => {
+  expect(heading({ holdingReturn: 0.2 })).toBe('An edge after costs')
 })
 
 it('names simulated data in the heading wherever it speaks of an edge, and only there', () => {
@@ -90,9 +93,9 @@ const anyGrounds = fc.record({
   deflated: unsure,
   timingProbability: unsure,
   netReturn: signed,
-  netSharpe: signed,
   holdingReturn: signed,
-  holdingSharpe: signed,
+  perRiskProbability: unsure,
+  isForecastEmpty: fc.boolean(),
   lowReturn: signed,
   costMargin: unsure,
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { escapeText, joinMarkup, Markup, markup } from '../../src/report/markup.ts'
+import { escapeText, joinMarkup, Markup, markup, withWholeDates } from '../../src/report/markup.ts'
 
 /** What a parser makes of escaped text. */
 function unescaped(text: string): string {
@@ -42,4 +42,10 @@ it('escapes text and keeps markup in a template, at any depth of lists', () => {
 
 it('escapes the separator of a list too', () => {
   expect(joinMarkup(['a', new Markup('<br>')], ' < ').source).toBe('a &lt; <br>')
+})
+
+it('keeps ISO dates whole, and the text around them escaped', () => {
+  expect(withWholeDates('<a> 2024-01-31 to 2024-02-01.').source).toBe(
+    '&lt;a&gt; <span class="date">2024-01-31</span> to <span class="date">2024-02-01</span>.',
+  )
 })

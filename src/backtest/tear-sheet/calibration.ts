@@ -26,8 +26,16 @@ export interface Calibration {
   /** Brier score of the predictions and of always saying `riseShare`; and how sure the first is better. */
   readonly brier: number
   readonly baseBrier: number
-  /** t statistic of the difference of squared errors; above 1.645 the predictions are better with 95 % confidence. */
+  /** t statistic of the difference of their squared errors. */
   readonly skill: number
+}
+
+/** One-sided 95 % of a normal. */
+const SIGNIFICANT = 1.645
+
+/** The predictions are better than the base rate, with 95 % confidence. */
+export function hasSkill({ skill }: Calibration): boolean {
+  return skill >= SIGNIFICANT
 }
 
 const MOST_BINS = 10

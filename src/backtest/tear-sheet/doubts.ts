@@ -10,7 +10,7 @@ import {
   formatRatio,
 } from '../../report/format.ts'
 import type { TearSheetInput } from '../tear-sheet-input.ts'
-import type { Calibration } from './calibration.ts'
+import { type Calibration, hasSkill } from './calibration.ts'
 import type { Concentration } from './concentration.ts'
 import type { Evidence } from './evidence.ts'
 import type { Rivalry } from './score-table.ts'
@@ -37,8 +37,6 @@ const BEST_YEAR_SHARE = 0.6
 const ENOUGH_YEARS = 5
 const COST_MARGIN = 2
 const LEAST_POWER = 0.01
-/** One-sided 95 % of a normal. */
-const SIGNIFICANT = 1.645
 const MOST_GAPS = 3
 
 const MONTHS = [
@@ -157,12 +155,12 @@ function oneYear({ concentration }: DoubtGrounds): Found {
 }
 
 function baseRate({ calibration }: DoubtGrounds): Found {
-  const { judged, riseShare, brier, baseBrier, skill, isBunched, spread } = calibration
+  const { judged, riseShare, brier, baseBrier, isBunched, spread } = calibration
   if (judged === 0) return []
   const always = `always saying ${formatPercent(riseShare)}`
   const [own, base] = [brier, baseBrier].map((value) => formatFixed(value, 4))
   return [
-    !(skill >= SIGNIFICANT) &&
+    !hasSkill(calibration) &&
       (brier < baseBrier
         ? `The probabilities cannot be told from ${always}: Brier score ${own} against ${base}.`
         : `The probabilities are no better than ${always}: Brier score ${own} against ${base}.`),

@@ -37,8 +37,10 @@ export interface Evidence {
   readonly grossProbability: number
   readonly netProbability: number
   readonly deflated: number
-  /** Probability that positions were larger on better periods than on others: that the timing adds something. */
+  /** Probability that positions were larger on better periods than on others, deflated like the Sharpe ratio. */
   readonly timingProbability: number
+  /** Probability that it earns more than holding does at the same volatility. */
+  readonly perRiskProbability: number
   /** Periods needed to be 95 % sure that the net Sharpe ratio exceeds zero; NaN when it does not. */
   readonly periodsNeeded: number
   /** Share of held periods that went the way of the position, its interval, and the share of all periods that rose. */
@@ -66,6 +68,8 @@ export function evidenceOf(input: TearSheetInput): Evidence {
   const [net, gross] = [performance(sample.netReturns), performance(sample.grossReturns)]
   const perPeriod = sharpeSample(net, periodsPerYear)
   const n = sample.sessions.length
+  const deflatedOf = (returns: Float64Array): number =>
+    deflatedSharpe(sharpeSample(performance(returns), periodsPerYear), input.trials.count, trialVariance(input, n))
   return {
     sample,
     sessions: n,
@@ -81,10 +85,9 @@ export function evidenceOf(input: TearSheetInput): Evidence {
     sharpeError: sharpeStandardError(perPeriod) * Math.sqrt(periodsPerYear),
     grossProbability: probabilisticSharpe(sharpeSample(gross, periodsPerYear), 0),
     netProbability: probabilisticSharpe(perPeriod, 0),
-    deflated: deflatedSharpe(perPeriod, input.trials.count, trialVariance(input, n)),
-    timingProbability: varies(sample.positions)
-      ? probabilisticSharpe(sharpeSample(performance(timing(sample)), periodsPerYear), 0)
-      : 0,
+    deflated: deflatedOf(sample.netReturns),
+    timingProbability: varies(sample.positions) ? deflatedOf(timing(sample)) : 0,
+    perRiskProbability: probabilisticSharpe(sharpeSample(performance(perRisk(sample)), periodsPerYear), 0),
     periodsNeeded: minimumTrackRecord(perPeriod, 0),
     rightWay: rightWay(sample),
     ruinedOn: ruinedOn(sample),
@@ -147,6 +150,12 @@ function varies(positions: Float64Array): boolean {
 function timing({ grossReturns, alwaysReturns, positions }: Sample): Float64Array {
   const usual = mean(positions)
   return grossReturns.map((value, i) => value - usual * alwaysReturns[i]!)
+}
+
+/** Net returns scaled to the volatility of holding, less those of holding. */
+function perRisk({ netReturns, holdingReturns }: Sample): Float64Array {
+  const scale = standardDeviation(holdingReturns) / standardDeviation(netReturns)
+  return netReturns.map((value, i) => scale * value - holdingReturns[i]!)
 }
 
 function rightWay({ positions, actualReturn }: Sample): Evidence['rightWay'] {

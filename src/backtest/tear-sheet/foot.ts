@@ -36,6 +36,6 @@ export function footOf({ provenance, causality, trials }: TearSheetInput): Marku
         'Counted over the whole project when this page was made; the deflated Sharpe ratio allows for them.',
       ],
     },
-    { title: 'Data', lines: [...data, ...(gaps.length === 0 ? ['No gaps were found.'] : gaps)] },
+    { title: 'Data', isBroad: true, lines: [...data, ...(gaps.length === 0 ? ['No gaps were found.'] : gaps)] },
   ])
 }

@@ -1,9 +1,10 @@
 /** What the verdict's rules look at, taken from the evidence. */
 import type { TearSheetInput } from '../tear-sheet-input.ts'
+import { type Calibration, hasSkill } from './calibration.ts'
 import type { Evidence } from './evidence.ts'
 import type { VerdictGrounds } from './verdict.ts'
 
-export function groundsOf(input: TearSheetInput, evidence: Evidence): VerdictGrounds {
+export function groundsOf(input: TearSheetInput, evidence: Evidence, calibration: Calibration): VerdictGrounds {
   const { net, gross, holding } = evidence
   return {
     period: input.period.one,
@@ -21,9 +22,9 @@ export function groundsOf(input: TearSheetInput, evidence: Evidence): VerdictGro
     deflated: evidence.deflated,
     timingProbability: evidence.timingProbability,
     netReturn: net.annualReturn,
-    netSharpe: net.sharpe,
     holdingReturn: holding.annualReturn,
-    holdingSharpe: holding.sharpe,
+    perRiskProbability: evidence.perRiskProbability,
+    isForecastEmpty: calibration.judged > 0 && !hasSkill(calibration),
     lowReturn: evidence.returnInterval.low,
     costMargin: input.costs.breakEvenBpsPerSide / input.costs.assumedBpsPerSide,
   }

@@ -42,7 +42,12 @@ function sharpe({ net, deflated, sharpeError, sessions }: Evidence): KeyFigure {
   if (sessions < LEAST_SESSIONS) return { label: 'Sharpe', value: '–', compare: 'too few sessions' }
   const [label, value] = ['Sharpe', formatRatio(net.sharpe)]
   if (Number.isNaN(deflated)) return { label, value, compare: 'not measurable' }
-  return { label, value, compare: `± ${formatRatio(sharpeError)}`, also: `deflated ${formatFixed(deflated, 2)}` }
+  return { label, value, compare: `± ${formatRatio(sharpeError)}`, also: `deflated ${deflatedText(deflated)}` }
+}
+
+/** Never rounded to certainty. */
+function deflatedText(probability: number): string {
+  return probability > 0.995 ? 'above 0.99' : formatFixed(probability, 2)
 }
 
 /** Its length is the sessions from the last high to the recovery, or to the end. */

@@ -28,7 +28,13 @@ export function leadOf(input: TearSheetInput, evidence: Evidence, verdict: Verdi
     case 'too-few':
       return [...opening, ...holdingWords(input, evidence)]
     default:
-      return [...opening, ...returnWords(input, evidence), ...costWords(input, evidence), ...oddsWords(input, evidence)]
+      return [
+        ...opening,
+        ...returnWords(input, evidence),
+        ...costWords(input, evidence),
+        ...oddsWords(input, evidence),
+        ...timingWords(input, evidence, verdict),
+      ]
   }
 }
 
@@ -118,8 +124,22 @@ function oddsWords({ trials, period }: TearSheetInput, { deflated, sessions }: E
     return [`${tried}a result this good or better arises by luck in `, odds, ` such searches${number}`]
   }
   const tests = `tests of ${formatCounted(sessions, period)}`
-  return ['Without any skill, a result this good or better arises in ', odds, ` ${tests}${number}`]
+  return ['Were its true mean zero, a return this good or better would arise in ', odds, ` ${tests}${number}`]
 }
+
+/** Where there is an edge: whether it lies in the choice of periods, or in holding any of them. */
+function timingWords({ period }: TearSheetInput, { timingProbability }: Evidence, { rule }: Verdict): Phrase[] {
+  const isAsked = CHOICE_MATTERS.includes(rule) && timingProbability > 0
+  if (!isAsked) return []
+  const luck = 1 - timingProbability
+  return [
+    ` Its choice of ${period.many} is matched by luck in `,
+    { strong: formatOdds(luck) },
+    ` cases (${probabilityText(luck)}).`,
+  ]
+}
+
+const CHOICE_MATTERS: readonly Verdict['rule'][] = ['not-cleared', 'no-timing', 'behind-holding', 'small', 'edge']
 
 function probabilityText(p: number): string {
   if (p > 0.995) return 'p above 0.99'

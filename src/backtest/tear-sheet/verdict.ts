@@ -22,9 +22,11 @@ export interface VerdictGrounds {
   readonly deflated: number
   readonly timingProbability: number
   readonly netReturn: number
-  readonly netSharpe: number
   readonly holdingReturn: number
-  readonly holdingSharpe: number
+  /** Probability that it earns more than holding does at the same volatility. */
+  readonly perRiskProbability: number
+  /** Probabilities were forecast, and cannot be told from the base rate. */
+  readonly isForecastEmpty: boolean
   /** Lower end of the interval of the net return a year. */
   readonly lowReturn: number
   /** Break-even cost over assumed cost. */
@@ -123,13 +125,14 @@ const RULES = [
   },
   {
     rule: 'behind-holding',
-    applies: (g) => !(g.netReturn > g.holdingReturn) && !(g.netSharpe > g.holdingSharpe),
-    heading: () => 'An edge after costs, but holding did better',
+    applies: (g) => !(g.netReturn > g.holdingReturn) && !(g.perRiskProbability >= SURE),
+    heading: () => 'An edge after costs, but holding earned more',
     isEdge: true,
   },
   {
     rule: 'small',
-    applies: (g) => g.held < MANY_HELD || !(g.lowReturn >= LEAST_RETURN) || !(g.costMargin >= LEAST_COST_MARGIN),
+    applies: (g) =>
+      g.isForecastEmpty || g.held < MANY_HELD || !(g.lowReturn >= LEAST_RETURN) || !(g.costMargin >= LEAST_COST_MARGIN),
     heading: () => 'An edge after costs, small and uncertain',
     isEdge: true,
   },

@@ -37,14 +37,16 @@ export interface HeatRow {
   readonly total?: string
 }
 
-/** More columns than this leave no room for numbers in the cells. */
+/** More columns than this leave no room for numbers in the cells; titles may then stand on some columns only. */
 const MOST_COLUMNS_WITH_NUMBERS = 16
 const DENSE_FROM_ROWS = 15
 
 export function heatTable(parts: HeatTable): Markup {
   const limit = parts.limit ?? usualLimit(parts.rows)
   const body = parts.rows.map((row) => heatRow(parts, row, limit))
-  const shape = parts.rows.length >= DENSE_FROM_ROWS ? 'heat dense' : 'heat'
+  const isDense = parts.rows.length >= DENSE_FROM_ROWS
+  const isFine = parts.columns.length > MOST_COLUMNS_WITH_NUMBERS
+  const shape = `heat${isDense ? ' dense' : ''}${isFine ? ' fine' : ''}`
   return figure({
     id: parts.id,
     isSimulated: parts.isSimulated,
