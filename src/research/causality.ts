@@ -30,28 +30,41 @@ export interface CausalityResult {
   readonly power: number
 }
 
-/** A copy in which the numbers of every row known after `cut` are noise of their own size. */
+/**
+ * A copy in which the numbers of every row known after `cut` are noise of their own size. The open of a
+ * bar is known with its print, not with its bar, so that of a bar under way stays.
+ */
 export function replaceKnownAfter<S extends Schema>(frame: Frame<S>, cut: number, random: Random): Frame<S> {
-  const knownAt = frame.columns['knownAt'] as Float64Array
   const columns: Record<string, ColumnArray> = {}
+  const noisy: [string, Float64Array][] = []
   for (const [name, type] of Object.entries(frame.schema)) {
-    columns[name] =
-      type === 'float' ? (frame.columns[name] as Float64Array).slice() : (frame.columns[name] as ColumnArray)
+    const column = frame.columns[name] as ColumnArray
+    columns[name] = type === 'float' ? (column as Float64Array).slice() : column
+    if (type === 'float') noisy.push([name, columns[name] as Float64Array])
   }
+  const { knownAt, at, start } = frame.columns as Record<string, Float64Array | undefined>
   for (let row = 0; row < frame.length; row++) {
-    if (!(knownAt[row]! > cut)) continue
-    // one factor a row keeps high above low; volumes and the like get their own
-    const price = Math.exp(0.2 * random.normal())
-    for (const [name, type] of Object.entries(frame.schema)) {
-      if (type !== 'float') continue
-      const values = columns[name] as Float64Array
-      values[row] = values[row]! * (PRICES.has(name) ? price : Math.exp(0.5 * random.normal()))
+    if (!(knownAt![row]! > cut)) continue
+    const isOpenKnown = start !== undefined && start[row]! + (knownAt![row]! - at![row]!) <= cut
+    for (const [name, values] of noisy) {
+      if (name === 'open' && isOpenKnown) continue
+      values[row] = values[row]! * Math.exp(NOISE * random.normal()) + (name === 'value' ? NOISE * random.normal() : 0)
     }
+    if (start !== undefined) orderPrices(columns as Record<string, Float64Array>, row)
   }
   return { ...frame, columns: columns as Frame<S>['columns'] }
 }
 
-const PRICES: ReadonlySet<string> = new Set(['open', 'high', 'low', 'close', 'vwap'])
+/** Standard deviation of the logarithm of the factors, and of what is added to values that may be zero. */
+const NOISE = 0.2
+
+/** High and low enclose open and close again. */
+function orderPrices({ open, high, low, close }: Record<string, Float64Array | undefined>, row: number): void {
+  if (open === undefined || high === undefined || low === undefined || close === undefined) return
+  const [top, bottom] = [Math.max(high[row]!, low[row]!), Math.min(high[row]!, low[row]!)]
+  high[row] = Math.max(top, open[row]!, close[row]!)
+  low[row] = Math.min(bottom, open[row]!, close[row]!)
+}
 
 /** Errors: LOOK_AHEAD, naming the first value before the cut that differs. */
 export function compareBeforeCut(original: Observed, replaced: Observed, cut: number): CausalityResult {
@@ -73,18 +86,13 @@ export function compareBeforeCut(original: Observed, replaced: Observed, cut: nu
       }
     }
   }
-  compared += compareOrders(original.orders, replaced.orders, original.decisionAt[decisions - 2] ?? -Infinity)
+  compared += compareOrders(original.orders, replaced.orders, cut)
   return { passed: true, cutOn: isoDate(cut), compared, power: after === 0 ? 0 : changed / after }
 }
 
-/**
- * The units of an order also follow from the account, which has just sold at that session's open; as a
- * record the open is known only with its bar. So orders of the last decision before the cut are left
- * out: what was decided there is compared as a target.
- */
-function compareOrders(original: readonly Order[], replaced: readonly Order[], lastDecision: number): number {
-  const known = original.filter((order) => order.decidedAt <= lastDecision)
-  const others = replaced.filter((order) => order.decidedAt <= lastDecision)
+function compareOrders(original: readonly Order[], replaced: readonly Order[], cut: number): number {
+  const known = original.filter((order) => order.decidedAt <= cut)
+  const others = replaced.filter((order) => order.decidedAt <= cut)
   const count = Math.max(known.length, others.length)
   for (let i = 0; i < count; i++) {
     const a = known[i]

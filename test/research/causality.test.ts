@@ -63,12 +63,31 @@ it('catches a computation that uses the close of the day itself', () => {
   expect(() => compareBeforeCut(observe(bars(20), 0), observe(noise, 0), cut)).toThrow(BellwetherError)
 })
 
-it('catches an order that changed, and one that went missing, but for the last decision before the cut', () => {
+it('keeps the open of the bar under way, which was known when it printed', () => {
+  const frame = bars(20)
+  for (let i = 0; i < 20; i++) frame.columns.start[i] = i * DAY - DAY / 4
+  const replaced = replaceKnownAfter(frame, 9 * DAY - DAY / 8, Random.fromSeed(3))
+  expect(replaced.columns.open[9]).toBe(frame.columns.open[9])
+  expect(replaced.columns.close[9]).not.toBe(frame.columns.close[9])
+  expect(replaced.columns.open[10]).not.toBe(frame.columns.open[10])
+})
+
+it('changes the ratios within a bar too, and values that are zero', () => {
+  const frame = bars(20)
+  const { open, close } = replaceKnownAfter(frame, 10 * DAY, Random.fromSeed(4)).columns
+  expect(close[15]! / open[15]!).not.toBeCloseTo(frame.columns.close[15]! / frame.columns.open[15]!, 6)
+  const series = createFrame(RECORD_SCHEMAS.series, 1)
+  series.columns.value[0] = 0
+  series.columns.knownAt[0] = 1
+  expect(replaceKnownAfter(series, 0, Random.fromSeed(5)).columns.value[0]).not.toBe(0)
+})
+
+it('catches an order that changed, and one that went missing', () => {
   const order = { id: 1, symbol: 'X', quantity: 5, type: 'market-on-close' as const, session: 3, decidedAt: 5 }
-  const base = { decisionAt: new Float64Array([5, 8, 20]), columns: [], orders: [order] }
+  const base = { decisionAt: new Float64Array([5]), columns: [], orders: [order] }
   const other = (orders: Observed['orders']): Observed => ({ ...base, orders })
   expect(compareBeforeCut(base, other([order]), 10).compared).toBe(1)
   expect(() => compareBeforeCut(base, other([{ ...order, quantity: 6 }]), 10)).toThrow('an order')
   expect(() => compareBeforeCut(base, other([]), 10)).toThrow('an order')
-  expect(compareBeforeCut(base, other([]), 6).compared).toBe(0)
+  expect(compareBeforeCut(base, other([]), 4).compared).toBe(0)
 })
