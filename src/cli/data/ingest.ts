@@ -6,6 +6,7 @@ import type { Json } from '../../core/hash.ts'
 import { countText } from '../../core/number-text.ts'
 import { requireDate } from '../../core/time.ts'
 import type { Overrides } from '../../ingest/files/format.ts'
+import type { CommitSummary } from '../../store/lake.ts'
 import { type BatchSummary, type FileSummary, ingestFiles } from '../../jobs/ingest.ts'
 import type { CommandContext, CommandResult } from '../command.ts'
 import { textTable } from '../table.ts'
@@ -61,11 +62,12 @@ export async function run(
   const stored = files.filter((file): file is Stored => file.outcome === 'stored')
   const unread = files.filter((file): file is Unread => file.outcome !== 'stored')
   if (stored.length === 0) throw unread[0]!.error
+  const warnings = warningsOf(stored, unread)
   const failed = unread.find(({ outcome }) => outcome === 'failed')
   return {
     data: { lake: lake?.root ?? null, dryRun: lake === undefined, files: files.map(fileData) },
-    text: textOf(stored, unread, lake === undefined),
-    warnings: warningsOf(stored, unread),
+    text: textOf(stored, unread, warnings, lake === undefined),
+    warnings,
     ...(failed && { exitStatus: failed.error.exitStatus }),
   }
 }
@@ -86,36 +88,48 @@ function requireFilesSource(source: string): void {
 }
 
 function overridesOf({ format, symbol, interval, date, sort }: Options): Overrides {
-  return {
-    ...(format !== undefined && { format }),
-    ...(symbol !== undefined && { symbol }),
-    ...(interval !== undefined && { interval }),
-    ...(date !== undefined && { date: requireDate(date, '--date') }),
-    ...(sort !== undefined && { sort }),
-  }
+  return { format, symbol, interval, sort, date: date === undefined ? undefined : requireDate(date, '--date') }
 }
 
 function fileData(file: FileSummary): Json {
   const { path, outcome } = file
-  if (file.outcome !== 'stored') return { path, outcome, error: { ...file.error.toJSON() } }
+  if (file.outcome !== 'stored') return { path, outcome, error: file.error.toJSON() }
+  const { format, commit, batches } = file
   return {
     path,
     outcome,
-    format: file.format,
-    commit: file.commit === undefined ? null : { ...file.commit, commit: file.commit.commit ?? null },
-    batches: file.batches.map((batch) => ({
-      ...batch,
-      rules: [...batch.rules],
-      findings: batch.findings.map((finding) => ({ ...finding })),
-    })),
-  } as unknown as Json
+    format,
+    commit: commit === undefined ? null : commitData(commit),
+    batches: batches.map(batchData),
+  }
 }
 
-function textOf(stored: readonly Stored[], unread: readonly Unread[], isDry: boolean): string {
+/** `commit` is null where the lake held all of it. */
+function commitData(commit: CommitSummary): Json {
+  return { ...commit, commit: commit.commit ?? null }
+}
+
+function batchData({ rules, findings, ...counts }: BatchSummary): Json {
+  return { ...counts, rules: rules.map((rule) => ({ ...rule })), findings: findings.map((finding) => ({ ...finding })) }
+}
+
+function textOf(
+  stored: readonly Stored[],
+  unread: readonly Unread[],
+  warnings: readonly string[],
+  isDry: boolean,
+): string {
   const hint = isDry
     ? 'Nothing was stored: leave out --dry-run to store.'
     : 'Check it: bellwether data check. See it: bellwether data ls.'
-  const parts = [verdict(stored, unread, isDry), table(stored, isDry), rulesText(stored), unreadText(unread), hint]
+  const parts = [
+    verdict(stored, unread, isDry),
+    table(stored, isDry),
+    rulesText(stored),
+    listText(warnings),
+    listText(unread.map(skippedText).filter((line) => line !== '')),
+    hint,
+  ]
   return parts.filter((part) => part !== '').join('\n\n')
 }
 
@@ -178,12 +192,13 @@ function rulesText(stored: readonly Stored[]): string {
   return textTable([{ title: 'quarantined by' }, { title: 'rows', align: 'right' }, { title: 'the first' }], rows)
 }
 
-function unreadText(unread: readonly Unread[]): string {
-  const lines = unread
-    .slice(0, LONGEST_NOTES)
-    .map(({ outcome, error }) => `${outcome === 'failed' ? 'failed' : 'skipped'}: ${error.message} [${error.code}]`)
-  if (unread.length > LONGEST_NOTES) lines.push(`and ${unread.length - LONGEST_NOTES} more; all of them: --json`)
-  return lines.join('\n')
+function skippedText({ outcome, error }: Unread): string {
+  return outcome === 'skipped' ? `skipped: ${error.message}` : ''
+}
+
+function listText(lines: readonly string[]): string {
+  const more = lines.length > LONGEST_NOTES ? [`and ${lines.length - LONGEST_NOTES} more; all of them: --json`] : []
+  return [...lines.slice(0, LONGEST_NOTES), ...more].join('\n')
 }
 
 function warningsOf(stored: readonly Stored[], unread: readonly Unread[]): string[] {

@@ -1,0 +1,127 @@
+/** `bellwether data check`: is the lake fit for use? */
+import type { Command as Parser } from 'commander'
+import { join } from 'node:path'
+import { EXIT } from '../../core/errors.ts'
+import { writeFileAtomic } from '../../core/files.ts'
+import type { Json } from '../../core/hash.ts'
+import { countText } from '../../core/number-text.ts'
+import { formatDate, requireDate } from '../../core/time.ts'
+import { nyse } from '../../market/calendar.ts'
+import { requireKind } from '../../store/dataset.ts'
+import { checkLake, type CheckRequest } from '../../store/quality/check-lake.ts'
+import type { QualityFinding, QualityReport } from '../../store/quality/finding.ts'
+import { qualityPage } from '../../store/quality-report.ts'
+import type { CommandContext, CommandResult } from '../command.ts'
+import { commitOption, openHomeLake } from './home-lake.ts'
+
+/** Findings and places that a terminal shows; the report has all. */
+const SHOWN_FINDINGS = 20
+const SHOWN_EXAMPLES = 2
+
+export function configure(parser: Parser): void {
+  parser
+    .description(
+      'Check the lake against the quality rules and write a report. Exit status 6 where data are not fit for use.',
+    )
+    .option('--kind <kind>', 'only this kind, e.g. bars')
+    .option('--symbol <symbol>', 'only this symbol, underlying, futures root or series')
+    .option('--source <source>', 'only this source')
+    .option('--from <date>', 'first day, YYYY-MM-DD')
+    .option('--to <date>', 'last day, YYYY-MM-DD')
+    .option('--as-of-commit <n>', 'as the lake was at this commit')
+    .option('--out <file>', 'where to write the report (default: reports/data-check-N.html of the home, N the commit)')
+}
+
+interface CheckOptions {
+  readonly kind?: string
+  readonly symbol?: string
+  readonly source?: string
+  readonly from?: string
+  readonly to?: string
+  readonly asOfCommit?: string
+  readonly out?: string
+}
+
+export async function run(
+  given: { options: Readonly<Record<string, unknown>> },
+  context: Pick<CommandContext, 'config' | 'clock' | 'progress'>,
+): Promise<CommandResult> {
+  const options = given.options as CheckOptions
+  const request = requestOf(options)
+  const lake = await openHomeLake(context)
+  const report = await checkLake(lake, nyse, request, context.progress)
+  const out = options.out ?? join(context.config.home, 'reports', `data-check-${report.commit}.html`)
+  await writeFileAtomic(out, qualityPage(report, nyse, lake.root))
+  return {
+    data: describe(report, out),
+    text: readable(report, out),
+    warnings: report.isSimulated ? ['SIMULATED data are among the series.'] : [],
+    exitStatus: report.isFit ? EXIT.ok : EXIT.checkFailed,
+  }
+}
+
+function requestOf(options: CheckOptions): CheckRequest {
+  const { symbol, source } = options
+  const asOfCommit = commitOption(options.asOfCommit)
+  return {
+    ...(options.kind === undefined ? {} : { kind: requireKind(options.kind) }),
+    ...(symbol === undefined ? {} : { symbol }),
+    ...(source === undefined ? {} : { source }),
+    ...(options.from === undefined ? {} : { from: requireDate(options.from, '--from') }),
+    ...(options.to === undefined ? {} : { to: requireDate(options.to, '--to') }),
+    ...(asOfCommit === undefined ? {} : { asOfCommit }),
+  }
+}
+
+/** `code` is DATA_UNFIT where a rule of severity error found something. */
+function describe(report: QualityReport, out: string): Json {
+  const { verdict, isFit, commit, recordedAt, isSimulated, rows, quarantined, rowsRead, doubts } = report
+  return {
+    verdict,
+    isFit,
+    code: isFit ? null : 'DATA_UNFIT',
+    report: out,
+    commit,
+    recordedAt,
+    isSimulated,
+    rows,
+    rowsRead,
+    quarantined,
+    findings: report.findings.map((finding) => ({ ...finding })),
+    rules: report.rules.map((rule) => ({ ...rule })),
+    coverage: report.coverage.map(({ summary, title, years, expectedSessions }) => ({
+      kind: summary.kind,
+      source: summary.source,
+      series: title,
+      rows: summary.rows,
+      from: summary.from === undefined ? null : formatDate(summary.from),
+      to: summary.to === undefined ? null : formatDate(summary.to),
+      versions: summary.versions,
+      isSimulated: summary.isSimulated,
+      expectedSessions: expectedSessions ?? null,
+      years: years.map((year) => ({ ...year })),
+    })),
+    doubts,
+  }
+}
+
+function readable(report: QualityReport, out: string): string {
+  const { verdict, findings, coverage, rows, rules, commit } = report
+  const asked = `${countText(rules.length)} rules, ${countText(coverage.length)} series, ${countText(rows)} rows, commit ${commit}.`
+  const rest = findings.length - SHOWN_FINDINGS
+  const lines = findings.slice(0, SHOWN_FINDINGS).map(findingText)
+  const parts = [
+    `${verdict}.`,
+    [...lines, ...(rest > 0 ? [`${countText(rest)} more findings are in the report.`] : [])].join('\n'),
+    report.doubts.join('\n'),
+    `${asked}\nReport: ${out}`,
+  ]
+  return parts.filter((part) => part !== '').join('\n\n')
+}
+
+function findingText({ severity, rule, message, examples }: QualityFinding): string {
+  const places = examples.slice(0, SHOWN_EXAMPLES)
+  const rest = examples.length - places.length
+  const where = places.length === 0 ? '' : `\n           ${places.join(' · ')}${rest > 0 ? ` · ${rest} more` : ''}`
+  return `${severity.padEnd(9)}  ${message} [${rule}]${where}`
+}
