@@ -1,0 +1,198 @@
+/** Whole runs on a small simulated market. */
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, expect, it } from 'vitest'
+import { FixedClock } from '../../src/core/clock/clock.ts'
+import { InProcessExecutor } from '../../src/core/in-process-executor.ts'
+import type { TaskExecutor } from '../../src/core/executor.ts'
+import type { Frame } from '../../src/core/frame.ts'
+import { silentProgress } from '../../src/core/progress.ts'
+import { WorkerPool } from '../../src/core/worker-pool.ts'
+import { simulatedBatches } from '../../src/ingest/simulated/source.ts'
+import { nyse } from '../../src/market/calendar.ts'
+import type { RecordSchema } from '../../src/market/record-kind.ts'
+import { compareBeforeCut, replaceKnownAfter } from '../../src/research/causality.ts'
+import { evaluate } from '../../src/research/evaluate.ts'
+import { noExtensions } from '../../src/research/extensions.ts'
+import { loadExtensions } from '../../src/research/load-extensions.ts'
+import { type MarketInputs, readMarketInputs } from '../../src/research/market-inputs.ts'
+import { RunFolders } from '../../src/research/run-folder.ts'
+import { runStudy, type StoredIn, type StudyRequest } from '../../src/research/run-study.ts'
+import { showRun } from '../../src/research/show-run.ts'
+import { parseStudy } from '../../src/research/study.ts'
+import { TrialLedger } from '../../src/research/trial-ledger.ts'
+import { verifyRun } from '../../src/research/verify-run.ts'
+import { Random } from '../../src/core/random.ts'
+import { FrameFiles } from '../../src/store/frame-file.ts'
+import { type FileLake, openLake } from '../../src/store/open-lake.ts'
+
+const STUDY = `
+study: small
+question: Is there an edge in the small market?
+data: { simulated: { traded: { symbol: SIM } } }
+decision: '15:45'
+label: overnight_return
+features: ['intraday_return', 'return:5', 'rsi:14', 'change:1@volatility', 'weekday']
+models:
+  direction: { estimator: forest, parameters: { trees: 30, maxDepth: 4, minLeaf: 40 } }
+  size: { estimator: forest, parameters: { trees: 30, maxDepth: 4, minLeaf: 40 } }
+validation: { firstTrain: 500, refit: year, embargo: 1 }
+strategy: { name: overnight, parameters: { direction: long-short } }
+execution: { fee: { model: basis-points, bps: 0.2 }, slippage: { model: basis-points, bps: 0.3 } }
+account: { cash: 100000 }
+`
+
+const MARKET = { from: '2000-01-03', to: '2007-12-31', symbols: 0, minuteSessions: 0, chainSessions: 0 }
+const KINDS = ['bars', 'actions', 'series'] as const
+
+interface Bench {
+  readonly lake: FileLake
+  readonly stored: StoredIn
+  readonly request: StudyRequest
+}
+
+const clock = new FixedClock(Date.UTC(2026, 0, 5))
+
+async function benchOn(edge: boolean): Promise<Bench> {
+  const home = await mkdtemp(join(tmpdir(), 'bellwether-run-'))
+  const lake = await openLake({ root: join(home, 'lake'), clock })
+  await lake.append([...simulatedBatches({ ...MARKET, kinds: [...KINDS], edge })])
+  const stored = {
+    folders: new RunFolders(join(home, 'runs'), new FrameFiles()),
+    ledger: new TrialLedger(join(home, 'trials.jsonl')),
+    clock,
+  }
+  const request: StudyRequest = {
+    study: parseStudy(STUDY, 'small.yaml'),
+    traded: { symbol: 'SIM' },
+    related: { volatility: { bars: 'SIMVIX' } },
+    folder: home,
+    extensions: noExtensions,
+    lake,
+    calendar: nyse,
+    executor: new InProcessExecutor(),
+    progress: silentProgress,
+    signal: new AbortController().signal,
+  }
+  return { lake, stored, request }
+}
+
+let plain: Bench
+let edged: Bench
+beforeAll(async () => {
+  plain = await benchOn(false)
+  edged = await benchOn(true)
+}, 60_000)
+
+it('answers from its folder when asked again, and counts the trial once', async () => {
+  const first = await runStudy(plain.request, plain.stored)
+  const second = await runStudy(plain.request, plain.stored)
+  expect([first.isCached, second.isCached]).toEqual([false, true])
+  expect(second.manifest).toEqual(first.manifest)
+  expect((await plain.stored.ledger.read()).trials).toHaveLength(1)
+  expect(await plain.stored.folders.list()).toEqual([first.manifest.id])
+}, 60_000)
+
+it('gives the same artefacts for any number of workers', async () => {
+  const { manifest } = await runStudy(plain.request, plain.stored)
+  for (const workers of [1, 2]) {
+    const executor: TaskExecutor = new WorkerPool(workers)
+    try {
+      const verification = await verifyRun(manifest, { ...plain.request, executor })
+      expect(verification.artefacts.filter(({ isSame }) => !isSame)).toEqual([])
+      expect(verification.isSame).toBe(true)
+    } finally {
+      await executor.close()
+    }
+  }
+}, 120_000)
+
+it('finds a planted edge, and none where none was planted', async () => {
+  const show = async ({ request, stored }: Bench) =>
+    showRun((await runStudy(request, stored)).manifest, stored.folders, stored.ledger)
+  const withEdge = await show(edged)
+  const without = await show(plain)
+  expect(withEdge.result.scores[0]!.auc).toBeGreaterThan(0.53)
+  expect(without.result.scores[0]!.auc).toBeLessThan(0.53)
+  expect(withEdge.summary.numbers['grossSharpe']).toBeGreaterThan(without.summary.numbers['grossSharpe']!)
+  expect(without.summary.verdict.heading).toMatch(/^No edge|luck/)
+  expect(withEdge.summary.isSimulated).toBe(true)
+}, 120_000)
+
+it('is another run for another parameter, seed or span, and the same for another wording', async () => {
+  const idOf = async (over: Partial<StudyRequest['study']>): Promise<string> => {
+    const study = { ...plain.request.study, ...over }
+    return (await runStudy({ ...plain.request, study }, plain.stored)).manifest.id
+  }
+  const base = await idOf({})
+  expect(await idOf({ question: 'Other words?' })).toBe(base)
+  expect(await idOf({ seed: 2 })).not.toBe(base)
+  expect(await idOf({ to: '2006-12-29' })).not.toBe(base)
+}, 120_000)
+
+it('verifies an older run after the lake has moved on, and says when the data are gone', async () => {
+  const { lake, request, stored } = await benchOn(false)
+  const { manifest } = await runStudy(request, stored)
+  const [bars] = [...simulatedBatches({ ...MARKET, kinds: ['bars'] })]
+  const restated = { ...bars!, input: { ...bars!.input, sha256: 'f'.repeat(64) } }
+  ;(restated.records as Frame<RecordSchema<'bars'>>).columns.close[1000]! *= 1.001
+  await lake.append([restated])
+  expect((await verifyRun(manifest, request)).isSame).toBe(true)
+  const other = await runStudy(request, stored)
+  expect(other.manifest.id).not.toBe(manifest.id)
+  await expect(verifyRun({ ...manifest, commit: 99 }, request)).rejects.toThrow('does not hold the records')
+}, 120_000)
+
+it('says which artefact differs', async () => {
+  const { manifest } = await runStudy(plain.request, plain.stored)
+  const artefacts = { ...manifest.artefacts, 'nights.parquet': { hash: '0'.repeat(64), rows: 1 } }
+  const verification = await verifyRun({ ...manifest, artefacts }, plain.request)
+  expect(verification.isSame).toBe(false)
+  expect(verification.artefacts.filter(({ isSame }) => !isSame).map(({ name }) => name)).toEqual(['nights.parquet'])
+}, 60_000)
+
+/** The planted cheat: bars that claim to be known an hour before they close. */
+function knownEarly(inputs: MarketInputs): MarketInputs {
+  const knownAt = inputs.bars.columns.at.map((at) => at - 3_600_000)
+  return { ...inputs, bars: { ...inputs.bars, columns: { ...inputs.bars.columns, knownAt } } }
+}
+
+it('catches a signal computed from the close that it trades at', async () => {
+  const { lake, traded, related, calendar, ...rest } = plain.request
+  const inputs = await readMarketInputs({ lake, traded, related, calendar, from: undefined, to: undefined })
+  const cut = inputs.bars.columns.at[1200]! - 900_000 + 1
+  const noise = Random.fromSeed(7)
+  const later = { ...inputs, bars: replaceKnownAfter(inputs.bars, cut, noise) }
+  const run = (given: MarketInputs) => evaluate({ ...rest, calendar, codeHash: 'x', inputs: given, untilDecision: cut })
+  const seen = (evaluation: Awaited<ReturnType<typeof run>>) => ({
+    decisionAt: evaluation.dataset.decisionAt,
+    columns: evaluation.dataset.featureNames.map((name, j) => ({ name, values: evaluation.dataset.columns[j]! })),
+    orders: evaluation.backtest.orders,
+  })
+  const honest = compareBeforeCut(seen(await run(inputs)), seen(await run(later)), cut)
+  expect(honest.power).toBeGreaterThan(0.5)
+  const cheat = [await run(knownEarly(inputs)), await run(knownEarly(later))].map(seen)
+  expect(() => compareBeforeCut(cheat[0]!, cheat[1]!, cut)).toThrow('changed')
+}, 120_000)
+
+it('runs with a feature, a strategy and a metric of the user, whose files belong to its identity', async () => {
+  const examples = new URL('../../examples/', import.meta.url).pathname
+  const folder = await mkdtemp(join(tmpdir(), 'bellwether-own-'))
+  const files = ['gap-feature.ts', 'confidence-strategy.ts', 'tail-metric.ts']
+  for (const file of files) {
+    const text = (await readFile(join(examples, file), 'utf8')).replaceAll("'../src/", `'${examples}../src/`)
+    await writeFile(join(folder, file), text.replaceAll("from 'zod'", `from '${examples}../node_modules/zod/index.js'`))
+  }
+  const extensions = await loadExtensions(files, folder)
+  const study = {
+    ...plain.request.study,
+    features: [...plain.request.study.features, 'gap'],
+    strategy: { name: 'confidence-sized', parameters: { floor: 0.5 } },
+  }
+  const { manifest } = await runStudy({ ...plain.request, study, extensions, folder }, plain.stored)
+  const view = await showRun(manifest, plain.stored.folders, plain.stored.ledger)
+  expect(view.result.features).toContain('gap')
+  expect(view.result.metrics['worst-hundredth']).toBeLessThan(0)
+  expect(Object.keys(manifest.identity['extensions'] as object)).toEqual(files)
+}, 60_000)
