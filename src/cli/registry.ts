@@ -9,11 +9,6 @@ export interface CommandEntry {
   readonly load: () => Promise<CommandModule>
 }
 
-/** A module that is being written at this moment; becomes a plain import when it is there. */
-function awaited(module: string): CommandEntry['load'] {
-  return async () => (await import(new URL(module, import.meta.url).href)) as CommandModule
-}
-
 export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'start',
@@ -25,7 +20,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'runs show', summary: 'Show one run: verdict, figures, inputs', load: () => import('./runs/show.ts') },
   { name: 'verify', summary: 'Recompute a run from its inputs and compare', load: () => import('./verify.ts') },
   { name: 'data ingest', summary: 'Read market files into the lake', load: () => import('./data/ingest.ts') },
-  { name: 'data check', summary: 'Check the lake against the quality rules', load: awaited('./data/check.ts') },
+  { name: 'data check', summary: 'Check the lake against the quality rules', load: () => import('./data/check.ts') },
   { name: 'data ls', summary: 'List what the lake holds', load: () => import('./data/ls.ts') },
   { name: 'data query', summary: 'Ask the lake in SQL', load: () => import('./data/query.ts') },
   { name: 'data export', summary: 'Write records of the lake to a file', load: () => import('./data/export.ts') },
