@@ -19,6 +19,9 @@ export interface OptionContract {
   readonly strike: number
 }
 
+/** Strikes from here on do not fit the digits of an OCC symbol. */
+export const LARGEST_STRIKE = 100_000
+
 /** Roots whose underlying has another ticker, with what tells them apart from their siblings. */
 const ROOT_UNDERLYINGS: Readonly<Record<string, string>> = {
   SPXW: 'SPX',

@@ -1,5 +1,5 @@
 /** Chains: no arbitrage, parity, quotes, listing; the surface behind them and the volatility index on it. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { Frame } from '../../src/core/frame.ts'
 import { blackPrice, chainRows } from '../../src/ingest/simulated/chain.ts'

@@ -141,7 +141,8 @@ function columnOf(type: ColumnType, from: Output['columns'][string], rows: Rows)
   const made = from(rows)
   if (typeof made === 'object') return made
   const column = createFrame({ value: type }, rows.length).columns.value
-  return (column as (string | number)[] & Float64Array).fill(made as never) as ColumnArray
+  if (Array.isArray(column)) return column.fill(String(made))
+  return column.fill(Number(made))
 }
 
 /** Sorts rows that do not run forward, where that is beyond doubt or was asked for. Errors: INGEST_ORDER. */

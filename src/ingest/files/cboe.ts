@@ -1,7 +1,8 @@
 /** Cboe: its indices, delayed quotes of whole option chains, and VX futures. */
 import { formatDate, dayNumber } from '../../core/time.ts'
 import { formatFuture, monthOfCode } from '../../market/contract.ts'
-import { constant, occContract } from './columns.ts'
+import { constant } from './columns.ts'
+import { occContract } from './contract-columns.ts'
 import { symbolOfName } from './file-name.ts'
 import { type Filler, type Format, output } from './format.ts'
 import type { Rows } from './rows.ts'

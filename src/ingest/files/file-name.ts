@@ -15,14 +15,17 @@ const WORDS = new Set(
 
 const TICKER = /^\^?([a-z][a-z0-9]{0,5}(?:[.-][a-z])?)$/i
 
-/** The first word of a name that can be a ticker, in capitals; '' where none can. */
+/**
+ * The word of a name that can be a ticker, in capitals; '' where none can. Words written in capitals go
+ * before others, and the first before the next.
+ */
 export function tickerInName(name: string): string {
   const stem = name.replace(/\.(csv|txt|parquet|json)$/i, '')
-  const words = stem.split(/[\s_,()[\]]+|-(?=[^-]{2})/)
-  const isTicker = (word: string): boolean =>
-    TICKER.test(word) && (words.length === 1 || !WORDS.has(word.toLowerCase()))
-  const ticker = TICKER.exec(words.find(isTicker) ?? '')?.[1]
-  return ticker?.toUpperCase() ?? ''
+  const words = stem
+    .split(/[\s_,()[\]]+|-(?=[^-]{2})/)
+    .filter((word) => TICKER.test(word) && !WORDS.has(word.toLowerCase()))
+  const word = words.find((candidate) => candidate === candidate.toUpperCase()) ?? words[0] ?? ''
+  return TICKER.exec(word)?.[1]?.toUpperCase() ?? ''
 }
 
 /** The letters and digits with which a name begins. */
@@ -36,11 +39,15 @@ export function dateInName(name: string): number {
   return parts === null ? Number.NaN : dayOfDigits(Number(`${parts[1]}${parts[2]}${parts[3]}`))
 }
 
-/** The symbol given with --symbol, else what `find` reads from the names. Errors: FORMAT_AMBIGUOUS. */
+/** The symbol that a person gave, else what `find` reads from the names. Errors: FORMAT_AMBIGUOUS. */
 export function symbolFrom(find: (file: FileNames) => string): ColumnMaker {
-  return ({ file, overrides }) => {
-    const symbol = overrides.symbol ?? find(file)
-    if (symbol !== '') return symbol
+  return ({ file, overrides, report }) => {
+    if (overrides.symbol !== undefined) return overrides.symbol
+    const symbol = find(file)
+    if (symbol !== '') {
+      report.remark('SYMBOL_NAMED', `${symbol} was read from the name of the file.`)
+      return symbol
+    }
     throw new BellwetherError('FORMAT_AMBIGUOUS', {
       message: `${file.path} does not say which symbol its rows belong to.`,
       expected: 'A file whose rows or whose name carry the symbol, such as SPY_1min.csv.',

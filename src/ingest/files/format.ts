@@ -83,19 +83,19 @@ export function output<K extends KindName>(
   },
 ): Output {
   const { source, columns = {}, fillers = [], offers } = parts
-  return { kind, source, columns: columns as Output['columns'], fillers, ...(offers && { offers }) }
+  return { kind, source, columns, fillers, ...(offers && { offers }) }
 }
 
 /** What a person says about a file that the file does not say itself. */
 export interface Overrides {
-  readonly format?: string
-  readonly symbol?: string
+  readonly format?: string | undefined
+  readonly symbol?: string | undefined
   /** E.g. 1m, 5m, 1d. */
-  readonly interval?: string
+  readonly interval?: string | undefined
   /** Day number, for files whose date is only in their name. */
-  readonly date?: number
+  readonly date?: number | undefined
   /** Sorts rows that are out of time order within a session, which is refused otherwise. */
-  readonly sort?: boolean
+  readonly sort?: boolean | undefined
 }
 
 /** Where rows came from, as far as a format needs it. */

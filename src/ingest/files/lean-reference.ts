@@ -1,7 +1,7 @@
 /** What Lean keeps beside its prices: option universes, factors, tickers, rates, and closures. */
-import { formatOccSymbol, type OptionContract } from '../../market/contract.ts'
 import { ColumnTable } from './column-table.ts'
-import { constant, emptyContracts } from './columns.ts'
+import { constant } from './columns.ts'
+import { ContractColumns, contractOf } from './contract-columns.ts'
 import { dateInName, symbolFrom, symbolOfName, tickerInName } from './file-name.ts'
 import { type Filler, type Format, output } from './format.ts'
 import type { Rows } from './rows.ts'
@@ -36,28 +36,17 @@ const dayOfFile: Filler = (rows) => {
 }
 
 const contracts: Filler = (rows) => {
-  const made = emptyContracts(rows.length)
+  const made = new ContractColumns(rows.length)
   const root = underlying(rows) as string
   const expiries = rows.dates('#expiry')
   const strikes = rows.floats('strike')
-  const rights = rows.texts('right')
-  const offered = ofContracts(rows)
-  for (let row = 0; row < rows.length; row++) {
-    const right = rights[row] === 'C' ? 'call' : rights[row] === 'P' ? 'put' : undefined
-    if (offered[row] === 0) continue
-    if (right === undefined || !(strikes[row]! > 0 && strikes[row]! < 1e5) || expiries[row]! < 0) {
-      rows.reject(row, 'CONTRACT_INVALID', `Expiry, strike and right "${rights[row]}" name no contract.`)
-      continue
-    }
-    const contract: OptionContract = { root, right, expiry: expiries[row]!, strike: strikes[row]! }
-    made.underlying[row] = root
-    made.root[row] = root
-    made.contract[row] = formatOccSymbol(contract)
-    made.right[row] = right
-    made.expiry[row] = contract.expiry
-    made.strike[row] = contract.strike
+  const isOffered = ofContracts(rows)
+  for (const [row, right] of rows.texts('right').entries()) {
+    const contract = contractOf(root, right, expiries[row]!, strikes[row]!)
+    if (contract !== undefined) made.set(row, contract, root)
+    else if (isOffered[row] === 1) rows.reject(row, 'CONTRACT_INVALID', 'Expiry, strike and right name no contract.')
   }
-  return made
+  return made.columns
 }
 
 function underlyingPrice(rows: Rows): number {

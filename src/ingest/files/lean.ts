@@ -7,7 +7,8 @@
 import { MS_PER_MINUTE } from '../../core/time.ts'
 import { dayOfDigits, formatOccSymbol, type OptionContract, underlyingOfRoot } from '../../market/contract.ts'
 import { newYorkInstant } from '../../market/new-york-time.ts'
-import { constant, divided, emptyContracts, sequenceWithin } from './columns.ts'
+import { constant, divided, sequenceWithin } from './columns.ts'
+import { ContractColumns, contractOf } from './contract-columns.ts'
 import type { Filler, Format, LinesShape, Output } from './format.ts'
 import { output } from './format.ts'
 import type { Rows } from './rows.ts'
@@ -91,7 +92,7 @@ function timesOfMember(rows: Rows): Float64Array {
 /** `spy.csv` or `20131007_spy_minute_trade.csv` */
 function symbol(rows: Rows): string[] {
   const inName = /^(?:\d{8}_)?([a-z0-9.]+?)(?:_|\.csv$)/i
-  return rows.byPart((name) => rows.overrides.symbol ?? inName.exec(name)![1]!.toUpperCase())
+  return rows.byPart((name) => rows.overrides.symbol ?? inName.exec(name)?.[1]?.toUpperCase() ?? '')
 }
 
 function shapeOf(clock: Clock, content: Content, member: string): LinesShape {
@@ -156,35 +157,19 @@ const tickTrades: Format = {
 const OPTION_PARTS = /^(?:\d{8}_)?([a-z0-9.]+?)_.*_(call|put)_(\d+)_(\d{8})\.csv$/i
 
 const contracts: Filler = (rows) => {
-  const made = emptyContracts(rows.length)
+  const made = new ContractColumns(rows.length)
   const parsed = rows.byPart(contractOfMember)
-  for (const [row, contract] of parsed.entries()) {
-    if (contract === undefined) {
-      rows.reject(row, 'CONTRACT_INVALID', 'The name of the member names no contract.')
-      continue
-    }
-    made.underlying[row] = underlyingOfRoot(contract.root)
-    made.root[row] = contract.root
-    made.contract[row] = contract.symbol
-    made.right[row] = contract.right
-    made.expiry[row] = contract.expiry
-    made.strike[row] = contract.strike
+  for (const [row, named] of parsed.entries()) {
+    if (named === undefined) rows.reject(row, 'CONTRACT_INVALID', 'The name of the member names no contract.')
+    else made.set(row, named.contract, underlyingOfRoot(named.contract.root), named.symbol)
   }
-  return made
+  return made.columns
 }
 
-function contractOfMember(name: string): (OptionContract & { readonly symbol: string }) | undefined {
-  const parts = OPTION_PARTS.exec(name)
-  if (parts === null) return undefined
-  const right = parts[2]!.toLowerCase() === 'call' ? 'call' : 'put'
-  const contract = {
-    root: parts[1]!.toUpperCase(),
-    right,
-    expiry: dayOfDigits(Number(parts[4])),
-    strike: Number(parts[3]) / UNIT,
-  } as const
-  if (Number.isNaN(contract.expiry) || !(contract.strike > 0 && contract.strike < 1e5)) return undefined
-  return { ...contract, symbol: formatOccSymbol(contract) }
+function contractOfMember(name: string): { readonly contract: OptionContract; readonly symbol: string } | undefined {
+  const [, root = '', right = '', strike, expiry] = OPTION_PARTS.exec(name) ?? []
+  const contract = contractOf(root.toUpperCase(), right, dayOfDigits(Number(expiry)), Number(strike) / UNIT)
+  return contract && { contract, symbol: formatOccSymbol(contract) }
 }
 
 const OPTION_OUTPUTS: Readonly<Record<Content, (clock: Clock) => Output>> = {

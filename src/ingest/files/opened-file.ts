@@ -42,7 +42,11 @@ const LARGEST_TEXT = 2 ** 31 - 1
 
 /** Errors: FILE_MISSING, FILE_DENIED, FILE_TRUNCATED, FILE_CORRUPT, INGEST_EMPTY. */
 export async function openDataFile(path: string): Promise<OpenedFile> {
-  const bytes = await readFileOrFail(path)
+  return openBytes(path, await readFileOrFail(path))
+}
+
+/** As `openDataFile`, with the bytes of the file; Parquet is read from the disk all the same. */
+export async function openBytes(path: string, bytes: Buffer): Promise<OpenedFile> {
   const name = basename(path)
   refuseWrongStart(path, bytes)
   return {
@@ -101,13 +105,21 @@ async function parquetContent(path: string, bytes: Buffer): Promise<FileContent>
   }
 }
 
-function parseJson(path: string, text: Uint8Array): unknown {
+function parseJson(path: string, bytes: Uint8Array): unknown {
+  const text = new TextDecoder().decode(bytes).trimEnd()
   try {
-    return JSON.parse(new TextDecoder().decode(text)) as unknown
+    return JSON.parse(text) as unknown
   } catch (error) {
-    const isCut = /end of JSON|Unterminated/i.test((error as Error).message)
-    throw isCut ? truncated(path, 'its JSON ends early', error) : corrupt(path, 'its JSON is not valid', error)
+    throw isAtEnd(error as Error, text.length)
+      ? truncated(path, 'its JSON ends early', error)
+      : corrupt(path, 'its JSON is not valid', error)
   }
+}
+
+/** True where the parser missed something only after the last character. */
+function isAtEnd({ message }: Error, length: number): boolean {
+  const position = /at position (\d+)/.exec(message)?.[1]
+  return position === undefined ? /end of JSON/.test(message) : Number(position) >= length
 }
 
 function isJson(name: string, text: Uint8Array): boolean {

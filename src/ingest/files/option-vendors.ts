@@ -1,5 +1,6 @@
 /** End-of-day option data of other vendors, and what goes with them. */
-import { constant, occContract, whereNotZero } from './columns.ts'
+import { constant, whereNotZero } from './columns.ts'
+import { occContract } from './contract-columns.ts'
 import { symbolOfName } from './file-name.ts'
 import { type Format, output } from './format.ts'
 import type { Rows } from './rows.ts'

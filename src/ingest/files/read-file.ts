@@ -37,7 +37,12 @@ export function readOpenedFile(file: OpenedFile, overrides: Overrides): RecordBa
   return batches
 }
 
-function tableOf(file: OpenedFile, format: Format): { table: Table; findings: Finding[] } {
+interface TableWithFindings {
+  readonly table: Table
+  readonly findings: readonly Finding[]
+}
+
+function tableOf(file: OpenedFile, format: Format): TableWithFindings {
   const { content } = file
   const { shape } = format
   if (content.type === 'parquet') return { table: content.table, findings: [] }
@@ -47,53 +52,46 @@ function tableOf(file: OpenedFile, format: Format): { table: Table; findings: Fi
   return shape.type === 'header' ? headerTable(file, content.members, shape) : linesTable(file, content.members, shape)
 }
 
-function headerTable(file: OpenedFile, members: readonly TextMember[], shape: HeaderShape): ReturnType<typeof tableOf> {
-  const member = members.find(({ bytes }) => bytes.length > 0)!
-  const { line, end, number } = firstFilledLine(member.bytes)
+function headerTable(file: OpenedFile, members: readonly TextMember[], shape: HeaderShape): TableWithFindings {
+  const filled = members.filter(({ bytes }) => bytes.length > 0)
+  const headers = filled.map(({ bytes }) => firstFilledLine(bytes))
+  const line = headers[0]!.line
   const delimiter = delimiterOf(line)
   const columns = splitLine(line, delimiter)
+  const other = headers.findIndex((header) => splitLine(header.line, delimiter).join() !== columns.join())
+  if (other >= 0) throw mixedMembers(file, filled[other]!.name)
   const layout = {
     columns: columns.length,
     delimiter: delimiter.charCodeAt(0),
     hasQuotes: true,
     allowsTrailingCell: shape.allowsTrailingCell === true,
   }
-  const ranges = [{ from: end, to: member.bytes.length, firstLine: number + 1 }]
-  return gridTable(file, member.bytes, ranges, layout, columns, [member.name])
+  return gridTable(file, filled, headers, layout, columns)
 }
 
-function linesTable(file: OpenedFile, members: readonly TextMember[], shape: LinesShape): ReturnType<typeof tableOf> {
+function linesTable(file: OpenedFile, members: readonly TextMember[], shape: LinesShape): TableWithFindings {
+  const other = members.length > 1 ? members.find(({ name }) => shape.member?.test(name) === false) : undefined
+  if (other !== undefined) throw mixedMembers(file, other.name)
   const layout = {
     columns: shape.columns.length,
     delimiter: (shape.delimiter ?? ',').charCodeAt(0),
     hasQuotes: shape.hasQuotes !== false,
     allowsTrailingCell: false,
   }
-  const bytes = members.length === 1 ? members[0]!.bytes : Buffer.concat(members.map((member) => member.bytes))
-  const ranges: TextRange[] = []
-  for (const member of members) {
-    const from = ranges.at(-1)?.to ?? 0
-    ranges.push({ from, to: from + member.bytes.length, firstLine: 1 })
-  }
-  return gridTable(
-    file,
-    bytes,
-    ranges,
-    layout,
-    shape.columns,
-    members.map(({ name }) => name),
-  )
+  const starts = members.map(() => ({ end: 0, number: 0 }))
+  return gridTable(file, members, starts, layout, shape.columns)
 }
 
+/** @param headers where the header of each member ends, and its line */
 function gridTable(
   file: OpenedFile,
-  bytes: Uint8Array,
-  ranges: readonly TextRange[],
+  members: readonly TextMember[],
+  headers: readonly { readonly end: number; readonly number: number }[],
   layout: GridLayout,
   columns: readonly string[],
-  names: readonly string[],
-): ReturnType<typeof tableOf> {
-  const grid = gridCells(bytes, ranges, layout)
+): TableWithFindings {
+  const bytes = members.length === 1 ? members[0]!.bytes : Buffer.concat(members.map((member) => member.bytes))
+  const grid = gridCells(bytes, rangesOf(members, headers), layout)
   if (grid.cutLine !== undefined) {
     const { line, cells } = grid.cutLine
     throw truncated(file.path, `line ${line} ends after ${cells} of ${layout.columns} fields`)
@@ -109,7 +107,29 @@ function gridTable(
       rowFinding('FILE_END', 'The last line has no end: whether its last field is complete cannot be told.', 1),
     )
   }
+  const names = members.map(({ name }) => name)
   return { table: new DelimitedTable(grid, columns, names), findings }
+}
+
+function rangesOf(
+  members: readonly TextMember[],
+  headers: readonly { readonly end: number; readonly number: number }[],
+): TextRange[] {
+  let start = 0
+  return members.map(({ bytes }, i) => {
+    const { end, number } = headers[i]!
+    start += bytes.length
+    return { from: start - bytes.length + end, to: start, firstLine: number + 1 }
+  })
+}
+
+function mixedMembers({ path }: OpenedFile, name: string): BellwetherError {
+  return new BellwetherError('FORMAT_UNKNOWN', {
+    message: `${path} holds members of several formats: ${name} is not like the first.`,
+    expected: 'An archive whose members have one format.',
+    given: name,
+    remedy: 'Unpack the archive and ingest its files one by one.',
+  })
 }
 
 /** The first line that is not blank, with its number and where the next one begins. */
@@ -127,7 +147,10 @@ function firstFilledLine(bytes: Uint8Array): { line: string; end: number; number
 function columnFindings(table: Table, { name, shape }: Format): Finding[] {
   if (shape.type !== 'header' || shape.hasFreeColumns === true) return []
   const { required, optional = [], unused = {} } = shape
-  return table.columns.flatMap((column) => {
+  return table.columns.flatMap((column, index) => {
+    if (table.columns.indexOf(column) < index) {
+      return [rowFinding('COLUMN_UNKNOWN', `Column ${column} occurs twice; the first was read.`, table.rows)]
+    }
     if (unused[column] !== undefined) {
       return [rowFinding('COLUMN_UNUSED', `Column ${column} was not stored: ${unused[column]}.`, table.rows)]
     }

@@ -38,7 +38,7 @@ const HELD_BACK: readonly (readonly [number, number])[] = [
   [199511, 199601],
   [201309, 201310],
   [201811, 201902],
-  [202509, 202601],
+  [202509, 202603],
 ]
 const HELD_BACK_DAYS = 60
 

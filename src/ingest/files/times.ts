@@ -17,6 +17,10 @@ import { noSessionReason, sessionHours, type SessionHours } from './session-hour
 const LATE_INDEX = /^(VIX|VIX\dD|VIX\dM|VIX1Y|VVIX|VXV|VXST|VXMT|VXN|VXD|RVX|SKEW|OVX|GVZ)$/
 const LATE_MINUTES = 15
 
+export function isLateIndex(symbol: string): boolean {
+  return LATE_INDEX.test(symbol)
+}
+
 interface Lag {
   /** Minutes between the end of the interval and its publication. */
   readonly lagMinutes: number
@@ -53,7 +57,7 @@ export function dailyTimesOf(
     else {
       const hours = sessionOfRow(rows, row, day)
       if (hours === undefined) continue
-      const late = symbols !== undefined && LATE_INDEX.test(symbols[row]!) ? LATE_MINUTES * MS_PER_MINUTE : 0
+      const late = symbols !== undefined && isLateIndex(symbols[row]!) ? LATE_MINUTES * MS_PER_MINUTE : 0
       times.start[row] = hours.open
       setTimes(times, row, day, hours.close + late, lagMinutes)
     }

@@ -2,17 +2,29 @@
 import { MS_PER_MINUTE } from '../../core/time.ts'
 import { newYorkInstant } from '../../market/new-york-time.ts'
 import { BellwetherError } from '../../core/errors.ts'
-import { constant, occContract, whereNotZero } from './columns.ts'
+import { constant, whereNotZero } from './columns.ts'
+import { occContract } from './contract-columns.ts'
 import { dateInName, symbolOfName, symbolOfNameOrFolder } from './file-name.ts'
-import { type Format, output } from './format.ts'
+import { type ColumnMaker, type Format, output } from './format.ts'
 import type { Rows } from './rows.ts'
 import { dateCell, instantCell, timeOfDayCell } from './table.ts'
-import { actionTimes, barTimes, dailyTimes, dailyTimesOf } from './times.ts'
+import { actionTimes, barTimes, dailyTimes, dailyTimesOf, isLateIndex } from './times.ts'
 
 /** Yahoo delays prices of US exchanges by up to a quarter of an hour. */
 const LAG = { lagMinutes: 15 }
 const PRICES = { open: 'Open', high: 'High', low: 'Low', close: 'Close', volume: 'Volume' } as const
 const HEADER = ['Date', 'Open', 'High', 'Low', 'Close', 'Volume']
+
+/** Indices of which Yahoo has bars; they pay no dividends and do not split. */
+const INDEX = /^(GSPC|SPX|NDX|IXIC|DJI|RUT|NYA|OEX)$/
+
+/** The adjustment of a vendor's prices; those of an index are raw. */
+function adjustedAs(adjustment: string): ColumnMaker {
+  return (rows) => {
+    const symbol = symbolOfName(rows) as string
+    return INDEX.test(symbol) || isLateIndex(symbol) ? 'raw' : adjustment
+  }
+}
 
 const yahooDaily: Format = {
   name: 'yahoo-daily',
@@ -21,7 +33,7 @@ const yahooDaily: Format = {
   outputs: [
     output('bars', {
       source: 'yahoo-adjusted',
-      columns: { symbol: symbolOfName, interval: constant('1d'), adjustment: constant('total-return'), ...PRICES },
+      columns: { symbol: symbolOfName, interval: constant('1d'), adjustment: adjustedAs('total-return'), ...PRICES },
       fillers: [dailyTimes('Date', LAG)],
     }),
   ],
@@ -38,7 +50,7 @@ const yahooSplitAdjusted: Format = {
   outputs: [
     output('bars', {
       source: 'yahoo-split',
-      columns: { symbol: symbolOfName, interval: constant('1d'), adjustment: constant('split'), ...PRICES },
+      columns: { symbol: symbolOfName, interval: constant('1d'), adjustment: adjustedAs('split'), ...PRICES },
       fillers: [dailyTimes('Date', LAG)],
     }),
   ],
@@ -59,7 +71,7 @@ const yfinanceDaily: Format = {
   outputs: [
     output('bars', {
       source: 'yfinance',
-      columns: { symbol: symbolOfName, interval: constant('1d'), adjustment: constant('total-return'), ...PRICES },
+      columns: { symbol: symbolOfName, interval: constant('1d'), adjustment: adjustedAs('total-return'), ...PRICES },
       fillers: [dailyTimes('Date', LAG)],
     }),
     action('Dividends', 'dividend'),

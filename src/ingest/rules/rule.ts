@@ -38,6 +38,7 @@ export const ROW_RULES = {
   UNIT_JUMP: { severity: 'note', sentence: 'Prices quoted in another unit are brought to the unit of today.' },
   VALUE_ZERO: { severity: 'note', sentence: 'A zero that stands for "no trade" is stored as missing.' },
   FIELD_EXTRA: { severity: 'note', sentence: 'A line may end in one empty field more than the header has.' },
+  SYMBOL_NAMED: { severity: 'note', sentence: 'Rows that do not name their symbol have it from the name of the file.' },
   COLUMN_UNKNOWN: { severity: 'warning', sentence: 'Each column of a file is one that its format knows.' },
   COLUMN_UNUSED: { severity: 'note', sentence: 'A column that says nothing new is not stored.' },
   LOOK_AHEAD_TRAP: {
