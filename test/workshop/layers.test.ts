@@ -19,7 +19,7 @@ beforeEach(() => {
   copy = mkdtempSync(join(tmpdir(), 'bellwether-layers-'))
   for (const name of ['package.json', 'tsconfig.json', 'oxlint.config.ts'])
     copyFileSync(join(root, name), join(copy, name))
-  cpSync(join(root, 'scripts'), join(copy, 'scripts'), { recursive: true })
+  cpSync(join(root, 'scripts/layers.ts'), join(copy, 'scripts/layers.ts'))
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
   write('src/core/low.ts', "import { z } from 'zod'\nexport const low = z.string()\nexport type Low = string\n")
   write(
