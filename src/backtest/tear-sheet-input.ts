@@ -15,7 +15,7 @@ export interface TearSheetInput {
   readonly grossReturns: Float64Array
   /** Simple total return of holding the instrument over the same sessions. */
   readonly holdingReturns: Float64Array
-  /** What buying every close and selling every open would have returned, before costs: the natural comparison. */
+  /** What holding over every period would have returned at the same costs a side: the natural comparison. */
   readonly alwaysReturns: Float64Array
   /** Fraction of equity held over the period: −1, 0, 1 or between. */
   readonly positions: Float64Array

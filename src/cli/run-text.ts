@@ -26,7 +26,11 @@ export function runText(view: RunView, report: string, remark?: string): string 
 function figureTable({ summary }: RunView): string {
   return textTable(
     [{ title: 'figure' }, { title: 'value', align: 'right' }, { title: '' }],
-    summary.figures.map(({ label, value, compare }) => [label, value, compare]),
+    summary.figures.map(({ label, value, compare, also }) => [
+      label,
+      value,
+      also === undefined ? compare : `${compare}, ${also}`,
+    ]),
   )
 }
 

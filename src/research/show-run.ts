@@ -42,6 +42,8 @@ function tearSheetInput(
   const rowOf = new Map(Array.from(samples.session, (session, row) => [session, row]))
   const ofNight = (column: Float64Array): Float64Array =>
     Float64Array.from(nights.session, (session) => column[rowOf.get(session) ?? -1] ?? Number.NaN)
+  const costs = costsOf(result)
+  const roundTrip = (2 * costs.assumedBpsPerSide) / 10_000
   return {
     title: result.title,
     symbol: result.symbol,
@@ -52,14 +54,14 @@ function tearSheetInput(
     netReturns: nights.netReturn,
     grossReturns: nights.grossReturn,
     holdingReturns: nights.holdingReturn,
-    alwaysReturns: nights.overnightReturn,
+    alwaysReturns: nights.overnightReturn.map((value) => value - roundTrip),
     positions: nights.position,
     probability: ofNight(samples.probability),
     predictedReturn: ofNight(samples.expectedReturn),
     actualReturn: ofNight(samples.label),
     importance: result.importance,
     scores: result.scores,
-    costs: costsOf(result),
+    costs,
     trials: { count: Math.max(1, trials.count), sharpeVariance: trials.sharpeVariance },
     causality: result.causality,
     provenance: {

@@ -31,7 +31,7 @@ it('says in the summary what the page says', () => {
   const summary = tearSheetSummary(cases['six years']!)
   expect(summary.verdict.rule).toBe('no-edge-after-costs')
   expect(plain(summary.lead)).toBe(
-    'It earned 3.9 % a year (−1.5 to 10.0 % with 90 % confidence) after costs, against 8.3 % for holding SPY and 4.8 % for every night before costs. ' +
+    'It earned 3.9 % a year (−1.5 to 10.0 % with 90 % confidence) after costs, against 8.3 % for holding SPY and −1.3 % for every night at the same costs. ' +
       'Before costs the Sharpe ratio is 0.91; costs of 1.2 bp a side take half of it. ' +
       'Counting the 48 variants tried, a result this good or better arises by luck in 82 of 100 such searches (p 0.82).',
   )

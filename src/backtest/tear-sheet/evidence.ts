@@ -146,10 +146,10 @@ function varies(positions: Float64Array): boolean {
   return standardDeviation(positions) >= LEAST_SPREAD
 }
 
-/** What was earned by holding more or less than on average: (position − mean position) × what every period returned. */
-function timing({ grossReturns, alwaysReturns, positions }: Sample): Float64Array {
+/** What was earned by holding more or less than on average, all at the same costs: net return − mean position × what every period returned. */
+function timing({ netReturns, alwaysReturns, positions }: Sample): Float64Array {
   const usual = mean(positions)
-  return grossReturns.map((value, i) => value - usual * alwaysReturns[i]!)
+  return netReturns.map((value, i) => value - usual * alwaysReturns[i]!)
 }
 
 /** Net returns scaled to the volatility of holding, less those of holding. */

@@ -83,7 +83,7 @@ function returnWords(input: TearSheetInput, { net, holding, always, returnInterv
     `It ${verb} `,
     { strong: `${formatReturn(Math.abs(net.annualReturn))} a year` },
     `${range} after costs, against ${formatReturn(holding.annualReturn)} for holding ${input.symbol} and `,
-    `${formatReturn(always.annualReturn)} for every ${input.period.one} before costs. `,
+    `${formatReturn(always.annualReturn)} for every ${input.period.one} at the same costs. `,
   ]
 }
 

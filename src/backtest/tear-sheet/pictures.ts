@@ -30,7 +30,7 @@ export function growthPicture(input: TearSheetInput, sample: Sample): Markup {
     panels: [
       {
         title: 'Growth of one dollar',
-        howToRead: 'Log scale, dividends included. Strategy after fees and slippage, the others before.',
+        howToRead: `Log scale, dividends included. Strategy and every ${input.period.one} after costs, holding before.`,
         scale: 'log',
         format: 'multiple',
         include: [1],
