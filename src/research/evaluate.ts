@@ -148,7 +148,7 @@ function targetsOf({ session }: Dataset, signals: readonly Signal[], strategy: S
 }
 
 function createStrategy({ strategy }: Study, extensions: Extensions): Strategy {
-  const known: readonly StrategyDefinition[] = [overnight as StrategyDefinition, ...extensions.strategies]
+  const known: readonly StrategyDefinition[] = [overnight, ...extensions.strategies]
   const definition = known.find(({ name }) => name === strategy.name)
   if (definition === undefined) {
     const names = known.map(({ name }) => name)

@@ -16,11 +16,24 @@ import { type ArtefactHashes, type RunArtefacts, sortedMembers } from './run-art
 
 export const MANIFEST_FORMAT = 1
 
+/** What a run is named for; the run's id is the hash of it. */
+export interface RunIdentity {
+  /** The study's parameters that can change its result, and the roles its series play. */
+  readonly parameters: Json
+  /** Hash of every value that was read. */
+  readonly data: string
+  /** Hash of the reachable source and the locked libraries. */
+  readonly code: string
+  /** Version of Node, whose functions compute too. */
+  readonly node: string
+  /** SHA-256 of each file of the user's own. */
+  readonly extensions: Readonly<Record<string, string>>
+}
+
 export interface RunManifest {
   readonly format: number
   readonly id: string
-  /** What the id is the hash of. */
-  readonly identity: { readonly [key: string]: Json | undefined }
+  readonly identity: RunIdentity
   /** The study with its data, from which the run can be asked for again. */
   readonly asked: Json
   /** Newest commit of the lake that was read. */
@@ -33,8 +46,8 @@ export interface RunManifest {
 }
 
 /** `r-` and the first 16 digits of the hash of the identity. */
-export function runId(identity: RunManifest['identity']): string {
-  return `r-${hashJson(identity as Json).slice(0, 16)}`
+export function runId(identity: RunIdentity): string {
+  return `r-${hashJson({ ...identity }).slice(0, 16)}`
 }
 
 export class RunFolders {

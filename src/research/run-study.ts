@@ -11,7 +11,7 @@ import { identifyCode } from './code-identity.ts'
 import type { Extensions } from './extensions.ts'
 import { type MarketInputs, readMarketInputs } from './market-inputs.ts'
 import { hashArtefacts } from './run-artefacts.ts'
-import { MANIFEST_FORMAT, type RunFolders, runId, type RunManifest } from './run-folder.ts'
+import { MANIFEST_FORMAT, type RunFolders, runId, type RunIdentity, type RunManifest } from './run-folder.ts'
 import { type RelatedData, type Study, studySpan, type TradedData } from './study.ts'
 import type { TrialLedger } from './trial-ledger.ts'
 
@@ -81,7 +81,7 @@ function askedOf({ study, traded, related, folder }: AskedStudy): Json {
 
 interface PreparedRun {
   readonly id: string
-  readonly identity: RunManifest['identity']
+  readonly identity: RunIdentity
   readonly configuration: string
   readonly codeHash: string
   readonly inputs: MarketInputs
@@ -101,7 +101,13 @@ export async function prepareRun(request: StudyRequest): Promise<PreparedRun> {
   })
   const code = await identifyCode([new URL('compute-run.ts', import.meta.url).href])
   const parameters = parametersOf(request)
-  const identity = { parameters, data: inputs.hash, code: code.hash, node: code.node, extensions: extensions.files }
+  const identity: RunIdentity = {
+    parameters,
+    data: inputs.hash,
+    code: code.hash,
+    node: code.node,
+    extensions: extensions.files,
+  }
   return { id: runId(identity), identity, configuration: hashJson(parameters), codeHash: code.hash, inputs }
 }
 

@@ -27,7 +27,7 @@ export async function showRun(manifest: RunManifest, folders: RunFolders, ledger
   const result = resultOf(await folders.document<Json>(manifest.id, 'result'))
   const nights = await folders.table(manifest, 'nights', NIGHTS_SCHEMA)
   const samples = await folders.table(manifest, 'samples', SAMPLES_SCHEMA)
-  const trials = await ledger.count(result.family, String(manifest.identity['data']))
+  const trials = await ledger.count(result.family, manifest.identity.data)
   const input = tearSheetInput(manifest, result, nights, samples, trials)
   return { manifest, result, summary: tearSheetSummary(input), trials, html: () => renderTearSheet(input) }
 }
@@ -66,8 +66,8 @@ function tearSheetInput(
     causality: result.causality,
     provenance: {
       run: id,
-      dataHash: String(identity['data']),
-      codeHash: String(identity['code']),
+      dataHash: identity.data,
+      codeHash: identity.code,
       verifyCommand: `bellwether verify ${id}`,
       data: result.data,
       gaps: result.gaps,

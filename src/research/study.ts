@@ -10,7 +10,7 @@ import { BellwetherError } from '../core/errors.ts'
 import { readFileOrFail } from '../core/files.ts'
 import { nearestName } from '../core/nearest.ts'
 import { expectedText, pathText } from '../core/schema-issue.ts'
-import { formatDate, parseDate } from '../core/time.ts'
+import { parseDate } from '../core/time.ts'
 
 const name = z.string().refine((text) => /^[a-z][a-z0-9-]*$/.test(text), 'lower-case letters, digits and dashes')
 const date = z
@@ -213,9 +213,4 @@ export function studyData(
     remedy:
       source === 'files' ? 'Leave out --data, or add the section.' : 'Name a folder with --data, or add the section.',
   })
-}
-
-/** A span in words, for errors and reports. */
-export function spanText(from: number | undefined, to: number | undefined): string {
-  return `${from === undefined ? 'the first session' : formatDate(from)} to ${to === undefined ? 'the last' : formatDate(to)}`
 }

@@ -22,7 +22,7 @@ export interface Verification {
 /** @param request as the run was asked for, with its lake. Errors: DATA_NONE, RUN_DIFFERS when the data are not the run's */
 export async function verifyRun(manifest: RunManifest, request: StudyRequest): Promise<Verification> {
   const prepared = await prepareRun(await atItsCommit(manifest, request))
-  if (prepared.identity['data'] !== manifest.identity['data']) throw otherData(manifest.id)
+  if (prepared.identity.data !== manifest.identity.data) throw otherData(manifest.id)
   const hashes = hashArtefacts((await computePrepared(request, { ...prepared, id: manifest.id })).artefacts)
   const names = [...new Set([...Object.keys(manifest.artefacts), ...Object.keys(hashes)])].toSorted()
   const artefacts = names.map((name) => {
@@ -33,7 +33,7 @@ export async function verifyRun(manifest: RunManifest, request: StudyRequest): P
   return {
     id: manifest.id,
     isSame: artefacts.every(({ isSame }) => isSame),
-    isOtherCode: prepared.identity['code'] !== manifest.identity['code'],
+    isOtherCode: prepared.identity.code !== manifest.identity.code,
     artefacts,
   }
 }
@@ -45,7 +45,7 @@ async function atItsCommit(manifest: RunManifest, request: StudyRequest): Promis
   const then = { ...request, asOfCommit: manifest.commit }
   try {
     const { identity } = await prepareRun(then)
-    return identity['data'] === manifest.identity['data'] ? then : request
+    return identity.data === manifest.identity.data ? then : request
   } catch (error) {
     if (error instanceof BellwetherError && error.code === 'DATA_NONE') return request
     throw error

@@ -194,5 +194,5 @@ it('runs with a feature, a strategy and a metric of the user, whose files belong
   const view = await showRun(manifest, plain.stored.folders, plain.stored.ledger)
   expect(view.result.features).toContain('gap')
   expect(view.result.metrics['worst-hundredth']).toBeLessThan(0)
-  expect(Object.keys(manifest.identity['extensions'] as object)).toEqual(files)
+  expect(Object.keys(manifest.identity.extensions)).toEqual(files)
 }, 60_000)
