@@ -37,8 +37,9 @@ export function repeatsFigures(frame: Frame): Uint8Array {
 /** Most rows of a day must repeat before the day as a whole is a repetition. */
 const REPEATED_SHARE = 0.9
 
-/** Days on which the exchange was closed and the rows repeat those of the day before; with the number of rows. */
-export function repeatedHolidays(series: Pick<Series, 'kind' | 'frame'>, calendar: Calendar): Map<number, number> {
+/** Days on which the exchange was closed and the daily rows repeat those of the day before; with the number of rows. */
+export function repeatedHolidays(series: Series, calendar: Calendar): Map<number, number> {
+  if (series.partition['interval'] !== undefined && series.partition['interval'] !== '1d') return new Map()
   const days = sessionColumn(series.frame)
   const continues = continuesInstrument(series)
   const repeats = repeatsFigures(series.frame)

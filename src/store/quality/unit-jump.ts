@@ -77,10 +77,10 @@ function firstPrice(open: Float64Array, close: Float64Array, row: number): numbe
 
 /** The factor that a gap (natural logarithm) looks like, if any. */
 function jumpFactor(gap: number): number | undefined {
-  const decades = Math.round(gap / Math.LN10)
-  if (decades !== 0 && Math.abs(gap / Math.LN10 - decades) < DECADE_ROOM) return 10 ** decades
   const ratio = SPLIT_RATIOS.find((candidate) => Math.abs(Math.abs(gap) - Math.log(candidate)) < SPLIT_ROOM)
-  return ratio === undefined ? undefined : gap > 0 ? ratio : 1 / ratio
+  if (ratio !== undefined) return gap > 0 ? ratio : 1 / ratio
+  const decades = Math.round(gap / Math.LN10)
+  return decades !== 0 && Math.abs(gap / Math.LN10 - decades) < DECADE_ROOM ? 10 ** decades : undefined
 }
 
 /** Raw prices may jump at a split that a source reports; adjusted ones may not. */
