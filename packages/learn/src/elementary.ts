@@ -11,10 +11,14 @@ const LN2_HIGH = 0.6931471803691238
 const LN2_LOW = 1.9082149292705877e-10
 const MAX_EXPONENT = 709.782712893384
 const MIN_EXPONENT = -745.1332191019412
-/** Terms of the Taylor series on |r| <= ln(2) / 2; the first one left out is below 1e-18. */
-const EXP_TERMS = 14
-/** Terms of the series of artanh on s^2 <= 0.0295; the first one left out is below 1e-18. */
-const LOG_TERMS = 11
+/** 1 / n! for n = 0 to 14: Taylor's series on |r| <= ln(2) / 2; the first term left out is below 1e-18. */
+const EXP_SERIES = Float64Array.from({ length: 15 }, (_, n) => 1 / factorial(n))
+/** 1 / (2 n + 1) for n = 0 to 11: the series of artanh on s^2 <= 0.0295; the first term left out is below 1e-18. */
+const LOG_SERIES = Float64Array.from({ length: 12 }, (_, n) => 1 / (2 * n + 1))
+
+function factorial(n: number): number {
+  return n < 2 ? 1 : n * factorial(n - 1)
+}
 
 /** e^x. */
 export function exp(x: number): number {
@@ -23,8 +27,8 @@ export function exp(x: number): number {
   if (x < MIN_EXPONENT) return 0
   const k = Math.round(x / (LN2_HIGH + LN2_LOW))
   const r = x - k * LN2_HIGH - k * LN2_LOW
-  let sum = 1
-  for (let n = EXP_TERMS; n > 0; n--) sum = 1 + (r / n) * sum
+  let sum = 0
+  for (let n = EXP_SERIES.length - 1; n >= 0; n--) sum = EXP_SERIES[n]! + r * sum
   // In two steps, because 2^k alone may overflow or vanish where the product does not.
   const half = Math.trunc(k / 2)
   return sum * 2 ** half * 2 ** (k - half)
@@ -43,7 +47,7 @@ export function log(x: number): number {
   const s = (mantissa - 1) / (mantissa + 1)
   const square = s * s
   let sum = 0
-  for (let n = LOG_TERMS; n > 0; n--) sum = square * (1 / (2 * n + 1) + sum)
+  for (let n = LOG_SERIES.length - 1; n > 0; n--) sum = square * (LOG_SERIES[n]! + sum)
   return exponent * LN2_HIGH + (2 * s + (2 * s * sum + exponent * LN2_LOW))
 }
 
@@ -52,9 +56,4 @@ export function sigmoid(x: number): number {
   if (x >= 0) return 1 / (1 + exp(-x))
   const power = exp(x)
   return power / (1 + power)
-}
-
-/** ln(1 + e^x), without overflow. */
-export function softplus(x: number): number {
-  return x > 0 ? x + log(1 + exp(-x)) : log(1 + exp(x))
 }

@@ -2,6 +2,12 @@ const DIGIT_BITS = 11
 const DIGITS = 2 ** DIGIT_BITS
 const isLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1
 
+/** Rows with a key each, as they move from one pass to the next. */
+interface Keyed {
+  readonly keys: Uint32Array
+  readonly rows: Int32Array
+}
+
 /**
  * Orders the rows of a column by value, ties in row order; missing values (NaN) are left out.
  *
@@ -9,71 +15,85 @@ const isLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1
  * six decimals; those are then sorted by comparison.
  */
 export class RowSorter {
-  readonly #keys: Uint32Array
-  readonly #otherKeys: Uint32Array
-  readonly #rows: Int32Array
-  readonly #otherRows: Int32Array
-  readonly #counts = new Int32Array(DIGITS)
+  readonly #values: Float64Array<ArrayBuffer>
+  readonly #halves: Uint32Array
+  readonly #here: Keyed
+  readonly #there: Keyed
+  /** How many keys have each value of their low, middle and high digit. */
+  readonly #low = new Int32Array(DIGITS)
+  readonly #middle = new Int32Array(DIGITS)
+  readonly #high = new Int32Array(DIGITS)
 
   constructor(rows: number) {
-    this.#keys = new Uint32Array(rows)
-    this.#otherKeys = new Uint32Array(rows)
-    this.#rows = new Int32Array(rows)
-    this.#otherRows = new Int32Array(rows)
+    this.#values = new Float64Array(rows)
+    this.#halves = new Uint32Array(this.#values.buffer)
+    this.#here = { keys: new Uint32Array(rows), rows: new Int32Array(rows) }
+    this.#there = { keys: new Uint32Array(rows), rows: new Int32Array(rows) }
   }
 
   /** Row numbers from the lowest value to the highest; valid until the next call. */
   sort(column: Float64Array): Int32Array {
-    const count = this.#readKeys(column)
-    this.#pass(this.#keys, this.#rows, this.#otherKeys, this.#otherRows, count, 0)
-    this.#pass(this.#otherKeys, this.#otherRows, this.#keys, this.#rows, count, DIGIT_BITS)
-    this.#pass(this.#keys, this.#rows, this.#otherKeys, this.#otherRows, count, 2 * DIGIT_BITS)
-    const order = this.#otherRows.subarray(0, count)
-    sortRuns(column, this.#otherKeys, order)
+    this.#values.set(column)
+    this.#low.fill(0)
+    this.#middle.fill(0)
+    this.#high.fill(0)
+    const count = readKeys(this.#values, this.#halves, this.#here, this.#low, this.#middle, this.#high)
+    scatter(this.#here, this.#there, this.#low, count, 0)
+    scatter(this.#there, this.#here, this.#middle, count, DIGIT_BITS)
+    scatter(this.#here, this.#there, this.#high, count, 2 * DIGIT_BITS)
+    const order = this.#there.rows.subarray(0, count)
+    sortRuns(column, this.#there.keys, order)
     return order
   }
+}
 
-  /** Upper halves as integers that rise with the value: sign bit flipped, negative ones inverted. */
-  #readKeys(column: Float64Array): number {
-    const values = column.slice()
-    const halves = new Uint32Array(values.buffer)
-    const upper = isLittleEndian ? 1 : 0
-    let count = 0
-    for (let row = 0; row < values.length; row++) {
-      const value = values[row]!
-      if (value !== value) continue
-      // Zero and negative zero are one value.
-      const half = value === 0 ? 0 : halves[2 * row + upper]!
-      this.#keys[count] = half >>> 31 === 1 ? ~half : half ^ 0x80000000
-      this.#rows[count++] = row
-    }
-    return count
+/**
+ * Upper halves as integers that rise with the value (sign bit flipped, negative ones inverted), and
+ * the counts of their digits. Returns how many values are not missing.
+ */
+function readKeys(
+  values: Float64Array,
+  halves: Uint32Array,
+  to: Keyed,
+  low: Int32Array,
+  middle: Int32Array,
+  high: Int32Array,
+): number {
+  const { keys, rows } = to
+  const upper = isLittleEndian ? 1 : 0
+  let count = 0
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!
+    if (value !== value) continue
+    // Zero and negative zero are one value.
+    const half = value === 0 ? 0 : halves[2 * row + upper]! | 0
+    const key = half ^ ((half >> 31) | 0x80000000)
+    keys[count] = key
+    rows[count++] = row
+    low[key & (DIGITS - 1)]! += 1
+    middle[(key >>> DIGIT_BITS) & (DIGITS - 1)]! += 1
+    high[key >>> (2 * DIGIT_BITS)]! += 1
   }
+  return count
+}
 
-  /** Stable sort by one digit. */
-  #pass(
-    keys: Uint32Array,
-    rows: Int32Array,
-    toKeys: Uint32Array,
-    toRows: Int32Array,
-    count: number,
-    shift: number,
-  ): void {
-    const places = this.#counts
-    places.fill(0)
-    for (let i = 0; i < count; i++) places[(keys[i]! >>> shift) & (DIGITS - 1)]! += 1
-    let place = 0
-    for (let digit = 0; digit < DIGITS; digit++) {
-      const size = places[digit]!
-      places[digit] = place
-      place += size
-    }
-    for (let i = 0; i < count; i++) {
-      const key = keys[i]!
-      const to = places[(key >>> shift) & (DIGITS - 1)]!++
-      toKeys[to] = key
-      toRows[to] = rows[i]!
-    }
+/** Stable sort by one digit, given how many keys have each value of it. */
+function scatter(from: Keyed, to: Keyed, counts: Int32Array, count: number, shift: number): void {
+  let place = 0
+  for (let digit = 0; digit < DIGITS; digit++) {
+    const size = counts[digit]!
+    counts[digit] = place
+    place += size
+  }
+  const { keys, rows } = from
+  const { keys: toKeys, rows: toRows } = to
+  for (let i = 0; i < count; i++) {
+    const key = keys[i]!
+    const digit = (key >>> shift) & (DIGITS - 1)
+    const target = counts[digit]!
+    counts[digit] = target + 1
+    toKeys[target] = key
+    toRows[target] = rows[i]!
   }
 }
 

@@ -85,12 +85,13 @@ export class TreeGrower {
     let sum = 0
     for (let row = 0; row < drawn.length; row++) {
       const times = drawn[row]!
-      if (times === 0) continue
       const weight = times * units[row]!
       const added = weight + weight * labels[row]!
+      // A row that was not drawn is overwritten by the next.
       index[count] = row
-      value[count++] = added
+      value[count] = added
       sum += added
+      count += times > 0 ? 1 : 0
     }
     return { start: 0, end: count, depth: 0, sum, rightOf: -1 }
   }

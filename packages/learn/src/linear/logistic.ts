@@ -1,5 +1,5 @@
 import type { Estimator, FitOptions, Matrix } from '../estimator.ts'
-import { sigmoid, softplus } from '../elementary.ts'
+import { exp, log } from '../elementary.ts'
 import { LearnError } from '../learn-error.ts'
 import { checkTraining, type TrainingSet } from '../training-set.ts'
 import { solvePositiveDefinite } from './cholesky.ts'
@@ -57,23 +57,29 @@ export class Logistic implements Estimator {
     const isConstant = set.label.every((value) => value === set.label[0])
     if (isConstant) return constantSolution(set.label[0]!, standardised.length)
     const problem = new LogisticProblem(standardised, set, this.parameters.penalty)
-    let at = new Float64Array(standardised.length + 1)
-    let loss = problem.loss(at)
+    let point = problem.at(new Float64Array(standardised.length + 1))
     for (let iteration = 0; iteration < this.parameters.maxIterations; iteration++) {
-      const gradient = problem.gradient(at)
-      if (largest(gradient) <= this.parameters.tolerance * problem.weight) return at
-      const step = problem.newtonStep(at, gradient)
-      const next = problem.descend(at, step, loss)
+      const gradient = problem.gradient(point)
+      if (largest(gradient) <= this.parameters.tolerance * problem.weight) return point.coefficients
+      const next = problem.descend(point, problem.newtonStep(point, gradient))
       if (!next) {
         // No step lowers the loss any more, so what slope is left must be rounding.
-        if (largest(gradient) <= ROUNDING * problem.weight) return at
+        if (largest(gradient) <= ROUNDING * problem.weight) return point.coefficients
         break
       }
-      at = next.at
-      loss = next.loss
+      point = next
     }
     throw notConverged(this.parameters)
   }
+}
+
+/** Where the minimiser stands, and what follows from it. */
+interface Point {
+  /** Intercept, then one a feature. */
+  readonly coefficients: Float64Array
+  /** Of class 1, for each row. */
+  readonly probability: Float64Array
+  readonly loss: number
 }
 
 class LogisticProblem {
@@ -92,58 +98,57 @@ class LogisticProblem {
     this.weight = this.#weights.reduce((sum, weight) => sum + weight, 0)
   }
 
-  loss(at: Float64Array): number {
-    const odds = this.#logOdds(at)
-    let sum = 0
+  at(coefficients: Float64Array): Point {
+    const probability = new Float64Array(this.#label.length)
+    const odds = this.#logOdds(coefficients)
+    let loss = 0
     for (let i = 0; i < odds.length; i++) {
-      sum += this.#weights[i]! * softplus(this.#label[i] === 1 ? -odds[i]! : odds[i]!)
+      const x = odds[i]!
+      // e^-|x| serves the probability and its logarithm, and cannot overflow.
+      const power = exp(-Math.abs(x))
+      probability[i] = (x >= 0 ? 1 : power) / (1 + power)
+      const isUnlikely = x >= 0 === (this.#label[i] === 0)
+      loss += this.#weights[i]! * (log(1 + power) + (isUnlikely ? Math.abs(x) : 0))
     }
-    for (let j = 1; j < at.length; j++) sum += (this.#penalty / 2) * at[j]! ** 2
-    return sum
+    for (let j = 1; j < coefficients.length; j++) loss += (this.#penalty / 2) * coefficients[j]! ** 2
+    return { coefficients, probability, loss }
   }
 
-  gradient(at: Float64Array): Float64Array {
-    const residual = this.#logOdds(at).map((odds, i) => this.#weights[i]! * (sigmoid(odds) - this.#label[i]!))
-    return at.map((value, j) => dot(this.#columns[j]!, residual) + (j === 0 ? 0 : this.#penalty * value))
+  gradient({ coefficients, probability }: Point): Float64Array {
+    const residual = probability.map((value, i) => this.#weights[i]! * (value - this.#label[i]!))
+    return coefficients.map((value, j) => dot(this.#columns[j]!, residual) + (j === 0 ? 0 : this.#penalty * value))
   }
 
-  newtonStep(at: Float64Array, gradient: Float64Array): Float64Array {
-    const curvature = this.#logOdds(at).map((odds, i) => {
-      const probability = sigmoid(odds)
-      return this.#weights[i]! * probability * (1 - probability)
-    })
+  newtonStep({ coefficients, probability }: Point, gradient: Float64Array): Float64Array {
+    const size = coefficients.length
+    const curvature = probability.map((value, i) => this.#weights[i]! * value * (1 - value))
     const hessian = gram(this.#columns, curvature)
-    for (let j = 1; j < at.length; j++) hessian[j * at.length + j]! += this.#penalty
+    for (let j = 1; j < size; j++) hessian[j * size + j]! += this.#penalty
     const step = gradient.map((slope) => -slope)
     if (!solvePositiveDefinite(hessian, step)) throw notPositive()
     return step
   }
 
   /** The first point on the way that lowers the loss, the whole step being tried first. */
-  descend(
-    at: Float64Array,
-    step: Float64Array,
-    loss: number,
-  ): { at: Float64Array<ArrayBuffer>; loss: number } | undefined {
+  descend(from: Point, step: Float64Array): Point | undefined {
     for (let halving = 0, size = 1; halving < MAX_HALVINGS; halving++, size /= 2) {
-      const tried = Float64Array.from(at, (value, j) => value + size * step[j]!)
-      const reached = this.loss(tried)
-      if (reached < loss) return { at: tried, loss: reached }
+      const tried = this.at(from.coefficients.map((value, j) => value + size * step[j]!))
+      if (tried.loss < from.loss) return tried
     }
     return undefined
   }
 
-  #logOdds(at: Float64Array): Float64Array {
+  #logOdds(coefficients: Float64Array): Float64Array {
     const sums = new Float64Array(this.#label.length)
     for (const [j, column] of this.#columns.entries()) {
-      const coefficient = at[j]!
+      const coefficient = coefficients[j]!
       for (let i = 0; i < sums.length; i++) sums[i]! += coefficient * column[i]!
     }
     return sums
   }
 }
 
-function constantSolution(label: number, features: number): Float64Array<ArrayBuffer> {
+function constantSolution(label: number, features: number): Float64Array {
   const solution = new Float64Array(features + 1)
   solution[0] = label === 1 ? CERTAIN : -CERTAIN
   return solution
