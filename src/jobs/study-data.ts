@@ -4,20 +4,24 @@ import { join } from 'node:path'
 import { BellwetherError } from '../core/errors.ts'
 import { fileError } from '../core/files.ts'
 import type { Progress } from '../core/progress.ts'
-import { sourceName } from '../ingest/simulated/options.ts'
-import { simulatedSource } from '../ingest/simulated/source.ts'
+import { partHash, sourceName } from '../ingest/simulated/options.ts'
+import { FIRST_PART, simulatedSource } from '../ingest/simulated/source.ts'
 import { type Study, studyData } from '../research/study.ts'
 import type { Lake } from '../store/lake.ts'
 import { ingestFiles } from './ingest.ts'
 import { ingestSource } from './ingest-source.ts'
 
 /** Ingests the study's files below `folder`; files that were ingested before change nothing. Errors: FILE_MISSING, those of ingestFiles. */
-export async function ingestStudyFiles(study: Study, folder: string, lake: Lake, progress: Progress): Promise<void> {
+export async function ingestStudyFiles(
+  study: Study,
+  folder: string,
+  { lake, progress, signal }: { readonly lake: Lake; readonly progress: Progress; readonly signal: AbortSignal },
+): Promise<void> {
   studyData(study, 'files')
   await requireFolder(folder)
   const paths: string[] = []
   for (const pattern of study.data.files!.read) paths.push(...(await matches(pattern, folder)))
-  await ingestFiles({ paths, lake, progress })
+  await ingestFiles({ paths, lake, progress, signal })
 }
 
 async function requireFolder(folder: string): Promise<void> {
@@ -50,6 +54,9 @@ export async function ingestSimulated(study: Study, lake: Lake, progress: Progre
   studyData(study, 'simulated')
   const { seed, from, to, edge } = study.data.simulated!
   const options = simulatedSource.parse({ seed, from, to, edge })
-  await ingestSource(simulatedSource.create(options), lake, progress)
+  // a market is one commit: what holds its first part holds all of it
+  if (!(await lake.isIngested(partHash(options, FIRST_PART)))) {
+    await ingestSource(simulatedSource.create(options), lake, progress)
+  }
   return sourceName(options)
 }

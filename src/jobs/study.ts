@@ -114,10 +114,10 @@ interface StudyDataNames {
 async function prepareData(
   study: Study,
   dataFolder: string | undefined,
-  { lake, progress }: Workplace,
+  { lake, progress, signal }: Workplace,
 ): Promise<StudyDataNames> {
   if (dataFolder !== undefined) {
-    await ingestStudyFiles(study, dataFolder, lake, progress)
+    await ingestStudyFiles(study, dataFolder, { lake, progress, signal })
     const { traded, related } = studyData(study, 'files')
     return { traded, related }
   }

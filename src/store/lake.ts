@@ -49,6 +49,8 @@ export interface Lake {
   readonly root: string
   /** The newest commit; 0 for an empty lake. */
   head(): Promise<number>
+  /** Whether a commit took in an input with this hash. */
+  isIngested(sha256: string): Promise<boolean>
   /** Writes all batches as one commit: a reader sees none of it or all. Errors: DISK_FULL, FILE_DENIED. */
   append(batches: readonly RecordBatch[]): Promise<CommitSummary>
   /** Records in the order of the kind's key; rows carry `source` when several are asked for. Errors: LAKE_CORRUPT. */

@@ -51,6 +51,10 @@ export class FileLake implements Lake {
     return (await this.manifests()).length
   }
 
+  async isIngested(sha256: string): Promise<boolean> {
+    return (await this.manifests()).some(({ inputs }) => inputs.some((input) => input.sha256 === sha256))
+  }
+
   async append(batches: readonly RecordBatch[]): Promise<CommitSummary> {
     return appendBatches(
       {

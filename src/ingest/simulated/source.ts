@@ -23,6 +23,8 @@ import { memberDailyBars } from './universe.ts'
 import { volatilityIndexBars } from './volatility-bars.ts'
 
 const NAME = 'simulated'
+/** The part that every market has. */
+export const FIRST_PART = 'daily bars of SIM'
 
 /** Some records of one kind, made when they are asked for. */
 interface Part<K extends SimulatedKind = SimulatedKind> {
@@ -65,7 +67,7 @@ function listParts(market: Market): Part[] {
   const { firstRow, sessions, options } = market
   const end = sessions.length
   return [
-    part('bars', 'daily bars of SIM', () => indexDailyBars(market, firstRow, end)),
+    part('bars', FIRST_PART, () => indexDailyBars(market, firstRow, end)),
     part('bars', 'daily bars of SIMVIX', () => volatilityIndexBars(market, firstRow, end)),
     part('bars', 'daily bars of the universe', () => memberDailyBars(market, firstRow, end)),
     ...spans(market, options.minuteSessions, 4).map(({ name, from, to }) =>
