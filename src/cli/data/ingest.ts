@@ -210,11 +210,16 @@ function warningsOf(stored: readonly Stored[], unread: readonly Unread[]): strin
   const empty = stored.filter((file) => count(file, 'stored') === 0)
   const groups = [...Map.groupBy(findings, ({ message }) => message).values()]
   return [
+    ...unread.filter(({ outcome }) => outcome === 'failed').map(({ error }) => `${error.message} [${error.code}]`),
+    ...empty.map(({ path }) => `${basename(path)}: all of its rows are in quarantine.`),
     ...groups.map(
       (same) =>
-        `${basename(same[0]!.path)}${same.length > 1 ? ` and ${same.length - 1} more` : ''}: ${same[0]!.message} (${countText(same.reduce((total, one) => total + one.count, 0))} rows) [${same[0]!.rule}]`,
+        `${basename(same[0]!.path)}${same.length > 1 ? ` and ${same.length - 1} more` : ''}: ${same[0]!.message} (${rowsText(same)}) [${same[0]!.rule}]`,
     ),
-    ...empty.map(({ path }) => `${basename(path)}: all of its rows are in quarantine.`),
-    ...unread.filter(({ outcome }) => outcome === 'failed').map(({ error }) => `${error.message} [${error.code}]`),
   ]
+}
+
+function rowsText(findings: readonly { readonly count: number }[]): string {
+  const rows = findings.reduce((total, finding) => total + finding.count, 0)
+  return `${countText(rows)} ${rows === 1 ? 'row' : 'rows'}`
 }

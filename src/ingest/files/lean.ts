@@ -40,7 +40,9 @@ const CELLS = {
 type Content = keyof typeof CELLS
 
 interface Clock {
+  /** As it stands in the names of members. */
   readonly name: string
+  readonly adjective: string
   /** What a time looks like. */
   readonly time: string
   readonly isInName: boolean
@@ -50,9 +52,16 @@ interface Clock {
 const known = { lagMinutes: 0 }
 
 const CLOCKS: readonly Clock[] = [
-  { name: 'daily', time: String.raw`\d{8} 00:00`, isInName: false, filler: named('1d', dailyTimes('time', known)) },
+  {
+    name: 'daily',
+    adjective: 'daily',
+    time: String.raw`\d{8} 00:00`,
+    isInName: false,
+    filler: named('1d', dailyTimes('time', known)),
+  },
   {
     name: 'hour',
+    adjective: 'hourly',
     time: String.raw`\d{8} (?!00:00)\d\d:\d\d`,
     isInName: false,
     filler: barTimes({
@@ -64,12 +73,14 @@ const CLOCKS: readonly Clock[] = [
   },
   {
     name: 'minute',
+    adjective: 'minute',
     time: String.raw`\d{1,8}`,
     isInName: true,
     filler: barTimes({ stamps: timesOfMember, marks: 'start', interval: '1m', ...known }),
   },
   {
     name: 'second',
+    adjective: 'second',
     time: String.raw`\d{1,8}`,
     isInName: true,
     filler: barTimes({ stamps: timesOfMember, marks: 'start', interval: '1s', ...known }),
@@ -113,7 +124,7 @@ const equityFormats = CLOCKS.flatMap((clock) =>
       const parts = { source: 'lean', fillers: [clock.filler] }
       return {
         name: `lean-${clock.name}-${content}`,
-        title: `Lean's ${clock.name} bars of ${content}s of an equity, not adjusted`,
+        title: `Lean's ${clock.adjective} bars of ${content}s of an equity, not adjusted`,
         shape: shapeOf(clock, content, member),
         outputs: [
           content === 'trade'
@@ -194,7 +205,7 @@ const optionFormats = CLOCKS.flatMap((clock) =>
     const member = `${parts}_(?:american|european)_(?:call|put)_\\d+_\\d{8}`
     return {
       name: `lean-option-${clock.name}-${content}`,
-      title: `Lean's ${clock.name} ${content === 'openinterest' ? 'open interest' : `bars of ${content}s`} of options, one member a contract`,
+      title: `Lean's ${clock.adjective} ${content === 'openinterest' ? 'open interest' : `bars of ${content}s`} of options, one member a contract`,
       shape: shapeOf(clock, content, member),
       outputs: [OPTION_OUTPUTS[content](clock)],
     }

@@ -64,7 +64,7 @@ const weekdayAfter = (target: number, after: number, minute: number): ReleaseRul
   },
   minute,
   isRevised: true,
-  words: `first ${DAYS[target]} at least ${after} days after the label, ${clock(minute)}`,
+  words: `first ${DAYS[target]} at least ${after} ${after === 1 ? 'day' : 'days'} after the label, ${clock(minute)}`,
 })
 
 /**
@@ -105,9 +105,11 @@ const RULES: readonly (readonly [RegExp, ReleaseRule])[] = [
   ],
   [/^(EFFR|OBFR|SOFR|TGCR|BGCR|FNYR)/, sessionsLater(1, OPEN_OF_OFFICES)],
   [/^(RRPONTSY|RRP|WLRRAL)/, sessionsLater(1, OPEN_OF_OFFICES)],
-  [/^(DFEDTAR|IORB|IOER|IORR)/, sameDay(END_OF_DAY)],
+  [/^(DFEDTAR|IORB|IOER|IORR|D?PCREDIT)/, sameDay(END_OF_DAY)],
   [/^(VIXCLS|VXVCLS|VXNCLS|OVXCLS|GVZCLS|SP500|DJIA|NASDAQ)/, sessionsLater(1, OPEN_OF_OFFICES + 60)],
-  [/^(BAML|DEX|DTWEX|DCOIL|DHHNGSP)/, sessionsLater(2, END_OF_DAY)],
+  [/^BAML/, sessionsLater(2, END_OF_DAY)],
+  [/^(DEX|DTWEX)/, unrevised(weekdayAfter(MONDAY, 1, END_OF_DAY))],
+  [/^(DCOIL|DHHNGSP)/, unrevised(weekdayAfter(THURSDAY, 3, END_OF_DAY))],
   [/^ICSA|^IC4WSA/, weekdayAfter(THURSDAY, 4, STATISTICS)],
   [/^CCSA|^CC4WSA/, weekdayAfter(THURSDAY, 11, STATISTICS)],
   [/^A?NFCI/, weekdayAfter(WEDNESDAY, 4, STATISTICS)],
@@ -127,7 +129,7 @@ const RULES: readonly (readonly [RegExp, ReleaseRule])[] = [
   [/^UMCSENT|^MICH$/, unrevised(dayOfMonth(2, 1, 10 * 60))],
   [/^(PCE|PI$|DSPI|DPCER)/, dayOfMonth(2, 3)],
   [/^(FEDFUNDS|GS\d+$|TB\dMS|AAA$|BAA$)/, unrevised(dayOfMonth(1, 3, END_OF_DAY))],
-  [/^M[12](SL|NS|REAL)/, dayOfMonth(2, 1, 13 * 60)],
+  [/^W?M[12](SL|NS|REAL)/, dayOfMonth(2, 1, 13 * 60)],
   [/^(GDP|A191RL)/, dayOfMonth(4, 31, STATISTICS, 31, 3)],
 ]
 
@@ -135,7 +137,7 @@ const RULES: readonly (readonly [RegExp, ReleaseRule])[] = [
 const DEFAULTS: Readonly<Record<Frequency, ReleaseRule>> = {
   daily: { ...sessionsLater(2, END_OF_DAY), isRevised: true },
   weekly: weekdayAfter(FRIDAY, 7, END_OF_DAY),
-  monthly: dayOfMonth(2, 28, END_OF_DAY),
+  monthly: dayOfMonth(3, 5, END_OF_DAY),
   quarterly: dayOfMonth(6, 28, END_OF_DAY, 28, 3),
   yearly: dayOfMonth(22, 1, END_OF_DAY, 1, 12),
 }
