@@ -8,8 +8,6 @@ import { loadModule } from '../core/task-runner.ts'
 import { BUILT_IN_MODELS } from './built-in.ts'
 import type { ModelDefinition } from './definition.ts'
 
-export { defineModel, type ModelDefinition } from './definition.ts'
-
 /** An estimator as a study names it. */
 export interface EstimatorSpec {
   readonly name: string

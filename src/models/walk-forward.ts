@@ -19,7 +19,7 @@ import { bindEstimator, type BoundSpec, type EstimatorSpec, findModel } from './
 import { shareSamples, valuesAt } from './samples.ts'
 import { type ModelScores, scoreModel } from './scores.ts'
 
-/** What a model is compared with unless the request says otherwise. */
+/** What a model of another name is compared with unless the request says otherwise. */
 const BASELINES: Readonly<Record<Task, readonly EstimatorSpec[]>> = {
   regression: [{ name: 'zero' }, { name: 'mean' }, { name: 'last' }, { name: 'ridge' }],
   classification: [{ name: 'mean' }, { name: 'last' }, { name: 'logistic' }],
@@ -88,9 +88,8 @@ export interface WalkForwardResult {
  */
 export async function walkForward(request: WalkForwardRequest): Promise<WalkForwardResult> {
   const { dataset, task, models = [], seed, keep = 'last', permutations = 0 } = request
-  const specs = [request.estimator, ...(request.baselines ?? BASELINES[task])].map((spec) =>
-    bindEstimator(spec, task, models),
-  )
+  const baselines = request.baselines ?? BASELINES[task].filter(({ name }) => name !== request.estimator.name)
+  const specs = [request.estimator, ...baselines].map((spec) => bindEstimator(spec, task, models))
   const samples = shareSamples(dataset, task)
   const folds = withCatalogue('Walk-forward', () => walkForwardFolds(samples, request.folds))
   const isKept = ({ index }: Fold) => keep === 'all' || (keep === 'last' && index === folds.length - 1)

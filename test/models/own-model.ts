@@ -1,7 +1,7 @@
 /** A user's own model, as walk-forward.test.ts hands it to worker threads: the median of the labels times a factor. */
 import { ConstantModel, type Task } from '@bellwether/learn'
 import { z } from 'zod'
-import { defineModel } from '../../src/models/registry.ts'
+import { defineModel } from '../../src/models/definition.ts'
 
 const parameters = z.strictObject({ factor: z.number().default(1) })
 

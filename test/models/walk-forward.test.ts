@@ -110,6 +110,11 @@ it('scores model and baselines on the same samples, by their definitions', async
   }
 })
 
+it('a model is not compared with itself', async () => {
+  const { scores } = await walkForward(request({ estimator: { name: 'ridge', parameters: { penalty: 5 } } }))
+  expect(scores.map(({ model }) => model)).toEqual(['ridge', 'zero', 'mean', 'last'])
+})
+
 it('a regression is also scored by the sign of its values', async () => {
   const result = await walkForward(request())
   const [forest, zero] = result.scores

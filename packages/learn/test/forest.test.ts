@@ -89,8 +89,8 @@ it('outliers at the edge tempt no tree below its least weight, in large nodes as
     const predicted = forest.fit(features, label, { random }).predict(features)
     const twin = growTwin(features, Array.from(label), { maxDepth: 2, minLeaf })
     // 400 distinct values fall into 255 bins, so the cut may lie a row beside the best one.
-    const isExact = rows <= 255
-    for (let i = 0; i < rows && isExact; i++) expect(predicted[i]).toBeCloseTo(predictTwin(twin, features, i), 4)
+    const compared = rows <= 255 ? rows : 0
+    for (let i = 0; i < compared; i++) expect(predicted[i]).toBeCloseTo(predictTwin(twin, features, i), 4)
     for (const leaf of Map.groupBy(predicted, (value) => value).values()) {
       expect(leaf.length).toBeGreaterThanOrEqual(minLeaf)
     }
@@ -305,6 +305,8 @@ it('refuses stored forests that are damaged', () => {
     { ...stored, nodes: '%%%' },
     { ...stored, leaves: '' },
     { ...stored, edges: [] },
+    { ...stored, edges: Array.from({ length: 8 }, () => btoa('x'.repeat(8 * 300))) },
+    { ...stored, gains: '' },
     { ...stored, base: undefined },
     { ...stored, type: 'oracle' },
     { ...stored, type: 'toString' },

@@ -2,7 +2,7 @@ import type { Matrix, Model, SerialisedModel, Task } from '../estimator.ts'
 import { decodeFloats, encodeArray } from '../bytes.ts'
 import { LearnError } from '../learn-error.ts'
 import { checkFeatures } from '../training-set.ts'
-import { assignBins, edgeTable } from './bins.ts'
+import { assignBins, edgeTable, MAX_BINS } from './bins.ts'
 import type { OutOfBagEstimate } from './out-of-bag.ts'
 import { type Trees, addLeaves, decodeTrees, encodeTrees } from './trees.ts'
 
@@ -90,24 +90,19 @@ export class ForestModel implements Model {
 
 /** Errors: kind model. */
 export function restoreForest(stored: SerialisedModel): ForestModel {
-  const { task, base, features, edges } = stored
+  const { task, base, features } = stored
   const isKnown = stored.version === VERSION && (task === 'regression' || task === 'classification')
-  if (
-    !isKnown ||
-    typeof base !== 'number' ||
-    !Array.isArray(features) ||
-    !Array.isArray(edges) ||
-    features.length !== edges.length
-  ) {
-    throw brokenForest(stored)
-  }
+  if (!isKnown || typeof base !== 'number' || !Array.isArray(features)) throw brokenForest(stored)
+  const edges = Array.isArray(stored['edges']) ? stored['edges'].map(decodeFloats) : []
   const gains = decodeFloats(stored['gains'])
   const errors = decodeFloats(stored['errors'])
+  const isWhole = [edges, gains, errors].every(({ length }) => length === features.length)
+  if (!isWhole || edges.some(({ length }) => length >= MAX_BINS)) throw brokenForest(stored)
   return new ForestModel({
     task,
     base,
     trees: decodeTrees(stored['nodes'], stored['leaves'], features.length),
-    edges: edges.map(decodeFloats),
+    edges,
     importance: features.map((feature, j) => ({ feature: String(feature), gain: gains[j]!, error: errors[j]! })),
   })
 }

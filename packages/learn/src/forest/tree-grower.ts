@@ -7,10 +7,11 @@
  * its data, its parameters and its number only.
  */
 import type { RandomSource } from '../estimator.ts'
+import { BLOCK, type Rows } from './bin-sums.ts'
 import type { ForestData } from './forest-data.ts'
 import { featuresPerSplit, type ForestParameters } from './forest-parameters.ts'
 import { GrowingFloats, GrowingIntegers } from './growing-array.ts'
-import { BLOCK, type Cut, Histogram, type Rows } from './histogram.ts'
+import { type Cut, Histogram } from './histogram.ts'
 import { RowSampler } from './row-sampler.ts'
 
 const TWO_POW_32 = 4294967296
