@@ -12,6 +12,11 @@ export function countText(count: number): string {
   return groupDigits(count.toFixed(0))
 }
 
+/** `1 row`, `2,000 rows`. */
+export function countedText(count: number, one: string, many: string): string {
+  return `${countText(count)} ${count === 1 ? one : many}`
+}
+
 /** A span of time at the precision one cares for: 0.4 s, 12 s, 3 min 05 s, 2 h 10 min. */
 export function durationText(milliseconds: number): string {
   const seconds = milliseconds / 1000

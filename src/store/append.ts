@@ -7,8 +7,8 @@ import { RECORD_SCHEMAS } from '../market/record-kind.ts'
 import { withAppendLock } from './append-lock.ts'
 import type { CommitLog } from './commit-log.ts'
 import { CommitWriter } from './commit-writer.ts'
-import { allAdded, CHANGE, type Comparison, compareRows } from './comparison.ts'
-import { kindShape } from './dataset.ts'
+import { allAdded, CHANGE, type Comparison, compareRows, NOTHING_COVERED } from './comparison.ts'
+import { type DatasetId, kindShape } from './dataset.ts'
 import { historyFindings } from './history-findings.ts'
 import { type IncomingDataset, sortIncoming } from './incoming.ts'
 import type { CommitSummary } from './lake.ts'
@@ -115,7 +115,8 @@ async function planAppend(
   const incoming = sortIncoming(batches, isKnown)
   const index = new LakeIndex(manifests)
   const changes: DatasetChange[] = []
-  for (const dataset of incoming.datasets) changes.push(await compareDataset(files, manifests, index, dataset, earlier))
+  for (const dataset of incoming.datasets)
+    changes.push(await compareDataset(files, manifests, index, dataset, batches, earlier))
   const counts = countChanges(batches.length, changes)
   const quarantine = new Map(
     batches.map((batch, i) => [
@@ -160,14 +161,27 @@ async function compareDataset(
   manifests: readonly Manifest[],
   index: LakeIndex,
   incoming: IncomingDataset,
+  batches: readonly RecordBatch[],
   earlier: readonly (number | undefined)[],
 ): Promise<DatasetChange> {
   const stored = await storedRows(files, index, incoming)
   if (stored === undefined) return { incoming, comparison: allAdded(incoming), findings: [] }
   const spans = incoming.spans.filter(({ batch }) => earlier[batch] === undefined)
-  const comparison = compareRows(incoming, stored, spans)
+  const formats = new Set(spans.map(({ batch }) => batches[batch]!.input.format))
+  const comparison = compareRows(incoming, stored, { spans, commits: commitsOf(manifests, incoming, formats) })
   await forgiveReplays(files, manifests, incoming, comparison, earlier)
   return { incoming, comparison, findings: historyFindings(incoming, stored, comparison) }
+}
+
+/** Commits with files of these formats for the kind and source. */
+function commitsOf(
+  manifests: readonly Manifest[],
+  { kind, source }: DatasetId,
+  formats: ReadonlySet<string>,
+): Set<number> {
+  const isAlike = (input: InputEntry): boolean =>
+    input.kind === kind && input.source === source && formats.has(input.format)
+  return new Set(manifests.filter(({ inputs }) => inputs.some(isAlike)).map(({ commit }) => commit))
 }
 
 /** The newest version of the stored rows from the first to the last day of the incoming ones. */
@@ -204,7 +218,7 @@ async function forgiveReplays(
   for (const commit of commits) {
     const then = await storedRows(files, new LakeIndex(manifests.slice(0, commit)), incoming)
     if (then === undefined) continue
-    const past = compareRows(incoming, then, [])
+    const past = compareRows(incoming, then, NOTHING_COVERED)
     for (const [row, batch] of incoming.batchOf.entries()) {
       if (earlier[batch] === commit && past.change[row] === CHANGE.unchanged) change[row] = CHANGE.unchanged
     }

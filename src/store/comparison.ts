@@ -16,13 +16,25 @@ export interface Comparison {
   readonly vanished: readonly number[]
 }
 
+/** What new files should hold if nothing vanished. */
+export interface Covered {
+  readonly spans: readonly Span[]
+  /** Commits of files of the same format: others may hold other things of the same time. */
+  readonly commits: ReadonlySet<number>
+}
+
+export const NOTHING_COVERED: Covered = { spans: [], commits: new Set() }
+
 /** Nothing was stored: every row is new. */
 export function allAdded({ frame }: IncomingDataset): Comparison {
   return { change: new Uint8Array(frame.length), storedRow: new Int32Array(frame.length).fill(-1), vanished: [] }
 }
 
-/** @param spans of the files that are new to the lake */
-export function compareRows(incoming: IncomingDataset, stored: Frame, spans: readonly Span[]): Comparison {
+/**
+ * @param stored the newest version of the stored rows, with the column `commit`
+ * @param covered what the files that are new to the lake cover
+ */
+export function compareRows(incoming: IncomingDataset, stored: Frame, covered: Covered): Comparison {
   const { frame, kind } = incoming
   const storedRow = matchKeys(stored, frame, kindShape(kind).key)
   const differs = differingRows(frame, stored, storedRow)
@@ -31,7 +43,7 @@ export function compareRows(incoming: IncomingDataset, stored: Frame, spans: rea
   const change = differs.map((isDifferent, row) =>
     storedRow[row]! < 0 ? CHANGE.added : isDifferent === 1 ? CHANGE.restated : CHANGE.unchanged,
   )
-  return { change, storedRow, vanished: uncovered(incoming, stored, isMatched, spans) }
+  return { change, storedRow, vanished: vanishedRows(incoming, stored, isMatched, covered) }
 }
 
 /** For each row of `frame` the row of `stored` with its key, or -1. Both have one row a key. */
@@ -54,20 +66,21 @@ function onlyKey(frame: Frame, key: readonly string[]): Frame {
 /** Kinds whose files may hold some contracts only: just those that a file holds are missed. */
 const BY_CONTRACT: readonly string[] = ['option-bars', 'option-quote-bars', 'open-interest', 'futures']
 
-function uncovered(
+function vanishedRows(
   { kind, frame }: IncomingDataset,
   stored: Frame,
   isMatched: Uint8Array,
-  spans: readonly Span[],
+  { spans, commits }: Covered,
 ): number[] {
   const name = spanColumn({ kind })
   const when = name === undefined ? undefined : (stored.columns[name] as Float64Array | Int32Array)
   const covered = unionOf(spans)
+  const commitOf = stored.columns['commit'] as Float64Array
   const contracts = BY_CONTRACT.includes(kind) ? new Set(frame.columns['contract'] as string[]) : undefined
   const storedContracts = stored.columns['contract'] as string[] | undefined
   const rows: number[] = []
   for (let row = 0; row < stored.length; row++) {
-    if (isMatched[row] === 1 || !isInside(when?.[row] ?? 0, covered)) continue
+    if (isMatched[row] === 1 || !commits.has(commitOf[row]!) || !isInside(when?.[row] ?? 0, covered)) continue
     if (contracts === undefined || contracts.has(storedContracts![row]!)) rows.push(row)
   }
   return rows

@@ -1,6 +1,6 @@
 /** What a commit says about rows that were stored before it. */
 import type { Frame } from '../core/frame.ts'
-import { countText } from '../core/number-text.ts'
+import { countedText } from '../core/number-text.ts'
 import type { Finding } from '../ingest/source.ts'
 import { CHANGE, type Comparison } from './comparison.ts'
 import { datasetTitle, kindShape } from './dataset.ts'
@@ -27,7 +27,7 @@ function restatedFinding(
   return {
     rule: 'HISTORY_RESTATED',
     severity: 'warning',
-    message: `${countText(restated.length)} rows of ${datasetTitle(incoming)} came with other values than before; both versions are kept.`,
+    message: `${countedText(restated.length, 'row', 'rows')} of ${datasetTitle(incoming)} came with other values than before; both versions are kept.`,
     count: restated.length,
     examples: restated
       .slice(0, MOST_EXAMPLES)
@@ -40,7 +40,7 @@ function vanishedFinding(incoming: IncomingDataset, stored: Frame, { vanished }:
   return {
     rule: 'HISTORY_VANISHED',
     severity: 'warning',
-    message: `${countText(vanished.length)} rows of ${datasetTitle(incoming)} are missing from a newer file that covers their time; they were kept.`,
+    message: `${countedText(vanished.length, 'row', 'rows')} of ${datasetTitle(incoming)} ${vanished.length === 1 ? 'is' : 'are'} missing from a newer file that covers their time; what was stored is kept.`,
     count: vanished.length,
     examples: vanished.slice(0, MOST_EXAMPLES).map((row) => rowTitle(incoming, stored, row)),
   }

@@ -59,14 +59,14 @@ export async function readRecords(
   return inOrder(joined, [...kindShape(kind).key, ...sourceOf])
 }
 
-/** The newest version of each row of one dataset, in the order of the key. */
+/** The newest version of each row of one dataset, in the order of the key, with the number of its `commit`. */
 export async function readDataset(files: RecordFiles, dataset: IndexedDataset, range: DayRange = {}): Promise<Frame> {
   const { kind } = dataset
-  const schema: Schema = RECORD_SCHEMAS[kind]
+  const schema = withColumns(RECORD_SCHEMAS[kind], ['commit'], 'float')
   const [group] = groupForReading([dataset], range)
   if (group === undefined) return createFrame(schema, 0)
-  if (!group.isVersioned) return inOrder(await readFiles(files, group, schema, range), kindShape(kind).key)
-  return newestVersions(await readFiles(files, group, withColumns(schema, ['commit'], 'float'), range), kind)
+  const frame = await readFiles(files, group, schema, range)
+  return group.isVersioned ? newestVersions(frame, kind) : inOrder(frame, kindShape(kind).key)
 }
 
 function withColumns(schema: Schema, names: readonly string[], type: ColumnType): Schema {
@@ -180,7 +180,7 @@ function withConstants(frame: Frame, schema: Schema, constants: Readonly<Record<
   return { schema, length: frame.length, columns }
 }
 
-/** Of rows with one key, the one of the newest commit; without the column `commit`. */
+/** Of rows with one key, the one of the newest commit. */
 function newestVersions(frame: Frame, kind: KindName): Frame {
   const { rows, startsKey } = orderRows(frame, kindShape(kind).key)
   const commits = frame.columns['commit'] as Float64Array
@@ -191,8 +191,7 @@ function newestVersions(frame: Frame, kind: KindName): Frame {
     if (startsKey[i] === 1) newest[count++] = row
     else if (commits[row]! > commits[newest[count - 1]!]!) newest[count - 1] = row
   }
-  const { commit: _, ...schema } = frame.schema
-  return selectRows({ ...frame, schema }, newest.subarray(0, count))
+  return selectRows(frame, newest.subarray(0, count))
 }
 
 function inOrder(frame: Frame, key: readonly string[]): Frame {

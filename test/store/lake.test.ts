@@ -134,6 +134,23 @@ it('says which values were restated and which rows a newer file lacks', async ()
   expect((await lake.read('bars', {})).length).toBe(4)
 })
 
+it('misses rows of files of the same format only', async () => {
+  const lake = await emptyLake()
+  const other = batchOf(
+    'bars',
+    [0, 1, 2].map((day) => dailyBar('SPY', day, 10)),
+  )
+  await lake.append([{ ...other, input: { ...other.input, format: 'other' } }])
+  await lake.append([
+    batchOf(
+      'bars',
+      [0, 2].map((day) => dailyBar('SPY', day, 10.5)),
+    ),
+  ])
+  const rules = (await lake.manifests())[1]!.datasets[0]!.findings.map(({ rule }) => rule)
+  expect(rules).toEqual(['HISTORY_RESTATED'])
+})
+
 it('takes a file that came before as history, not as news, when it comes again after a restatement', async () => {
   const lake = await emptyLake()
   const first = batchOf('bars', [dailyBar('SPY', 0, 10), dailyBar('SPY', 1, 11)])

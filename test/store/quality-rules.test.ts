@@ -135,7 +135,7 @@ it('MINUTES_MISSING counts and locates missing minutes, on half days only those 
   const thin = rows.filter((row) => !gap(row, 60, 71) && !gap(row, 390, 390))
   expect(check('MINUTES_MISSING', thin)).toEqual([
     {
-      message: 'SPY 1m raw (vendor) lacks 13 bars of regular hours on 1 sessions.',
+      message: 'SPY 1m raw (vendor) lacks 13 bars of regular hours on 1 session.',
       count: 13,
       examples: ['2019-11-27: 13 of 390, 10:30 to 10:41, 16:00'],
     },
@@ -254,6 +254,8 @@ it.each([
 it('UNIT_JUMP lets crashes and wild series be', () => {
   const crash = changed(daily(300), 150, (row) => scaled(row, 0.62))
   expect(check('UNIT_JUMP', crash)).toEqual([])
+  const leaps = daily(300).map((row, i) => scaled(row, [1, 1, 1.45, 1.5, 1, 1.38, 1][Math.floor(i / 43)]!))
+  expect(check('UNIT_JUMP', leaps)).toEqual([])
   const random = Random.fromSeed(5)
   const wild = daily(300).map((row) => scaled(row, Math.exp(0.5 * random.normal())))
   expect(check('UNIT_JUMP', wild)).toEqual([])
@@ -290,6 +292,17 @@ it('VOLUME_REGIME finds the day on which a thin feed becomes the full tape, and 
   expect(check('VOLUME_REGIME', growing)).toEqual([])
   const spike = daily(200).map((row, i) => ({ ...row, volume: (row['volume'] as number) * (i === 90 ? 40 : 1) }))
   expect(check('VOLUME_REGIME', spike)).toEqual([])
+})
+
+it('VOLUME_REGIME finds three sessions of another feed, and lets thinly traded funds be', () => {
+  const dip = daily(200).map((row, i): Row => ({
+    ...row,
+    volume: (row['volume'] as number) / (i >= 80 && i < 83 ? 50 : 1),
+  }))
+  expect(check('VOLUME_REGIME', dip)).toMatchObject([{ count: 2 }])
+  const random = Random.fromSeed(3)
+  const thin = daily(600).map((row): Row => ({ ...row, volume: Math.ceil(1000 * Math.exp(1.5 * random.normal())) }))
+  expect(check('VOLUME_REGIME', thin)).toEqual([])
 })
 
 it('VOLUME_REGIME adds up the minutes of a session', () => {
@@ -398,6 +411,11 @@ it('PERIOD_MISSING knows monthly from daily series, and closed markets from gaps
   expect(check('PERIOD_MISSING', months.toSpliced(9, 1), { kind: 'series' })).toMatchObject([
     { count: 1, examples: ['nothing between 2018-09-01 and 2018-11-01'] },
   ])
+  const random = Random.fromSeed(9)
+  const decisions = months
+    .map((row, i) => value((row['period'] as number) + 40 * i + random.integer(400)))
+    .toSorted((a, b) => (a['period'] as number) - (b['period'] as number))
+  expect(check('PERIOD_MISSING', decisions, { kind: 'series' })).toEqual([])
   const sessions = Array.from(nyse.sessionDays(day('2001-08-01'), day('2001-11-30')), value)
   expect(check('PERIOD_MISSING', sessions, { kind: 'series' })).toEqual([])
   expect(check('PERIOD_MISSING', sessions.toSpliced(10, 6), { kind: 'series' })).toHaveLength(1)

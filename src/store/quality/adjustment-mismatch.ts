@@ -53,18 +53,22 @@ function compare(series: Series, raw: Series, actions: readonly Action[] | undef
   return [{ message, count: unexplained.length, examples }]
 }
 
+/** Sessions further apart are no neighbours, days. */
+const MOST_DAYS = 7
+
 /** Changes of the ratio of closes between neighbouring common sessions that rounding cannot explain. */
 function stepsOf(series: Series, raw: Series): { steps: Step[]; sessions: number } {
   const adjusted = closesOf(series)
   const steps: Step[] = []
   let sessions = 0
-  let before: { ratio: number; room: number } | undefined
+  let before: { day: number; ratio: number; room: number } | undefined
   for (const [day, price] of closesOf(raw)) {
     const other = adjusted.get(day)
     if (other === undefined || !(price > 0) || !(other > 0)) continue
-    const now = { ratio: Math.log(other / price), room: HALF_CENT / price + HALF_CENT / other }
+    const now = { day, ratio: Math.log(other / price), room: HALF_CENT / price + HALF_CENT / other }
     sessions++
-    if (before !== undefined && Math.abs(now.ratio - before.ratio) > now.room + before.room + NOISE) {
+    const isNext = before !== undefined && day - before.day <= MOST_DAYS
+    if (before !== undefined && isNext && Math.abs(now.ratio - before.ratio) > now.room + before.room + NOISE) {
       steps.push({ day, change: now.ratio - before.ratio })
     }
     before = now

@@ -1,13 +1,13 @@
-import { countText } from '../../core/number-text.ts'
+import { countedText } from '../../core/number-text.ts'
 import { formatDate } from '../../core/time.ts'
 import { newYorkDay, newYorkMinuteOfDay } from '../../market/new-york-time.ts'
 import { clockText, isClosedDay, sessionColumn } from './days.ts'
 import { repeatedHolidays } from './repeats.ts'
 import { MOST_EXAMPLES, type QualityRule, type Series } from './rule.ts'
 
-/** Extended hours of New York: pre-market from 04:00, after hours to 20:00; minutes after midnight. */
+/** Extended hours of New York, pre-market from 04:00, after hours to 20:00 and the bar of the last prints; minutes after midnight. */
 const FIRST_MINUTE = 4 * 60
-const LAST_MINUTE = 20 * 60
+const LAST_MINUTE = 20 * 60 + 5
 
 export const barOffSession: QualityRule = {
   name: 'BAR_OFF_SESSION',
@@ -30,7 +30,7 @@ export const barOffSession: QualityRule = {
       else found.count++
     }
     if (count === 0) return []
-    const message = `${series.title} has ${countText(count)} rows on ${countText(byDay.size)} days outside the hours of the exchange.`
+    const message = `${series.title} has ${countedText(count, 'row', 'rows')} on ${countedText(byDay.size, 'day', 'days')} outside the hours of the exchange.`
     const examples = [...byDay].toSorted(([a], [b]) => a - b).slice(0, MOST_EXAMPLES)
     const at = series.frame.columns['at'] as Float64Array
     return [

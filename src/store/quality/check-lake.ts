@@ -49,7 +49,13 @@ export async function checkLake(
   const summaries = (await lake.list(manifests.length)).filter((summary) => fits(summary, request))
   if (summaries.length === 0) throw nothingToCheck(manifests.length)
   progress.stage('Checking series', summaries.length)
-  const check = new LakeCheck(lake, calendar, request, manifests.length, await actionsBySymbol(lake, manifests.length))
+  const check = new LakeCheck(
+    lake,
+    calendar,
+    request,
+    manifests.length,
+    await actionsBySymbol(lake, calendar, manifests.length),
+  )
   for (const summary of summaries) {
     await check.checkSeries(summary)
     progress.advance()
@@ -78,7 +84,20 @@ function nothingToCheck(commits: number): BellwetherError {
   })
 }
 
-async function actionsBySymbol(lake: CheckedLake, asOfCommit: number): Promise<Map<string, Action[]>> {
+/** Dividends and splits that a source lists, and those that a vendor's factors imply. */
+async function actionsBySymbol(
+  lake: CheckedLake,
+  calendar: Calendar,
+  asOfCommit: number,
+): Promise<Map<string, Action[]>> {
+  const bySymbol = await listedActions(lake, asOfCommit)
+  for (const [symbol, actions] of await impliedActions(lake, calendar, asOfCommit)) {
+    bySymbol.set(symbol, [...(bySymbol.get(symbol) ?? []), ...actions])
+  }
+  return bySymbol
+}
+
+async function listedActions(lake: CheckedLake, asOfCommit: number): Promise<Map<string, Action[]>> {
   const { columns, length } = await lake.read('actions', { asOfCommit })
   const bySymbol = new Map<string, Action[]>()
   for (let row = 0; row < length; row++) {
@@ -86,6 +105,29 @@ async function actionsBySymbol(lake: CheckedLake, asOfCommit: number): Promise<M
     const actions = bySymbol.get(symbol) ?? []
     bySymbol.set(symbol, actions)
     actions.push({ exDate: columns.exDate[row]!, action: columns.action[row]!, amount: columns.amount[row]! })
+  }
+  return bySymbol
+}
+
+/** Factors change on the session after the last day to which they apply. */
+async function impliedActions(
+  lake: CheckedLake,
+  calendar: Calendar,
+  asOfCommit: number,
+): Promise<Map<string, Action[]>> {
+  const { columns, length } = await lake.read('factors', { asOfCommit })
+  const bySymbol = new Map<string, Action[]>()
+  for (let row = 0; row + 1 < length; row++) {
+    const symbol = columns.symbol[row]!
+    const until = columns.until[row]!
+    if (symbol !== columns.symbol[row + 1] || until < calendar.firstDay || until >= calendar.lastDay) continue
+    const actions = bySymbol.get(symbol) ?? []
+    bySymbol.set(symbol, actions)
+    const split = columns.splitFactor[row + 1]! / columns.splitFactor[row]!
+    const exDate = calendar.next(until)
+    if (split !== 1) actions.push({ exDate, action: 'split', amount: split })
+    if (columns.priceFactor[row + 1] !== columns.priceFactor[row])
+      actions.push({ exDate, action: 'dividend', amount: 0 })
   }
   return bySymbol
 }

@@ -1,5 +1,5 @@
 import { MISSING_DATE } from '../../core/frame.ts'
-import { countText } from '../../core/number-text.ts'
+import { countedText } from '../../core/number-text.ts'
 import { formatDate } from '../../core/time.ts'
 import { sessionColumn } from './days.ts'
 import { MOST_EXAMPLES, type QualityRule } from './rule.ts'
@@ -19,7 +19,7 @@ export const contractExpired: QualityRule = {
       if (expiry[row] !== MISSING_DATE && days[row]! > expiry[row]!) rows.push(row)
     }
     if (rows.length === 0) return []
-    const message = `${title} has ${countText(rows.length)} rows of contracts that had expired.`
+    const message = `${title} has ${countedText(rows.length, 'row', 'rows')} of contracts that had expired.`
     const examples = rows.slice(0, MOST_EXAMPLES).map((row) => {
       const name = contracts?.[row] ?? `expiry ${formatDate(expiry[row]!)}`
       return `${name} on ${formatDate(days[row]!)}, expired ${formatDate(expiry[row]!)}`

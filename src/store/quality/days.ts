@@ -56,9 +56,16 @@ export function clockText(minutes: number): string {
 
 /** Minutes of an interval such as 5m or 1h; undefined for daily and finer ones. */
 export function intervalMinutes(interval: string | undefined): number | undefined {
-  const match = /^(\d+)([mh])$/.exec(interval ?? '')
-  if (match === null) return undefined
-  return Number(match[1]) * (match[2] === 'h' ? 60 : 1)
+  const seconds = intervalSeconds(interval)
+  return seconds === undefined || seconds % 60 !== 0 ? undefined : seconds / 60
+}
+
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 }
+
+/** Seconds of an intraday interval such as 1s, 5m or 1h. */
+export function intervalSeconds(interval: string | undefined): number | undefined {
+  const match = /^(\d+)([smh])$/.exec(interval ?? '')
+  return match === null ? undefined : Number(match[1]) * SECONDS[match[2]!]!
 }
 
 /** Where rows of one session begin, and the end; rows must be in the order of time. */

@@ -1,4 +1,4 @@
-import { countText } from '../../core/number-text.ts'
+import { countedText } from '../../core/number-text.ts'
 import { formatDate, MS_PER_MINUTE } from '../../core/time.ts'
 import type { Calendar } from '../../market/calendar.ts'
 import { newYorkMinuteOfDay } from '../../market/new-york-time.ts'
@@ -27,11 +27,11 @@ export const halfDayOverrun: QualityRule = {
     const overruns = sessions.filter((session, i) => session.isEarlyClose && session.late > 0 && isRegular(sessions, i))
     if (overruns.length === 0) return []
     const rows = overruns.reduce((sum, { late }) => sum + late, 0)
-    const halfDays = overruns.length === 1 ? 'one half day' : `${countText(overruns.length)} half days`
-    const message = `${series.title} runs on after the early close on ${halfDays}: ${countText(rows)} bars.`
+    const halfDays = countedText(overruns.length, 'half day', 'half days')
+    const message = `${series.title} runs on after the early close on ${halfDays}: ${countedText(rows, 'bar', 'bars')}.`
     const examples = overruns.slice(0, MOST_EXAMPLES).map(({ day, close, lastAt, late }) => {
       const clock = (instant: number): string => clockText(newYorkMinuteOfDay(instant))
-      return `${formatDate(day)}: closed ${clock(close)}, ${late} bars to ${clock(lastAt)}`
+      return `${formatDate(day)}: closed ${clock(close)}, ${countedText(late, 'bar', 'bars')} to ${clock(lastAt)}`
     })
     return [{ message, count: overruns.length, examples }]
   },

@@ -1,5 +1,5 @@
 /** Rules over the lake's commits: what was restated, what vanished, what went to quarantine. */
-import { countText } from '../../core/number-text.ts'
+import { countedText, countText } from '../../core/number-text.ts'
 import type { Severity } from '../../ingest/source.ts'
 import { datasetTitle, type DatasetId } from '../dataset.ts'
 import type { InputEntry, Manifest } from '../manifest.ts'
@@ -42,7 +42,7 @@ const historyVanished: HistoryRule = {
       manifests,
       isWanted,
       (title, rows, commits) =>
-        `${title}: ${rows} are missing from newer files of ${commits} that cover their time; they were kept.`,
+        `${title}: newer files lack ${rows} of the time that they cover (${commits}); what was stored is kept.`,
     ),
 }
 
@@ -71,7 +71,7 @@ function fromCommits(
     severity,
     kind: id.kind,
     series: datasetTitle(id),
-    message: sentence(datasetTitle(id), counted(count, 'row', 'rows'), counted(commits, 'commit', 'commits')),
+    message: sentence(datasetTitle(id), countedText(count, 'row', 'rows'), countedText(commits, 'commit', 'commits')),
     count,
     examples: examples.slice(0, MOST_EXAMPLES),
   }))
@@ -108,7 +108,7 @@ function quarantineFinding(inputs: readonly InputEntry[]): QualityFinding {
     kind,
     series: source,
     message:
-      `${counted(count, 'row', 'rows')} of ${kind} from ${source} lie in quarantine: ` +
+      `${countedText(count, 'row', 'rows')} of ${kind} from ${source} in quarantine: ` +
       `${reasons.map(([rule, rows]) => `${countText(rows)} ${rule}`).join(', ')}.`,
     count,
     examples: inputs
@@ -116,10 +116,6 @@ function quarantineFinding(inputs: readonly InputEntry[]): QualityFinding {
       .slice(0, MOST_EXAMPLES)
       .map((input) => `${input.origin}: ${countText(input.quarantined)} of ${countText(input.rowsRead)}`),
   }
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${countText(count)} ${count === 1 ? one : many}`
 }
 
 export const HISTORY_RULES: readonly HistoryRule[] = [historyRestated, historyVanished, quarantined]

@@ -1,4 +1,4 @@
-import { countText } from '../../core/number-text.ts'
+import { countedText } from '../../core/number-text.ts'
 import { formatDate } from '../../core/time.ts'
 import { repeatedHolidays } from './repeats.ts'
 import { MOST_EXAMPLES, type QualityRule } from './rule.ts'
@@ -13,8 +13,7 @@ export const holidayRepeats: QualityRule = {
     const repeated = [...repeatedHolidays(series, calendar)].toSorted(([a], [b]) => a - b)
     if (repeated.length === 0) return []
     const rows = repeated.reduce((sum, [, count]) => sum + count, 0)
-    const days = repeated.length === 1 ? 'one day' : `${countText(repeated.length)} days`
-    const message = `${series.title} has ${countText(rows)} rows on ${days} without a session; they repeat the day before.`
+    const message = `${series.title} has ${countedText(rows, 'row', 'rows')} on ${countedText(repeated.length, 'day', 'days')} without a session, repeating the day before.`
     const examples = repeated.map(([day]) => `${formatDate(day)} (${calendar.closureReason(day)})`)
     return [{ message, count: repeated.length, examples: examples.slice(0, MOST_EXAMPLES) }]
   },

@@ -1,4 +1,4 @@
-import { countText } from '../../core/number-text.ts'
+import { countedText } from '../../core/number-text.ts'
 import { formatDate, MS_PER_MINUTE } from '../../core/time.ts'
 import { newYorkMinuteOfDay } from '../../market/new-york-time.ts'
 import type { Session } from '../../market/session.ts'
@@ -26,7 +26,7 @@ export const minutesMissing: QualityRule = {
     const count = lacks.reduce((sum, { missing }) => sum + missing.length, 0)
     if (count === 0) return []
     const worst = lacks.toSorted((a, b) => b.missing.length - a.missing.length || a.session.day - b.session.day)
-    const message = `${series.title} lacks ${countText(count)} bars of regular hours on ${countText(lacks.length)} sessions.`
+    const message = `${series.title} lacks ${countedText(count, 'bar', 'bars')} of regular hours on ${countedText(lacks.length, 'session', 'sessions')}.`
     return [{ message, count, examples: worst.slice(0, MOST_EXAMPLES).map((lack) => lackText(lack, minutes)) }]
   },
 }

@@ -1,4 +1,4 @@
-import { countText } from '../../core/number-text.ts'
+import { countedText } from '../../core/number-text.ts'
 import { formatDate } from '../../core/time.ts'
 import { newYorkMinuteOfDay } from '../../market/new-york-time.ts'
 import { clockText, sessionColumn } from './days.ts'
@@ -25,7 +25,7 @@ export const outlier: QualityRule = {
     const close = frame.columns['close'] as Float64Array
     const at = frame.columns['at'] as Float64Array
     const isDaily = partition['interval'] === '1d'
-    const message = `${title} has ${countText(rows.length)} prices that leap away and come back with the next bar.`
+    const message = `${title} has ${countedText(rows.length, 'price that leaps away and comes', 'prices that leap away and come')} back with the next bar.`
     const examples = rows.slice(0, MOST_EXAMPLES).map((row) => {
       const time = isDaily ? '' : ` ${clockText(newYorkMinuteOfDay(at[row]!))}`
       return `${formatDate(sessionColumn(frame)[row]!)}${time}: ${close[row - 1]}, ${close[row]}, ${close[row + 1]}`

@@ -1,4 +1,4 @@
-import { countText } from '../../core/number-text.ts'
+import { countedText } from '../../core/number-text.ts'
 import { formatDate } from '../../core/time.ts'
 import type { Calendar } from '../../market/calendar.ts'
 import { distinctDays } from './days.ts'
@@ -15,6 +15,8 @@ const FREQUENCIES = [
 ] as const
 /** With fewer values nothing is usual. */
 const LEAST_VALUES = 8
+/** In a series with a rhythm, this share of the steps is within a quarter of the usual one, or within four days. */
+const REGULAR_SHARE = 0.6
 
 export const periodMissing: QualityRule = {
   name: 'PERIOD_MISSING',
@@ -28,16 +30,21 @@ export const periodMissing: QualityRule = {
     const steps = periods.subarray(1).map((day, i) => day - periods[i]!)
     const usual = median(steps)
     const frequency = FREQUENCIES.find((candidate) => usual <= candidate.usual)
-    if (frequency === undefined) return []
+    if (frequency === undefined || !isRegular(steps, usual)) return []
     const isLong = frequency.name === 'daily' ? longerThanClosures(calendar) : (): boolean => true
     const gaps = [...steps.keys()].filter((i) => steps[i]! > frequency.most && isLong(periods[i]!, periods[i + 1]!))
     if (gaps.length === 0) return []
-    const times = gaps.length === 1 ? 'one gap' : `${countText(gaps.length)} gaps`
-    const message = `${title}, ${frequency.name}, has ${times}.`
+    const message = `${title}, ${frequency.name}, has ${countedText(gaps.length, 'gap', 'gaps')}.`
     const longest = gaps.toSorted((a, b) => steps[b]! - steps[a]! || a - b)
     const examples = longest.map((i) => `nothing between ${formatDate(periods[i]!)} and ${formatDate(periods[i + 1]!)}`)
     return [{ message, count: gaps.length, examples: examples.slice(0, MOST_EXAMPLES) }]
   },
+}
+
+/** Rates that a committee sets have no rhythm, and no gaps. */
+function isRegular(steps: Int32Array, usual: number): boolean {
+  const near = steps.filter((step) => Math.abs(step - usual) <= Math.max(4, usual / 4))
+  return near.length >= REGULAR_SHARE * steps.length
 }
 
 /** Sessions without a value that a holiday of the bond market may explain. */

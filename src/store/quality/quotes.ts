@@ -1,4 +1,4 @@
-import { countText } from '../../core/number-text.ts'
+import { countedText, countText } from '../../core/number-text.ts'
 import { formatDate } from '../../core/time.ts'
 import { sessionColumn } from './days.ts'
 import { MOST_EXAMPLES, type Found, type QualityRule, type Series } from './rule.ts'
@@ -40,7 +40,7 @@ function countBySession(series: Series, what: string, isFound: (bid: number, ask
     .toSorted(([dayA, a], [dayB, b]) => b.found / b.rows - a.found / a.rows || dayA - dayB)
   const count = worst.reduce((sum, [, { found }]) => sum + found, 0)
   if (count === 0) return []
-  const message = `${title} has ${countText(count)} of ${countText(frame.length)} ${what}, on ${countText(worst.length)} sessions.`
+  const message = `${title} has ${countText(count)} of ${countText(frame.length)} ${what}, on ${countedText(worst.length, 'session', 'sessions')}.`
   const examples = worst
     .slice(0, MOST_EXAMPLES)
     .map(([day, { found, rows }]) => `${formatDate(day)}: ${found} of ${rows}`)

@@ -16,6 +16,7 @@ export interface Series extends DatasetId {
 export interface Action {
   readonly exDate: number
   readonly action: string
+  /** New shares for one old of a split; cash a share, or 0 where only a factor tells of it. */
   readonly amount: number
 }
 

@@ -1,11 +1,12 @@
-import { countText } from '../../core/number-text.ts'
+import { countedText, countText } from '../../core/number-text.ts'
 import { formatDate } from '../../core/time.ts'
 import { newYorkMinuteOfDay } from '../../market/new-york-time.ts'
-import { clockText, sessionColumn } from './days.ts'
+import { clockText, intervalSeconds, sessionColumn } from './days.ts'
 import { MOST_EXAMPLES, type QualityRule, type Series } from './rule.ts'
 
-/** Bars in a row with the same four prices: as many are no coincidence. */
+/** Bars in a row with the same four prices: as many are no coincidence. Intraday they also last half an hour. */
 const LEAST_BARS = { daily: 4, intraday: 30 } as const
+const LEAST_SECONDS = 1800
 /** Daily closes in a row that are the same. */
 const LEAST_CLOSES = 8
 
@@ -17,12 +18,13 @@ interface Run {
 export const stale: QualityRule = {
   name: 'STALE',
   severity: 'warning',
-  sentence: 'Prices move: 4 daily or 30 intraday bars, or 8 daily closes, in a row are not the same.',
+  sentence:
+    'Prices move: not the same for 4 daily bars, for 8 daily closes, or for half an hour and 30 bars of a session.',
   words: { one: 'stretch of repeated prices', many: 'stretches of repeated prices' },
   kinds: ['bars'],
   check(series) {
     const isDaily = series.partition['interval'] === '1d'
-    const bars = runsOf(series, ['open', 'high', 'low', 'close'], isDaily ? LEAST_BARS.daily : LEAST_BARS.intraday)
+    const bars = runsOf(series, ['open', 'high', 'low', 'close'], leastBars(series.partition['interval'] ?? ''))
     const closes = isDaily ? runsOf(series, ['close'], LEAST_CLOSES) : []
     const runs = [
       ...bars,
@@ -30,11 +32,17 @@ export const stale: QualityRule = {
     ]
     if (runs.length === 0) return []
     const longest = runs.toSorted((a, b) => b.bars - a.bars || a.from - b.from)
-    const message = `${series.title} repeats its prices over ${countText(runs.length)} stretches, the longest of ${countText(longest[0]!.bars)} bars.`
+    const message = `${series.title} repeats its prices over ${countedText(runs.length, 'stretch', 'stretches')}, the longest of ${countText(longest[0]!.bars)} bars.`
     return [
       { message, count: runs.length, examples: longest.slice(0, MOST_EXAMPLES).map((run) => runText(series, run)) },
     ]
   },
+}
+
+function leastBars(interval: string): number {
+  if (interval === '1d') return LEAST_BARS.daily
+  const seconds = intervalSeconds(interval) ?? 60
+  return Math.max(LEAST_BARS.intraday, LEAST_SECONDS / seconds)
 }
 
 /** Stretches within a session, or over days of daily bars, in which the columns do not change. */

@@ -13,6 +13,8 @@ const SPLIT_RATIOS = [1.5, 2, 3, 4, 5, 6, 7, 8, 10, 15, 20, 25, 30, 50]
 const SPLIT_ROOM = 0.03
 /** A gap must stand out from the usual ones by this many of their robust deviations. */
 const GAP_DEVIATIONS = 10
+/** One like a split must stand out from the largest gap that is like none, too: some prices do leap by half. */
+const ABOVE_LARGEST = 1.3
 /** The close of the same day must still be near the new level. */
 const STAY_ROOM = Math.log(1.15)
 
@@ -50,25 +52,43 @@ function factorText(factor: number): string {
   return factor >= 1 ? `times ${factor}` : `divided by ${Number((1 / factor).toPrecision(3))}`
 }
 
-function jumpsOf({ kind, frame }: Series): Jump[] {
-  const close = frame.columns[kind === 'futures' ? 'settle' : 'close'] as Float64Array
-  const open = frame.columns['open'] as Float64Array
-  const days = sessionColumn(frame)
-  const continues = continuesInstrument({ kind, frame })
-  const gaps = new Float64Array(frame.length).fill(Number.NaN)
-  for (let row = 1; row < frame.length; row++) {
-    if (continues[row] === 1 && days[row] !== days[row - 1])
-      gaps[row] = Math.log(firstPrice(open, close, row) / close[row - 1]!)
-  }
+function jumpsOf(series: Series): Jump[] {
+  const { close, open } = pricesOf(series)
+  const gaps = gapsOf(series)
   const usual = robustScale(gaps.filter((gap) => !Number.isNaN(gap)))
   const jumps: Jump[] = []
-  for (let row = 1; row < frame.length; row++) {
-    if (!(Math.abs(gaps[row]!) > Math.max(GAP_DEVIATIONS * usual, Math.log(1.4)))) continue
-    const factor = jumpFactor(gaps[row]!)
-    if (factor === undefined || Math.abs(Math.log(close[row]! / close[row - 1]! / factor)) > STAY_ROOM) continue
-    jumps.push({ row, before: close[row - 1]!, after: firstPrice(open, close, row), factor })
+  let largest = 0
+  for (let row = 1; row < gaps.length; row++) {
+    const gap = gaps[row]!
+    const factor = jumpFactor(gap)
+    const stays = factor !== undefined && Math.abs(Math.log(close[row]! / close[row - 1]! / factor)) < STAY_ROOM
+    if (!stays) largest = Math.max(largest, Math.abs(gap) || 0)
+    else if (Math.abs(gap) > GAP_DEVIATIONS * usual) {
+      jumps.push({ row, before: close[row - 1]!, after: firstPrice(open, close, row), factor })
+    }
   }
-  return jumps
+  return jumps.filter(({ row, factor }) => isDecade(factor) || Math.abs(gaps[row]!) > ABOVE_LARGEST * largest)
+}
+
+function pricesOf({ kind, frame }: Series): { open: Float64Array; close: Float64Array } {
+  const close = frame.columns[kind === 'futures' ? 'settle' : 'close'] as Float64Array
+  return { open: frame.columns['open'] as Float64Array, close }
+}
+
+/** Logarithm of the first price of a session over the last one before, where a session begins; else NaN. */
+function gapsOf(series: Series): Float64Array {
+  const { close, open } = pricesOf(series)
+  const days = sessionColumn(series.frame)
+  const continues = continuesInstrument(series)
+  return close.map((_, row) =>
+    continues[row] === 1 && days[row] !== days[row - 1]
+      ? Math.log(firstPrice(open, close, row) / close[row - 1]!)
+      : Number.NaN,
+  )
+}
+
+function isDecade(factor: number): boolean {
+  return Number.isInteger(Math.log10(factor))
 }
 
 function firstPrice(open: Float64Array, close: Float64Array, row: number): number {

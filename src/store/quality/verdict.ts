@@ -1,5 +1,5 @@
 /** The conclusion of a check, in words that follow from what was found. */
-import { countText } from '../../core/number-text.ts'
+import { countedText, countText } from '../../core/number-text.ts'
 import type { QualityFinding, RuleSummary } from './finding.ts'
 
 /** Things named in the heading. */
@@ -23,9 +23,7 @@ function phrases(
     if (found.length === 0) return []
     const count = found.reduce((sum, finding) => sum + finding.count, 0)
     const series = new Set(found.map((finding) => `${finding.kind} ${finding.series}`)).size
-    return [
-      `${countText(count)} ${count === 1 ? words.one : words.many}${series > 1 ? ` in ${countText(series)} series` : ''}`,
-    ]
+    return [`${countedText(count, words.one, words.many)}${series > 1 ? ` in ${countText(series)} series` : ''}`]
   })
 }
 

@@ -1,14 +1,16 @@
 import { countText } from '../../core/number-text.ts'
 import { formatDate } from '../../core/time.ts'
 import { sessionBounds, sessionColumn } from './days.ts'
-import { median } from './robust.ts'
+import { localScales, median } from './robust.ts'
 import { MOST_EXAMPLES, type QualityRule, type Series } from './rule.ts'
 
 /** Sessions before and after that are compared. */
-const WINDOW = 5
-/** Their medians differ by this factor, and no session of one side reaches half way to the other. */
+const WINDOW = 3
+/** Their medians differ by this factor, and all sessions of one side by this much from all of the other. */
 const FACTOR = 8
-const SEPARATION = 1.5
+const SEPARATION = 2
+/** Thinly traded funds change tenfold from day to day: a break stands out from that by as many robust deviations. */
+const DEVIATIONS = 6
 
 interface Break {
   readonly row: number
@@ -20,7 +22,7 @@ export const volumeRegime: QualityRule = {
   name: 'VOLUME_REGIME',
   severity: 'warning',
   sentence:
-    'The volume of a session stays within eight times that of its neighbours; a lasting jump means another feed.',
+    'The volume of a session does not jump to another level by more than eight times and stay there; that means another feed.',
   words: { one: 'break in volume', many: 'breaks in volume' },
   kinds: ['bars'],
   check(series) {
@@ -66,12 +68,14 @@ function volumeBySession({ frame }: Series): { days: Int32Array; volumes: Float6
 
 /** The sharpest break of each stretch of candidates that follow each other. */
 function breaksOf(volumes: Float64Array): Break[] {
+  const changes = volumes.map((volume, i) => (i > 0 ? Math.log(volume / volumes[i - 1]!) : Number.NaN))
+  const scales = localScales(changes.map((change) => (Number.isFinite(change) ? change : Number.NaN)))
   const breaks: Break[] = []
   for (let row = WINDOW; row + WINDOW <= volumes.length; row++) {
     const found = breakAt(volumes, row)
     const last = breaks.at(-1)
-    if (found === undefined) continue
-    if (last === undefined || row - last.row > WINDOW) breaks.push(found)
+    if (found === undefined || sharpness(found) < DEVIATIONS * scales[row]!) continue
+    if (last === undefined || row - last.row >= WINDOW) breaks.push(found)
     else if (sharpness(found) > sharpness(last)) breaks[breaks.length - 1] = found
   }
   return breaks
