@@ -1,6 +1,7 @@
 import { areaUnderCurve, lastKnownLabels, restoreModel, type WalkForwardOptions } from '@bellwether/learn'
 import { afterAll, expect, it } from 'vitest'
 import { BellwetherError } from '../../src/core/errors.ts'
+import type { MapOptions, Task, TaskExecutor } from '../../src/core/executor.ts'
 import { InProcessExecutor } from '../../src/core/in-process-executor.ts'
 import { WorkerPool } from '../../src/core/worker-pool.ts'
 import { matrixOf } from '../../src/models/samples.ts'
@@ -55,6 +56,16 @@ it('gives the same bits in process, on two threads and on three, classifier and 
     const alone = await walkForward(request(options))
     for (const pool of pools) expect(await walkForward(request({ ...options, executor: pool }))).toEqual(alone)
   }
+})
+
+it('does not depend on the order in which folds are fitted', async () => {
+  const backwards: TaskExecutor = {
+    workers: 1,
+    map: async <I, R>(task: Task, inputs: readonly I[], options?: MapOptions) =>
+      (await executor.map<I, R>(task, inputs.toReversed(), options)).toReversed(),
+    close: () => Promise.resolve(),
+  }
+  expect(await walkForward(request({ executor: backwards }))).toEqual(await walkForward(request()))
 })
 
 it('predictions before a cut do not change when everything after it does', async () => {
