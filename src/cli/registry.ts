@@ -24,6 +24,12 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'data ls', summary: 'List what the lake holds', load: () => import('./data/ls.ts') },
   { name: 'data query', summary: 'Ask the lake in SQL', load: () => import('./data/query.ts') },
   { name: 'data export', summary: 'Write records of the lake to a file', load: () => import('./data/export.ts') },
+  {
+    name: 'features build',
+    summary: 'Build the features of a study and keep them',
+    load: () => import('./features/build.ts'),
+  },
+  { name: 'features ls', summary: 'List features and stored tables of them', load: () => import('./features/ls.ts') },
   { name: 'indicators', summary: 'Compute indicators of a file of bars', load: () => import('./indicators.ts') },
   {
     name: 'metrics',

@@ -40,18 +40,26 @@ export async function runStudyFile(
   dataFolder: string | undefined,
   workplace: Workplace,
 ): Promise<StudyOutcome> {
-  const study = await loadStudy(path)
-  const folder = resolve(dirname(path))
-  const extensions = await loadExtensions(study.extensions, folder)
-  const data = await prepareData(study, dataFolder, workplace)
-  const { manifest, isCached } = await runStudy(
-    { ...requestParts(workplace), study, ...data, folder, extensions },
-    { folders: runFolders(workplace), ledger: trialLedger(workplace), clock: workplace.clock },
-  )
+  const request = await prepareStudyFile(path, dataFolder, workplace)
+  const stored = { folders: runFolders(workplace), ledger: trialLedger(workplace), clock: workplace.clock }
+  const { manifest, isCached } = await runStudy(request, stored)
   workplace.progress.stage('Writing the tear sheet')
   const outcome = await showStoredRun(manifest.id, workplace)
   workplace.progress.end()
   return { isCached, ...outcome }
+}
+
+/** Reads a study file and brings its data into the lake. Errors: FILE_MISSING, STUDY_INVALID, those of ingesting */
+export async function prepareStudyFile(
+  path: string,
+  dataFolder: string | undefined,
+  workplace: Workplace,
+): Promise<StudyRequest> {
+  const study = await loadStudy(path)
+  const folder = resolve(dirname(path))
+  const extensions = await loadExtensions(study.extensions, folder)
+  const data = await prepareData(study, dataFolder, workplace)
+  return { ...requestParts(workplace), study, ...data, folder, extensions }
 }
 
 /** A stored run and a fresh tear sheet of it. Errors: RUN_UNKNOWN. */

@@ -1,10 +1,12 @@
 /** Out-of-sample predictions of a study: the sign of the label by one model, its size by another. */
+import type { WalkForwardOptions } from '@bellwether/learn'
 import type { TearSheetInput } from '../backtest/tear-sheet-input.ts'
 import type { Json } from '../core/hash.ts'
 import type { Dataset } from '../features/dataset.ts'
 import type { ModelScores } from '../models/scores.ts'
 import { type FoldReport, walkForward, type WalkForwardResult } from '../models/walk-forward.ts'
 import type { EvaluationRequest } from './evaluate.ts'
+import type { Study } from './study.ts'
 
 export interface Predictions {
   /** One a sample; NaN before the first fold. */
@@ -44,6 +46,12 @@ export async function predictOutOfSample(
   }
 }
 
+/** The folds that a study asks for. */
+export function foldOptions({ validation }: Study): WalkForwardOptions {
+  const { firstTrain, window, refit, embargo } = validation
+  return { firstTrain, refit, embargo, ...(window === 'rolling' ? { window: firstTrain } : {}) }
+}
+
 /** The samples decided up to an instant. */
 function samplesUntil(dataset: Dataset, until: number): Dataset {
   const after = dataset.decisionAt.findIndex((at) => at > until)
@@ -70,12 +78,11 @@ function walk(
   task: 'classification' | 'regression',
   model: { readonly estimator: string; readonly parameters: unknown },
 ): Promise<WalkForwardResult> {
-  const { firstTrain, window, refit, embargo } = study.validation
   return walkForward({
     dataset,
     task,
     estimator: { name: model.estimator, parameters: model.parameters },
-    folds: { firstTrain, refit, embargo, ...(window === 'rolling' ? { window: firstTrain } : {}) },
+    folds: foldOptions(study),
     seed: study.seed,
     executor,
     models: extensions.models,

@@ -11,9 +11,11 @@ import { type BatchSummary, type FileSummary, ingestFiles } from '../../jobs/ing
 import type { CommandContext, CommandResult } from '../command.ts'
 import { textTable } from '../table.ts'
 import { openHomeLake } from './home-lake.ts'
+import { ingestMade } from './ingest-made.ts'
 
 interface Options {
   readonly source: string
+  readonly set?: readonly string[]
   readonly format?: string
   readonly symbol?: string
   readonly interval?: string
@@ -34,8 +36,9 @@ export function configure(parser: Parser): void {
     .description(
       'Read market files of any known vendor into the lake, one commit a file; see docs/reference/formats.md.',
     )
-    .argument('<path...>', 'files, and folders with everything below them')
-    .option('--source <source>', 'where records come from: files', 'files')
+    .argument('[path...]', 'files, and folders with everything below them')
+    .option('--source <source>', 'where records come from: files, simulated, or a file of your own', 'files')
+    .option('--set <parameter...>', 'a parameter of a source other than files, e.g. seed=7')
     .option('--format <format>', 'the format of the files, where it is not found or not the only one')
     .option('--symbol <symbol>', 'the symbol, series or universe, where neither rows nor file name tell it')
     .option('--interval <interval>', 'the length of the bars, e.g. 5m, where the file does not show it')
@@ -49,11 +52,12 @@ export async function run(
   context: Pick<CommandContext, 'config' | 'clock' | 'progress' | 'signal'>,
 ): Promise<CommandResult> {
   const options = given.options as unknown as Options
-  requireFilesSource(options.source)
+  if (options.source !== 'files') return ingestMade(options.source, options.set ?? [], context)
+  const paths = requirePaths(given.arguments)
   const { progress, signal } = context
   const lake = options.dryRun === true ? undefined : await openHomeLake(context)
   const files = await ingestFiles({
-    paths: pathsOf(given.arguments),
+    paths,
     lake,
     progress,
     signal,
@@ -77,13 +81,14 @@ function pathsOf(words: readonly unknown[]): string[] {
   return words.flat() as string[]
 }
 
-function requireFilesSource(source: string): void {
-  if (source === 'files') return
+function requirePaths(words: readonly unknown[]): string[] {
+  const paths = pathsOf(words)
+  if (paths.length > 0) return paths
   throw new BellwetherError('USAGE_VALUE', {
-    message: `--source is ${source}.`,
-    expected: 'The source files; bellwether start makes the simulated market.',
-    given: source,
-    remedy: 'Leave --source out.',
+    message: 'No file is named.',
+    expected: 'Files, or folders with everything below them.',
+    given: 'nothing',
+    remedy: 'Write bellwether data ingest FILE, or --source simulated for a simulated market.',
   })
 }
 
