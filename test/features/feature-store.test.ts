@@ -60,7 +60,12 @@ it('stores what each column is, and the scalers with the rows they were learnt f
 
 it('leaves nothing half-written where it cannot write', async () => {
   const root = temporaryFolder()
-  const store = new FeatureStore(root, { ...files, write: () => Promise.reject(new Error('broken')) } as never)
+  class BrokenFiles extends FrameFiles {
+    override write(): Promise<void> {
+      return Promise.reject(new Error('broken'))
+    }
+  }
+  const store = new FeatureStore(root, new BrokenFiles(1))
   await expect(store.put(stored(40))).rejects.toThrow('broken')
   expect(await store.list()).toEqual([])
   expect(readdirSync(root, { recursive: true }).filter((name) => String(name).includes('features.parquet'))).toEqual([])

@@ -4,19 +4,21 @@ import { join } from 'node:path'
 import { EXIT } from '../../core/errors.ts'
 import { writeFileAtomic } from '../../core/files.ts'
 import type { Json } from '../../core/hash.ts'
-import { countText } from '../../core/number-text.ts'
+import { countedText, countText } from '../../core/number-text.ts'
 import { formatDate, requireDate } from '../../core/time.ts'
+import type { Severity } from '../../ingest/source.ts'
 import { nyse } from '../../market/calendar.ts'
 import { requireKind } from '../../store/dataset.ts'
 import { checkLake, type CheckRequest } from '../../store/quality/check-lake.ts'
-import type { QualityFinding, QualityReport } from '../../store/quality/finding.ts'
+import { type QualityFinding, type QualityReport, type RuleSummary, SEVERITIES } from '../../store/quality/finding.ts'
 import { qualityPage } from '../../store/quality-report.ts'
 import type { CommandContext, CommandResult } from '../command.ts'
 import { commitOption, openHomeLake } from './home-lake.ts'
 
-/** Findings and places that a terminal shows; the report has all. */
-const SHOWN_FINDINGS = 20
+/** Findings of a rule and places of a finding that a terminal shows; the report has more, the JSON all. */
+const SHOWN_FINDINGS = 3
 const SHOWN_EXAMPLES = 2
+const INDENT = ' '.repeat(9)
 
 export function configure(parser: Parser): void {
   parser
@@ -106,22 +108,27 @@ function describe(report: QualityReport, out: string): Json {
 }
 
 function readable(report: QualityReport, out: string): string {
-  const { verdict, findings, coverage, rows, rules, commit } = report
+  const { verdict, coverage, rows, rules, commit } = report
   const asked = `${countText(rules.length)} rules, ${countText(coverage.length)} series, ${countText(rows)} rows, commit ${commit}.`
-  const rest = findings.length - SHOWN_FINDINGS
-  const lines = findings.slice(0, SHOWN_FINDINGS).map(findingText)
-  const parts = [
-    `${verdict}.`,
-    [...lines, ...(rest > 0 ? [`${countText(rest)} more findings are in the report.`] : [])].join('\n'),
-    report.doubts.join('\n'),
-    `${asked}\nReport: ${out}`,
-  ]
+  const found = SEVERITIES.flatMap((severity) => rules.flatMap((rule) => ruleText(rule, severity, report.findings)))
+  const parts = [`${verdict}.`, found.join('\n'), report.doubts.join('\n'), `${asked}\nReport: ${out}`]
   return parts.filter((part) => part !== '').join('\n\n')
 }
 
-function findingText({ severity, rule, message, examples }: QualityFinding): string {
+/** What a rule counted, and beneath it the findings that count most. */
+function ruleText({ name, words }: RuleSummary, severity: Severity, findings: readonly QualityFinding[]): string[] {
+  const own = findings.filter((finding) => finding.rule === name && finding.severity === severity)
+  if (own.length === 0) return []
+  const count = own.reduce((sum, finding) => sum + finding.count, 0)
+  const most = own.toSorted((a, b) => b.count - a.count).slice(0, SHOWN_FINDINGS)
+  const rest = own.length - most.length
+  const lines = [...most.map(findingText), ...(rest > 0 ? [`${INDENT}and ${countText(rest)} more`] : [])]
+  return [`${severity.padEnd(INDENT.length)}${countedText(count, words.one, words.many)} [${name}]`, ...lines]
+}
+
+function findingText({ message, examples }: QualityFinding): string {
   const places = examples.slice(0, SHOWN_EXAMPLES)
   const rest = examples.length - places.length
-  const where = places.length === 0 ? '' : `\n           ${places.join(' · ')}${rest > 0 ? ` · ${rest} more` : ''}`
-  return `${severity.padEnd(9)}  ${message} [${rule}]${where}`
+  const where = places.length === 0 ? '' : ` ${places.join(' · ')}${rest > 0 ? ` · ${countText(rest)} more` : ''}`
+  return `${INDENT}${message}${where}`
 }

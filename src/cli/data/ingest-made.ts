@@ -46,7 +46,7 @@ export async function ingestMade(
 }
 
 async function findSource(source: string): Promise<SourceDefinition> {
-  if (source === simulatedSource.name) return simulatedSource as SourceDefinition
+  if (source === simulatedSource.name) return simulatedSource
   if (!source.endsWith('.ts')) {
     throw new BellwetherError('USAGE_VALUE', {
       message: `--source is ${source}.`,
