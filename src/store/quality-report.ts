@@ -1,5 +1,5 @@
 /** The report of a data check as one HTML file: verdict first, then what was found, what is there, what was asked. */
-import { countText } from '../core/number-text.ts'
+import { countedText, countText } from '../core/number-text.ts'
 import { dayNumber, formatDate } from '../core/time.ts'
 import type { Severity } from '../ingest/source.ts'
 import type { Calendar } from '../market/calendar.ts'
@@ -16,9 +16,12 @@ import type { Coverage, QualityFinding, QualityReport, RuleSummary } from './qua
 
 /** Places named beneath a finding; the others are in the JSON. */
 const SHOWN_EXAMPLES = 5
-/** Findings of one severity that the page lists; the others are in the JSON. */
-const SHOWN_FINDINGS = 100
+/** Findings of one rule that the page lists; the others are in the JSON. */
+const SHOWN_FINDINGS = 25
 const SHOWN_SERIES = 80
+const SHOWN_YEARS = 40
+/** With more years than this, only every fifth is named. */
+const NAMED_YEARS = 20
 
 const WHAT_WAS_CHECKED =
   'Looked for simulated series, adjusted prices without raw ones, missing lists of splits and samples of days.'
@@ -100,22 +103,24 @@ export function figuresOf({ coverage, rows, findings, quarantined, rowsRead, com
   ]
 }
 
-function findingsSection({ findings }: QualityReport, severity: Severity, title: string, howToRead: string): Content {
-  const own = findings.filter((finding) => finding.severity === severity)
+function findingsSection(report: QualityReport, severity: Severity, title: string, howToRead: string): Content {
+  const tables = report.rules.map((rule) => findingsTable(rule, report.findings, severity))
+  return tables.some((one) => one !== undefined) && section(title, tables, howToRead)
+}
+
+/** What one rule found, under its name and what it counts. */
+function findingsTable(
+  { name, words }: RuleSummary,
+  findings: readonly QualityFinding[],
+  severity: Severity,
+): Markup | undefined {
+  const own = findings.filter((finding) => finding.rule === name && finding.severity === severity)
   if (own.length === 0) return undefined
+  const count = own.reduce((sum, finding) => sum + finding.count, 0)
   const rest = own.length - SHOWN_FINDINGS
-  return section(
-    title,
-    [
-      table(
-        title,
-        [{ title: 'Rule' }, { title: 'Finding' }],
-        own.slice(0, SHOWN_FINDINGS).map((finding) => ({ cells: [finding.rule, findingCell(finding)] })),
-      ),
-      rest > 0 && markup`<p class="note">${countText(rest)} more are in the JSON.</p>`,
-    ],
-    howToRead,
-  )
+  const rows = own.slice(0, SHOWN_FINDINGS).map((finding) => ({ cells: [findingCell(finding)] }))
+  const more = rest > 0 && markup`<p class="note">${countText(rest)} more are in the JSON.</p>`
+  return markup`${table(name, [{ title: `${name}: ${countedText(count, words.one, words.many)}` }], rows)}${more}`
 }
 
 function findingCell({ message, examples }: QualityFinding): Markup {
@@ -125,9 +130,14 @@ function findingCell({ message, examples }: QualityFinding): Markup {
   return markup`${withWholeDates(message)}${places !== '' && markup`<br><span class="note">${withWholeDates(places)}${more}</span>`}`
 }
 
+/** Kinds whose rows come when something happens: a year without any lacks nothing. */
+const WITHOUT_YEARS: readonly KindName[] = ['actions', 'closures', 'member-changes', 'releases']
+
 /** One heat table a kind: the share of each year's sessions, or of its fullest year, that has rows. */
 function coverageSection({ coverage, isSimulated }: QualityReport, calendar: Calendar): Content {
-  const kinds = [...new Set(coverage.map(({ summary }) => summary.kind))]
+  const kinds = [...new Set(coverage.map(({ summary }) => summary.kind))].filter(
+    (kind) => !WITHOUT_YEARS.includes(kind),
+  )
   return kinds.map((kind) => {
     const own = coverage.filter(({ summary, years }) => summary.kind === kind && years.length > 0)
     return own.length === 0 ? undefined : coverageTable(kind, own, calendar, isSimulated)
@@ -141,28 +151,41 @@ function coverageTable(
   isSimulated: boolean,
 ): Markup {
   const all = coverage.flatMap(({ years }) => years.map(({ year }) => year))
-  const [first, last] = [Math.min(...all), Math.max(...all)]
+  const last = Math.max(...all)
+  const first = Math.max(Math.min(...all), last - SHOWN_YEARS + 1)
   const years = Array.from({ length: last - first + 1 }, (_, i) => first + i)
   const isBySession = coverage.some(({ expectedSessions }) => expectedSessions !== undefined)
   const full = new Map(years.map((year) => [year, isBySession ? sessionsOfYear(calendar, year) : 0]))
-  const rest = coverage.length - SHOWN_SERIES
-  const hidden = rest > 0 ? { note: `${countText(rest)} more series are in the JSON.` } : {}
+  const isNamed = (year: number): boolean => years.length <= NAMED_YEARS || year % 5 === 0
+  const hidden = hiddenCoverage(coverage.length - SHOWN_SERIES, first - Math.min(...all))
   return markup`<section>${heatTable({
     id: `coverage-${kind}`,
     isSimulated,
     title: `Which years of ${kind} are there?`,
     howToRead: isBySession
-      ? 'Share of the sessions of each year on which the series has rows. Blank: none.'
-      : 'Days with values in each year, as a share of the fullest year. Blank: none.',
+      ? 'Per cent of the sessions of each year on which the series has rows. Blank: none.'
+      : 'Days with values in each year, in per cent of the fullest year. Blank: none.',
     rowTitle: 'series',
-    columns: years.map((year) => ({ title: `’${String(year % 100).padStart(2, '0')}`, name: String(year) })),
+    columns: years.map((year) => ({ title: isNamed(year) ? shortYear(year) : '', name: String(year) })),
     rows: coverage.slice(0, SHOWN_SERIES).map((one) => ({ name: one.title, values: shares(one, years, full) })),
     scale: 'sequential',
     limit: 1,
     format: (share) => String(Math.round(100 * share)),
     describe: (share) => formatPercent(share),
-    ...hidden,
+    ...(hidden === '' ? {} : { note: hidden }),
   })}</section>`
+}
+
+function hiddenCoverage(series: number, years: number): string {
+  const parts = [
+    ...(series > 0 ? [countedText(series, 'more series', 'more series')] : []),
+    ...(years > 0 ? [countedText(years, 'earlier year', 'earlier years')] : []),
+  ]
+  return parts.length === 0 ? '' : `In the JSON: ${parts.join(', ')}.`
+}
+
+function shortYear(year: number): string {
+  return `’${String(year % 100).padStart(2, '0')}`
 }
 
 function sessionsOfYear(calendar: Calendar, year: number): number {

@@ -120,8 +120,8 @@ function ruleText({ name, words }: RuleSummary, severity: Severity, findings: re
   const own = findings.filter((finding) => finding.rule === name && finding.severity === severity)
   if (own.length === 0) return []
   const count = own.reduce((sum, finding) => sum + finding.count, 0)
-  const most = own.toSorted((a, b) => b.count - a.count).slice(0, SHOWN_FINDINGS)
-  const rest = own.length - most.length
+  const most = severity === 'note' ? [] : own.toSorted((a, b) => b.count - a.count).slice(0, SHOWN_FINDINGS)
+  const rest = severity === 'note' ? 0 : own.length - most.length
   const lines = [...most.map(findingText), ...(rest > 0 ? [`${INDENT}and ${countText(rest)} more`] : [])]
   return [`${severity.padEnd(INDENT.length)}${countedText(count, words.one, words.many)} [${name}]`, ...lines]
 }

@@ -1,5 +1,6 @@
 /** Days and times of a series, and how a person writes them. */
 import { MISSING_DATE, type Frame } from '../../core/frame.ts'
+import { countText } from '../../core/number-text.ts'
 import { formatDate } from '../../core/time.ts'
 import type { Calendar } from '../../market/calendar.ts'
 
@@ -41,7 +42,9 @@ export function dayRuns(days: Int32Array, all: Int32Array): string[] {
       last.count++
     } else runs.push({ from: day, to: day, count: 1 })
   }
-  return runs.map(({ from, to, count }) => (count === 1 ? formatDate(from) : `${spanText(from, to)} (${count})`))
+  return runs.map(({ from, to, count }) =>
+    count === 1 ? formatDate(from) : `${spanText(from, to)} (${countText(count)})`,
+  )
 }
 
 export function spanText(from: number, to: number): string {

@@ -63,7 +63,8 @@ export interface QualityReport {
   readonly doubts: readonly string[]
 }
 
-const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note']
+/** The gravest first. */
+export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note']
 
 /** By severity, then in the order of the rules, then by series. */
 export function sortFindings(findings: readonly QualityFinding[], rules: readonly string[]): QualityFinding[] {

@@ -29,5 +29,7 @@ function phrases(
 
 function listed(parts: readonly string[]): string {
   const named = parts.slice(0, NAMED).join(', ')
-  return parts.length > NAMED ? `${named} and ${parts.length - NAMED} more kinds of fault` : named
+  return parts.length > NAMED
+    ? `${named} and ${countedText(parts.length - NAMED, 'more kind of fault', 'more kinds of fault')}`
+    : named
 }
