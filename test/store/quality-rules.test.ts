@@ -254,7 +254,9 @@ it.each([
 it('UNIT_JUMP lets crashes and wild series be', () => {
   const crash = changed(daily(300), 150, (row) => scaled(row, 0.62))
   expect(check('UNIT_JUMP', crash)).toEqual([])
-  const leaps = daily(300).map((row, i) => scaled(row, [1, 1, 1.45, 1.5, 1, 1.38, 1][Math.floor(i / 43)]!))
+  const leaps = daily(300).map((row, i) =>
+    scaled(row, [1, 1.38, 1, 1.42, 1, 1.36, 1, 1.5, 1, 1.44][Math.floor(i / 30)]!),
+  )
   expect(check('UNIT_JUMP', leaps)).toEqual([])
   const random = Random.fromSeed(5)
   const wild = daily(300).map((row) => scaled(row, Math.exp(0.5 * random.normal())))

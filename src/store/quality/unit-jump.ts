@@ -13,8 +13,9 @@ const SPLIT_RATIOS = [1.5, 2, 3, 4, 5, 6, 7, 8, 10, 15, 20, 25, 30, 50]
 const SPLIT_ROOM = 0.03
 /** A gap must stand out from the usual ones by this many of their robust deviations. */
 const GAP_DEVIATIONS = 10
-/** One like a split must stand out from the largest gap that is like none, too: some prices do leap by half. */
-const ABOVE_LARGEST = 1.3
+/** One like a split must stand out from the gaps that are like none, too, but for the two largest: some prices do leap by half. */
+const ABOVE_OTHERS = 1.3
+const FREAKS = 2
 /** The close of the same day must still be near the new level. */
 const STAY_ROOM = Math.log(1.15)
 
@@ -57,17 +58,18 @@ function jumpsOf(series: Series): Jump[] {
   const gaps = gapsOf(series)
   const usual = robustScale(gaps.filter((gap) => !Number.isNaN(gap)))
   const jumps: Jump[] = []
-  let largest = 0
+  const others: number[] = []
   for (let row = 1; row < gaps.length; row++) {
     const gap = gaps[row]!
     const factor = jumpFactor(gap)
     const stays = factor !== undefined && Math.abs(Math.log(close[row]! / close[row - 1]! / factor)) < STAY_ROOM
-    if (!stays) largest = Math.max(largest, Math.abs(gap) || 0)
+    if (!stays) others.push(Math.abs(gap) || 0)
     else if (Math.abs(gap) > GAP_DEVIATIONS * usual) {
       jumps.push({ row, before: close[row - 1]!, after: firstPrice(open, close, row), factor })
     }
   }
-  return jumps.filter(({ row, factor }) => isDecade(factor) || Math.abs(gaps[row]!) > ABOVE_LARGEST * largest)
+  const large = others.toSorted((a, b) => b - a)[FREAKS] ?? 0
+  return jumps.filter(({ row, factor }) => isDecade(factor) || Math.abs(gaps[row]!) > ABOVE_OTHERS * large)
 }
 
 function pricesOf({ kind, frame }: Series): { open: Float64Array; close: Float64Array } {
