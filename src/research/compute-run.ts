@@ -57,7 +57,7 @@ async function checkCausality(
   return compareBeforeCut(observed(original), observed(replaced), cut)
 }
 
-function replaceInputs(inputs: MarketInputs, cut: number, random: Random): MarketInputs {
+export function replaceInputs(inputs: MarketInputs, cut: number, random: Random): MarketInputs {
   return {
     ...inputs,
     bars: replaceKnownAfter(inputs.bars, cut, random.split('bars')),
@@ -67,7 +67,7 @@ function replaceInputs(inputs: MarketInputs, cut: number, random: Random): Marke
   }
 }
 
-function observed({ dataset, predictions, targets, backtest }: Evaluation): Observed {
+export function observed({ dataset, predictions, targets, backtest }: Evaluation): Observed {
   return {
     decisionAt: dataset.decisionAt,
     columns: [
