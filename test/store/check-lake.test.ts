@@ -36,7 +36,7 @@ it('finds clean data fit for use and says what it asked', async () => {
   expect(report).toMatchObject({ verdict: 'Data are fit for use', isFit: true, commit: 1, rows: 252, findings: [] })
   expect(report.rules.filter(({ checked }) => checked > 0).map(({ name }) => name)).toContain('SESSION_MISSING')
   expect(report.coverage).toMatchObject([{ expectedSessions: 252, years: [{ year: 2024, rows: 252, days: 252 }] }])
-  expect(report.doubts).toEqual([expect.stringContaining('no list of splits') as string])
+  expect(report.doubts).toEqual([expect.stringContaining('without a list of splits') as string])
 })
 
 it('names warnings in the verdict, and calls data with an error unfit', async () => {

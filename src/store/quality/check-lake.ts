@@ -315,29 +315,15 @@ function doubtsOf(
   findings: readonly QualityFinding[],
   check: LakeCheck,
 ): string[] {
-  const doubts: string[] = []
-  const simulated = summaries.filter(({ isSimulated }) => isSimulated).length
-  if (simulated > 0)
-    doubts.push(
-      `${simulated === summaries.length ? 'All' : simulated} of the ${summaries.length} series are SIMULATED.`,
-    )
-  const adjusted = summaries.filter(({ kind, partition }) => kind === 'bars' && partition['adjustment'] !== 'raw')
-  const alone = adjusted.filter((summary) => !check.compared.has(datasetTitle(summary)))
-  if (alone.length > 0) {
-    doubts.push(
-      `${alone.length} adjusted series have no raw prices beside them: their adjustment could not be compared.`,
-    )
-  }
-  const unlisted = summaries.filter(
-    ({ kind, partition }) =>
-      kind === 'bars' && partition['adjustment'] === 'raw' && !check.hasActions(partition['symbol']!),
-  )
-  if (unlisted.length > 0) {
-    doubts.push(
-      `${unlisted.length} raw series have no list of splits and dividends: a split would count as an unexplained jump.`,
-    )
-  }
-  const sampled = findings.filter(({ rule }) => rule === 'SERIES_SAMPLED').length
-  if (sampled > 0) doubts.push(`${sampled} series are samples of days: nothing is said of the days between.`)
-  return doubts
+  const isRaw = ({ partition }: DatasetSummary): boolean => partition['adjustment'] === 'raw'
+  const bars = summaries.filter(({ kind }) => kind === 'bars')
+  const alone = bars.filter((one) => !isRaw(one) && !check.compared.has(datasetTitle(one)))
+  const unlisted = bars.filter((one) => isRaw(one) && !check.hasActions(one.partition['symbol']!))
+  const counts: [string, number][] = [
+    ['Series that are SIMULATED', summaries.filter(({ isSimulated }) => isSimulated).length],
+    ['Adjusted series without raw prices beside them, so that their adjustment could not be compared', alone.length],
+    ['Raw series without a list of splits and dividends, where a split counts as an unexplained jump', unlisted.length],
+    ['Samples of days, of whose gaps nothing is said', findings.filter(({ rule }) => rule === 'SERIES_SAMPLED').length],
+  ]
+  return counts.filter(([, count]) => count > 0).map(([what, count]) => `${what}: ${count} of ${summaries.length}.`)
 }
