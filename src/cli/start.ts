@@ -2,9 +2,10 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Command as Parser } from 'commander'
+import { BellwetherError } from '../core/errors.ts'
 import { runStudyFile } from '../jobs/study.ts'
 import type { CommandContext, CommandResult } from './command.ts'
-import { servePage } from './page-server.ts'
+import { type PageServer, servePage } from './page-server.ts'
 import { studyResult } from './study-run.ts'
 import { withWorkplace } from './workplace.ts'
 
@@ -23,7 +24,7 @@ export async function run(
   const outcome = await withWorkplace(context, (workplace) => runStudyFile(STUDY, undefined, workplace))
   const result = studyResult(outcome)
   if (given.options['once'] === true) return result
-  const server = await servePage(await readFile(outcome.report, 'utf8'), context.config.serve.port)
+  const server = await serveReport(await readFile(outcome.report, 'utf8'), context.config)
   return {
     ...result,
     data: { ...(result.data as object), url: server.url },
@@ -32,6 +33,17 @@ export async function run(
       await ended(context.signal)
       await server.close()
     },
+  }
+}
+
+/** On the port that was asked for; where none was, on the usual one or, when that is taken, any free one. */
+async function serveReport(html: string, { serve, origins }: CommandContext['config']): Promise<PageServer> {
+  try {
+    return await servePage(html, serve.port)
+  } catch (error) {
+    const isAsked = origins['serve.port'] !== 'default'
+    if (isAsked || !(error instanceof BellwetherError) || error.code !== 'PORT_TAKEN') throw error
+    return servePage(html, 0)
   }
 }
 
