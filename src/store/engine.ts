@@ -48,3 +48,8 @@ export function sqlText(text: string): string {
 export function sqlName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`
 }
+
+/** A path as an SQL literal where DuckDB expects a pattern: brackets, stars and question marks stand for themselves. */
+export function sqlPath(path: string): string {
+  return sqlText(path.replaceAll(/[[*?]/g, '[$&]'))
+}

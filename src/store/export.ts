@@ -1,6 +1,7 @@
 /** Frames as files for other programs; each file is complete or is not there. */
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, extname } from 'node:path'
+import { csvCell } from '../core/csv.ts'
 import { BellwetherError } from '../core/errors.ts'
 import { fileError, temporaryName } from '../core/files.ts'
 import type { ColumnArray, Frame } from '../core/frame.ts'
@@ -66,11 +67,6 @@ function* textPieces(frame: Frame, format: '.csv' | '.json' | '.jsonl'): Iterabl
 
 function csvLine(frame: Frame, names: readonly string[]): (row: number) => string {
   return (row) => names.map((name) => csvCell(cellText(frame, name, row))).join(',')
-}
-
-/** Quoted where it must be (RFC 4180). */
-export function csvCell(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
 /** Numbers and flags as such, dates and instants as text, missing values as null. */

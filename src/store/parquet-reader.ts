@@ -15,7 +15,7 @@ import {
   type Schema,
 } from '../core/frame.ts'
 import { fromMicroseconds, SQL_TYPES, validityWords, type VectorMemory } from './column-types.ts'
-import { type Engine, sqlName, sqlText } from './engine.ts'
+import { type Engine, sqlName, sqlPath } from './engine.ts'
 
 const UINT32 = 4294967296
 /** Below this, looking for repeated strings takes longer than reading them. */
@@ -59,7 +59,7 @@ export async function readParquet(engine: Engine, request: ParquetRequest): Prom
 }
 
 function tableExpression({ paths, condition }: ParquetRequest): string {
-  const files = `read_parquet([${paths.map(sqlText).join(', ')}], hive_partitioning = false)`
+  const files = `read_parquet([${paths.map(sqlPath).join(', ')}], hive_partitioning = false)`
   return condition === undefined ? files : `${files} WHERE ${condition}`
 }
 

@@ -10,7 +10,7 @@ import { temporaryFolder } from './temporary-folder.ts'
 const clock = new FixedClock(Date.UTC(2026, 0, 5))
 
 async function lakeOfThreeCommits() {
-  const lake = await openLake({ root: join(temporaryFolder(), "lake's"), clock })
+  const lake = await openLake({ root: join(temporaryFolder(), "lake's [1]* ?"), clock })
   const bad = { line: 7, rule: 'OHLC_IMPOSSIBLE', reason: 'high below low', raw: 'a,b' }
   await lake.append([
     batchOf('bars', [dailyBar('SPY', 0, 10), dailyBar('SPY', 1, 11)], { quarantined: [bad], origin: 'one.csv' }),

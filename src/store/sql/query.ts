@@ -2,7 +2,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Json } from '../../core/hash.ts'
 import { corruptFile } from '../file-check.ts'
-import { type DuckDb, openInstance, sqlText } from '../engine.ts'
+import { type DuckDb, openInstance, sqlPath, sqlText } from '../engine.ts'
 import type { LakeIndex } from '../lake-index.ts'
 import { jsonReader } from './json-value.ts'
 import { assertReads, queryError } from './statement.ts'
@@ -68,7 +68,8 @@ function isDamage(error: unknown, root: string): boolean {
 
 /** From here on only the lake's own files can be opened, and nothing can change that. */
 async function shutOff(connection: DuckDBConnection, root: string): Promise<void> {
-  await connection.run(`SET allowed_directories = [${sqlText(root)}]`)
+  // Access is granted by the text of a path, which may be that of a pattern.
+  await connection.run(`SET allowed_directories = [${sqlText(root)}, ${sqlPath(root)}]`)
   await connection.run('SET enable_external_access = false')
   await connection.run("SET TimeZone = 'UTC'")
   await connection.run('SET lock_configuration = true')

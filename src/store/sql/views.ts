@@ -5,7 +5,7 @@ import { RECORD_SCHEMAS, type KindName } from '../../market/record-kind.ts'
 import { SQL_TYPES } from '../column-types.ts'
 import { QUARANTINE_SCHEMA } from '../commit-writer.ts'
 import { KIND_NAMES, kindShape, sourceColumn, tableName } from '../dataset.ts'
-import { sqlName, sqlText } from '../engine.ts'
+import { sqlName, sqlPath, sqlText } from '../engine.ts'
 import { type IndexedFile, type LakeIndex, mayHoldVersions } from '../lake-index.ts'
 import type { Manifest } from '../manifest.ts'
 
@@ -58,7 +58,7 @@ function select(
     files.length > 0 && present.has(name) ? sqlName(name) : `NULL::${type} AS ${sqlName(name)}`,
   )
   if (files.length === 0) return `SELECT ${list.join(', ')} WHERE false`
-  const paths = files.map(({ path }) => sqlText(join(root, path))).join(', ')
+  const paths = files.map(({ path }) => sqlPath(join(root, path))).join(', ')
   return `SELECT ${list.join(', ')} FROM read_parquet([${paths}], hive_partitioning = false, union_by_name = ${!alike})`
 }
 
