@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Command as Parser } from 'commander'
+import { csvCell } from '../core/csv.ts'
 import { BellwetherError } from '../core/errors.ts'
 import { writeFileAtomic } from '../core/files.ts'
 import { countText } from '../core/number-text.ts'
@@ -142,17 +143,13 @@ function tableText(bars: BarsTable, indicators: readonly Indicator[]): string {
     ...(volume === undefined ? [] : [{ name: 'volume', values: volume }]),
     ...indicators,
   ]
-  const lines = [[...times, ...columns].map(({ name }) => quoted(name)).join(',')]
+  const lines = [[...times, ...columns].map(({ name }) => csvCell(name)).join(',')]
   for (let row = 0; row < rows; row++) {
-    let line = times.map(({ texts }) => quoted(texts[row]!)).join(',')
+    let line = times.map(({ texts }) => csvCell(texts[row]!)).join(',')
     for (const { values } of columns) line += Number.isFinite(values[row]) ? `,${values[row]}` : ','
     lines.push(line)
   }
   return `${lines.join('\n')}\n`
-}
-
-function quoted(text: string): string {
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
 function timeAt({ times }: BarsTable, row: number): string {

@@ -1,9 +1,9 @@
 /** `bellwether data query "SQL"`: the lake as tables. */
 import type { Command as Parser } from 'commander'
+import { csvCell } from '../../core/csv.ts'
 import { BellwetherError } from '../../core/errors.ts'
 import type { Json } from '../../core/hash.ts'
 import { countText } from '../../core/number-text.ts'
-import { csvCell } from '../../store/export.ts'
 import type { QueryAnswer } from '../../store/sql/query.ts'
 import type { CommandContext, CommandResult } from '../command.ts'
 import { textTable } from '../table.ts'
