@@ -1,13 +1,15 @@
 /** A table whose cells came typed: from Parquet or JSON. */
-import { MISSING_DATE } from '../../core/frame.ts'
-import { formatDate, formatInstant } from '../../core/time.ts'
+import { formatDate, formatInstant, MS_PER_DAY } from '../../core/time.ts'
 import { INVALID } from './number-cell.ts'
-import type { CellType, NumberColumn, Table, TablePart } from './table.ts'
+import type { CellType, NativeType, NumberColumn, Table, TablePart } from './table.ts'
 
-/** Missing cells are NaN or ''. Days are day numbers, instants epoch milliseconds. */
+/** Missing cells are NaN or ''. */
 export type TypedColumn =
-  | { readonly type: 'number' | 'date' | 'instant'; readonly values: Float64Array }
+  | { readonly type: NativeType; readonly values: Float64Array }
   | { readonly type: 'text'; readonly values: readonly string[] }
+
+/** The last instant that has a text, on either side of 1970. */
+const LATEST_INSTANT = 8.64e15
 
 export class ColumnTable implements Table {
   readonly columns: readonly string[]
@@ -30,8 +32,7 @@ export class ColumnTable implements Table {
     const values = new Float64Array(this.rows)
     const invalid: number[] = []
     for (let row = 0; row < this.rows; row++) {
-      const value =
-        from.type === 'text' ? parseText(from.values[row]!, type) : type.convert(from.values[row]!, from.type)
+      const value = from.type === 'text' ? parseText(from.values[row]!, type) : converted(from, row, type)
       if (value === INVALID) invalid.push(row)
       values[row] = Number.isFinite(value) ? value : Number.NaN
     }
@@ -46,8 +47,11 @@ export class ColumnTable implements Table {
     const { type, values } = this.#columns.get(column)!
     if (type === 'text') return values[row]!
     const value = values[row]!
-    if (Number.isNaN(value) || value === MISSING_DATE) return ''
-    return type === 'number' ? String(value) : type === 'date' ? formatDate(value) : formatInstant(value)
+    if (Number.isNaN(value)) return ''
+    const isBeyondDates = Math.abs(type === 'date' ? value * MS_PER_DAY : value) > LATEST_INSTANT
+    if (type === 'number' || isBeyondDates) return String(value)
+    if (type === 'date') return formatDate(value)
+    return type === 'wall' ? formatInstant(value).replace('Z', '') : formatInstant(value)
   }
 
   line(row: number): number {
@@ -57,6 +61,15 @@ export class ColumnTable implements Table {
   raw(row: number): string {
     return JSON.stringify(Object.fromEntries(this.columns.map((column) => [column, this.text(column, row)])))
   }
+}
+
+function converted(
+  { type: native, values }: { type: NativeType; values: Float64Array },
+  row: number,
+  type: CellType,
+): number {
+  const value = values[row]!
+  return Number.isNaN(value) ? value : type.convert(value, native)
 }
 
 const encoder = new TextEncoder()

@@ -11,8 +11,9 @@ const CASTS: readonly {
   readonly type: TypedColumn['type']
   readonly sql: (name: string) => string
 }[] = [
-  { is: /^TIMESTAMP/, type: 'instant', sql: (name) => `coalesce(epoch_us(${name})::DOUBLE / 1000, ${MISSING})` },
-  { is: /^DATE$/, type: 'date', sql: (name) => `coalesce((${name} - DATE '1970-01-01')::DOUBLE, ${MISSING})` },
+  { is: /^TIMESTAMP WITH/, type: 'instant', sql: (name) => finite(name, `epoch_us(${name})::DOUBLE / 1000`) },
+  { is: /^TIMESTAMP/, type: 'wall', sql: (name) => finite(name, `epoch_us(${name})::DOUBLE / 1000`) },
+  { is: /^DATE$/, type: 'date', sql: (name) => finite(name, `(${name} - DATE '1970-01-01')::DOUBLE`) },
   {
     is: /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DOUBLE|FLOAT|DECIMAL)/,
     type: 'number',
@@ -20,6 +21,11 @@ const CASTS: readonly {
   },
   { is: /^/, type: 'text', sql: (name) => `coalesce(${name}::VARCHAR, '')` },
 ]
+
+/** Missing where a date or time is infinite, too. */
+function finite(name: string, sql: string): string {
+  return `CASE WHEN isfinite(${name}) THEN ${sql} ELSE ${MISSING} END`
+}
 
 /** All columns of a Parquet file. Throws what DuckDB throws. */
 export async function readParquet(path: string): Promise<ColumnTable> {
@@ -35,7 +41,9 @@ export async function readParquet(path: string): Promise<ColumnTable> {
 }
 
 async function readColumns(connection: DuckDBConnection, path: string): Promise<ColumnTable> {
-  const source = `read_parquet('${path.replaceAll("'", "''")}')`
+  // Brackets, stars and question marks stand for themselves; folders such as year=1999 say nothing of the rows.
+  const pattern = path.replaceAll(/[[*?]/g, '[$&]').replaceAll("'", "''")
+  const source = `read_parquet('${pattern}', hive_partitioning = false)`
   const described = await connection.runAndReadAll(
     `SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM ${source})`,
   )

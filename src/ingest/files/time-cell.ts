@@ -16,8 +16,9 @@ const COLON = 58
 const CAPITAL_T = 84
 const CAPITAL_Z = 90
 
-const FIRST_YEAR = 1800
-const LAST_YEAR = 2199
+/** Years beyond these are no dates of markets, but other things. */
+export const FIRST_YEAR = 1800
+export const LAST_YEAR = 2199
 const DAYS_IN_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 // Second results of the scanners below, kept here so that no object is made for each of millions of cells.
@@ -55,11 +56,26 @@ export function instantCellParser(zone: Zone): (bytes: Uint8Array, from: number,
   }
 }
 
-/** Epoch milliseconds of whole seconds since 1970, between 1990 and 2100. */
+/** Seconds since 1970 of 1990 and of 2100. */
+const FIRST_SECOND = 631_152_000
+const END_SECOND = 4_102_444_800
+
+/** Epoch milliseconds of seconds since 1970, between 1990 and 2100. */
 export function parseEpochSeconds(bytes: Uint8Array, from: number, to: number): number {
   const seconds = parseNumber(bytes, from, to)
   if (Number.isNaN(seconds)) return seconds
-  return seconds >= 631_152_000 && seconds < 4_102_444_800 ? seconds * MS_PER_SECOND : INVALID
+  return seconds >= FIRST_SECOND && seconds < END_SECOND ? seconds * MS_PER_SECOND : INVALID
+}
+
+/**
+ * Epoch milliseconds of a time since 1970 in seconds, milliseconds, microseconds or nanoseconds: between
+ * 1990 and 2100 no number can be two of them. INVALID outside.
+ */
+export function instantOfEpoch(value: number): number {
+  const units = [1, 1e3, 1e6, 1e9].find((perSecond) => {
+    return value >= FIRST_SECOND * perSecond && value < END_SECOND * perSecond
+  })
+  return units === undefined ? INVALID : (value / units) * MS_PER_SECOND
 }
 
 /** Milliseconds after midnight of `HH:MM` or `HH:MM:SS`. */
