@@ -6,12 +6,14 @@ import type { RecordBatch } from '../ingest/source.ts'
 import type { KindName, RecordSchema } from '../market/record-kind.ts'
 import { appendBatches, type AppendStep } from './append.ts'
 import { CommitLog } from './commit-log.ts'
+import type { QUARANTINE_SCHEMA } from './commit-writer.ts'
 import { assertFilter } from './dataset.ts'
 import { Engine } from './engine.ts'
 import { FileCheck } from './file-check.ts'
 import type { CommitSummary, DatasetSummary, Lake, ReadQuery } from './lake.ts'
 import { LakeIndex } from './lake-index.ts'
 import type { Manifest } from './manifest.ts'
+import { readQuarantine } from './read-quarantine.ts'
 import { readRecords } from './read-records.ts'
 import { type QueryAnswer, type QueryOptions, querySql } from './sql/query.ts'
 
@@ -106,6 +108,11 @@ export class FileLake implements Lake {
   async query(sql: string, options: QueryOptions & { readonly asOfCommit?: number } = {}): Promise<QueryAnswer> {
     const threads = this.#options.threads ?? 2
     return querySql(this.root, await this.index(options.asOfCommit), sql, { threads, ...options })
+  }
+
+  /** Rows in quarantine that broke a rule, in the order of their commits. Errors: LAKE_CORRUPT. */
+  async quarantined(rule: string, asOfCommit?: number): Promise<Frame<typeof QUARANTINE_SCHEMA>> {
+    return readQuarantine(this.#files, await this.manifests(asOfCommit), rule)
   }
 
   get #files(): { root: string; engine: Engine; check: FileCheck } {

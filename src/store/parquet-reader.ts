@@ -44,6 +44,7 @@ interface ColumnSink {
 
 /** Rows in the order of the files. Errors: those of DuckDB. */
 export async function readParquet(engine: Engine, request: ParquetRequest): Promise<Frame> {
+  if (request.paths.length === 0) return createFrame(request.schema, 0)
   return engine.use(async (connection) => {
     const source = tableExpression(request)
     const sinks = new Map<string, ColumnSink>()

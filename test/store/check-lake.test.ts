@@ -129,6 +129,23 @@ it('reports what was restated, what vanished and what lies in quarantine', async
   expect(report).toMatchObject({ quarantined: 4, rowsRead: 506 })
 })
 
+it('says that a holiday file in quarantine repeats the day before, or does not', async () => {
+  const lake = await emptyLake()
+  const friday = dayNumber(2024, 5, 24)
+  const close = bars('SPY').find(({ session }) => session === friday)!
+  const refused = (line: number, raw: string) => {
+    return { line, rule: 'SESSION_NONE', reason: 'The exchange was closed on 2024-05-27 (Memorial Day).', raw }
+  }
+  const text = ['open', 'high', 'low', 'close'].map((name) => String(close[name])).join(';')
+  await lake.append([batchOf('bars', bars('SPY'), { quarantined: [refused(1, `5/27/2024;${text};0`)] })])
+  const holidays = async () => (await check(lake)).findings.filter(({ rule }) => rule === 'HOLIDAY_REPEATS')
+  expect(await holidays()).toMatchObject([
+    { severity: 'note', message: expect.stringContaining('2024-05-24') as string },
+  ])
+  await lake.append([batchOf('bars', bars('SPY'), { sha256: 'x', quarantined: [refused(1, '5/27/2024;1;2;3;4;0')] })])
+  expect(await holidays()).toEqual([])
+})
+
 it('looks only at what was asked for', async () => {
   const lake = await emptyLake()
   await lake.append([

@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { expect, it, onTestFinished } from 'vitest'
 import { FixedClock } from '../../src/core/clock/clock.ts'
 import { Random } from '../../src/core/random.ts'
-import { APPEND_STEPS } from '../../src/store/append.ts'
+import { APPEND_STEPS, type AppendStep } from '../../src/store/append.ts'
 import { openLake } from '../../src/store/open-lake.ts'
 import { batchOf, dailyBar } from './rows.ts'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -118,13 +118,14 @@ it('reads a whole state while others write', async () => {
 
 it('gives up after the patience it was given when another process keeps writing', async () => {
   const root = await lakeWithTwoBars()
-  const holder = await openLake({ root, clock })
+  const locked = Promise.withResolvers<void>()
+  const onStep = (step: AppendStep): void => void (step === 'locked' && locked.resolve())
+  const holder = await openLake({ root, clock, onStep })
   const waiting = await openLake({ root, clock, patienceMs: 40 })
-  const manifests = holder.manifests.bind(holder)
-  expect((await manifests()).length).toBe(1)
   const long = holder.append(Array.from({ length: 60 }, (_, i) => batchOf('bars', [dailyBar(`S${i}`, 0, 1)])))
+  await locked.promise
   await expect(waiting.append([batchOf('bars', [dailyBar('SPY', 9, 1)])])).rejects.toMatchObject({ code: 'LOCKED' })
-  await long
+  expect(await long).toMatchObject({ commit: 2, added: 60 })
 })
 
 const canMount = process.getuid?.() === 0 && existsSync('/proc/mounts')

@@ -189,7 +189,8 @@ function chain(days: readonly string[], quote: (day: string, strike: number) => 
 it('HOLIDAY_REPEATS finds a chain whose holiday repeats the day before', () => {
   const quote = (text: string, strike: number): Row => {
     const moved = text === '2019-05-28' ? 1 : 0
-    return { bid: 110 - strike + moved, ask: 111 - strike + moved, openInterest: 5 }
+    const quotes = { bid: 110 - strike + Number(text.at(-1)) / 100, ask: 112 - strike }
+    return { ...quotes, underlyingPrice: 100 + moved, last: 111 - strike + moved }
   }
   const rows = chain(['2019-05-24', '2019-05-27', '2019-05-28'], quote)
   expect(check('HOLIDAY_REPEATS', rows, { kind: 'chains' })).toMatchObject([

@@ -58,6 +58,9 @@ itOnShared('a holiday file lies in quarantine and leaves the chain as it is', as
   expect(report.findings.filter(({ rule }) => rule === 'QUARANTINED')).toMatchObject([
     { count: 13_324, severity: 'warning' },
   ])
+  expect(report.findings.filter(({ rule }) => rule === 'HOLIDAY_REPEATS')).toMatchObject([
+    { severity: 'note', message: expect.stringContaining('2019-05-27 (Memorial Day) and repeat 2019-05-24') as string },
+  ])
   const answer = await lake.query('SELECT rule, count(*) FROM quarantine GROUP BY rule')
   expect(answer.rows).toEqual([['SESSION_NONE', 13_324]])
 })

@@ -2,15 +2,19 @@
 import { BellwetherError } from '../../core/errors.ts'
 import type { Frame } from '../../core/frame.ts'
 import type { Progress } from '../../core/progress.ts'
-import { civilDate } from '../../core/time.ts'
+import { parseDate } from '../../core/time.ts'
 import type { Calendar } from '../../market/calendar.ts'
 import type { KindName } from '../../market/record-kind.ts'
-import { datasetTitle, type DatasetId, kindShape } from '../dataset.ts'
+import type { QUARANTINE_SCHEMA } from '../commit-writer.ts'
+import { datasetTitle, type DatasetId } from '../dataset.ts'
 import type { DatasetSummary, Lake } from '../lake.ts'
 import type { Manifest } from '../manifest.ts'
-import { distinctDays, sessionsBetween } from './days.ts'
+import { coverageOf } from './coverage.ts'
+import { isClosedDay } from './days.ts'
 import { type Coverage, type QualityFinding, type QualityReport, type RuleSummary, sortFindings } from './finding.ts'
 import { HISTORY_RULES } from './history.ts'
+import { actionsBySymbol } from './known-actions.ts'
+import { type ClosedDay, isComparable, repeatedHolidayFinding } from './quarantined-holidays.ts'
 import type { Action, RuleContext, Series } from './rule.ts'
 import { QUALITY_RULES } from './rules.ts'
 import { verdictOf } from './verdict.ts'
@@ -29,6 +33,7 @@ export interface CheckRequest {
 /** What the check needs of a lake. */
 export interface CheckedLake extends Pick<Lake, 'list' | 'read'> {
   manifests(asOfCommit?: number): Promise<readonly Manifest[]>
+  quarantined(rule: string, asOfCommit?: number): Promise<Frame<typeof QUARANTINE_SCHEMA>>
 }
 
 const FILE_DAMAGED = {
@@ -48,6 +53,7 @@ export async function checkLake(
   const manifests = await lake.manifests(request.asOfCommit)
   const summaries = (await lake.list(manifests.length)).filter((summary) => fits(summary, request))
   if (summaries.length === 0) throw nothingToCheck(manifests.length)
+  const isWanted = (id: DatasetId): boolean => fits(id, request)
   progress.stage('Checking series', summaries.length)
   const check = new LakeCheck(
     lake,
@@ -60,8 +66,8 @@ export async function checkLake(
     await check.checkSeries(summary)
     progress.advance()
   }
+  await check.checkClosedDays(isWanted)
   progress.end()
-  const isWanted = (id: DatasetId): boolean => fits(id, request)
   const history = HISTORY_RULES.flatMap((rule) => rule.check(manifests, isWanted))
   return reportOf(check, [...check.findings, ...history], manifests, summaries, isWanted)
 }
@@ -82,54 +88,6 @@ function nothingToCheck(commits: number): BellwetherError {
     given: 'nothing',
     remedy: commits === 0 ? 'Read files with bellwether data ingest FILE.' : 'bellwether data ls shows all series.',
   })
-}
-
-/** Dividends and splits that a source lists, and those that a vendor's factors imply. */
-async function actionsBySymbol(
-  lake: CheckedLake,
-  calendar: Calendar,
-  asOfCommit: number,
-): Promise<Map<string, Action[]>> {
-  const bySymbol = await listedActions(lake, asOfCommit)
-  for (const [symbol, actions] of await impliedActions(lake, calendar, asOfCommit)) {
-    bySymbol.set(symbol, [...(bySymbol.get(symbol) ?? []), ...actions])
-  }
-  return bySymbol
-}
-
-async function listedActions(lake: CheckedLake, asOfCommit: number): Promise<Map<string, Action[]>> {
-  const { columns, length } = await lake.read('actions', { asOfCommit })
-  const bySymbol = new Map<string, Action[]>()
-  for (let row = 0; row < length; row++) {
-    const symbol = columns.symbol[row]!
-    const actions = bySymbol.get(symbol) ?? []
-    bySymbol.set(symbol, actions)
-    actions.push({ exDate: columns.exDate[row]!, action: columns.action[row]!, amount: columns.amount[row]! })
-  }
-  return bySymbol
-}
-
-/** Factors change on the session after the last day to which they apply. */
-async function impliedActions(
-  lake: CheckedLake,
-  calendar: Calendar,
-  asOfCommit: number,
-): Promise<Map<string, Action[]>> {
-  const { columns, length } = await lake.read('factors', { asOfCommit })
-  const bySymbol = new Map<string, Action[]>()
-  for (let row = 0; row + 1 < length; row++) {
-    const symbol = columns.symbol[row]!
-    const until = columns.until[row]!
-    if (symbol !== columns.symbol[row + 1] || until < calendar.firstDay || until >= calendar.lastDay) continue
-    const actions = bySymbol.get(symbol) ?? []
-    bySymbol.set(symbol, actions)
-    const split = columns.splitFactor[row + 1]! / columns.splitFactor[row]!
-    const exDate = calendar.next(until)
-    if (split !== 1) actions.push({ exDate, action: 'split', amount: split })
-    if (columns.priceFactor[row + 1] !== columns.priceFactor[row])
-      actions.push({ exDate, action: 'dividend', amount: 0 })
-  }
-  return bySymbol
 }
 
 class LakeCheck {
@@ -191,6 +149,20 @@ class LakeCheck {
     }
   }
 
+  /** Rows of days without a session lie in quarantine; do they repeat the session before? */
+  async checkClosedDays(isWanted: (id: DatasetId) => boolean): Promise<void> {
+    const rows = await this.#lake.quarantined('SESSION_NONE', this.#commit)
+    for (const closed of closedDays(rows, this.#calendar)) {
+      const { kind, source, day } = closed
+      if (!isWanted({ kind, source, partition: {} })) continue
+      const previous = this.#calendar.previous(day)
+      const where = { where: { source }, from: previous, to: previous, asOfCommit: this.#commit }
+      const before: Frame = await this.#lake.read(kind, where)
+      const finding = before.length === 0 ? undefined : repeatedHolidayFinding(closed, before, this.#calendar)
+      if (finding !== undefined) this.findings.push(finding)
+    }
+  }
+
   async #read({ kind, source, partition }: DatasetId): Promise<Frame> {
     const { from, to } = this.#request
     const range = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
@@ -245,24 +217,19 @@ class LakeCheck {
   }
 }
 
-function coverageOf(summary: DatasetSummary, frame: Frame, calendar: Calendar): Coverage {
-  const { dated } = kindShape(summary.kind)
-  const title = datasetTitle(summary)
-  if (dated === undefined || frame.length === 0) return { summary, title, years: [], expectedSessions: undefined }
-  const dates = frame.columns[dated] as Int32Array
-  const rowsByDay = new Map<number, number>()
-  for (const day of dates) rowsByDay.set(day, (rowsByDay.get(day) ?? 0) + 1)
-  const days = distinctDays(dates)
-  const years = new Map<number, { year: number; rows: number; days: number }>()
-  for (const day of days) {
-    const { year } = civilDate(day)
-    const of = years.get(year) ?? { year, rows: 0, days: 0 }
-    years.set(year, of)
-    of.rows += rowsByDay.get(day)!
-    of.days++
+/** By kind, source and the day that the reason names. */
+function closedDays({ columns, length }: Frame<typeof QUARANTINE_SCHEMA>, calendar: Calendar): ClosedDay[] {
+  const days = new Map<string, ClosedDay & { raws: string[] }>()
+  for (let row = 0; row < length; row++) {
+    const kind = columns.kind[row] as KindName
+    const day = parseDate(/\d{4}-\d{2}-\d{2}/.exec(columns.reason[row]!)?.[0] ?? '')
+    if (!isComparable(kind) || !isClosedDay(calendar, day)) continue
+    const key = `${kind} ${columns.source[row]} ${day}`
+    const closed = days.get(key) ?? { kind, source: columns.source[row]!, day, raws: [] }
+    days.set(key, closed)
+    closed.raws.push(columns.raw[row]!)
   }
-  const expectedSessions = dated === 'session' ? sessionsBetween(calendar, days).length : undefined
-  return { summary, title, years: [...years.values()], expectedSessions }
+  return [...days.values()]
 }
 
 function reportOf(
