@@ -1,9 +1,16 @@
 import { expect, it } from 'vitest'
 import { formatDate, formatInstant, parseDate } from '../../src/core/time.ts'
-import { frequencyOf, lastDayOf, releasedAt, releaseRule, type Frequency } from '../../src/ingest/files/release-lag.ts'
+import {
+  type Frequency,
+  frequencyOf,
+  frequencyOfSeries,
+  lastDayOf,
+  releasedAt,
+  releaseRule,
+} from '../../src/ingest/files/release-lag.ts'
 import { readDataFile } from '../../src/ingest/files/read-file.ts'
 import { itOnShared, sharedPath } from '../shared.ts'
-import { rowsOf } from './vendor-files.ts'
+import { readLines, rowsOf } from './vendor-files.ts'
 
 function known(series: string, period: string, frequency: Frequency): string {
   return formatInstant(releasedAt(releaseRule(series, frequency), parseDate(period)))
@@ -65,11 +72,49 @@ it('is late for series it does not know, and never before the end of the period'
   }
 })
 
+it('takes a known name with longer periods for another series, never known before they end', () => {
+  const slower: [string, string, Frequency][] = [
+    ['GDPA', '2023-01-01', 'yearly'],
+    ['PCECA', '2023-01-01', 'yearly'],
+    ['PCEC', '2023-01-01', 'quarterly'],
+    ['A191RL1A225NBEA', '2022-01-01', 'yearly'],
+    ['T10YFFM', '2024-02-01', 'monthly'],
+    ['DGS10', '2024-03-01', 'monthly'],
+    ['SOFR', '2024-03-01', 'quarterly'],
+    ['WALCL', '2024-03-01', 'monthly'],
+    ['UNRATE', '2023-01-01', 'yearly'],
+  ]
+  for (const [series, period, frequency] of slower) {
+    const end = formatDate(lastDayOf(parseDate(period), frequency))
+    expect(known(series, period, frequency) > end, `${series}: ${known(series, period, frequency)}`).toBe(true)
+  }
+})
+
 it('sees the frequency in the labels, in any order', () => {
   const every = (days: number): number[] => Array.from({ length: 9 }, (_, i) => 20_000 + days * i)
   expect(
-    [every(1), every(7), every(30), every(91), every(365)].map((labels) => frequencyOf(labels.toReversed())),
-  ).toEqual(['daily', 'weekly', 'monthly', 'quarterly', 'yearly'])
+    [every(1), every(7), every(30), every(91), every(182), every(365)].map((labels) =>
+      frequencyOf(labels.toReversed()),
+    ),
+  ).toEqual(['daily', 'weekly', 'monthly', 'quarterly', 'yearly', 'yearly'])
+})
+
+it('takes a single value for the slowest that its label allows, unless its name is known', () => {
+  const frequencies = ['2024-01-01', '2024-04-01', '2024-05-01', '2024-05-15'].map((label) =>
+    frequencyOfSeries('UNHEARDOF', [parseDate(label)]),
+  )
+  expect(frequencies).toEqual(['yearly', 'quarterly', 'monthly', 'weekly'])
+  expect(frequencyOfSeries('DGS10', [parseDate('2024-05-01')])).toBe('daily')
+  expect(frequencyOfSeries('PAYEMS', [parseDate('2024-01-01')])).toBe('monthly')
+})
+
+it('never dates a value after the moment at which it was known', async () => {
+  const [target] = await readLines('DFEDTARU.csv', ['Date,Value', '2024-09-18,5.5', '2024-09-19,5', '2024-09-21,5'])
+  expect(rowsOf(target).map(({ at, knownAt }) => [at, knownAt])).toEqual([
+    ['2024-09-18T20:15:00Z', '2024-09-18T20:15:00Z'],
+    ['2024-09-19T20:15:00Z', '2024-09-19T20:15:00Z'],
+    ['2024-09-22T04:00:00Z', '2024-09-23T20:15:00Z'],
+  ])
 })
 
 itOnShared('agrees with the moments at which values of 2026 were first seen', async () => {

@@ -11,9 +11,13 @@ import { civilDate, dayNumber, weekday } from '../../core/time.ts'
 import { newYorkInstant, nthWeekday } from '../../market/new-york-time.ts'
 import { sessionFrom } from './session-hours.ts'
 
-export type Frequency = 'daily' | 'weekly' | 'monthly' | 'quarterly' | 'yearly'
+/** The fastest first. */
+const FREQUENCIES = ['daily', 'weekly', 'monthly', 'quarterly', 'yearly'] as const
+export type Frequency = (typeof FREQUENCIES)[number]
 
 export interface ReleaseRule {
+  /** Of the series it is made for: values of longer periods come out later. */
+  readonly frequency: Frequency
   /** Day of publication for the period labelled by a day number. */
   readonly day: (period: number) => number
   /** New York minute of the day. */
@@ -43,6 +47,7 @@ const HELD_BACK: readonly (readonly [number, number])[] = [
 const HELD_BACK_DAYS = 60
 
 const sessionsLater = (count: number, minute: number, isRevised = false): ReleaseRule => ({
+  frequency: 'daily',
   day: (period) => officeDayAfter(period, count),
   minute,
   isRevised,
@@ -50,6 +55,7 @@ const sessionsLater = (count: number, minute: number, isRevised = false): Releas
 })
 
 const sameDay = (minute: number): ReleaseRule => ({
+  frequency: 'daily',
   day: officeDayFrom,
   minute,
   isRevised: false,
@@ -58,6 +64,7 @@ const sameDay = (minute: number): ReleaseRule => ({
 
 /** A weekday at least `after` days past the label, or the next session where that is a holiday. */
 const weekdayAfter = (target: number, after: number, minute: number): ReleaseRule => ({
+  frequency: 'weekly',
   day: (period) => {
     const earliest = period + after
     return officeDayFrom(earliest + ((target - weekday(earliest) + 7) % 7))
@@ -73,6 +80,7 @@ const weekdayAfter = (target: number, after: number, minute: number): ReleaseRul
  * @param span months of the period
  */
 const dayOfMonth = (months: number, day: number, minute = STATISTICS, january = day, span = 1): ReleaseRule => ({
+  frequency: span === 1 ? 'monthly' : span === 3 ? 'quarterly' : 'yearly',
   day: (period) => {
     const { year, month } = civilDate(period)
     const bound = dayNumber(year, month + months, month === 1 ? january : day)
@@ -85,6 +93,7 @@ const dayOfMonth = (months: number, day: number, minute = STATISTICS, january = 
 
 /** The employment report: the Friday on or after the 5th of the month after. */
 const employment: ReleaseRule = {
+  frequency: 'monthly',
   day: (period) => {
     const { year, month } = civilDate(period)
     const fifth = dayNumber(year, month + 1, 5)
@@ -142,9 +151,34 @@ const DEFAULTS: Readonly<Record<Frequency, ReleaseRule>> = {
   yearly: dayOfMonth(22, 1, END_OF_DAY, 1, 12),
 }
 
-/** @param series name, in capitals */
+/**
+ * A series whose periods are longer than those its rule is made for is another one of that name, such as
+ * the yearly GDPA or a yield averaged by month: it comes out like one that no rule knows.
+ * @param series name, in capitals
+ */
 export function releaseRule(series: string, frequency: Frequency): ReleaseRule {
-  return RULES.find(([pattern]) => pattern.test(series))?.[1] ?? DEFAULTS[frequency]
+  const known = knownRule(series)
+  return known === undefined || isSlower(frequency, known.frequency) ? DEFAULTS[frequency] : known
+}
+
+/** How often a series comes: as its labels show, else as its rule says, else as the label of its only value allows at the slowest. */
+export function frequencyOfSeries(series: string, periods: readonly number[]): Frequency {
+  return frequencyOf(periods) ?? knownRule(series)?.frequency ?? slowestOfLabel(periods[0])
+}
+
+function knownRule(series: string): ReleaseRule | undefined {
+  return RULES.find(([pattern]) => pattern.test(series))?.[1]
+}
+
+function isSlower(one: Frequency, other: Frequency): boolean {
+  return FREQUENCIES.indexOf(one) > FREQUENCIES.indexOf(other)
+}
+
+/** Only the first of a month can stand for a month, only that of January for a year. */
+function slowestOfLabel(label: number | undefined): Frequency {
+  const { month, day } = civilDate(label ?? 0)
+  if (day > 1) return 'weekly'
+  return month === 1 ? 'yearly' : month % 3 === 1 ? 'quarterly' : 'monthly'
 }
 
 /** When the value for a period was out at the latest, epoch milliseconds. */
@@ -152,15 +186,16 @@ export function releasedAt(rule: ReleaseRule, period: number): number {
   return newYorkInstant(rule.day(period), rule.minute)
 }
 
-/** From the distance in the middle of those between labels. */
-export function frequencyOf(periods: readonly number[]): Frequency {
+/** From the distance in the middle of those between labels; undefined for a single one. Half years count as years. */
+export function frequencyOf(periods: readonly number[]): Frequency | undefined {
   const labels = periods.toSorted((a, b) => a - b)
   const gaps = labels.slice(1).map((label, i) => label - labels[i]!)
-  const middle = gaps.toSorted((a, b) => a - b)[gaps.length >> 1] ?? 1
+  const middle = gaps.toSorted((a, b) => a - b)[gaps.length >> 1]
+  if (middle === undefined) return undefined
   if (middle < 5) return 'daily'
   if (middle < 20) return 'weekly'
   if (middle < 60) return 'monthly'
-  return middle < 200 ? 'quarterly' : 'yearly'
+  return middle < 120 ? 'quarterly' : 'yearly'
 }
 
 /** The last day of the period with a label; a week is labelled by its last day. */

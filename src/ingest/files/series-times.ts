@@ -3,7 +3,14 @@ import { MISSING_DATE } from '../../core/frame.ts'
 
 import { newYorkDay, newYorkInstant } from '../../market/new-york-time.ts'
 import type { Columns, Filler } from './format.ts'
-import { type Frequency, frequencyOf, lastDayOf, releasedAt, releaseRule, type ReleaseRule } from './release-lag.ts'
+import {
+  type Frequency,
+  frequencyOfSeries,
+  lastDayOf,
+  releasedAt,
+  releaseRule,
+  type ReleaseRule,
+} from './release-lag.ts'
 import type { Rows } from './rows.ts'
 import { sessionFrom } from './session-hours.ts'
 
@@ -75,8 +82,10 @@ function seriesTimes(
   const known = new Float64Array(rows.length).fill(Number.NaN)
   for (let row = 0; row < rows.length; row++) {
     if (period(made, row) === MISSING_DATE) continue
-    at[row] = newYorkInstant(lastDayOf(period(made, row), frequency(row)) + 1, 0)
+    const end = newYorkInstant(lastDayOf(period(made, row), frequency(row)) + 1, 0)
     known[row] = knownAt(row)
+    // What was announced before its day was over, such as a target rate, happened when it was announced.
+    at[row] = known[row]! < end ? known[row]! : end
     session[row] = usableSession(known[row]!)
   }
   return { session, at, knownAt: known, knownModelled: new Uint8Array(rows.length).fill(1) }
@@ -100,7 +109,7 @@ function releasesOf(rows: Rows, made: Columns, frequency: Frequency | undefined)
   }
   const releases = new Map<string, Release>()
   for (const [name, labels] of periods) {
-    const seen = frequency ?? frequencyOf([...labels])
+    const seen = frequency ?? frequencyOfSeries(name.toUpperCase(), [...labels])
     releases.set(name, { frequency: seen, rule: releaseRule(name.toUpperCase(), seen) })
   }
   return (row) => releases.get(names[row]!)!
