@@ -19,6 +19,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'runs ls', summary: 'List the runs of this home', load: () => import('./runs/ls.ts') },
   { name: 'runs show', summary: 'Show one run: verdict, figures, inputs', load: () => import('./runs/show.ts') },
   { name: 'verify', summary: 'Recompute a run from its inputs and compare', load: () => import('./verify.ts') },
+  { name: 'lineage', summary: 'Trace a run, or one night of it, back to files', load: () => import('./lineage.ts') },
   { name: 'data ingest', summary: 'Read market files into the lake', load: () => import('./data/ingest.ts') },
   { name: 'data check', summary: 'Check the lake against the quality rules', load: () => import('./data/check.ts') },
   { name: 'data ls', summary: 'List what the lake holds', load: () => import('./data/ls.ts') },

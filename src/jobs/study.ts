@@ -6,6 +6,7 @@ import { writeFileAtomic } from '../core/files.ts'
 import type { Progress } from '../core/progress.ts'
 import { nyse } from '../market/calendar.ts'
 import { loadExtensions } from '../research/load-extensions.ts'
+import { type DatasetLineage, type NightLineage, traceNight, traceRun } from '../research/lineage.ts'
 import { RunFolders } from '../research/run-folder.ts'
 import { type AskedStudy, runStudy, type StudyRequest } from '../research/run-study.ts'
 import { type RunView, showRun } from '../research/show-run.ts'
@@ -13,14 +14,14 @@ import { loadStudy, type RelatedData, type Study, studyData, type TradedData } f
 import { TrialLedger } from '../research/trial-ledger.ts'
 import { type Verification, verifyRun } from '../research/verify-run.ts'
 import { FrameFiles } from '../store/frame-file.ts'
-import type { Lake } from '../store/lake.ts'
+import type { FileLake } from '../store/open-lake.ts'
 import { ingestSimulated, ingestStudyFiles } from './study-data.ts'
 
 /** One home with what work in it needs. */
 export interface Workplace {
   /** Absolute. */
   readonly home: string
-  readonly lake: Lake
+  readonly lake: FileLake
   readonly clock: Clock
   readonly executor: TaskExecutor
   readonly progress: Progress
@@ -83,6 +84,32 @@ export async function listStoredRuns(workplace: Pick<Workplace, 'home'>): Promis
     views.push(await showRun((await folders.manifest(id))!, folders, trialLedger(workplace)))
   }
   return views.toSorted((a, b) => (a.manifest.recordedAt < b.manifest.recordedAt ? -1 : 1))
+}
+
+export interface StoredLineage {
+  readonly id: string
+  readonly view: RunView
+  readonly datasets: readonly DatasetLineage[]
+  readonly night: NightLineage | undefined
+}
+
+/** Where the numbers of a stored run came from. Errors: RUN_UNKNOWN, DATA_NONE for a night that is not in it. */
+export async function traceStoredRun(
+  given: string,
+  session: number | undefined,
+  workplace: Pick<Workplace, 'home' | 'lake'>,
+): Promise<StoredLineage> {
+  const folders = runFolders(workplace)
+  const id = await folders.resolve(given)
+  const view = await showRun((await folders.manifest(id))!, folders, trialLedger(workplace))
+  const { datasets } = view.result
+  const { lake } = workplace
+  return {
+    id,
+    view,
+    datasets: await traceRun(view.manifest, datasets, lake),
+    night: session === undefined ? undefined : await traceNight(view.manifest, session, datasets, { folders, lake }),
+  }
 }
 
 /** Recomputes a stored run. Errors: RUN_UNKNOWN, RUN_DIFFERS. */

@@ -121,6 +121,7 @@ function resultOfRun(
       description: `${strategy.description}; fees ${fee.description}; slippage ${slippage.description}`,
     },
     causality,
+    datasets: inputs.datasets,
     data: inputs.descriptions,
     gaps: [
       ...inputs.gaps,

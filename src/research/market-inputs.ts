@@ -10,7 +10,7 @@ import type { FeatureInputs } from '../features/sources.ts'
 import { type Actions, type Bars, mergeActions, noActions } from '../market/adjustment.ts'
 import { rebuildRawBars, type RebuiltBars } from '../market/raw-rebuild.ts'
 import type { Calendar } from '../market/calendar.ts'
-import type { RecordSchema } from '../market/record-kind.ts'
+import type { KindName, RecordSchema } from '../market/record-kind.ts'
 import type { DatasetSummary, Lake } from '../store/lake.ts'
 import type { RelatedData, TradedData } from './study.ts'
 
@@ -29,10 +29,20 @@ export interface MarketInputs {
   readonly commit: number
   /** Of every value above. */
   readonly hash: string
+  /** The series of the lake that were read. */
+  readonly datasets: readonly UsedDataset[]
   /** One line a series, for reports. */
   readonly descriptions: readonly string[]
   readonly gaps: readonly string[]
   readonly caveats: readonly string[]
+}
+
+/** A series of the lake and what it was used as: traded, actions, or a role. */
+export interface UsedDataset {
+  readonly role: string
+  readonly kind: KindName
+  readonly source: string
+  readonly partition: Readonly<Record<string, string>>
 }
 
 export interface InputRequest {
@@ -47,6 +57,7 @@ export interface InputRequest {
 }
 
 interface Notes {
+  readonly datasets: UsedDataset[]
   readonly descriptions: string[]
   readonly gaps: string[]
   readonly caveats: string[]
@@ -61,7 +72,7 @@ export async function readMarketInputs(request: InputRequest): Promise<MarketInp
 
 class InputReader {
   readonly #request: InputRequest & { readonly asOfCommit: number }
-  readonly #notes: Notes = { descriptions: [], gaps: [], caveats: [] }
+  readonly #notes: Notes = { datasets: [], descriptions: [], gaps: [], caveats: [] }
   #isSimulated = false
 
   constructor(request: InputRequest & { readonly asOfCommit: number }) {
@@ -98,7 +109,7 @@ class InputReader {
   async #readTraded(datasets: readonly DatasetSummary[], actions: Actions): Promise<Bars> {
     const { symbol, bars: source } = this.#request.traded
     const dataset = this.#choose(datasets, symbol, source)
-    const bars = await this.#readBars(dataset)
+    const bars = await this.#readBars(dataset, 'traded')
     const adjustment = dataset.partition['adjustment']!
     const span = `${formatDate(dataset.from!)} to ${formatDate(dataset.to!)}`
     if (adjustment === 'raw') {
@@ -141,10 +152,15 @@ class InputReader {
     throw noData('daily bars', symbol, source)
   }
 
-  #readBars(dataset: DatasetSummary): Promise<Bars> {
-    this.#isSimulated ||= dataset.isSimulated
+  #readBars(dataset: DatasetSummary, role: string): Promise<Bars> {
+    this.#use(dataset, role)
     const where = { ...dataset.partition, source: dataset.source }
     return this.#request.lake.read('bars', { where, asOfCommit: this.#request.asOfCommit })
+  }
+
+  #use({ kind, source, partition, isSimulated }: DatasetSummary, role: string): void {
+    this.#isSimulated ||= isSimulated
+    this.#notes.datasets.push({ role, kind, source, partition })
   }
 
   /** Actions of all sources, in the order of preference. */
@@ -157,6 +173,7 @@ class InputReader {
       const dataset = found.find((candidate) => candidate.source === source)
       if (dataset === undefined) throw noData('dividends and splits', symbol, source)
       const where = { symbol, source }
+      this.#use(dataset, 'actions')
       const frame = await this.#request.lake.read('actions', { where, asOfCommit: this.#request.asOfCommit })
       const { actions, disagreements } = mergeActions(merged, frame)
       merged = actions
@@ -181,7 +198,7 @@ class InputReader {
     this.#notes.descriptions.push(
       `${symbol} daily bars as ${role}, ${dataset.source}, ${formatDate(dataset.from!)} to ${formatDate(dataset.to!)}`,
     )
-    return this.#readBars(dataset)
+    return this.#readBars(dataset, role)
   }
 
   async #readSeries(
@@ -197,7 +214,7 @@ class InputReader {
     )
     const [dataset] = found.toSorted((a, b) => b.rows - a.rows || (a.source < b.source ? -1 : 1))
     if (dataset === undefined) throw noData('values', series, source)
-    this.#isSimulated ||= dataset.isSimulated
+    this.#use(dataset, role)
     const where = { series, source: dataset.source }
     const frame = await this.#request.lake.read('series', { where, asOfCommit: this.#request.asOfCommit })
     this.#noteSeries(role, series, dataset, frame)

@@ -35,7 +35,7 @@ const ORDERS_SCHEMA = {
   decidedAt: 'instant',
 } as const satisfies Schema
 
-const FILLS_SCHEMA = {
+export const FILLS_SCHEMA = {
   orderId: 'float',
   symbol: 'string',
   session: 'date',

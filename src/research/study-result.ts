@@ -1,6 +1,7 @@
 /** What a run found, beside its tables, as the document `result.json`. */
 import type { TearSheetInput } from '../backtest/tear-sheet-input.ts'
 import type { Json } from '../core/hash.ts'
+import type { UsedDataset } from './market-inputs.ts'
 
 export interface FoldSummary {
   /** ISO dates of the first and last session. */
@@ -32,6 +33,7 @@ export interface StudyResult {
     readonly description: string
   }
   readonly causality: TearSheetInput['causality']
+  readonly datasets: readonly UsedDataset[]
   readonly data: readonly string[]
   readonly gaps: readonly string[]
   readonly caveats: readonly string[]

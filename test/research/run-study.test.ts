@@ -16,7 +16,9 @@ import { compareBeforeCut, replaceKnownAfter } from '../../src/research/causalit
 import { evaluate } from '../../src/research/evaluate.ts'
 import { noExtensions } from '../../src/research/extensions.ts'
 import { loadExtensions } from '../../src/research/load-extensions.ts'
+import { traceNight, traceRun } from '../../src/research/lineage.ts'
 import { type MarketInputs, readMarketInputs } from '../../src/research/market-inputs.ts'
+import { NIGHTS_SCHEMA } from '../../src/research/overnight-tables.ts'
 import { RunFolders } from '../../src/research/run-folder.ts'
 import { runStudy, type StoredIn, type StudyRequest } from '../../src/research/run-study.ts'
 import { showRun } from '../../src/research/show-run.ts'
@@ -143,6 +145,30 @@ it('verifies an older run after the lake has moved on, and says when the data ar
   expect(other.manifest.id).not.toBe(manifest.id)
   await expect(verifyRun({ ...manifest, commit: 99 }, request)).rejects.toThrow('does not hold the records')
 }, 120_000)
+
+it('traces a run to its inputs, and a night to its records', async () => {
+  const { manifest } = await runStudy(plain.request, plain.stored)
+  const { folders, ledger } = plain.stored
+  const { result } = await showRun(manifest, folders, ledger)
+  expect(result.datasets.map(({ role }) => role)).toEqual(['actions', 'traded', 'volatility'])
+  const lineage = await traceRun(manifest, result.datasets, plain.lake)
+  for (const { inputs } of lineage) expect(inputs.map(({ commit }) => commit)).toContain(1)
+  const origins = lineage.flatMap(({ inputs }) => inputs.map(({ origin }) => origin))
+  expect(origins.every((origin) => origin.includes('SIMULATED market, seed 20'))).toBe(true)
+
+  const nights = await folders.table(manifest, 'nights', NIGHTS_SCHEMA)
+  const held = nights.columns.quantity.findIndex((quantity) => quantity !== 0)
+  const session = nights.columns.session[held]!
+  const night = await traceNight(manifest, session, result.datasets, { folders, lake: plain.lake })
+  const quantity = nights.columns.quantity[held]!
+  expect(night.night['quantity']).toBe(quantity)
+  expect(night.fills.map((fill) => fill['quantity'])).toEqual([quantity, -quantity])
+  const bars = night.records.filter(({ role }) => role === 'traded')
+  const observed = night.fills.map((fill) => (fill['observed'] as number) / 1e6)
+  expect(observed[0]).toBeCloseTo(bars[0]!['close'] as number, 6)
+  expect(observed[1]).toBeCloseTo(bars[1]!['open'] as number, 6)
+  await expect(traceNight(manifest, 3, result.datasets, { folders, lake: plain.lake })).rejects.toThrow('has no night')
+}, 60_000)
 
 it('says which artefact differs', async () => {
   const { manifest } = await runStudy(plain.request, plain.stored)
