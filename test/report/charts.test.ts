@@ -125,7 +125,7 @@ it('counts every value of a histogram once, with an edge at zero', () => {
       if (bins.length > 1 && first < 0 && last > 0) expect(bins.some(({ from }) => Math.abs(from) < 1e-12)).toBe(true)
       for (let i = 1; i < bins.length; i++) expect(bins[i]!.from).toBeCloseTo(bins[i - 1]!.to, 9)
     }),
-    { examples: [[[0, Number.MIN_VALUE]]] },
+    { examples: [[[0, Number.MIN_VALUE]], [[1.9999999999999987, 1.9999999999999998]]] },
   )
 })
 

@@ -55,10 +55,12 @@ export function histogram(chart: Histogram): Markup {
 /** Equal bins with an edge at zero. @param sorted rising, not empty */
 export function binned(sorted: Float64Array): Bin[] {
   const [low, high] = [quantile(sorted, TAIL), quantile(sorted, 1 - TAIL)]
-  const step = high > low ? roundStep((high - low) / USUAL_BINS) : 0
-  // Values that are equal, or nearer to each other than a number can be divided, share one bin.
-  if (!(step > 0)) return [{ from: sorted[0]!, to: sorted.at(-1)!, count: sorted.length }]
+  const step = roundStep((high - low) / USUAL_BINS)
   const [first, last] = [Math.floor(low / step), Math.max(Math.floor(low / step) + 1, Math.ceil(high / step))]
+  // Values that are equal, or nearer to each other than whole steps can tell, share one bin.
+  if (!Number.isSafeInteger(first) || !Number.isSafeInteger(last)) {
+    return [{ from: sorted[0]!, to: sorted.at(-1)!, count: sorted.length }]
+  }
   const counts = new Int32Array(last - first)
   for (const value of sorted) {
     const bin = Math.min(last - 1, Math.max(first, Math.floor(value / step))) - first
