@@ -53,7 +53,7 @@ export function fileError(error: unknown, path: string): unknown {
       cause: error,
     })
   }
-  if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') {
+  if (['ENOENT', 'ENOTDIR', 'EISDIR', 'ELOOP', 'ENAMETOOLONG'].includes(code as string)) {
     return new BellwetherError('FILE_MISSING', {
       message: `${path} does not exist or is not a file.`,
       expected: 'A file that can be read.',

@@ -44,9 +44,6 @@ export type FileSummary =
   /** Below a folder: a file of no known format, or one that cannot be read. */
   | { readonly outcome: 'skipped' | 'failed'; readonly path: string; readonly error: BellwetherError }
 
-/** Errors that end the whole work, also in a folder: they are about the lake, not about one file. */
-const FATAL = new Set(['DISK_FULL', 'FILE_DENIED', 'LOCKED', 'LAKE_CORRUPT', 'CANCELLED', 'USAGE_VALUE'])
-
 /**
  * Reads the files and stores them, each as one commit. A file that was named and cannot be read ends
  * the work; one that was found in a folder is reported with its error and the others go on.
@@ -81,17 +78,19 @@ async function open(file: NamedFile | undefined): Promise<Opened | undefined> {
   }
 }
 
+/** What the lake refuses ends the whole work; so does an option that cannot be used. */
 async function ingestFile(named: NamedFile, opened: Opened, request: IngestRequest): Promise<FileSummary> {
+  let batches: readonly RecordBatch[]
   try {
     if ('error' in opened) throw opened.error
-    const batches = readOpenedFile(opened.file, request.overrides ?? {})
-    const commit = await request.lake?.append(batches)
-    const format = batches[0]!.input.format
-    return { outcome: 'stored', path: named.path, format, batches: batches.map(summaryOf), commit }
+    batches = readOpenedFile(opened.file, request.overrides ?? {})
   } catch (error) {
-    if (!(error instanceof BellwetherError) || !named.isFromFolder || FATAL.has(error.code)) throw error
+    if (!(error instanceof BellwetherError) || !named.isFromFolder || error.code === 'USAGE_VALUE') throw error
     return { outcome: error.code === 'FORMAT_UNKNOWN' ? 'skipped' : 'failed', path: named.path, error }
   }
+  const commit = await request.lake?.append(batches)
+  const format = batches[0]!.input.format
+  return { outcome: 'stored', path: named.path, format, batches: batches.map(summaryOf), commit }
 }
 
 function summaryOf({ kind, input, records, quarantined, findings, inputRows, rowsRead }: RecordBatch): BatchSummary {

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
@@ -63,6 +63,32 @@ it('ingests a folder: one commit a file, others reported with the reason why not
   expect(await lake.head()).toBe(2)
   const bars = await lake.read('bars', { where: { symbol: 'SPY' } })
   expect([bars.length, bars.columns.close[1]]).toEqual([2, 11])
+})
+
+it('follows links to files in a folder, and reports those that lead nowhere', async () => {
+  const [folder, elsewhere] = [temporaryFolder(), temporaryFolder()]
+  writeFileSync(join(elsewhere, 'spy.csv'), [HEADER, ...DAYS].join('\n'))
+  symlinkSync(join(elsewhere, 'spy.csv'), join(folder, 'spy.csv'))
+  symlinkSync('loop.csv', join(folder, 'loop.csv'))
+  symlinkSync('nothing', join(folder, 'gone.csv'))
+  symlinkSync(folder, join(folder, 'again'))
+  const files = await ingestFiles({ paths: [folder], progress })
+  const outcomes = files.map((file) => (file.outcome === 'stored' ? file.format : file.error.code))
+  expect(outcomes).toEqual(['FILE_MISSING', 'FILE_MISSING', 'yahoo-daily'])
+})
+
+const isRoot = process.getuid?.() === 0
+
+it.skipIf(isRoot)('goes on past a file of a folder that may not be read', async () => {
+  const folder = vendorFolder()
+  chmodSync(join(folder, 'qqq.csv.gz'), 0)
+  const files = await ingestFiles({ paths: [folder], progress })
+  expect(files.map((file) => (file.outcome === 'stored' ? file.format : file.error.code))).toEqual([
+    'FORMAT_UNKNOWN',
+    'fred',
+    'FILE_DENIED',
+    'yahoo-daily',
+  ])
 })
 
 it('changes nothing when the same files are ingested again, and versions what was restated', async () => {

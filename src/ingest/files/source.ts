@@ -1,9 +1,10 @@
 /** The source `files`: what people have on their disks, whatever vendor it came from. */
+import type { Dirent } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { z } from 'zod'
 import { BellwetherError } from '../../core/errors.ts'
-import { fileError, TEMPORARY_PREFIX } from '../../core/files.ts'
+import { fileError } from '../../core/files.ts'
 import { defineSource } from '../source.ts'
 import { readDataFile } from './read-file.ts'
 
@@ -25,8 +26,8 @@ async function filesOf(path: string): Promise<NamedFile[]> {
   try {
     if (!(await stat(path)).isDirectory()) return [{ path, isFromFolder: false }]
     const below = await readdir(path, { recursive: true, withFileTypes: true })
-    const files = below.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-    const shown = files.filter((file) => !isHidden(file)).toSorted()
+    const entries = await Promise.all(below.map(async (entry) => ((await isDataFile(entry)) ? [pathOf(entry)] : [])))
+    const shown = entries.flat().toSorted()
     if (shown.length > 0) return shown.map((file) => ({ path: file, isFromFolder: true }))
   } catch (error) {
     throw fileError(error, path)
@@ -39,9 +40,16 @@ async function filesOf(path: string): Promise<NamedFile[]> {
   })
 }
 
-function isHidden(path: string): boolean {
-  const name = basename(path)
-  return name.startsWith('.') || name.startsWith(TEMPORARY_PREFIX)
+/** Links to files count, and links to nothing, which are reported when they are read; links to folders do not. */
+async function isDataFile(entry: Dirent): Promise<boolean> {
+  if (entry.name.startsWith('.')) return false
+  if (!entry.isSymbolicLink()) return entry.isFile()
+  const target = await stat(pathOf(entry)).catch(() => undefined)
+  return target === undefined || target.isFile()
+}
+
+function pathOf(entry: Dirent): string {
+  return join(entry.parentPath, entry.name)
 }
 
 const parameters = z.strictObject({
