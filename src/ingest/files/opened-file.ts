@@ -39,10 +39,19 @@ const PARQUET = [0x50, 0x41, 0x52, 0x31]
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf]
 const OPENING_BRACES = new Set([0x7b, 0x5b])
 const LARGEST_TEXT = 2 ** 31 - 1
+const TOO_LARGE = 'it holds more than 2 GB'
 
 /** Errors: FILE_MISSING, FILE_DENIED, FILE_TRUNCATED, FILE_CORRUPT, INGEST_EMPTY. */
 export async function openDataFile(path: string): Promise<OpenedFile> {
-  return openBytes(path, await readFileOrFail(path))
+  return openBytes(path, await readWhole(path))
+}
+
+async function readWhole(path: string): Promise<Buffer> {
+  try {
+    return await readFileOrFail(path)
+  } catch (error) {
+    throw (error as { code?: string }).code === 'ERR_FS_FILE_TOO_LARGE' ? corrupt(path, TOO_LARGE, error) : error
+  }
 }
 
 /** As `openDataFile`, with the bytes of the file; Parquet is read from the disk all the same. */
@@ -77,17 +86,16 @@ async function unpackGzip(path: string, bytes: Buffer): Promise<Buffer> {
   } catch (error) {
     const code = (error as { code?: string }).code
     if (code === 'Z_BUF_ERROR') throw truncated(path, 'its compressed contents end early', error)
-    throw corrupt(
-      path,
-      code === 'ERR_BUFFER_TOO_LARGE' ? 'it holds more than 2 GB' : 'its gzip contents are damaged',
-      error,
-    )
+    throw corrupt(path, code === 'ERR_BUFFER_TOO_LARGE' ? TOO_LARGE : 'its gzip contents are damaged', error)
   }
 }
 
 function unpackZip(path: string, bytes: Buffer): TextMember[] {
   try {
-    return unzip(bytes).map((member) => ({ name: basename(member.name), bytes: withoutMark(member.bytes) }))
+    return unzip(bytes, LARGEST_TEXT).map((member) => ({
+      name: basename(member.name),
+      bytes: withoutMark(member.bytes),
+    }))
   } catch (error) {
     if (!(error instanceof ZipFault)) throw error
     throw (error.isTruncated ? truncated : corrupt)(path, error.message, error)

@@ -31,13 +31,14 @@ const ZIP64_FIELD = 1
 const STORED = 0
 const DEFLATED = 8
 
-/** All files of an archive in the order of its directory. Throws ZipFault. */
-export function unzip(archive: Buffer): ZipMember[] {
+/** All files of an archive in the order of its directory, together no more than `most` bytes. Throws ZipFault. */
+export function unzip(archive: Buffer, most = Infinity): ZipMember[] {
   const end = findEnd(archive)
   const directory = directoryOf(archive, end)
   let at = directory.from
   if (at > end) throw new ZipFault('its directory lies beyond its end', true)
   const members: ZipMember[] = []
+  let total = 0
   for (let i = 0; i < directory.count; i++) {
     if (at + 46 > end || archive.readUInt32LE(at) !== DIRECTORY_ENTRY)
       throw new ZipFault('its directory is damaged', false)
@@ -45,6 +46,8 @@ export function unzip(archive: Buffer): ZipMember[] {
     const next = at + 46 + nameLength + archive.readUInt16LE(at + 30) + archive.readUInt16LE(at + 32)
     if (next > end) throw new ZipFault('its directory is damaged', false)
     const name = archive.toString('utf8', at + 46, at + 46 + nameLength)
+    total += placeOf(archive, at).length
+    if (total > most) throw new ZipFault('it holds more than 2 GB', false)
     if (!name.endsWith('/')) members.push({ name, bytes: readMember(archive, at, name) })
     at = next
   }
