@@ -1,5 +1,6 @@
 /** Column makers that several vendors share. */
 import type { ColumnMaker } from './format.ts'
+import { isMissingText } from './number-cell.ts'
 import type { Rows } from './rows.ts'
 
 /** The same value in every row. */
@@ -29,16 +30,17 @@ export function sequenceWithin(group: (rows: Rows) => ArrayLike<number>): Column
   }
 }
 
-/** 1 where a column holds a number other than zero. */
-export function whereNotZero(column: string): (rows: Rows) => Uint8Array {
-  return (rows) => Uint8Array.from(rows.floats(column), (value) => (Number.isNaN(value) || value === 0 ? 0 : 1))
+/** 1 where a column holds anything but zero and the other numbers given, whether it can be read or not. */
+export function whereOtherThanZero(column: string, ...others: readonly number[]): (rows: Rows) => Uint8Array {
+  return (rows) => {
+    const values = rows.floats(column)
+    return whereFilled(column)(rows).map((is, row) =>
+      is === 1 && values[row] !== 0 && !others.includes(values[row]!) ? 1 : 0,
+    )
+  }
 }
 
 /** 1 where a column holds anything, whether it can be read or not. */
 export function whereFilled(column: string): (rows: Rows) => Uint8Array {
-  return (rows) => Uint8Array.from(rows.texts(column), (text) => (isEmptyText(text) ? 0 : 1))
-}
-
-function isEmptyText(text: string): boolean {
-  return text === '' || text === '.' || text.toLowerCase() === 'nan'
+  return (rows) => Uint8Array.from(rows.texts(column), (text) => (isMissingText(text) ? 0 : 1))
 }

@@ -24,6 +24,7 @@ const SCHEMA = {
 const SATURDAY = 6
 /** Letters of an OCC symbol after its root. */
 const OCC_TAIL = 15
+const LARGEST_THOUSANDTHS = LARGEST_STRIKE * 1000
 const ROOT = /^[A-Z][A-Z0-9.]{0,5}$/
 const RIGHTS: Readonly<Record<string, Right>> = { call: 'call', c: 'call', put: 'put', p: 'put' }
 
@@ -50,7 +51,10 @@ export class ContractColumns {
 export function contractOf(root: string, right: string, expiry: number, strike: number): OptionContract | undefined {
   const side = RIGHTS[right.toLowerCase()]
   const isDated = !Number.isNaN(expiry) && expiry !== MISSING_DATE
-  if (!ROOT.test(root) || side === undefined || !isDated || !(strike > 0 && strike < LARGEST_STRIKE)) return undefined
+  const thousandths = Math.round(strike * 1000)
+  if (!ROOT.test(root) || side === undefined || !isDated || !(thousandths > 0 && thousandths < LARGEST_THOUSANDTHS)) {
+    return undefined
+  }
   return { root, right: side, expiry, strike }
 }
 
@@ -78,7 +82,7 @@ export function occContract(headers: ContractHeaders): Filler {
       }
       const mismatch = beside.mismatch(row, contract)
       if (mismatch !== '') rows.reject(row, 'CONTRACT_MISMATCH', `${mismatch} of ${symbol}.`)
-      const underlying = beside.underlyings?.[row] ?? underlyingOfRoot(contract.root)
+      const underlying = beside.underlyings?.[row] || underlyingOfRoot(contract.root)
       const isCanonical = symbol.length === contract.root.length + OCC_TAIL
       made.set(row, contract, underlying, isCanonical ? symbol : formatOccSymbol(contract))
     }

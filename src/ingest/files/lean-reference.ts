@@ -1,4 +1,5 @@
 /** What Lean keeps beside its prices: option universes, factors, tickers, rates, and closures. */
+import { z } from 'zod'
 import { ColumnTable } from './column-table.ts'
 import { constant } from './columns.ts'
 import { ContractColumns, contractOf } from './contract-columns.ts'
@@ -170,11 +171,12 @@ const interestRate: Format = {
   ],
 }
 
-interface MarketHours {
-  readonly exchangeTimeZone: string
-  readonly holidays: readonly string[]
-  readonly earlyCloses?: Readonly<Record<string, string>>
-}
+const marketHoursOf = z.object({
+  exchangeTimeZone: z.string(),
+  holidays: z.array(z.string()),
+  earlyCloses: z.record(z.string(), z.string().regex(/^\d\d:\d\d/)).default({}),
+})
+type MarketHours = z.output<typeof marketHoursOf>
 
 const marketHours: Format = {
   name: 'lean-market-hours',
@@ -201,13 +203,13 @@ const marketHours: Format = {
 
 function marketsOf(value: unknown): [string, MarketHours][] {
   const members = Object.entries((value as Record<string, unknown> | null) ?? {})
-  return members.filter((member): member is [string, MarketHours] => {
-    const hours = member[1] as Partial<MarketHours> | null
-    return Array.isArray(hours?.holidays) && typeof hours.exchangeTimeZone === 'string'
-  })
+  const markets = members.filter(([, member]) => Array.isArray((member as Partial<MarketHours> | null)?.holidays))
+  const parsed = markets.map(([exchange, member]) => [exchange, marketHoursOf.safeParse(member).data] as const)
+  // One that is malformed makes the file another one: nothing of it is left out.
+  return parsed.some(([, hours]) => hours === undefined) ? [] : (parsed as [string, MarketHours][])
 }
 
-function closuresOf(exchange: string, { exchangeTimeZone, holidays, earlyCloses = {} }: MarketHours): string[][] {
+function closuresOf(exchange: string, { exchangeTimeZone, holidays, earlyCloses }: MarketHours): string[][] {
   const behind = exchangeTimeZone === 'America/Chicago' ? 1 : 0
   return [
     ...holidays.map((on) => [exchange, on, 'holiday', '']),

@@ -1,4 +1,5 @@
 /** Macro and market series: FRED, the Treasury, the OFR, the SEC, and collections by others. */
+import { z } from 'zod'
 import { newYorkInstant } from '../../market/new-york-time.ts'
 import { ColumnTable, type TypedColumn } from './column-table.ts'
 import { capitals, constant, whereFilled } from './columns.ts'
@@ -51,21 +52,16 @@ const fredVintages: Format = {
   ],
 }
 
-interface Observations {
-  readonly fetched_at: string
-  readonly observed_at: Readonly<Record<string, string | null>>
-}
+const observations = z.object({ fetched_at: z.string(), observed_at: z.record(z.string(), z.string().nullable()) })
 
 const fredReleases: Format = {
   name: 'fred-releases',
   title: 'The day on which each series of FRED was last seen to change',
   shape: {
     type: 'json',
-    fits: (value) =>
-      typeof (value as Observations | null)?.fetched_at === 'string' &&
-      typeof (value as Observations).observed_at === 'object',
+    fits: (value) => observations.safeParse(value).success,
     table: (value, name) => {
-      const { fetched_at: fetched, observed_at: observed } = value as Observations
+      const { fetched_at: fetched, observed_at: observed } = observations.parse(value)
       const seen = Object.entries(observed).filter(([, on]) => on !== null)
       const column = (cells: readonly string[]) => ({ type: 'text', values: cells }) as const
       return new ColumnTable(
@@ -227,9 +223,10 @@ const squeezeMetrics: Format = {
   ),
 }
 
-type OfrValue = Readonly<
-  Record<string, { readonly timeseries?: { readonly aggregation?: readonly (readonly [string, number | null])[] } }>
->
+const ofrFile = z.record(
+  z.string(),
+  z.object({ timeseries: z.object({ aggregation: z.array(z.tuple([z.string(), z.number().nullable()])) }) }),
+)
 
 const ofr: Format = {
   name: 'ofr-series',
@@ -259,12 +256,10 @@ const ofr: Format = {
 }
 
 function ofrRows(value: unknown): [string, string, number | null][] {
-  return Object.entries((value as OfrValue | null) ?? {}).flatMap(([series, member]) => {
-    const points = member?.timeseries?.aggregation
-    return Array.isArray(points)
-      ? points.map(([date, rate]): [string, string, number | null] => [series, date, rate])
-      : []
-  })
+  const file = ofrFile.safeParse(value).data ?? {}
+  return Object.entries(file).flatMap(([series, { timeseries }]) =>
+    timeseries.aggregation.map(([date, rate]): [string, string, number | null] => [series, date, rate]),
+  )
 }
 
 export const MACRO_FORMATS = [

@@ -61,7 +61,11 @@ export function parseNumber(bytes: Uint8Array, from: number, to: number): number
 /** True for an empty cell and for the words that stand for one. */
 export function isMissing(bytes: Uint8Array, from: number, to: number): boolean {
   if (to <= from) return true
-  return to - from <= LONGEST_MISSING && MISSING.has(asciiText(bytes, from, to).toLowerCase())
+  return to - from <= LONGEST_MISSING && isMissingText(asciiText(bytes, from, to))
+}
+
+export function isMissingText(text: string): boolean {
+  return text.length <= LONGEST_MISSING && MISSING.has(text.toLowerCase())
 }
 
 export function asciiText(bytes: Uint8Array, from: number, to: number): string {

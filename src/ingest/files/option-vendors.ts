@@ -1,5 +1,5 @@
 /** End-of-day option data of other vendors, and what goes with them. */
-import { constant, whereNotZero } from './columns.ts'
+import { constant, whereOtherThanZero } from './columns.ts'
 import { occContract } from './contract-columns.ts'
 import { symbolOfName } from './file-name.ts'
 import { type Format, output } from './format.ts'
@@ -184,14 +184,13 @@ const tiingo: Format = {
       source: 'tiingo',
       columns: { symbol: 'symbol', action: constant('dividend'), amount: 'divCash' },
       fillers: [actionTimes('date')],
-      offers: whereNotZero('divCash'),
+      offers: whereOtherThanZero('divCash'),
     }),
     output('actions', {
       source: 'tiingo',
       columns: { symbol: 'symbol', action: constant('split'), amount: 'splitFactor' },
       fillers: [actionTimes('date')],
-      offers: (rows) =>
-        whereNotZero('splitFactor')(rows).map((is, row) => (is === 1 && rows.floats('splitFactor')[row] !== 1 ? 1 : 0)),
+      offers: whereOtherThanZero('splitFactor', 1),
     }),
   ],
 }

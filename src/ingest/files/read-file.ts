@@ -26,6 +26,7 @@ export async function readDataFile(path: string, overrides: Overrides = {}): Pro
 export function readOpenedFile(file: OpenedFile, overrides: Overrides): RecordBatch[] {
   const format = detectFormat(file, FORMATS, overrides)
   const { table, findings } = tableOf(file, format)
+  refuseSeveralSymbols(file, table, format)
   if (table.inputRows === 0) throw emptyFile(file, 'it has no row of data')
   const batches = makeBatches(format, table, {
     file,
@@ -146,7 +147,7 @@ function firstFilledLine(bytes: Uint8Array): { line: string; end: number; number
 
 function columnFindings(table: Table, { name, shape }: Format): Finding[] {
   if (shape.type !== 'header' || shape.hasFreeColumns === true) return []
-  const { required, optional = [], unused = {} } = shape
+  const { unused = {} } = shape
   return table.columns.flatMap((column, index) => {
     if (table.columns.indexOf(column) < index) {
       return [rowFinding('COLUMN_UNKNOWN', `Column ${column} occurs twice; the first was read.`, table.rows)]
@@ -154,7 +155,7 @@ function columnFindings(table: Table, { name, shape }: Format): Finding[] {
     if (unused[column] !== undefined) {
       return [rowFinding('COLUMN_UNUSED', `Column ${column} was not stored: ${unused[column]}.`, table.rows)]
     }
-    if (column === '' || required.includes(column) || optional.includes(column)) return []
+    if (column === '' || isKnown(column, shape)) return []
     return [
       rowFinding(
         'COLUMN_UNKNOWN',
@@ -162,6 +163,28 @@ function columnFindings(table: Table, { name, shape }: Format): Finding[] {
         table.rows,
       ),
     ]
+  })
+}
+
+function isKnown(column: string, { required, optional = [], unused = {} }: HeaderShape): boolean {
+  return required.includes(column) || optional.includes(column) || unused[column] !== undefined
+}
+
+const SYMBOL_COLUMN = /^(symbol|ticker|name|instrument|underlying)$/i
+
+/** Where the symbol comes from the file's name, rows of several ones would become one series. */
+function refuseSeveralSymbols(file: OpenedFile, table: Table, { name, shape }: Format): void {
+  if (shape.type !== 'header' || shape.hasFreeColumns === true) return
+  const column = table.columns.find((header) => SYMBOL_COLUMN.test(header) && !isKnown(header, shape))
+  if (column === undefined) return
+  const symbols = [...new Set(table.texts(column).filter((text) => text !== ''))]
+  if (symbols.length < 2) return
+  const first = symbols.slice(0, 3).join(', ')
+  throw new BellwetherError('FORMAT_UNKNOWN', {
+    message: `${file.path} holds ${symbols.length} symbols in its column ${column} (${first}${symbols.length > 3 ? ', ...' : ''}).`,
+    expected: `The format ${name} has one symbol a file, and knows no column ${column}.`,
+    given: first,
+    remedy: 'Split the file by symbol, name each after its symbol and leave the column out.',
   })
 }
 

@@ -1,4 +1,5 @@
 /** The rows of one table on their way to records of one kind: cells by column, and what was found wrong. */
+import { BellwetherError } from '../../core/errors.ts'
 import { MISSING_DATE } from '../../core/frame.ts'
 import type { RowReport } from '../rules/report.ts'
 import type { RuleName } from '../rules/rule.ts'
@@ -7,6 +8,11 @@ import { type CellType, dateCell, numberCell, type NumberColumn, type Table } fr
 
 /** Columns decoded so far; shared by all outputs of a file. */
 export type DecodedColumns = Map<string, NumberColumn | string[]>
+
+const DAY_FIRST = /^(1[3-9]|2\d|3[01])\/(0?[1-9]|1[0-2])\/\d{4}/
+const MONTH_FIRST = /^(0?[1-9]|1[0-2])\/(1[3-9]|2\d|3[01])\/\d{4}/
+/** A few dates with a wrong month are mistakes of theirs; of dates with the day first, more than half are beyond the 12th. */
+const LEAST_SHARE = 4
 
 export class Rows {
   readonly table: Table
@@ -73,8 +79,23 @@ export class Rows {
     const known = this.#decoded.get(key)
     if (known !== undefined) return known as NumberColumn
     const numbers = this.table.numbers(column, type)
+    if (type.rule === 'DATE_INVALID' && numbers.invalid.length > 1) this.#refuseDayFirst(column, numbers)
     this.#decoded.set(key, numbers)
     return numbers
+  }
+
+  /** Dates with slashes are read month first; where that fails as it would for days first, none can be trusted. */
+  #refuseDayFirst(column: string, { invalid }: NumberColumn): void {
+    const dayFirst = invalid.filter((row) => DAY_FIRST.test(this.table.text(column, row)))
+    if (dayFirst.length < 2 || dayFirst.length * LEAST_SHARE < this.length) return
+    if (this.table.texts(column).some((text) => MONTH_FIRST.test(text))) return
+    const text = this.table.text(column, dayFirst[0]!)
+    throw new BellwetherError('FORMAT_UNKNOWN', {
+      message: `${this.file.path} writes the day before the month: ${column} is "${text}" in line ${this.table.line(dayFirst[0]!)}.`,
+      expected: 'Dates as YYYY-MM-DD, or in the American order M/D/YYYY.',
+      given: text,
+      remedy: 'Rewrite the dates as YYYY-MM-DD.',
+    })
   }
 
   #rejectCell(column: string, row: number, type: CellType): void {

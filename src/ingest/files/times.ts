@@ -40,7 +40,32 @@ export function sessionOfRow(rows: Rows, row: number, day: number): SessionHours
 
 /** One record a session: it starts at the opening and ends at the closing, on half days too. */
 export function dailyTimes(dateColumn: string, { lagMinutes }: Lag): Filler {
-  return (rows, made) => dailyTimesOf(rows, rows.dates(dateColumn), lagMinutes, made['symbol'] as string[] | undefined)
+  return (rows, made) => {
+    const days = rows.dates(dateColumn)
+    if (made['symbol'] !== undefined && made['interval'] !== undefined) refuseLongBars(rows, days)
+    return dailyTimesOf(rows, days, lagMinutes, made['symbol'] as string[] | undefined)
+  }
+}
+
+/** Below this many days nothing tells a bar of a week from one of a day. */
+const FEW_DAYS = 4
+const WORKING_WEEK = 5
+
+/**
+ * A bar of a week that is taken for one of its first day shows the future. Errors: FORMAT_UNKNOWN where
+ * most days are a working week apart, unless a person said that these are daily bars.
+ */
+function refuseLongBars({ file, overrides }: Rows, days: Int32Array): void {
+  const seen = [...new Set(days)].filter((day) => !isMissingDay(day)).toSorted((a, b) => a - b)
+  const gaps = seen.slice(1).map((day, i) => day - seen[i]!)
+  const middle = gaps.toSorted((a, b) => a - b)[gaps.length >> 1] ?? 1
+  if (seen.length < FEW_DAYS || middle < WORKING_WEEK || overrides.interval === '1d') return
+  throw new BellwetherError('FORMAT_UNKNOWN', {
+    message: `${file.path} has a row every ${middle} days: its bars are of weeks or months.`,
+    expected: 'Daily bars: which day a longer one was complete, the file does not say.',
+    given: `${formatDate(seen[0]!)}, ${formatDate(seen[1]!)}, ${formatDate(seen[2]!)}`,
+    remedy: 'Fetch daily bars. Where these are bars of single days, say so with --interval 1d.',
+  })
 }
 
 /** As `dailyTimes`, from day numbers that a format found out otherwise. */

@@ -2,7 +2,7 @@
 import { MS_PER_MINUTE } from '../../core/time.ts'
 import { newYorkInstant } from '../../market/new-york-time.ts'
 import { BellwetherError } from '../../core/errors.ts'
-import { constant, whereNotZero } from './columns.ts'
+import { constant, whereOtherThanZero } from './columns.ts'
 import { occContract } from './contract-columns.ts'
 import { dateInName, symbolOfName, symbolOfNameOrFolder } from './file-name.ts'
 import { type ColumnMaker, type Format, output } from './format.ts'
@@ -39,13 +39,15 @@ const yahooDaily: Format = {
   ],
 }
 
+const ADJUSTED_CLOSE = { 'Adj Close': 'only the close has it; it follows from the dividends' }
+
 const yahooSplitAdjusted: Format = {
   name: 'yahoo-split-adjusted',
   title: 'Daily bars of Yahoo with a column Adj Close; the other prices are adjusted for splits only',
   shape: {
     type: 'header',
     required: [...HEADER, 'Adj Close'],
-    unused: { 'Adj Close': 'only the close has it; it follows from the dividends' },
+    unused: ADJUSTED_CLOSE,
   },
   outputs: [
     output('bars', {
@@ -61,23 +63,40 @@ const action = (column: string, name: string) =>
     source: 'yfinance',
     columns: { symbol: symbolOfName, action: constant(name), amount: column },
     fillers: [actionTimes('Date')],
-    offers: whereNotZero(column),
+    offers: whereOtherThanZero(column),
   })
+
+const yfinanceActions = [
+  action('Dividends', 'dividend'),
+  action('Stock Splits', 'split'),
+  action('Capital Gains', 'capital-gain'),
+]
+
+function yfinanceBars(adjustment: string) {
+  return output('bars', {
+    source: 'yfinance',
+    columns: { symbol: symbolOfName, interval: constant('1d'), adjustment: adjustedAs(adjustment), ...PRICES },
+    fillers: [dailyTimes('Date', LAG)],
+  })
+}
 
 const yfinanceDaily: Format = {
   name: 'yfinance-daily',
   title: 'Daily bars of yfinance, adjusted for dividends and splits, with dividends, splits and capital gains',
   shape: { type: 'header', required: [...HEADER, 'Dividends', 'Stock Splits'], optional: ['Capital Gains'] },
-  outputs: [
-    output('bars', {
-      source: 'yfinance',
-      columns: { symbol: symbolOfName, interval: constant('1d'), adjustment: adjustedAs('total-return'), ...PRICES },
-      fillers: [dailyTimes('Date', LAG)],
-    }),
-    action('Dividends', 'dividend'),
-    action('Stock Splits', 'split'),
-    action('Capital Gains', 'capital-gain'),
-  ],
+  outputs: [yfinanceBars('total-return'), ...yfinanceActions],
+}
+
+const yfinanceUnadjusted: Format = {
+  name: 'yfinance-split-adjusted',
+  title: 'Daily bars of yfinance with a column Adj Close; the other prices are adjusted for splits only',
+  shape: {
+    type: 'header',
+    required: [...HEADER, 'Adj Close', 'Dividends', 'Stock Splits'],
+    optional: ['Capital Gains'],
+    unused: ADJUSTED_CLOSE,
+  },
+  outputs: [yfinanceBars('split'), ...yfinanceActions],
 }
 
 const yahooMinute: Format = {
@@ -187,4 +206,11 @@ function snapshotDays(rows: Rows): number[] {
   return Array.from(expiries, (expiry, row) => expiry - daysLeft[row]!)
 }
 
-export const YAHOO_FORMATS = [yahooDaily, yahooSplitAdjusted, yfinanceDaily, yahooMinute, yfinanceOptions]
+export const YAHOO_FORMATS = [
+  yahooDaily,
+  yahooSplitAdjusted,
+  yfinanceDaily,
+  yfinanceUnadjusted,
+  yahooMinute,
+  yfinanceOptions,
+]
