@@ -2,7 +2,7 @@
 import { basename } from 'node:path'
 import { BellwetherError } from '../core/errors.ts'
 import { nearestName } from '../core/nearest.ts'
-import { countText, durationText } from '../core/number-text.ts'
+import { countedText, countText, durationText } from '../core/number-text.ts'
 import { MS_PER_DAY } from '../core/time.ts'
 import { gridCells, rawLine, type CellGrid } from '../ingest/files/cell-grid.ts'
 import { INVALID, parseNumber } from '../ingest/files/number-cell.ts'
@@ -176,7 +176,7 @@ function requireOrder({ file, grid }: Sheet, times: Float64Array): void {
 
 function spanText(milliseconds: number): string {
   const days = Math.round(milliseconds / MS_PER_DAY)
-  if (days >= 1) return ` by ${days === 1 ? '1 day' : `${countText(days)} days`}`
+  if (days >= 1) return ` by ${countedText(days, 'day', 'days')}`
   return milliseconds >= 1000 ? ` by ${durationText(milliseconds)}` : ''
 }
 

@@ -2,7 +2,7 @@
 import type { Command as Parser } from 'commander'
 import { writeFileAtomic } from '../core/files.ts'
 import type { Json } from '../core/hash.ts'
-import { countText } from '../core/number-text.ts'
+import { countedText } from '../core/number-text.ts'
 import { civilDate, dayNumber, formatDate, formatInstant, MS_PER_SECOND, requireDate } from '../core/time.ts'
 import { BellwetherError } from '../core/errors.ts'
 import { nyse, type Closure } from '../market/calendar.ts'
@@ -130,15 +130,11 @@ function summarise(sessions: readonly Session[], closures: readonly Closure[]): 
 function verdict(from: number, to: number, sessions: readonly Session[], closures: readonly Closure[]): string {
   const early = sessions.filter(({ isEarlyClose }) => isEarlyClose).length
   const counts = [
-    plural(sessions.length, 'session', 'sessions'),
-    plural(early, 'early close', 'early closes'),
-    plural(closures.length, 'weekday closure', 'weekday closures'),
+    countedText(sessions.length, 'session', 'sessions'),
+    countedText(early, 'early close', 'early closes'),
+    countedText(closures.length, 'weekday closure', 'weekday closures'),
   ]
   return `${nyse.name}, ${formatDate(from)} to ${formatDate(to)}: ${counts.join(', ')}.`
-}
-
-function plural(count: number, one: string, many: string): string {
-  return `${countText(count)} ${count === 1 ? one : many}`
 }
 
 function readable(from: number, to: number, sessions: readonly Session[], closures: readonly Closure[]): string {

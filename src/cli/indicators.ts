@@ -5,7 +5,7 @@ import type { Command as Parser } from 'commander'
 import { csvCell } from '../core/csv.ts'
 import { BellwetherError } from '../core/errors.ts'
 import { writeFileAtomic } from '../core/files.ts'
-import { countText } from '../core/number-text.ts'
+import { countedText, countText } from '../core/number-text.ts'
 import { evaluateColumns } from '../features/evaluate.ts'
 import { parseFeature, type BarColumn } from '../features/grammar.ts'
 import { fieldsOf } from '../features/node.ts'
@@ -174,7 +174,7 @@ function summary(bars: BarsTable, indicators: readonly Indicator[], out: string 
 }
 
 function report(bars: BarsTable, indicators: readonly Indicator[], warnings: readonly string[], out: string): string {
-  const columns = indicators.length === 1 ? '1 column' : `${indicators.length} columns`
+  const columns = countedText(indicators.length, 'column', 'columns')
   const verdict =
     `${out}: ${columns} beside ${countText(bars.rows)} bars of ${bars.file}, ` +
     `${timeAt(bars, 0)} to ${timeAt(bars, bars.rows - 1)}.`

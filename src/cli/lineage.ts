@@ -1,9 +1,9 @@
 /** `bellwether lineage`: from the numbers of a run back to the vendor's files. */
 import type { Command as Parser } from 'commander'
 import type { Json } from '../core/hash.ts'
+import { countText } from '../core/number-text.ts'
 import { requireDate } from '../core/time.ts'
 import { type StoredLineage, traceStoredRun } from '../jobs/study.ts'
-import { formatCount } from '../report/format.ts'
 import type { CommandContext, CommandResult } from './command.ts'
 import { openHomeLake } from './data/home-lake.ts'
 import { textTable } from './table.ts'
@@ -54,8 +54,8 @@ function textOf({ id, view, datasets, night }: StoredLineage): string {
       role,
       [kind, ...Object.values(partition)].join(' '),
       String(of),
-      formatCount(rowsRead),
-      formatCount(quarantined),
+      countText(rowsRead),
+      countText(quarantined),
       sha256.slice(0, 12),
       origin,
     ]),

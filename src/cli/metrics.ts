@@ -3,7 +3,7 @@ import type { Command as Parser } from 'commander'
 import { namedMetrics, type NamedMetrics } from '../backtest/performance/named-metrics.ts'
 import { BellwetherError } from '../core/errors.ts'
 import { nearestName } from '../core/nearest.ts'
-import { countText } from '../core/number-text.ts'
+import { countedText, countText } from '../core/number-text.ts'
 import { formatNumber, formatPercent, formatRatio } from '../report/format.ts'
 import type { CommandResult } from './command.ts'
 import { readReturns, type ReturnsColumn, type ReturnsTable } from './returns-table.ts'
@@ -81,7 +81,7 @@ function shortName(column: string): string {
 
 function verdict({ file, columns, dates, lines }: ReturnsTable): string {
   const span = dates === undefined ? '' : `, ${dates[0]} to ${dates.at(-1)}`
-  return `${file}: ${countText(lines.length)} rows${span}, ${columns.length} ${columns.length === 1 ? 'column' : 'columns'} of returns.`
+  return `${file}: ${countText(lines.length)} rows${span}, ${countedText(columns.length, 'column', 'columns')} of returns.`
 }
 
 function keyTable(metrics: ReadonlyMap<string, NamedMetrics>): string {

@@ -1,6 +1,7 @@
 /** A user's file of returns: one column of dates, the others numbers, checked cell by cell. */
 import { basename } from 'node:path'
 import { BellwetherError } from '../core/errors.ts'
+import { countedText } from '../core/number-text.ts'
 import { parseDate } from '../core/time.ts'
 import { openDataFile } from '../ingest/files/opened-file.ts'
 
@@ -182,7 +183,7 @@ function invalid(file: string, line: number, what: string, given: string, remedy
 
 function tooShort(file: string, rows: number): BellwetherError {
   return new BellwetherError('DATA_INSUFFICIENT', {
-    message: `${file} holds ${rows === 1 ? '1 row' : `${rows} rows`} below its names.`,
+    message: `${file} holds ${countedText(rows, 'row', 'rows')} below its names.`,
     expected: 'A spread needs at least two returns.',
     given: String(rows),
     remedy: 'Give a file with more rows.',

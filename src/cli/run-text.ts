@@ -1,7 +1,8 @@
 /** A run on the terminal and in JSON: verdict, figures, warnings, provenance, what to type next. */
 import type { Json } from '../core/hash.ts'
+import { countedText } from '../core/number-text.ts'
 import type { RunView } from '../research/show-run.ts'
-import { formatCounted, formatPercent } from '../report/format.ts'
+import { formatPercent } from '../report/format.ts'
 import { textTable } from './table.ts'
 
 /** Wider lines are broken between words. */
@@ -62,7 +63,7 @@ function provenance({ manifest, result, trials }: RunView, report: string, remar
     `run        ${manifest.id}${remark === undefined ? '' : `  ${remark}`}`,
     `look-ahead none found: ${causality.compared} values before ${causality.cutOn} unchanged; ` +
       `${formatPercent(causality.power)} of those after it changed`,
-    `tried      ${formatCounted(Math.max(1, trials.count), { one: 'configuration', many: 'configurations' })} on these data`,
+    `tried      ${countedText(Math.max(1, trials.count), 'configuration', 'configurations')} on these data`,
     ...result.data.map((line, i) => `${i === 0 ? 'data      ' : '          '} ${line}`),
     `tear sheet ${report}`,
   ].join('\n')

@@ -1,7 +1,9 @@
 /**
  * Numbers as a reader wants them: true minus, comma for thousands, a narrow no-break space before a unit, returns under
  * 1 % in basis points, at most three significant figures unless money. What is not a number is written as a dash.
+ * Counts are written by core/number-text.ts.
  */
+import { countText, groupDigits } from '../core/number-text.ts'
 
 const MINUS = '−'
 const DASH = '–'
@@ -19,8 +21,7 @@ export function formatFixed(value: number, decimals: number): string {
   const size = Math.abs(value)
   if (size === Infinity) return value < 0 ? `${MINUS}∞` : '∞'
   if (size >= LARGEST_WRITTEN_OUT) return formatPower(value)
-  const [whole, fraction] = size.toFixed(decimals).split('.') as [string, string?]
-  const digits = whole.replace(/\B(?=(\d{3})+$)/g, ',') + (fraction === undefined ? '' : `.${fraction}`)
+  const digits = groupDigits(size.toFixed(decimals))
   return value < 0 && /[1-9]/.test(digits) ? MINUS + digits : digits
 }
 
@@ -48,11 +49,6 @@ export function formatNumber(value: number, digits = 3): string {
 /** A ratio such as Sharpe's: two decimals, fewer when large. */
 export function formatRatio(value: number): string {
   return formatFixed(value, value === 0 ? 2 : decimalsFor(Math.abs(value), 3, 2))
-}
-
-/** A whole number: 1,510. */
-export function formatCount(value: number): string {
-  return formatFixed(value, 0)
 }
 
 /** Amounts in a currency's unit: cents below 1,000, whole units above. */
@@ -115,12 +111,7 @@ export function formatOdds(probability: number): string {
 }
 
 function oddsOf(some: number, all: number): string {
-  return `${some}${NO_BREAK_SPACE}of${NO_BREAK_SPACE}${formatCount(all)}`
-}
-
-/** "1 night", "812 nights". */
-export function formatCounted(count: number, words: { readonly one: string; readonly many: string }): string {
-  return `${formatCount(count)} ${count === 1 ? words.one : words.many}`
+  return `${some}${NO_BREAK_SPACE}of${NO_BREAK_SPACE}${countText(all)}`
 }
 
 export function withUnit(digits: string, unit: string): string {

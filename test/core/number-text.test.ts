@@ -1,11 +1,17 @@
 import { expect, it } from 'vitest'
-import { countText, durationText, groupDigits } from '../../src/core/number-text.ts'
+import { countedText, countText, durationText, groupDigits } from '../../src/core/number-text.ts'
 
 it('groups digits and writes a true minus', () => {
   expect(groupDigits('1234567.8901')).toBe('1,234,567.8901')
   expect(groupDigits('-1234')).toBe('−1,234')
   expect(groupDigits('999')).toBe('999')
   expect(countText(9999.5)).toBe('10,000')
+  expect(countText(1_234_567)).toBe('1,234,567')
+})
+
+it('counts with the right word', () => {
+  const nights = [0, 1, 1510].map((count) => countedText(count, 'night', 'nights'))
+  expect(nights).toEqual(['0 nights', '1 night', '1,510 nights'])
 })
 
 it('says how long something takes', () => {

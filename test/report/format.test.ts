@@ -2,8 +2,6 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import {
   formatBasisPoints,
-  formatCount,
-  formatCounted,
   formatFixed,
   formatMoney,
   formatMultiple,
@@ -39,7 +37,6 @@ it('writes returns under one per cent in basis points, and from there in per cen
 
 it('keeps a figure and its unit on one line, with a true minus and commas for thousands', () => {
   expect(formatPercent(-0.5)).toBe('−50.0\u202f%')
-  expect(formatCount(1_234_567)).toBe('1,234,567')
   expect(formatFixed(-1234.5, 1)).toBe('−1,234.5')
 })
 
@@ -107,11 +104,6 @@ it('says probabilities as odds', () => {
     '1 of 100',
     '100 of 100',
   ])
-})
-
-it('counts with the right word', () => {
-  const nights = { one: 'night', many: 'nights' }
-  expect([0, 1, 1510].map((n) => formatCounted(n, nights))).toEqual(['0 nights', '1 night', '1,510 nights'])
 })
 
 it('writes money with cents only where they matter, and growth as a multiple', () => {

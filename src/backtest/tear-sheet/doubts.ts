@@ -1,8 +1,7 @@
 /** "What may be wrong with this", by rules: each looks for one weakness and says it in one sentence. */
+import { countedText, countText } from '../../core/number-text.ts'
 import {
   formatBasisPoints,
-  formatCount,
-  formatCounted,
   formatFixed,
   formatNumber,
   formatPercent,
@@ -110,11 +109,11 @@ function smallSample({ input, evidence }: DoubtGrounds): Found {
     Math.abs(net.sharpe) >= ERRORS_TO_TELL * sharpeError
   )
     return []
-  const support = `${formatCounted(held, input.period)} held support a Sharpe ratio of ${formatRatio(net.sharpe)} with an error of ${formatRatio(sharpeError)}`
+  const support = `${countedText(held, input.period.one, input.period.many)} held support a Sharpe ratio of ${formatRatio(net.sharpe)} with an error of ${formatRatio(sharpeError)}`
   const need =
     Number.isNaN(periodsNeeded) || periodsNeeded > 1e6
       ? ''
-      : `; about ${formatCount(roundUp(periodsNeeded))} sessions would be needed to tell it from zero`
+      : `; about ${countText(roundUp(periodsNeeded))} sessions would be needed to tell it from zero`
   return [`${support}${need}.`]
 }
 
@@ -128,7 +127,7 @@ function missingReturns({ evidence }: DoubtGrounds): Found {
   const { missing } = evidence.sample
   return [
     missing > 0 &&
-      `${formatCounted(missing, { one: 'session has', many: 'sessions have' })} no return and ${missing === 1 ? 'is' : 'are'} left out.`,
+      `${countedText(missing, 'session has', 'sessions have')} no return and ${missing === 1 ? 'is' : 'are'} left out.`,
   ]
 }
 
@@ -138,10 +137,11 @@ function fewNights({ input, evidence, concentration }: DoubtGrounds): Found {
   const share = bestShare > 1 ? 'more than the whole profit' : `${formatPercent(bestShare, 0)} of the profit`
   const where =
     month !== undefined && month.count >= Math.max(3, best / 4)
-      ? `, ${formatCount(month.count)} of them in ${MONTHS[month.month - 1]} ${month.year}`
+      ? `, ${countText(month.count)} of them in ${MONTHS[month.month - 1]} ${month.year}`
       : ''
-  const which = best === 1 ? `The best ${input.period.one}` : `The best ${formatCounted(best, input.period)}`
-  return [`${which} of ${formatCount(evidence.held)} ${best === 1 ? 'makes' : 'make'} ${share}${where}.`]
+  const which =
+    best === 1 ? `The best ${input.period.one}` : `The best ${countedText(best, input.period.one, input.period.many)}`
+  return [`${which} of ${countText(evidence.held)} ${best === 1 ? 'makes' : 'make'} ${share}${where}.`]
 }
 
 function oneYear({ concentration }: DoubtGrounds): Found {
@@ -188,8 +188,7 @@ function costMargin({ input: { costs }, evidence }: DoubtGrounds): Found {
 function shortHistory({ evidence }: DoubtGrounds): Found {
   const { years, sessions } = evidence
   if (sessions === 0 || years >= ENOUGH_YEARS) return []
-  const span =
-    years < 1 ? formatCounted(sessions, { one: 'session', many: 'sessions' }) : `${formatNumber(years, 2)} years`
+  const span = years < 1 ? countedText(sessions, 'session', 'sessions') : `${formatNumber(years, 2)} years`
   return [`The test spans ${span}: few refits and few kinds of market were judged.`]
 }
 

@@ -1,5 +1,6 @@
 /** Provenance: where the figures come from and how to check them. */
-import { formatCount, formatPercent } from '../../report/format.ts'
+import { countText } from '../../core/number-text.ts'
+import { formatPercent } from '../../report/format.ts'
 import { facts } from '../../report/facts.ts'
 import { markup, type Markup } from '../../report/markup.ts'
 import type { TearSheetInput } from '../tear-sheet-input.ts'
@@ -25,14 +26,14 @@ export function footOf({ provenance, causality, trials }: TearSheetInput): Marku
       lines: [
         causality.passed ? 'none detected' : 'detected',
         causality.passed
-          ? `Data after ${causality.cutOn} were replaced: none of ${formatCount(causality.compared)} values before it changed, ${power}`
+          ? `Data after ${causality.cutOn} were replaced: none of ${countText(causality.compared)} values before it changed, ${power}`
           : `Data after ${causality.cutOn} were replaced, and values before it changed.`,
       ],
     },
     {
       title: 'Tried before',
       lines: [
-        trials.count === 1 ? 'this variant only' : `${formatCount(trials.count)} variants, this one included`,
+        trials.count === 1 ? 'this variant only' : `${countText(trials.count)} variants, this one included`,
         'Counted over the whole project when this page was made; the deflated Sharpe ratio allows for them.',
       ],
     },

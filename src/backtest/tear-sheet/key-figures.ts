@@ -1,8 +1,7 @@
 /** The six key figures, each with its interval or its comparison. */
+import { countedText, countText } from '../../core/number-text.ts'
 import {
   formatBasisPoints,
-  formatCount,
-  formatCounted,
   formatFixed,
   formatPercent,
   formatPercentRange,
@@ -30,12 +29,12 @@ export function keyFiguresOf(input: TearSheetInput, evidence: Evidence): KeyFigu
 /** Too few sessions are not scaled up to a year. */
 function returnAYear({ net, totalReturn, sessions, returnInterval: { low, high } }: Evidence): KeyFigure {
   if (sessions < LEAST_SESSIONS) {
-    const compare = `in ${formatCounted(sessions, { one: 'session', many: 'sessions' })}`
+    const compare = `in ${countedText(sessions, 'session', 'sessions')}`
     return { label: 'Return in all', value: sessions === 0 ? '–' : formatReturn(totalReturn), compare }
   }
   const [label, value] = ['Return a year', formatReturn(net.annualReturn)]
   if (Number.isNaN(low)) return { label, value, compare: 'no interval' }
-  return { label, value, compare: formatReturnRange(low, high), also: `${formatCount(100 * LEVEL)} % interval` }
+  return { label, value, compare: formatReturnRange(low, high), also: `${countText(100 * LEVEL)} % interval` }
 }
 
 function sharpe({ net, deflated, sharpeError, sessions }: Evidence): KeyFigure {
@@ -57,13 +56,13 @@ function worstDrawdown({ net, sessions }: Evidence): KeyFigure {
   if (Number.isNaN(depth)) return { label, value, compare: 'not measurable' }
   if (trough === undefined) return { label, value, compare: 'never below a high' }
   const length = (recovery ?? sessions - 1) - (peak === START_ROW ? -1 : peak)
-  const compare = formatCounted(length, { one: 'session', many: 'sessions' })
+  const compare = countedText(length, 'session', 'sessions')
   return { label, value, compare, also: recovery === undefined ? 'not over yet' : 'from high to high' }
 }
 
 function periodsHeld({ period }: TearSheetInput, { held, sessions }: Evidence): KeyFigure {
-  const [label, value] = [`${capital(period.many)} held`, formatCount(held)]
-  const compare = `of ${formatCount(sessions)}`
+  const [label, value] = [`${capital(period.many)} held`, countText(held)]
+  const compare = `of ${countText(sessions)}`
   return sessions === 0 ? { label, value, compare } : { label, value, compare, also: formatPercent(held / sessions) }
 }
 

@@ -1,9 +1,8 @@
 /** The paragraph under the verdict: the figures that carry it, with their uncertainty. */
+import { countedText, countText } from '../../core/number-text.ts'
 import { formatDate } from '../../core/time.ts'
 import {
   formatBasisPoints,
-  formatCount,
-  formatCounted,
   formatNumber,
   formatOdds,
   formatPercent,
@@ -55,13 +54,13 @@ function openingWords({ period, causality }: TearSheetInput, evidence: Evidence,
     case 'nothing-tested':
       return ['There was no session with all its returns.']
     case 'never-traded':
-      return ['It held nothing in any of ', { strong: formatCounted(sessions, period) }, '. ']
+      return ['It held nothing in any of ', { strong: countedText(sessions, period.one, period.many) }, '. ']
     case 'ruined':
       return ['The account reached zero on ', { strong: formatDate(ruinedOn!) }, '. ']
     case 'too-few':
       return [
         'It held ',
-        { strong: formatCounted(held, period) },
+        { strong: countedText(held, period.one, period.many) },
         ` and returned ${formatReturn(totalReturn)} in all after costs; to tell skill from luck takes hundreds. `,
       ]
     default:
@@ -120,10 +119,10 @@ function oddsWords({ trials, period }: TearSheetInput, { deflated, sessions }: E
   const odds = { strong: formatOdds(luck) }
   const number = ` (${probabilityText(luck)}).`
   if (trials.count > 1) {
-    const tried = `Counting the ${formatCount(trials.count)} variants tried, `
+    const tried = `Counting the ${countText(trials.count)} variants tried, `
     return [`${tried}a result this good or better arises by luck in `, odds, ` such searches${number}`]
   }
-  const tests = `tests of ${formatCounted(sessions, period)}`
+  const tests = `tests of ${countedText(sessions, period.one, period.many)}`
   return ['Were its true mean zero, a return this good or better would arise in ', odds, ` ${tests}${number}`]
 }
 

@@ -1,5 +1,6 @@
 /** The tables of a tear sheet: scores beside baselines, and from gross to net. */
-import { formatBasisPoints, formatCount, formatMoney, formatNumber, formatPercent } from '../../report/format.ts'
+import { countText } from '../../core/number-text.ts'
+import { formatBasisPoints, formatMoney, formatNumber, formatPercent } from '../../report/format.ts'
 import { markup, type Markup } from '../../report/markup.ts'
 import { section } from '../../report/page.ts'
 import { table, type TableRow } from '../../report/table.ts'
@@ -46,7 +47,7 @@ export function costsSection({ costs }: TearSheetInput): Markup {
     { cells: line('net profit', costs.netProfit), tone: 'total' },
   ]
   const columns = [{ title: '' }, { title: 'amount', isNumber: true }, { title: 'of gross', isNumber: true }]
-  const perSide = `${formatCount(costs.fills)} fills at ${formatBasisPoints(costs.assumedBpsPerSide)} a side.`
+  const perSide = `${countText(costs.fills)} fills at ${formatBasisPoints(costs.assumedBpsPerSide)} a side.`
   const body = markup`${table('Costs', columns, rows)}<p class="note">${perSide} ${costs.description}</p>`
   return section('What did trading cost?', body, 'From gross to net, in the currency of the account.')
 }

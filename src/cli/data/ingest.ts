@@ -3,7 +3,7 @@ import type { Command as Parser } from 'commander'
 import { basename } from 'node:path'
 import { BellwetherError } from '../../core/errors.ts'
 import type { Json } from '../../core/hash.ts'
-import { countText } from '../../core/number-text.ts'
+import { countedText, countText } from '../../core/number-text.ts'
 import { requireDate } from '../../core/time.ts'
 import type { Overrides } from '../../ingest/files/format.ts'
 import type { CommitSummary } from '../../store/lake.ts'
@@ -143,7 +143,7 @@ function verdict(stored: readonly Stored[], unread: readonly Unread[], isDry: bo
   const quarantined = sum(stored, (batch) => batch.quarantined)
   const changed = stored.reduce((total, { commit }) => total + (commit?.added ?? 0) + (commit?.restated ?? 0), 0)
   const verb = isDry ? 'would be stored' : 'stored'
-  const files = `${countText(stored.length)} ${stored.length === 1 ? 'file' : 'files'}`
+  const files = countedText(stored.length, 'file', 'files')
   const counts = `${countText(read)} rows read, ${countText(read - quarantined)} ${verb}, ${countText(quarantined)} in quarantine`
   const failed = unread.filter(({ outcome }) => outcome === 'failed').length
   const isKnown = !isDry && changed === 0 && quarantined < read
@@ -226,5 +226,5 @@ function warningsOf(stored: readonly Stored[], unread: readonly Unread[]): strin
 
 function rowsText(findings: readonly { readonly count: number }[]): string {
   const rows = findings.reduce((total, finding) => total + finding.count, 0)
-  return `${countText(rows)} ${rows === 1 ? 'row' : 'rows'}`
+  return countedText(rows, 'row', 'rows')
 }

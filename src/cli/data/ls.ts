@@ -1,7 +1,7 @@
 /** `bellwether data ls`: every series of the lake. */
 import type { Command as Parser } from 'commander'
 import type { Json } from '../../core/hash.ts'
-import { countText } from '../../core/number-text.ts'
+import { countedText, countText } from '../../core/number-text.ts'
 import { formatDate } from '../../core/time.ts'
 import { datasetTitle, kindShape, requireKind } from '../../store/dataset.ts'
 import type { DatasetSummary } from '../../store/lake.ts'
@@ -53,7 +53,7 @@ function verdict(series: readonly DatasetSummary[], commit: number): string {
   const rows = series.reduce((sum, one) => sum + one.rows, 0)
   const bytes = series.reduce((sum, one) => sum + one.bytes, 0)
   const counts = [
-    `${countText(series.length)} series of ${kinds} ${kinds === 1 ? 'kind' : 'kinds'}`,
+    `${countText(series.length)} series of ${countedText(kinds, 'kind', 'kinds')}`,
     `${countText(rows)} rows`,
     sizeText(bytes),
     `commit ${commit}`,

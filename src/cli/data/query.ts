@@ -3,7 +3,7 @@ import type { Command as Parser } from 'commander'
 import { csvCell } from '../../core/csv.ts'
 import { BellwetherError } from '../../core/errors.ts'
 import type { Json } from '../../core/hash.ts'
-import { countText } from '../../core/number-text.ts'
+import { countedText, countText } from '../../core/number-text.ts'
 import type { QueryAnswer } from '../../store/sql/query.ts'
 import type { CommandContext, CommandResult } from '../command.ts'
 import { textTable } from '../table.ts'
@@ -83,7 +83,7 @@ function readable(answer: QueryAnswer): string {
   const count = answer.rows.length
   const end = answer.isCut
     ? `The first ${countText(count)} rows; there are more: --limit 0 shows all, --csv prints them for other programs.`
-    : `${countText(count)} ${count === 1 ? 'row' : 'rows'}.`
+    : `${countedText(count, 'row', 'rows')}.`
   return `${table}\n\n${end}`
 }
 

@@ -1,8 +1,9 @@
 /** `bellwether features build`: the features of a study as a stored table. */
 import type { Command as Parser } from 'commander'
+import { countText } from '../../core/number-text.ts'
 import { buildStudyFeatures, type BuiltFeatures } from '../../jobs/features.ts'
 import { prepareStudyFile } from '../../jobs/study.ts'
-import { formatCount, formatPercent } from '../../report/format.ts'
+import { formatPercent } from '../../report/format.ts'
 import type { CommandContext, CommandResult } from '../command.ts'
 import { textTable } from '../table.ts'
 import { withWorkplace } from '../workplace.ts'
@@ -31,11 +32,11 @@ export async function run(
 
 function textOf({ table, isNew, isSimulated, rows, from, to, coverage, folds }: BuiltFeatures): string {
   const tag = isSimulated ? '  [SIMULATED]' : ''
-  const verdict = `${coverage.length} features of ${table.symbol} on ${formatCount(rows)} sessions, ${from} to ${to}${tag}`
+  const verdict = `${coverage.length} features of ${table.symbol} on ${countText(rows)} sessions, ${from} to ${to}${tag}`
   const rowsOfTable = coverage.map(({ name, known, missing }) => [
     name,
-    formatCount(known),
-    formatCount(missing),
+    countText(known),
+    countText(missing),
     formatPercent(rows === 0 ? Number.NaN : known / rows),
   ])
   const right = { align: 'right' as const }

@@ -1,5 +1,6 @@
 /** `bellwether runs ls`: every stored run. */
 import type { Command as Parser } from 'commander'
+import { countedText } from '../../core/number-text.ts'
 import { formatPercent, formatRatio } from '../../report/format.ts'
 import type { RunView } from '../../research/show-run.ts'
 import { listStoredRuns } from '../../jobs/study.ts'
@@ -28,7 +29,7 @@ export async function run(_given: unknown, { config }: CommandContext): Promise<
     }
   }
   const next = `Next: bellwether runs show ${views.at(-1)!.manifest.id}`
-  return { data, text: `${views.length} ${views.length === 1 ? 'run' : 'runs'}\n\n${runTable(views)}\n\n${next}` }
+  return { data, text: `${countedText(views.length, 'run', 'runs')}\n\n${runTable(views)}\n\n${next}` }
 }
 
 function runTable(views: readonly RunView[]): string {

@@ -1,5 +1,5 @@
 /** How values are spread: counts in equal bins, what lies far out gathered in the end bins. */
-import { formatCount, formatCounted } from '../format.ts'
+import { countedText, countText } from '../../core/number-text.ts'
 import { type Content, markup, type Markup } from '../markup.ts'
 import { drawing, type Layout, SIDE_LAYOUTS, TOP_MARGIN } from './drawing.ts'
 import { emptyFigure, figure, figureHead, type FigureHead } from './figure.ts'
@@ -47,7 +47,7 @@ export function histogram(chart: Histogram): Markup {
     ],
     table: {
       columns: [{ title: 'from, to' }, { title: chart.unit.many, isNumber: true }],
-      rows: bins.map((bin) => ({ cells: [binText(bin, chart.format), formatCount(bin.count)] })),
+      rows: bins.map((bin) => ({ cells: [binText(bin, chart.format), countText(bin.count)] })),
     },
   })
 }
@@ -82,7 +82,7 @@ function histogramDrawing(chart: Histogram, values: Float64Array, bins: readonly
   const top = TOP_MARGIN
   const bottom = top + PLOT_HEIGHT
   const ticks = linearTicks(0, most, 3).filter((tick) => Number.isInteger(tick))
-  const right = layout.width - 10 - Math.max(...ticks.map((tick) => textWidth(formatCount(tick), 12)))
+  const right = layout.width - 10 - Math.max(...ticks.map((tick) => textWidth(countText(tick), 12)))
   const y = linearScale(0, most, bottom, top)
   const [from, to] = edges(bins)
   const x = linearScale(from, to, 0, right)
@@ -117,7 +117,7 @@ function edges(bins: readonly Bin[]): readonly [number, number] {
 }
 
 function countLine(tick: number, y: Scale, right: number): Markup {
-  const label = markup`<text x="${px(right + 8)}" y="${px(y.at(tick) + 4)}">${formatCount(tick)}</text>`
+  const label = markup`<text x="${px(right + 8)}" y="${px(y.at(tick) + 4)}">${countText(tick)}</text>`
   return markup`<path class="grid" d="M0 ${px(y.at(tick))}H${px(right)}"/>${label}\n`
 }
 
@@ -127,7 +127,7 @@ function binMark(chart: Histogram, bin: Bin, left: number, width: number, y: Sca
   const height = bin.count === 0 ? 0 : Math.max(1, y.start - y.at(bin.count))
   const box = markup`x="${px(left + gap / 2)}" y="${px(y.start - height)}" width="${px(width - gap)}" height="${px(height)}"`
   const hit = markup`<rect class="hit" x="${px(left)}" y="${px(y.end)}" width="${px(width)}" height="${px(y.start - y.end)}"/>`
-  const title = `${binText(bin, chart.format)}: ${formatCounted(bin.count, chart.unit)}`
+  const title = `${binText(bin, chart.format)}: ${countedText(bin.count, chart.unit.one, chart.unit.many)}`
   return markup`<g class="mark"><title>${title}</title>${hit}<rect class="bar ${tone}" ${box}/></g>\n`
 }
 
@@ -151,5 +151,5 @@ function binText(bin: Bin, format: (value: number) => string): string {
 
 function words(chart: Histogram, sorted: Float64Array): string {
   const [low, middle, high] = [sorted[0]!, quantile(sorted, 0.5), sorted.at(-1)!].map((value) => chart.format(value))
-  return `${chart.howToRead} ${formatCounted(sorted.length, chart.unit)}; lowest ${low}, middle ${middle}, highest ${high}.`
+  return `${chart.howToRead} ${countedText(sorted.length, chart.unit.one, chart.unit.many)}; lowest ${low}, middle ${middle}, highest ${high}.`
 }

@@ -1,5 +1,6 @@
 /** Points with error bars against a diagonal: what was said beside what came. */
-import { formatCount, formatPercent, formatPercentRange } from '../format.ts'
+import { countText } from '../../core/number-text.ts'
+import { formatPercent, formatPercentRange } from '../format.ts'
 import { type Content, markup, type Markup } from '../markup.ts'
 import { drawing, type Layout, SIDE_LAYOUTS, TOP_MARGIN } from './drawing.ts'
 import { emptyFigure, figure, figureHead, type FigureHead, figureNote } from './figure.ts'
@@ -53,7 +54,7 @@ export function scatterChart(chart: ScatterChart): Markup {
           formatPercent(point.said),
           formatPercent(point.came),
           formatPercentRange(point.low, point.high),
-          formatCount(point.count),
+          countText(point.count),
         ],
       })),
     },
@@ -138,7 +139,7 @@ function pointMark(chart: ScatterChart, point: ScatterPoint, x: Scale, y: Scale)
 function pointText(chart: ScatterChart, point: ScatterPoint): string {
   const [said, came] = [formatPercent(point.said), formatPercent(point.came)]
   const range = formatPercentRange(point.low, point.high)
-  return `${chart.saidTitle} ${said}: ${chart.cameTitle} ${came} (${range}), ${formatCount(point.count)} ${chart.unit}`
+  return `${chart.saidTitle} ${said}: ${chart.cameTitle} ${came} (${range}), ${countText(point.count)} ${chart.unit}`
 }
 
 function words(chart: ScatterChart): string {
