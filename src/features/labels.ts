@@ -11,9 +11,9 @@ import { BellwetherError } from '../core/errors.ts'
 import { formatDate, formatInstant } from '../core/time.ts'
 import type { Actions, Bars } from '../market/adjustment.ts'
 import type { Calendar } from '../market/calendar.ts'
+import { SESSIONS_PER_YEAR } from '../market/session.ts'
 import { bindParameters, Registry, type ParameterSpecs, type ParameterValues } from './definition.ts'
 import { parseNameAndNumbers } from './grammar.ts'
-import { SESSIONS_PER_YEAR } from './operators.ts'
 
 export interface LabelValue {
   /** NaN where a bar is missing or not there yet. */

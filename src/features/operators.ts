@@ -8,9 +8,6 @@
 import { log } from '../core/math.ts'
 import { map, recurrence, window, type Node } from './node.ts'
 
-/** Trading days a year, by which daily variance is annualised. */
-export const SESSIONS_PER_YEAR = 252
-
 export function sum(x: Node, length: number): Node {
   return window([x], length, addUp)
 }

@@ -1,3 +1,6 @@
+/** Sessions a year by the convention of the field, with which daily means and variances are brought to a year. */
+export const SESSIONS_PER_YEAR = 252
+
 /** A trading day of one exchange, from the opening to the closing of continuous trading. */
 export interface Session {
   /** New York day number. */

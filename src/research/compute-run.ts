@@ -3,6 +3,7 @@ import { tradingCosts } from '../backtest/overnight.ts'
 import { Random } from '../core/random.ts'
 import { mean, standardDeviation } from '../core/stats/moments.ts'
 import { formatDate } from '../core/time.ts'
+import { SESSIONS_PER_YEAR } from '../market/session.ts'
 import { fromMicros } from '../trading/money.ts'
 import { type CausalityResult, compareBeforeCut, type Observed, replaceKnownAfter } from './causality.ts'
 import { evaluate, type Evaluation, type EvaluationRequest } from './evaluate.ts'
@@ -129,7 +130,9 @@ function resultOfRun(
       ...(missing > 1 ? [`${missing} nights have no label.`] : []),
     ],
     caveats: inputs.caveats,
-    metrics: Object.fromEntries(extensions.metrics.map((metric) => [metric.name, metric.compute(netReturns, 252)])),
+    metrics: Object.fromEntries(
+      extensions.metrics.map((metric) => [metric.name, metric.compute(netReturns, SESSIONS_PER_YEAR)]),
+    ),
   }
 }
 

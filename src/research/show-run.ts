@@ -6,6 +6,7 @@ import { renderTearSheet, tearSheetSummary, type TearSheetSummary } from '../bac
 import type { TearSheetInput } from '../backtest/tear-sheet-input.ts'
 import type { Frame } from '../core/frame.ts'
 import type { Json } from '../core/hash.ts'
+import { SESSIONS_PER_YEAR } from '../market/session.ts'
 import { NIGHTS_SCHEMA, SAMPLES_SCHEMA } from './overnight-tables.ts'
 import type { RunFolders, RunManifest } from './run-folder.ts'
 import { resultOf, type StudyResult } from './study-result.ts'
@@ -19,8 +20,6 @@ export interface RunView {
   /** The tear sheet as one HTML file. */
   html(): string
 }
-
-const SESSIONS_PER_YEAR = 252
 
 /** Errors: FILE_MISSING. */
 export async function showRun(manifest: RunManifest, folders: RunFolders, ledger: TrialLedger): Promise<RunView> {

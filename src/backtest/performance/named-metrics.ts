@@ -3,13 +3,13 @@
  * Daily returns, 252 periods a year.
  */
 import { neweyWestLags, neweyWestT } from '../../core/stats/dependence.ts'
+import { SESSIONS_PER_YEAR } from '../../market/session.ts'
 import { compareWith } from './benchmark.ts'
 import { bootstrapIntervals } from './bootstrap.ts'
 import { START_ROW } from './drawdown.ts'
 import { measurePerformance, riskFreeOf, type Performance } from './performance.ts'
 import { expectedMaximumSharpe, deflatedSharpe, minimumTrackRecord, probabilisticSharpe } from './sharpe.ts'
 
-const PERIODS_PER_YEAR = 252
 const REFERENCE_RATE = 0.03
 /** The search that the reference figures assume: trials and the variance of their annual Sharpe ratios. */
 const TRIALS = 50
@@ -52,7 +52,7 @@ function ratesOf(riskFree: number | undefined): readonly number[] {
 }
 
 function measure(returns: Float64Array, riskFree: number): Performance {
-  return measurePerformance(returns, { periodsPerYear: PERIODS_PER_YEAR, riskFree })
+  return measurePerformance(returns, { periodsPerYear: SESSIONS_PER_YEAR, riskFree })
 }
 
 /** 3 for 0.03, 2.5 for 0.025: the rate in names. */
@@ -76,7 +76,7 @@ function growthMetrics({ n, growth, moments }: Performance): Draft {
 function rateMetrics(byRate: ReadonlyMap<number, Performance>): Draft {
   const metrics: Draft = {}
   for (const rate of byRate.keys()) {
-    const perDay = riskFreeOf({ riskFree: rate, periodsPerYear: PERIODS_PER_YEAR })
+    const perDay = riskFreeOf({ riskFree: rate, periodsPerYear: SESSIONS_PER_YEAR })
     if (rate !== 0) metrics[`rf_daily_${percent(rate)}pct`] = perDay
   }
   for (const [rate, { ratios }] of byRate) metrics[`sharpe_rf${percent(rate)}`] = ratios.sharpe
@@ -124,7 +124,7 @@ function shapeMetrics({ moments, tails, trades }: Performance): Draft {
 function benchmarkMetrics({ returns, benchmark }: MetricsInput, rates: readonly number[]): Draft {
   const name = benchmark?.name ?? 'spy'
   const against = (riskFree: number) =>
-    benchmark && compareWith(returns, benchmark.returns, { periodsPerYear: PERIODS_PER_YEAR, riskFree })
+    benchmark && compareWith(returns, benchmark.returns, { periodsPerYear: SESSIONS_PER_YEAR, riskFree })
   const comparison = against(0)
   return {
     [`beta_vs_${name}`]: comparison?.beta,
@@ -137,9 +137,9 @@ function benchmarkMetrics({ returns, benchmark }: MetricsInput, rates: readonly 
 
 function sharpeMetrics({ n, moments, ratios }: Performance): Draft {
   const { skewness, kurtosis } = moments
-  const sample = { sharpe: ratios.sharpe / Math.sqrt(PERIODS_PER_YEAR), n, skewness, kurtosis }
-  const half = 0.5 / Math.sqrt(PERIODS_PER_YEAR)
-  const variance = TRIAL_VARIANCE / PERIODS_PER_YEAR
+  const sample = { sharpe: ratios.sharpe / Math.sqrt(SESSIONS_PER_YEAR), n, skewness, kurtosis }
+  const half = 0.5 / Math.sqrt(SESSIONS_PER_YEAR)
+  const variance = TRIAL_VARIANCE / SESSIONS_PER_YEAR
   return {
     psr_vs_0: probabilisticSharpe(sample, 0),
     min_trl_95_vs_0: minimumTrackRecord(sample, 0),
@@ -165,7 +165,7 @@ function meanMetrics(returns: Float64Array, { n, moments }: Performance): Draft 
 function bootstrapMetrics(returns: Float64Array): Draft {
   const metrics: Draft = {}
   for (const stop of BLOCK_STOPS) {
-    const { mean, sharpe } = bootstrapIntervals(returns, { stop, periodsPerYear: PERIODS_PER_YEAR })
+    const { mean, sharpe } = bootstrapIntervals(returns, { stop, periodsPerYear: SESSIONS_PER_YEAR })
     metrics[`sb95_q${stop}_mean_ann_lo`] = mean.low
     metrics[`sb95_q${stop}_mean_ann_hi`] = mean.high
     metrics[`sb95_q${stop}_sharpe_lo`] = sharpe.low

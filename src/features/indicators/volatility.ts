@@ -1,17 +1,9 @@
 /** Bands and realised volatilities. Volatilities are decimal per year of 252 sessions. */
 import { log } from '../../core/math.ts'
+import { SESSIONS_PER_YEAR } from '../../market/session.ts'
 import { defineFeature } from '../definition.ts'
 import { map, type Node } from '../node.ts'
-import {
-  growth,
-  lag,
-  logGrowth,
-  mean,
-  populationDeviation,
-  sampleVariance,
-  SESSIONS_PER_YEAR,
-  sum,
-} from '../operators.ts'
+import { growth, lag, logGrowth, mean, populationDeviation, sampleVariance, sum } from '../operators.ts'
 import { period } from './trend.ts'
 
 const widthParameter = { default: 2, min: 0.01, max: 100, isInteger: false, title: 'standard deviations' }

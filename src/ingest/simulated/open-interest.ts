@@ -8,10 +8,10 @@
  */
 import { exp, log } from '../../core/math.ts'
 import type { Random } from '../../core/random.ts'
+import { SESSIONS_PER_YEAR } from '../../market/session.ts'
 import { exponential } from './chance.ts'
 import type { Listing } from './contracts.ts'
 import type { Market } from './market.ts'
-import { SESSIONS_PER_YEAR } from './variance.ts'
 
 const USUAL_SIZE = 800
 const MONTHLY_FACTOR = 3

@@ -9,6 +9,7 @@
 import { exp, log, log1p } from '../../core/math.ts'
 import type { Random } from '../../core/random.ts'
 import type { Session } from '../../market/session.ts'
+import { SESSIONS_PER_YEAR } from '../../market/session.ts'
 import { DECLARED_AHEAD, declaredDividend, isExDate } from './dividends.ts'
 import {
   DIFFUSIVE_VARIANCE,
@@ -17,7 +18,6 @@ import {
   JUMP_MEAN,
   JUMPS_PER_YEAR,
   NIGHT_SHARE,
-  SESSIONS_PER_YEAR,
   SLOW,
   varianceScale,
 } from './variance.ts'

@@ -1,18 +1,12 @@
 /** What is true of the simulated market and cannot be seen in its records: for tests and for measuring skill. */
 import { createFrame, type Frame, type Schema } from '../../core/frame.ts'
 import { exp } from '../../core/math.ts'
+import { SESSIONS_PER_YEAR } from '../../market/session.ts'
 import { normalCdf } from './chance.ts'
 import { simulateMarket } from './market.ts'
 import { parseOptions, type SimulatedParameters } from './options.ts'
 import { logDrift } from './process.ts'
-import {
-  JUMP_DEVIATION,
-  JUMP_MEAN,
-  JUMPS_PER_YEAR,
-  SESSIONS_PER_YEAR,
-  varianceScale,
-  DIFFUSIVE_VARIANCE,
-} from './variance.ts'
+import { JUMP_DEVIATION, JUMP_MEAN, JUMPS_PER_YEAR, varianceScale, DIFFUSIVE_VARIANCE } from './variance.ts'
 
 export const TRUTH_SCHEMA = {
   /** Session of the decision; the night that follows it is meant. */

@@ -6,6 +6,7 @@
  * leverage: shocks fall when the price rises. `varianceScale` is the rate over its long-run mean.
  */
 import { exp, log } from '../../core/math.ts'
+import { SESSIONS_PER_YEAR } from '../../market/session.ts'
 
 /** Hidden state: deviations of the two components of log variance from their means. */
 export interface VarianceState {
@@ -13,7 +14,6 @@ export interface VarianceState {
   readonly fast: number
 }
 
-export const SESSIONS_PER_YEAR = 252
 const DAYS_PER_YEAR = 365
 
 /** Persistence a session, stationary standard deviation, correlation of the shock with the return. */

@@ -2,8 +2,9 @@
 import { exp, log } from '../../core/math.ts'
 import type { Random } from '../../core/random.ts'
 import type { Session } from '../../market/session.ts'
+import { SESSIONS_PER_YEAR } from '../../market/session.ts'
 import type { IndexPath } from './process.ts'
-import { SESSIONS_PER_YEAR, varianceScale } from './variance.ts'
+import { varianceScale } from './variance.ts'
 
 const FIRST_VOLUME = 15e6
 const GROWTH_PER_YEAR = 0.06
