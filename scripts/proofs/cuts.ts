@@ -1,4 +1,4 @@
-/** The look-ahead check at many cuts: each run makes one, this makes forty on one market. */
+/** The look-ahead check at many cuts: each run makes one, this makes two hundred on one market. */
 import { compareBeforeCut } from '../../src/research/causality.ts'
 import { observed, replaceInputs } from '../../src/research/compute-run.ts'
 import { Random } from '../../src/core/random.ts'
@@ -7,7 +7,7 @@ import { prepareRun } from '../../src/research/run-study.ts'
 import { onMarket } from './market.ts'
 import type { Proof } from './proof.ts'
 
-const CUTS = 40
+const CUTS = 200
 const TREES = 20
 
 export const cuts: Proof = {

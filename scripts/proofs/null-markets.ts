@@ -10,7 +10,7 @@ const TREES = 60
 const MOST_FALSE = 5
 
 export const nullMarkets: Proof = {
-  summary: `the verdicts on ${MARKETS} simulated markets without an edge and ${MARKETS} with one; ten minutes`,
+  summary: `the verdicts on ${MARKETS} simulated markets without an edge and ${MARKETS} with one; twenty minutes`,
   async run() {
     const without = await verdicts(false)
     const withEdge = await verdicts(true)
