@@ -2,12 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { formatDate } from '../../src/core/time.ts'
 import { INVALID } from '../../src/ingest/files/number-cell.ts'
-import {
-  instantCellParser,
-  parseDateCell,
-  parseEpochSeconds,
-  parseTimeOfDay,
-} from '../../src/ingest/files/time-cell.ts'
+import { instantCellParser, parseDateCell, parseTimeOfDay } from '../../src/ingest/files/time-cell.ts'
 
 type Parser = (bytes: Uint8Array, from: number, to: number) => number
 
@@ -80,9 +75,13 @@ it('refuses instants without a time, with an impossible one or with something af
   }
 })
 
-it('reads seconds since 1970 and times of day', () => {
-  expect(parse(parseEpochSeconds, '1739197800')).toBe(Date.UTC(2025, 1, 10, 14, 30))
-  expect(parse(parseEpochSeconds, '1739197800000')).toBe(INVALID)
+it('reads a time since 1970 in the only unit that it can have, and times of day', () => {
+  const expected = Date.UTC(2025, 1, 10, 14, 30)
+  for (const text of ['1739197800', '1739197800.0', '1739197800000', '1739197800000000', '1739197800000000000']) {
+    expect([utc(text), newYork(text)], text).toEqual([expected, expected])
+  }
+  for (const text of ['17391978000', '-1739197800', '42', '5e9']) expect(utc(text), text).toBe(INVALID)
+  expect(utc('')).toBeNaN()
   expect(parse(parseTimeOfDay, '09:30')).toBe(9.5 * 3_600_000)
   expect(parse(parseTimeOfDay, '09:30:15')).toBe(9.5 * 3_600_000 + 15_000)
   expect(parse(parseTimeOfDay, '25:00')).toBe(INVALID)

@@ -3,8 +3,7 @@ import { constant } from './columns.ts'
 import { symbolFrom, symbolOfName, tickerInName } from './file-name.ts'
 import { type Format, output } from './format.ts'
 import type { Rows } from './rows.ts'
-import { type CellType, epochCell, instantCell } from './table.ts'
-import { parseEpochSeconds } from './time-cell.ts'
+import { instantCell } from './table.ts'
 import { barTimes, dailyTimes } from './times.ts'
 
 const PRICES = { open: 'open', high: 'high', low: 'low', close: 'close' } as const
@@ -74,34 +73,25 @@ const interactiveBrokersBars: Format = {
   ],
 }
 
-const MINUS = 45
-
-/** TradingView writes seconds since 1970, or on demand a date with a time. */
-const tradingViewTime: CellType = {
-  ...epochCell,
-  parse: (bytes, from, to) =>
-    bytes.indexOf(MINUS, from) >= 0 && bytes.indexOf(MINUS, from) < to
-      ? instantCell('utc').parse(bytes, from, to)
-      : parseEpochSeconds(bytes, from, to),
-}
-
 /** `CBOE_DLY_VIX1D, 5 (1).csv` is the symbol VIX1D in bars of 5 minutes. */
 const tradingViewSymbol = symbolFrom(({ name }) => /(?:^|_)([^_,]+), ?\w+/.exec(name)?.[1] ?? tickerInName(name))
 
 const tradingViewBars: Format = {
   name: 'tradingview-bars',
-  title: 'Bars exported from a TradingView chart',
+  title: 'Bars exported from a TradingView chart, stamped since 1970 or in UTC',
   shape: {
     type: 'header',
     required: ['time', ...NAMES],
     optional: ['Volume'],
-    looks: { time: { is: /^(\d{9,10}|\d{4}-\d\d-\d\dT.+)$/, words: 'seconds since 1970 or a date with a time' } },
+    looks: {
+      time: { is: /^(\d{9,10}|\d{12,13}|\d{4}-\d\d-\d\dT.+)$/, words: 'a time since 1970 or a date with a time' },
+    },
   },
   outputs: [
     output('bars', {
       source: 'tradingview',
       columns: { symbol: tradingViewSymbol, adjustment: constant('raw'), ...PRICES, volume: 'Volume' },
-      fillers: [barTimes({ stamps: (rows) => rows.floats('time', tradingViewTime), marks: 'start', lagMinutes: 0 })],
+      fillers: [barTimes({ stamps: utc('time'), marks: 'start', lagMinutes: 0 })],
     }),
   ],
 }

@@ -8,7 +8,6 @@ import {
   instantOfEpoch,
   LAST_YEAR,
   parseDateCell,
-  parseEpochSeconds,
   parseMillisecondOfDay,
   parseTimeOfDay,
   type Zone,
@@ -77,13 +76,6 @@ export const dateCell: CellType = {
   rule: 'DATE_INVALID',
   parse: parseDateCell,
   convert: (value, native) => plausibleDay(dayOfNative(value, native)),
-}
-
-export const epochCell: CellType = {
-  noun: 'a time in seconds since 1970',
-  rule: 'DATE_INVALID',
-  parse: parseEpochSeconds,
-  convert: (value, native) => instantOfNative(value, native, 'utc'),
 }
 
 export const timeOfDayCell: CellType = {

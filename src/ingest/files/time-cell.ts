@@ -41,13 +41,13 @@ export function parseDateCell(bytes: Uint8Array, from: number, to: number): numb
 }
 
 /**
- * Epoch milliseconds of a date (as above), a blank or T, a time of day, and perhaps `Z` or an offset.
- * A time without an offset is read in `zone`.
+ * Epoch milliseconds of a date (as above), a blank or T, a time of day, and perhaps `Z` or an offset;
+ * or of a number as `instantOfEpoch` reads it. A time without an offset is read in `zone`.
  */
 export function instantCellParser(zone: Zone): (bytes: Uint8Array, from: number, to: number) => number {
   return (bytes, from, to) => {
     const day = scanDate(bytes, from, to)
-    if (day === INVALID) return isMissing(bytes, from, to) ? Number.NaN : INVALID
+    if (day === INVALID) return parseEpoch(bytes, from, to)
     if (dateEnd === to) return INVALID
     const time = scanTimeOfDay(bytes, dateEnd, to)
     if (time === INVALID) return INVALID
@@ -60,11 +60,9 @@ export function instantCellParser(zone: Zone): (bytes: Uint8Array, from: number,
 const FIRST_SECOND = 631_152_000
 const END_SECOND = 4_102_444_800
 
-/** Epoch milliseconds of seconds since 1970, between 1990 and 2100. */
-export function parseEpochSeconds(bytes: Uint8Array, from: number, to: number): number {
-  const seconds = parseNumber(bytes, from, to)
-  if (Number.isNaN(seconds)) return seconds
-  return seconds >= FIRST_SECOND && seconds < END_SECOND ? seconds * MS_PER_SECOND : INVALID
+function parseEpoch(bytes: Uint8Array, from: number, to: number): number {
+  const value = parseNumber(bytes, from, to)
+  return Number.isNaN(value) ? value : instantOfEpoch(value)
 }
 
 /**

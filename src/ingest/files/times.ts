@@ -47,23 +47,31 @@ export function dailyTimes(dateColumn: string, { lagMinutes }: Lag): Filler {
   }
 }
 
-/** Below this many days nothing tells a bar of a week from one of a day. */
-const FEW_DAYS = 4
-const WORKING_WEEK = 5
+/** Days between the bars of a week, a month, a quarter and a year, from and to. */
+const LONG_BARS = [
+  [6, 8],
+  [28, 31],
+  [89, 92],
+  [365, 366],
+] as const
+const FEWEST_GAPS = 3
 
 /**
  * A bar of a week that is taken for one of its first day shows the future. Errors: FORMAT_UNKNOWN where
- * most days are a working week apart, unless a person said that these are daily bars.
+ * three of four bars lie a week, a month, a quarter or a year apart, unless a person said that they are daily.
  */
 function refuseLongBars({ file, overrides }: Rows, days: Int32Array): void {
   const seen = [...new Set(days)].filter((day) => !isMissingDay(day)).toSorted((a, b) => a - b)
   const gaps = seen.slice(1).map((day, i) => day - seen[i]!)
-  const middle = gaps.toSorted((a, b) => a - b)[gaps.length >> 1] ?? 1
-  if (seen.length < FEW_DAYS || middle < WORKING_WEEK || overrides.interval === '1d') return
+  if (gaps.length < FEWEST_GAPS || overrides.interval === '1d') return
+  const isLong = LONG_BARS.some(
+    ([from, to]) => gaps.filter((gap) => gap >= from && gap <= to).length * 4 >= gaps.length * 3,
+  )
+  if (!isLong) return
   throw new BellwetherError('FORMAT_UNKNOWN', {
-    message: `${file.path} has a row every ${middle} days: its bars are of weeks or months.`,
-    expected: 'Daily bars: which day a longer one was complete, the file does not say.',
-    given: `${formatDate(seen[0]!)}, ${formatDate(seen[1]!)}, ${formatDate(seen[2]!)}`,
+    message: `${file.path} has a row every ${gaps[0]} days: its bars are of weeks or months.`,
+    expected: 'Daily bars: on which day a longer one was complete, the file does not say.',
+    given: seen.slice(0, 3).map(formatDate).join(', '),
     remedy: 'Fetch daily bars. Where these are bars of single days, say so with --interval 1d.',
   })
 }
