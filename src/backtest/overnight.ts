@@ -7,6 +7,7 @@
  * the entry and not after the exit belong to the night. All money is integer.
  */
 import type { Frame } from '../core/frame.ts'
+import { actionAt } from '../market/adjustment.ts'
 import type { RecordSchema } from '../market/record-kind.ts'
 import type { Signal, Strategy } from '../strategies/strategy.ts'
 import type { FeeModel } from '../trading/fee.ts'
@@ -200,13 +201,14 @@ class OvernightBacktest {
 
   /** Cash dividends a unit held before `from` ended, and the product of splits, with ex-dates in (from, to]. */
   #actionsBetween(from: number, to: number): NightActions {
-    const { exDate, action, amount } = this.#setting.actions.columns
+    const { actions } = this.#setting
     let dividend = 0
     let splitRatio = 1
-    for (let i = 0; i < exDate.length; i++) {
-      if (exDate[i]! <= from || exDate[i]! > to) continue
-      if (action[i] === 'split') splitRatio *= amount[i]!
-      else dividend += amount[i]!
+    for (const [row, exDate] of actions.columns.exDate.entries()) {
+      if (exDate <= from || exDate > to) continue
+      const action = actionAt(actions, row)
+      dividend += action.dividend
+      splitRatio *= action.split
     }
     return { dividend, splitRatio }
   }

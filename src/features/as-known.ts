@@ -6,17 +6,20 @@
  * action changes rows already given, and whatever was computed on the path is computed anew.
  */
 import { MS_PER_DAY, MS_PER_HOUR } from '../core/time.ts'
-import { ForwardAdjuster, type Actions, type Bars, type ExDate } from '../market/adjustment.ts'
+import {
+  actionAt,
+  ForwardAdjuster,
+  type Actions,
+  type Bars,
+  type ExDate,
+  type KnownExDate,
+} from '../market/adjustment.ts'
 import type { Frame } from '../core/frame.ts'
 import type { RecordSchema } from '../market/record-kind.ts'
 import type { BarColumns, BarRow } from './evaluate.ts'
 import { BAR_FIELDS, type BarField } from './node.ts'
 
 export type SeriesValues = Frame<RecordSchema<'series'>>
-
-interface KnownExDate extends ExDate {
-  readonly knownAt: number
-}
 
 /** All records of one source, in the order in which they were added. */
 export class SourceRecords {
@@ -56,14 +59,8 @@ export class SourceRecords {
     this.close.push(columns.value[i]!)
   }
 
-  addAction({ columns }: Actions, i: number): void {
-    const isSplit = columns.action[i] === 'split'
-    this.actions.push({
-      exDate: columns.exDate[i]!,
-      dividend: isSplit ? 0 : columns.amount[i]!,
-      split: isSplit ? columns.amount[i]! : 1,
-      knownAt: columns.knownAt[i]!,
-    })
+  addAction(actions: Actions, i: number): void {
+    this.actions.push(actionAt(actions, i))
   }
 
   #add(key: number, at: number, knownAt: number, session: number): void {

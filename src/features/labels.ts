@@ -9,7 +9,7 @@
 import { log } from '../core/math.ts'
 import { BellwetherError } from '../core/errors.ts'
 import { formatDate, formatInstant } from '../core/time.ts'
-import type { Actions, Bars } from '../market/adjustment.ts'
+import { actionAt, type Actions, type Bars, type KnownExDate } from '../market/adjustment.ts'
 import type { Calendar } from '../market/calendar.ts'
 import { SESSIONS_PER_YEAR } from '../market/session.ts'
 import { bindParameters, Registry, type ParameterSpecs, type ParameterValues } from './definition.ts'
@@ -35,7 +35,7 @@ export interface LabelDefinition {
 export class LabelPrices {
   readonly calendar: Calendar
   readonly #rows = new Map<number, { open: number; close: number; knownAt: number; lag: number }>()
-  readonly #actions: { exDate: number; dividend: number; split: number; knownAt: number }[] = []
+  readonly #actions: KnownExDate[] = []
 
   constructor(symbol: string, bars: readonly Bars[], actions: readonly Actions[], calendar: Calendar) {
     this.calendar = calendar
@@ -55,16 +55,9 @@ export class LabelPrices {
     }
   }
 
-  #addActions({ columns, length }: Actions, symbol: string): void {
-    for (let i = 0; i < length; i++) {
-      if (columns.symbol[i] !== symbol) continue
-      const isSplit = columns.action[i] === 'split'
-      this.#actions.push({
-        exDate: columns.exDate[i]!,
-        dividend: isSplit ? 0 : columns.amount[i]!,
-        split: isSplit ? columns.amount[i]! : 1,
-        knownAt: columns.knownAt[i]!,
-      })
+  #addActions(actions: Actions, symbol: string): void {
+    for (let i = 0; i < actions.length; i++) {
+      if (actions.columns.symbol[i] === symbol) this.#actions.push(actionAt(actions, i))
     }
   }
 

@@ -26,21 +26,26 @@ export interface ExDate {
   readonly split: number
 }
 
+/** An action with the instant at which it was known. */
+export interface KnownExDate extends ExDate {
+  readonly knownAt: number
+}
+
+/** What the action in one row does to a share. */
+export function actionAt({ columns }: Actions, row: number): KnownExDate {
+  const amount = columns.amount[row]!
+  const effect = columns.action[row] === 'split' ? { dividend: 0, split: amount } : { dividend: amount, split: 1 }
+  return { exDate: columns.exDate[row]!, ...effect, knownAt: columns.knownAt[row]! }
+}
+
 /** The actions of one symbol, one entry an ex-date, in order. */
 export function exDatesOf(actions: Actions, symbol: string): ExDate[] {
-  const { columns } = actions
   const byDay = new Map<number, ExDate>()
   for (let i = 0; i < actions.length; i++) {
-    if (columns.symbol[i] !== symbol) continue
-    const exDate = columns.exDate[i]!
-    const amount = columns.amount[i]!
-    const before = byDay.get(exDate) ?? { exDate, dividend: 0, split: 1 }
-    const isSplit = columns.action[i] === 'split'
-    byDay.set(exDate, {
-      exDate,
-      dividend: before.dividend + (isSplit ? 0 : amount),
-      split: before.split * (isSplit ? amount : 1),
-    })
+    if (actions.columns.symbol[i] !== symbol) continue
+    const { exDate, dividend, split } = actionAt(actions, i)
+    const before = byDay.get(exDate) ?? { dividend: 0, split: 1 }
+    byDay.set(exDate, { exDate, dividend: before.dividend + dividend, split: before.split * split })
   }
   return [...byDay.values()].toSorted((a, b) => a.exDate - b.exDate)
 }
