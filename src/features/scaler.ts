@@ -1,4 +1,6 @@
 /** Puts features on one scale, learned from given rows only: those of a training fold. */
+import { mean, populationVariance } from '../core/stats/moments.ts'
+import { quantileOfSorted, sorted } from '../core/stats/quantile.ts'
 import type { Dataset } from './dataset.ts'
 
 export type ScalerKind = 'standard' | 'robust'
@@ -41,24 +43,17 @@ export function applyScaler(scaler: Scaler, { featureNames, columns }: Pick<Data
 }
 
 function meanAndDeviation(values: Float64Array): { centre: number; scale: number } {
-  let total = 0
-  for (const value of values) total += value
-  const centre = total / values.length
-  let squares = 0
-  for (const value of values) squares += (value - centre) ** 2
-  // Equal values may miss their mean by a rounding: that is not a scale.
-  const isConstant = values.every((value) => value === values[0])
-  return isConstant ? { centre: values[0]!, scale: 0 } : { centre, scale: Math.sqrt(squares / values.length) }
+  const scale = Math.sqrt(populationVariance(values))
+  // Equal values may miss their mean by a rounding.
+  return { centre: scale > 0 ? mean(values) : values[0]!, scale }
 }
 
 function medianAndQuartiles(values: Float64Array): { centre: number; scale: number } {
-  const sorted = values.toSorted()
-  return { centre: quantile(sorted, 0.5), scale: quantile(sorted, 0.75) - quantile(sorted, 0.25) }
-}
-
-function quantile(sorted: Float64Array, share: number): number {
-  const place = share * (sorted.length - 1)
-  const below = Math.floor(place)
-  const above = Math.min(below + 1, sorted.length - 1)
-  return sorted[below]! + (place - below) * (sorted[above]! - sorted[below]!)
+  const rising = sorted(values)
+  const [low, middle, high] = [0.25, 0.5, 0.75].map((share) => quantileOfSorted(rising, share)) as [
+    number,
+    number,
+    number,
+  ]
+  return { centre: middle, scale: high - low }
 }
