@@ -3,7 +3,15 @@ import type { Command as Parser } from 'commander'
 import { writeFileAtomic } from '../core/files.ts'
 import type { Json } from '../core/hash.ts'
 import { countedText } from '../core/number-text.ts'
-import { civilDate, dayNumber, formatDate, formatInstant, MS_PER_SECOND, requireDate } from '../core/time.ts'
+import {
+  civilDate,
+  dayNumber,
+  formatDate,
+  formatInstant,
+  formatTimeOfDay,
+  MS_PER_SECOND,
+  requireDate,
+} from '../core/time.ts'
 import { BellwetherError } from '../core/errors.ts'
 import { nyse, type Closure } from '../market/calendar.ts'
 import { newYorkDay, newYorkMinuteOfDay, newYorkOffsetMinutes } from '../market/new-york-time.ts'
@@ -157,14 +165,10 @@ function exceptionTable(sessions: readonly Session[], closures: readonly Closure
   for (const session of sessions) {
     const { day, open, close, isEarlyClose, earlyCloseReason, lateOpenReason } = session
     if (!isEarlyClose && lateOpenReason === '') continue
-    const hours = `${clockTime(newYorkMinuteOfDay(open))} to ${clockTime(newYorkMinuteOfDay(close))}`
+    const hours = `${formatTimeOfDay(newYorkMinuteOfDay(open))} to ${formatTimeOfDay(newYorkMinuteOfDay(close))}`
     lines.push([formatDate(day), hours, earlyCloseReason === '' ? lateOpenReason : earlyCloseReason])
   }
   if (lines.length === 0) return ''
   const sorted = lines.toSorted((a, b) => (a[0]! < b[0]! ? -1 : 1))
   return textTable([{ title: 'date' }, { title: 'New York time' }, { title: 'reason' }], sorted)
-}
-
-function clockTime(minutes: number): string {
-  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
 }

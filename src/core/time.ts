@@ -41,9 +41,30 @@ export function civilDate(day: number): { year: number; month: number; day: numb
   return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() }
 }
 
+export const MONTH_NAMES = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const
+
 /** 0 = Sunday to 6 = Saturday. */
 export function weekday(day: number): number {
   return (((day + 4) % 7) + 7) % 7
+}
+
+/** `HH:MM` of minutes after midnight, the fraction left out. */
+export function formatTimeOfDay(minutes: number): string {
+  const whole = Math.floor(minutes)
+  return `${String(Math.floor(whole / 60)).padStart(2, '0')}:${String(whole % 60).padStart(2, '0')}`
 }
 
 /** `YYYY-MM-DDTHH:MM:SSZ`, with a fraction only where there is one. */

@@ -50,10 +50,6 @@ function meanAndDeviation(values: Float64Array): { centre: number; scale: number
 
 function medianAndQuartiles(values: Float64Array): { centre: number; scale: number } {
   const rising = sorted(values)
-  const [low, middle, high] = [0.25, 0.5, 0.75].map((share) => quantileOfSorted(rising, share)) as [
-    number,
-    number,
-    number,
-  ]
-  return { centre: middle, scale: high - low }
+  const at = (share: number): number => quantileOfSorted(rising, share)
+  return { centre: at(0.5), scale: at(0.75) - at(0.25) }
 }

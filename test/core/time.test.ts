@@ -5,6 +5,7 @@ import {
   dayNumber,
   formatDate,
   formatInstant,
+  formatTimeOfDay,
   MS_PER_DAY,
   parseDate,
   requireDate,
@@ -65,4 +66,8 @@ it('writes instants in UTC, with a fraction only where there is one', () => {
   expect(formatInstant(0)).toBe('1970-01-01T00:00:00Z')
   expect(formatInstant(1_704_207_600_000)).toBe('2024-01-02T15:00:00Z')
   expect(formatInstant(1_704_207_600_250)).toBe('2024-01-02T15:00:00.250Z')
+})
+
+it('writes the time of day of minutes after midnight', () => {
+  expect([0, 570, 779.5, 960, 1439].map(formatTimeOfDay)).toEqual(['00:00', '09:30', '12:59', '16:00', '23:59'])
 })

@@ -1,5 +1,6 @@
 /** "What may be wrong with this", by rules: each looks for one weakness and says it in one sentence. */
 import { countedText, countText } from '../../core/number-text.ts'
+import { MONTH_NAMES } from '../../core/time.ts'
 import {
   formatBasisPoints,
   formatFixed,
@@ -13,7 +14,7 @@ import { type Calibration, hasSkill } from './calibration.ts'
 import type { Concentration } from './concentration.ts'
 import type { Evidence } from './evidence.ts'
 import type { Rivalry } from './score-table.ts'
-import { LEAST_SESSIONS } from './verdict.ts'
+import { LEAST_POWER, LEAST_SESSIONS } from './verdict.ts'
 
 export interface Doubt {
   readonly rule: string
@@ -35,21 +36,7 @@ const BEST_PERIODS_SHARE = 0.5
 const BEST_YEAR_SHARE = 0.6
 const ENOUGH_YEARS = 5
 const COST_MARGIN = 2
-const LEAST_POWER = 0.01
 const MOST_GAPS = 3
-
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-].concat('November', 'December')
 
 interface DoubtRule {
   readonly rule: string
@@ -137,7 +124,7 @@ function fewNights({ input, evidence, concentration }: DoubtGrounds): Found {
   const share = bestShare > 1 ? 'more than the whole profit' : `${formatPercent(bestShare, 0)} of the profit`
   const where =
     month !== undefined && month.count >= Math.max(3, best / 4)
-      ? `, ${countText(month.count)} of them in ${MONTHS[month.month - 1]} ${month.year}`
+      ? `, ${countText(month.count)} of them in ${MONTH_NAMES[month.month - 1]} ${month.year}`
       : ''
   const which =
     best === 1 ? `The best ${input.period.one}` : `The best ${countedText(best, input.period.one, input.period.many)}`

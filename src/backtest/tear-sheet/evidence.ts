@@ -5,7 +5,13 @@ import { type Interval, wilsonInterval } from '../../core/stats/proportion.ts'
 import { bootstrapIntervals } from '../performance/bootstrap.ts'
 import type { Drawdown } from '../performance/drawdown.ts'
 import { measurePerformance, type Performance } from '../performance/performance.ts'
-import { deflatedSharpe, minimumTrackRecord, probabilisticSharpe, sharpeStandardError } from '../performance/sharpe.ts'
+import {
+  deflatedSharpe,
+  minimumTrackRecord,
+  probabilisticSharpe,
+  type SharpeSample,
+  sharpeStandardError,
+} from '../performance/sharpe.ts'
 import type { TearSheetInput } from '../tear-sheet-input.ts'
 import { type Sample, sampleOf } from './sample.ts'
 
@@ -98,8 +104,6 @@ export function evidenceOf(input: TearSheetInput): Evidence {
 function compounded(returns: Float64Array): number {
   return returns.reduce((wealth, value) => wealth * Math.max(0, 1 + value), 1) - 1
 }
-
-type SharpeSample = Parameters<typeof probabilisticSharpe>[0]
 
 function sharpeSample(performance: Performance | undefined, periodsPerYear: number): SharpeSample {
   if (performance === undefined) return { sharpe: Number.NaN, n: 0, skewness: Number.NaN, kurtosis: Number.NaN }

@@ -1,5 +1,5 @@
 /** The pictures of a tear sheet, each titled by the question it answers. */
-import { formatDate, civilDate, MS_PER_DAY } from '../../core/time.ts'
+import { civilDate, formatDate, MONTH_NAMES, MS_PER_DAY } from '../../core/time.ts'
 import { barChart } from '../../report/chart/bar-chart.ts'
 import { heatTable } from '../../report/chart/heat-table.ts'
 import { histogram } from '../../report/chart/histogram.ts'
@@ -64,8 +64,6 @@ export function growthPicture(input: TearSheetInput, sample: Sample): Markup {
   })
 }
 
-const MONTH_NAMES = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-
 export function monthPicture(input: TearSheetInput, { sessions, netReturns }: Sample): Markup {
   const years = monthlyReturns(sessions, netReturns)
   return heatTable({
@@ -74,7 +72,7 @@ export function monthPicture(input: TearSheetInput, { sessions, netReturns }: Sa
     title: 'Month by month',
     howToRead: 'Per cent, after costs; at the right the year.',
     rowTitle: 'year',
-    columns: MONTH_NAMES.map((name) => ({ title: name.charAt(0), name })),
+    columns: MONTH_NAMES.map((name) => ({ title: name.charAt(0), name: name.slice(0, 3) })),
     rows: years.map(({ year, months, whole }) => ({ name: String(year), values: months, total: inCell(whole) })),
     totalTitle: 'year',
     scale: 'diverging',

@@ -47,7 +47,7 @@ const MANY_HELD = 500
 const LEAST_RETURN = 0.01
 const LEAST_COST_MARGIN = 1.5
 /** A causality check in which fewer values changed has seen nothing. */
-const LEAST_POWER = 0.01
+export const LEAST_POWER = 0.01
 
 interface VerdictRule {
   readonly rule: string

@@ -1,5 +1,5 @@
 /** Cboe: its indices, delayed quotes of whole option chains, and VX futures. */
-import { formatDate, dayNumber } from '../../core/time.ts'
+import { dayNumber, formatDate, MONTH_NAMES } from '../../core/time.ts'
 import { formatFuture, monthOfCode } from '../../market/contract.ts'
 import { constant } from './columns.ts'
 import { occContract } from './contract-columns.ts'
@@ -180,15 +180,13 @@ function noteUnits(rows: Rows): ReturnType<Filler> {
   return {}
 }
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-
 /** `K (May 04)` is the contract VXK04 for delivery in 2004-05. */
 function futureContracts(rows: Rows): ReturnType<Filler> {
   const contract: string[] = []
   const delivery: string[] = []
   for (const [row, text] of rows.texts('Futures').entries()) {
     const parts = /^([A-Z]) \(([A-Z][a-z]{2}) (?:20)?(\d\d)\)$/.exec(text)
-    const month = parts === null ? 0 : MONTHS.indexOf(parts[2]!) + 1
+    const month = parts === null ? 0 : MONTH_NAMES.findIndex((name) => name.startsWith(parts[2]!)) + 1
     const year = 2000 + Number(parts?.[3])
     if (month === 0) rows.reject(row, 'CONTRACT_INVALID', `Futures is "${text}", which names no contract.`)
     else if (monthOfCode(parts![1]!) !== month)

@@ -7,7 +7,7 @@
  * BLS, BEA, Census, the Federal Reserve Board (H.15, H.4.1, G.17), the New York and Chicago Feds and the
  * Department of Labor, and the release pages of FRED.
  */
-import { civilDate, dayNumber, weekday } from '../../core/time.ts'
+import { civilDate, dayNumber, formatTimeOfDay, weekday } from '../../core/time.ts'
 import { newYorkInstant, nthWeekday } from '../../market/new-york-time.ts'
 import { sessionFrom } from './session-hours.ts'
 
@@ -51,7 +51,7 @@ const sessionsLater = (count: number, minute: number, isRevised = false): Releas
   day: (period) => officeDayAfter(period, count),
   minute,
   isRevised,
-  words: `${count === 1 ? 'next session' : `${count} sessions later`}, ${clock(minute)}`,
+  words: `${count === 1 ? 'next session' : `${count} sessions later`}, ${formatTimeOfDay(minute)}`,
 })
 
 const sameDay = (minute: number): ReleaseRule => ({
@@ -59,7 +59,7 @@ const sameDay = (minute: number): ReleaseRule => ({
   day: officeDayFrom,
   minute,
   isRevised: false,
-  words: `same day, or the next session, ${clock(minute)}`,
+  words: `same day, or the next session, ${formatTimeOfDay(minute)}`,
 })
 
 /** A weekday at least `after` days past the label, or the next session where that is a holiday. */
@@ -71,7 +71,7 @@ const weekdayAfter = (target: number, after: number, minute: number): ReleaseRul
   },
   minute,
   isRevised: true,
-  words: `first ${DAYS[target]} at least ${after} ${after === 1 ? 'day' : 'days'} after the label, ${clock(minute)}`,
+  words: `first ${DAYS[target]} at least ${after} ${after === 1 ? 'day' : 'days'} after the label, ${formatTimeOfDay(minute)}`,
 })
 
 /**
@@ -88,7 +88,7 @@ const dayOfMonth = (months: number, day: number, minute = STATISTICS, january = 
   },
   minute,
   isRevised: true,
-  words: `day ${day}${january === day ? '' : ` (for January ${january})`} of the ${ordinal(months)} month after, ${clock(minute)}`,
+  words: `day ${day}${january === day ? '' : ` (for January ${january})`} of the ${ordinal(months)} month after, ${formatTimeOfDay(minute)}`,
 })
 
 /** The employment report: the Friday on or after the 5th of the month after. */
@@ -101,7 +101,7 @@ const employment: ReleaseRule = {
   },
   minute: STATISTICS,
   isRevised: true,
-  words: `Friday on or after day 5 of the month after, ${clock(STATISTICS)}`,
+  words: `Friday on or after day 5 of the month after, ${formatTimeOfDay(STATISTICS)}`,
 }
 
 const unrevised = (rule: ReleaseRule): ReleaseRule => ({ ...rule, isRevised: false })
@@ -238,8 +238,4 @@ function isOfficeHoliday(day: number): boolean {
 
 function ordinal(count: number): string {
   return ['same', 'first', 'second', 'third', 'fourth'][count] ?? `${count}th`
-}
-
-function clock(minute: number): string {
-  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
 }
