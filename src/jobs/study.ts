@@ -1,6 +1,7 @@
 /** Runs a study file from its data to its tear sheet, shows what ran, and verifies it. */
 import { dirname, join, resolve } from 'node:path'
 import type { Clock } from '../core/clock/clock.ts'
+import { BellwetherError } from '../core/errors.ts'
 import type { TaskExecutor } from '../core/executor.ts'
 import { writeFileAtomic } from '../core/files.ts'
 import type { Progress } from '../core/progress.ts'
@@ -63,7 +64,7 @@ export async function prepareStudyFile(
   return { ...requestParts(workplace), study, ...data, folder, extensions }
 }
 
-/** A stored run and a fresh tear sheet of it. Errors: RUN_UNKNOWN. */
+/** A stored run and a fresh tear sheet of it. Errors: RUN_UNKNOWN, RUN_DAMAGED. */
 export async function showStoredRun(
   given: string,
   workplace: Pick<Workplace, 'home'>,
@@ -76,14 +77,22 @@ export async function showStoredRun(
   return { view, report }
 }
 
-/** Every stored run, oldest first. */
-export async function listStoredRuns(workplace: Pick<Workplace, 'home'>): Promise<RunView[]> {
+/** Every stored run, oldest first, and what is wrong with those that cannot be shown. */
+export async function listStoredRuns(
+  workplace: Pick<Workplace, 'home'>,
+): Promise<{ views: RunView[]; damaged: BellwetherError[] }> {
   const folders = runFolders(workplace)
   const views: RunView[] = []
+  const damaged: BellwetherError[] = []
   for (const id of await folders.list()) {
-    views.push(await showRun((await folders.manifest(id))!, folders, trialLedger(workplace)))
+    try {
+      views.push(await showRun((await folders.manifest(id))!, folders, trialLedger(workplace)))
+    } catch (error) {
+      if (!(error instanceof BellwetherError && error.code === 'RUN_DAMAGED')) throw error
+      damaged.push(error)
+    }
   }
-  return views.toSorted((a, b) => (a.manifest.recordedAt < b.manifest.recordedAt ? -1 : 1))
+  return { views: views.toSorted((a, b) => (a.manifest.recordedAt < b.manifest.recordedAt ? -1 : 1)), damaged }
 }
 
 export interface StoredLineage {
@@ -112,13 +121,17 @@ export async function traceStoredRun(
   }
 }
 
-/** Recomputes a stored run. Errors: RUN_UNKNOWN, RUN_DIFFERS. */
+/** Recomputes a stored run. Errors: RUN_UNKNOWN, RUN_DAMAGED, RUN_DIFFERS. */
 export async function verifyStoredRun(given: string, workplace: Workplace): Promise<Verification> {
   const folders = runFolders(workplace)
   const manifest = (await folders.manifest(await folders.resolve(given)))!
   const asked = manifest.asked as unknown as AskedStudy
   const extensions = await loadExtensions(asked.study.extensions, asked.folder)
-  const verification = await verifyRun(manifest, { ...requestParts(workplace), ...asked, extensions })
+  const verification = await verifyRun(manifest, folders, {
+    ...requestParts(workplace),
+    ...asked,
+    extensions,
+  })
   workplace.progress.end()
   return verification
 }

@@ -56,6 +56,15 @@ const LEDGER_SCHEMA = {
   quantity: 'float',
 } as const satisfies Schema
 
+/** Schema of every table of a run, by name. */
+export const TABLE_SCHEMAS: Readonly<Record<string, Schema>> = {
+  nights: NIGHTS_SCHEMA,
+  samples: SAMPLES_SCHEMA,
+  orders: ORDERS_SCHEMA,
+  fills: FILLS_SCHEMA,
+  ledger: LEDGER_SCHEMA,
+}
+
 /** A frame of objects whose members are named as the columns. */
 function frameOf<S extends Schema>(schema: S, rows: readonly { readonly [K in keyof S]: number | string }[]): Frame<S> {
   const frame = createFrame(schema, rows.length)

@@ -8,7 +8,7 @@ import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BellwetherError } from '../core/errors.ts'
 import { fileError, temporaryName, TEMPORARY_PREFIX, writeFileAtomic } from '../core/files.ts'
-import type { Frame, Schema } from '../core/frame.ts'
+import { type Frame, hashFrame, type Schema } from '../core/frame.ts'
 import { canonicalJson, hashJson, type Json } from '../core/hash.ts'
 import { nearestName } from '../core/nearest.ts'
 import type { FrameFiles } from '../store/frame-file.ts'
@@ -91,27 +91,77 @@ export class RunFolders {
     })
   }
 
+  /** The manifest of a run; undefined where there is no such run. Errors: RUN_DAMAGED. */
   async manifest(id: string): Promise<RunManifest | undefined> {
+    if (!(await this.list()).includes(id)) return undefined
+    const manifest = (await this.#json(id, 'manifest')) as unknown as RunManifest | null
+    if (manifest?.id === id && runId(manifest.identity) === id) return manifest
+    throw this.#damaged(id, 'manifest.json', 'it is the manifest of another run')
+  }
+
+  /** A document of a run whose manifest is given. Errors: RUN_DAMAGED. */
+  async document<T extends Json>(manifest: RunManifest, name: string): Promise<T> {
+    const document = await this.#json(manifest.id, name)
+    this.#requireSame(manifest, `${name}.json`, hashJson(document))
+    return document as T
+  }
+
+  /** A table of a run whose manifest is given. Errors: RUN_DAMAGED. */
+  async table<S extends Schema>(manifest: RunManifest, name: string, schema: S): Promise<Frame<S>> {
+    const frame = await this.#frame(manifest, name, schema)
+    this.#requireSame(manifest, `${name}.parquet`, hashFrame(frame))
+    return frame
+  }
+
+  /** Logical hash of each artefact as its file is now, by file name. Errors: RUN_DAMAGED where one cannot be read. */
+  async hashes(manifest: RunManifest, schemas: Readonly<Record<string, Schema>>): Promise<Record<string, string>> {
+    const hashes: Record<string, string> = {}
+    for (const file of Object.keys(manifest.artefacts)) {
+      const name = file.replace(/\.[a-z]+$/, '')
+      hashes[file] = file.endsWith('.json')
+        ? hashJson(await this.#json(manifest.id, name))
+        : hashFrame(await this.#frame(manifest, name, schemas[name]!))
+    }
+    return hashes
+  }
+
+  async #json(id: string, name: string): Promise<Json> {
+    const file = `${name}.json`
     try {
-      return JSON.parse(await readFile(this.path(id, 'manifest.json'), 'utf8')) as RunManifest
+      return JSON.parse(await readFile(this.path(id, file), 'utf8')) as Json
     } catch (error) {
-      if ((error as { code?: string }).code === 'ENOENT') return undefined
-      throw fileError(error, this.path(id, 'manifest.json'))
+      throw this.#unreadable(id, file, error)
     }
   }
 
-  async document<T extends Json>(id: string, name: string): Promise<T> {
-    try {
-      return JSON.parse(await readFile(this.path(id, `${name}.json`), 'utf8')) as T
-    } catch (error) {
-      throw fileError(error, this.path(id, `${name}.json`))
-    }
-  }
-
-  /** A table of a run whose manifest is given. Errors: FILE_MISSING. */
-  table<S extends Schema>({ id, artefacts }: RunManifest, name: string, schema: S): Promise<Frame<S>> {
+  async #frame<S extends Schema>({ id, artefacts }: RunManifest, name: string, schema: S): Promise<Frame<S>> {
     const file = `${name}.parquet`
-    return this.#files.read(this.path(id, file), schema, artefacts[file]?.rows ?? 0)
+    try {
+      return await this.#files.read(this.path(id, file), schema, artefacts[file]?.rows ?? 0)
+    } catch (error) {
+      throw this.#unreadable(id, file, error)
+    }
+  }
+
+  #unreadable(id: string, file: string, error: unknown): unknown {
+    const known = fileError(error, this.path(id, file))
+    if (known instanceof BellwetherError && known.code !== 'FILE_MISSING') return known
+    const what = known instanceof BellwetherError ? 'it does not exist' : 'it cannot be decoded'
+    return this.#damaged(id, file, what, error)
+  }
+
+  #requireSame({ id, artefacts }: RunManifest, file: string, hash: string): void {
+    if (artefacts[file]?.hash !== hash) throw this.#damaged(id, file, 'its content was changed')
+  }
+
+  #damaged(id: string, file: string, what: string, cause?: unknown): BellwetherError {
+    return new BellwetherError('RUN_DAMAGED', {
+      message: `${this.path(id, file)} is not the file that was stored: ${what}.`,
+      expected: 'Files of a run are written once and never changed.',
+      given: what,
+      remedy: `Restore it from a copy, or remove the folder ${this.path(id)} and run the study again.`,
+      cause,
+    })
   }
 
   /** Writes a run; a run of this name that is there already stays as it is. Errors: DISK_FULL, FILE_DENIED. */

@@ -61,7 +61,7 @@ export async function runStudy(
     recordedAt: formatInstant(clock.now()),
     artefacts: hashArtefacts(artefacts),
   }
-  await folders.write(manifest, artefacts)
+  // counted before it is stored: a run that a killed process left is answered from its folder and never counted again
   await ledger.append({
     at: manifest.recordedAt,
     study: request.study.study,
@@ -72,6 +72,7 @@ export async function runStudy(
     sharpe,
     periods,
   })
+  await folders.write(manifest, artefacts)
   return { manifest, isCached: false }
 }
 

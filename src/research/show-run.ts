@@ -21,9 +21,9 @@ export interface RunView {
   html(): string
 }
 
-/** Errors: FILE_MISSING. */
+/** Errors: RUN_DAMAGED. */
 export async function showRun(manifest: RunManifest, folders: RunFolders, ledger: TrialLedger): Promise<RunView> {
-  const result = resultOf(await folders.document<Json>(manifest.id, 'result'))
+  const result = resultOf(await folders.document<Json>(manifest, 'result'))
   const nights = await folders.table(manifest, 'nights', NIGHTS_SCHEMA)
   const samples = await folders.table(manifest, 'samples', SAMPLES_SCHEMA)
   const trials = await ledger.count(result.family, manifest.identity.data)

@@ -1,11 +1,13 @@
-/** Recomputes a stored run from the same records and compares every artefact. */
+/** Recomputes a stored run from the same records and compares every artefact, as its file lies there. */
 import { BellwetherError } from '../core/errors.ts'
+import { TABLE_SCHEMAS } from './overnight-tables.ts'
 import { hashArtefacts } from './run-artefacts.ts'
-import type { RunManifest } from './run-folder.ts'
+import type { RunFolders, RunManifest } from './run-folder.ts'
 import { computePrepared, prepareRun, type StudyRequest } from './run-study.ts'
 
 export interface ArtefactComparison {
   readonly name: string
+  /** Of the file as it is; of the manifest where only that differs. */
   readonly stored: string
   readonly recomputed: string
   readonly isSame: boolean
@@ -19,15 +21,24 @@ export interface Verification {
   readonly artefacts: readonly ArtefactComparison[]
 }
 
-/** @param request as the run was asked for, with its lake. Errors: DATA_NONE, RUN_DIFFERS when the data are not the run's */
-export async function verifyRun(manifest: RunManifest, request: StudyRequest): Promise<Verification> {
+/**
+ * @param request as the run was asked for, with its lake
+ * Errors: DATA_NONE, RUN_DIFFERS when the data are not the run's, RUN_DAMAGED when a file of it cannot be read
+ */
+export async function verifyRun(
+  manifest: RunManifest,
+  folders: RunFolders,
+  request: StudyRequest,
+): Promise<Verification> {
+  const files = await folders.hashes(manifest, TABLE_SCHEMAS)
   const prepared = await prepareRun(await atItsCommit(manifest, request))
   if (prepared.identity.data !== manifest.identity.data) throw otherData(manifest.id)
   const hashes = hashArtefacts((await computePrepared(request, { ...prepared, id: manifest.id })).artefacts)
   const names = [...new Set([...Object.keys(manifest.artefacts), ...Object.keys(hashes)])].toSorted()
   const artefacts = names.map((name) => {
-    const stored = manifest.artefacts[name]?.hash ?? ''
     const recomputed = hashes[name]?.hash ?? ''
+    const listed = manifest.artefacts[name]?.hash ?? ''
+    const stored = listed === recomputed ? (files[name] ?? '') : listed
     return { name, stored, recomputed, isSame: stored === recomputed }
   })
   return {

@@ -101,7 +101,7 @@ it('gives the same artefacts for any number of workers', async () => {
   for (const workers of [1, 2]) {
     const executor: TaskExecutor = new WorkerPool(workers)
     try {
-      const verification = await verifyRun(manifest, { ...plain.request, executor })
+      const verification = await verifyRun(manifest, plain.stored.folders, { ...plain.request, executor })
       expect(verification.artefacts.filter(({ isSame }) => !isSame)).toEqual([])
       expect(verification.isSame).toBe(true)
     } finally {
@@ -140,10 +140,12 @@ it('verifies an older run after the lake has moved on, and says when the data ar
   const restated = { ...bars!, input: { ...bars!.input, sha256: 'f'.repeat(64) } }
   ;(restated.records as Frame<RecordSchema<'bars'>>).columns.close[1000]! *= 1.001
   await lake.append([restated])
-  expect((await verifyRun(manifest, request)).isSame).toBe(true)
+  expect((await verifyRun(manifest, stored.folders, request)).isSame).toBe(true)
   const other = await runStudy(request, stored)
   expect(other.manifest.id).not.toBe(manifest.id)
-  await expect(verifyRun({ ...manifest, commit: 99 }, request)).rejects.toThrow('does not hold the records')
+  await expect(verifyRun({ ...manifest, commit: 99 }, stored.folders, request)).rejects.toThrow(
+    'does not hold the records',
+  )
 }, 120_000)
 
 it('traces a run to its inputs, and a night to its records', async () => {
@@ -172,10 +174,30 @@ it('traces a run to its inputs, and a night to its records', async () => {
 
 it('says which artefact differs', async () => {
   const { manifest } = await runStudy(plain.request, plain.stored)
-  const artefacts = { ...manifest.artefacts, 'nights.parquet': { hash: '0'.repeat(64), rows: 1 } }
-  const verification = await verifyRun({ ...manifest, artefacts }, plain.request)
+  const { rows } = manifest.artefacts['nights.parquet']!
+  const artefacts = { ...manifest.artefacts, 'nights.parquet': { hash: '0'.repeat(64), rows } }
+  const verification = await verifyRun({ ...manifest, artefacts }, plain.stored.folders, plain.request)
   expect(verification.isSame).toBe(false)
   expect(verification.artefacts.filter(({ isSame }) => !isSame).map(({ name }) => name)).toEqual(['nights.parquet'])
+}, 60_000)
+
+it('sees a table that was changed in the folder: verification fails, and nothing is shown', async () => {
+  const { request, stored } = plain
+  const { manifest } = await runStudy(request, stored)
+  const files = new FrameFiles()
+  const path = stored.folders.path(manifest.id, 'nights.parquet')
+  const nights = await stored.folders.table(manifest, 'nights', NIGHTS_SCHEMA)
+  const netReturn = nights.columns.netReturn.map((value) => value + 0.001)
+  await files.write({ ...nights, columns: { ...nights.columns, netReturn } }, path)
+  try {
+    const { isSame, artefacts } = await verifyRun(manifest, stored.folders, request)
+    expect(isSame).toBe(false)
+    expect(artefacts.filter((artefact) => !artefact.isSame).map(({ name }) => name)).toEqual(['nights.parquet'])
+    await expect(showRun(manifest, stored.folders, stored.ledger)).rejects.toMatchObject({ code: 'RUN_DAMAGED' })
+  } finally {
+    await files.write(nights, path)
+  }
+  expect((await showRun(manifest, stored.folders, stored.ledger)).manifest).toEqual(manifest)
 }, 60_000)
 
 /** The planted cheat: bars that claim to be known an hour before they close. */

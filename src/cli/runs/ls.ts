@@ -1,5 +1,6 @@
 /** `bellwether runs ls`: every stored run. */
 import type { Command as Parser } from 'commander'
+import { formatError } from '../../core/errors.ts'
 import { countedText } from '../../core/number-text.ts'
 import { formatPercent, formatRatio } from '../../report/format.ts'
 import type { RunView } from '../../research/show-run.ts'
@@ -12,7 +13,8 @@ export function configure(parser: Parser): void {
 }
 
 export async function run(_given: unknown, { config }: CommandContext): Promise<CommandResult> {
-  const views = await listStoredRuns(config)
+  const { views, damaged } = await listStoredRuns(config)
+  const warnings = damaged.map((error) => formatError(error))
   const data = views.map(({ manifest, result, summary }) => ({
     id: manifest.id,
     title: result.title,
@@ -25,11 +27,13 @@ export async function run(_given: unknown, { config }: CommandContext): Promise<
   if (views.length === 0) {
     return {
       data,
-      text: `There are no runs in ${config.home} yet.\n\nNext: bellwether study run studies/overnight.yaml`,
+      text: `There are no runs to show in ${config.home}.\n\nNext: bellwether study run studies/overnight.yaml`,
+      warnings,
     }
   }
   const next = `Next: bellwether runs show ${views.at(-1)!.manifest.id}`
-  return { data, text: `${countedText(views.length, 'run', 'runs')}\n\n${runTable(views)}\n\n${next}` }
+  const parts = [countedText(views.length, 'run', 'runs'), runTable(views), ...warnings, next]
+  return { data, text: parts.join('\n\n'), warnings }
 }
 
 function runTable(views: readonly RunView[]): string {
