@@ -1,14 +1,14 @@
 /** All formats that files are compared with. */
-import { CBOE_FORMATS } from './cboe.ts'
-import { CORPORATE_FORMATS } from './corporate.ts'
 import type { Format } from './format.ts'
-import { BAR_FORMATS } from './intraday.ts'
-import { LEAN_REFERENCE_FORMATS } from './lean-reference.ts'
-import { LEAN_FORMATS } from './lean.ts'
-import { MACRO_FORMATS } from './macro.ts'
-import { NEWS_FORMATS } from './news.ts'
-import { OPTION_FORMATS } from './option-vendors.ts'
-import { YAHOO_FORMATS } from './yahoo.ts'
+import { BAR_FORMATS } from './vendors/bars.ts'
+import { CBOE_FORMATS } from './vendors/cboe.ts'
+import { CORPORATE_FORMATS } from './vendors/corporate.ts'
+import { LEAN_REFERENCE_FORMATS } from './vendors/lean-reference.ts'
+import { LEAN_FORMATS } from './vendors/lean.ts'
+import { MACRO_FORMATS } from './vendors/macro.ts'
+import { NEWS_FORMATS } from './vendors/news.ts'
+import { OPTION_FORMATS } from './vendors/options.ts'
+import { YAHOO_FORMATS } from './vendors/yahoo.ts'
 
 export const FORMATS: readonly Format[] = [
   ...YAHOO_FORMATS,

@@ -1,9 +1,9 @@
 /** Dividends and the membership of indices. */
-import { constant } from './columns.ts'
-import { symbolOfName, universeOfName } from './file-name.ts'
-import { type Format, output } from './format.ts'
-import type { Rows } from './rows.ts'
-import { actionTimes } from './times.ts'
+import { constant } from '../columns.ts'
+import { symbolOfName, universeOfName } from '../file-name.ts'
+import { type Format, output } from '../format.ts'
+import type { Rows } from '../rows.ts'
+import { actionTimes } from '../times.ts'
 
 const dividends: Format = {
   name: 'dividends',

@@ -1,10 +1,10 @@
-/** Minute bars of several vendors, and the daily bars of the Dow stocks. */
-import { constant } from './columns.ts'
-import { symbolFrom, symbolOfName, tickerInName } from './file-name.ts'
-import { type Format, output } from './format.ts'
-import type { Rows } from './rows.ts'
-import { instantCell } from './table.ts'
-import { barTimes, dailyTimes } from './times.ts'
+/** Bars of vendors that are read for nothing else, minutes and days. */
+import { constant, whereOtherThanZero } from '../columns.ts'
+import { symbolFrom, symbolOfName, tickerInName } from '../file-name.ts'
+import { type Format, output } from '../format.ts'
+import type { Rows } from '../rows.ts'
+import { instantCell } from '../table.ts'
+import { actionTimes, barTimes, dailyTimes } from '../times.ts'
 
 const PRICES = { open: 'open', high: 'high', low: 'low', close: 'close' } as const
 const NAMES = ['open', 'high', 'low', 'close']
@@ -118,4 +118,60 @@ const namedDaily: Format = {
   ],
 }
 
-export const BAR_FORMATS = [utcBars, polygonBars, polygonUtcBars, interactiveBrokersBars, tradingViewBars, namedDaily]
+const TIINGO_ADJUSTED = {
+  open: 'adjOpen',
+  high: 'adjHigh',
+  low: 'adjLow',
+  close: 'adjClose',
+  volume: 'adjVolume',
+} as const
+const TIINGO_RAW = { open: 'open', high: 'high', low: 'low', close: 'close', volume: 'volume' } as const
+const TIINGO = { source: 'tiingo', fillers: [dailyTimes('date', { lagMinutes: 120 })] }
+
+const tiingo: Format = {
+  name: 'tiingo-daily',
+  title: 'Daily bars of Tiingo, raw and adjusted, with dividends and splits',
+  shape: {
+    type: 'header',
+    required: [
+      'symbol',
+      'date',
+      ...Object.values(TIINGO_RAW),
+      ...Object.values(TIINGO_ADJUSTED),
+      'divCash',
+      'splitFactor',
+    ],
+  },
+  outputs: [
+    output('bars', {
+      ...TIINGO,
+      columns: { symbol: 'symbol', interval: constant('1d'), adjustment: constant('raw'), ...TIINGO_RAW },
+    }),
+    output('bars', {
+      ...TIINGO,
+      columns: { symbol: 'symbol', interval: constant('1d'), adjustment: constant('total-return'), ...TIINGO_ADJUSTED },
+    }),
+    output('actions', {
+      source: 'tiingo',
+      columns: { symbol: 'symbol', action: constant('dividend'), amount: 'divCash' },
+      fillers: [actionTimes('date')],
+      offers: whereOtherThanZero('divCash'),
+    }),
+    output('actions', {
+      source: 'tiingo',
+      columns: { symbol: 'symbol', action: constant('split'), amount: 'splitFactor' },
+      fillers: [actionTimes('date')],
+      offers: whereOtherThanZero('splitFactor', 1),
+    }),
+  ],
+}
+
+export const BAR_FORMATS = [
+  utcBars,
+  polygonBars,
+  polygonUtcBars,
+  interactiveBrokersBars,
+  tradingViewBars,
+  namedDaily,
+  tiingo,
+]

@@ -4,16 +4,15 @@
  * Daily and hourly files carry the date in each row; minute, second and tick files carry it in the
  * member's name and count milliseconds from midnight. Options have one member a contract.
  */
-import { MS_PER_MINUTE } from '../../core/time.ts'
-import { dayOfDigits, formatOccSymbol, type OptionContract, underlyingOfRoot } from '../../market/contract.ts'
-import { newYorkInstant } from '../../market/new-york-time.ts'
-import { constant, divided, sequenceWithin } from './columns.ts'
-import { ContractColumns, contractOf } from './contract-columns.ts'
-import type { Filler, Format, LinesShape, Output } from './format.ts'
-import { output } from './format.ts'
-import type { Rows } from './rows.ts'
-import { instantCell, millisecondCell } from './table.ts'
-import { barTimes, dailyTimes, instantTimes } from './times.ts'
+import { MS_PER_MINUTE } from '../../../core/time.ts'
+import { dayOfDigits, formatOccSymbol, type OptionContract, underlyingOfRoot } from '../../../market/contract.ts'
+import { newYorkInstant } from '../../../market/new-york-time.ts'
+import { constant, divided, sequenceWithin } from '../columns.ts'
+import { ContractColumns, contractOf } from '../contract-columns.ts'
+import { type Filler, type Format, type LinesShape, output, type Output } from '../format.ts'
+import type { Rows } from '../rows.ts'
+import { instantCell, millisecondCell } from '../table.ts'
+import { barTimes, dailyTimes, instantTimes } from '../times.ts'
 
 const UNIT = 10_000
 const price = (column: string) => divided(column, UNIT)

@@ -1,12 +1,12 @@
 /** Cboe: its indices, delayed quotes of whole option chains, and VX futures. */
-import { dayNumber, formatDate, MONTH_NAMES } from '../../core/time.ts'
-import { formatFuture, monthOfCode } from '../../market/contract.ts'
-import { constant } from './columns.ts'
-import { occContract } from './contract-columns.ts'
-import { symbolOfName } from './file-name.ts'
-import { type Filler, type Format, output } from './format.ts'
-import type { Rows } from './rows.ts'
-import { dailyTimes } from './times.ts'
+import { dayNumber, formatDate, MONTH_NAMES } from '../../../core/time.ts'
+import { formatFuture, monthOfCode } from '../../../market/contract.ts'
+import { constant } from '../columns.ts'
+import { occContract } from '../contract-columns.ts'
+import { symbolOfName } from '../file-name.ts'
+import { type Filler, type Format, output } from '../format.ts'
+import type { Rows } from '../rows.ts'
+import { dailyTimes } from '../times.ts'
 
 const indices: Format = {
   name: 'cboe-index',

@@ -1,11 +1,11 @@
 /** Headlines with a date only, and sentences labelled by sentiment. */
-import { MISSING_DATE } from '../../core/frame.ts'
-import { newYorkInstant } from '../../market/new-york-time.ts'
-import { sequenceWithin } from './columns.ts'
-import { firstWord, symbolFrom } from './file-name.ts'
-import { type Filler, type Format, output } from './format.ts'
-import type { Rows } from './rows.ts'
-import { sessionFrom } from './session-hours.ts'
+import { MISSING_DATE } from '../../../core/frame.ts'
+import { newYorkInstant } from '../../../market/new-york-time.ts'
+import { sequenceWithin } from '../columns.ts'
+import { firstWord, symbolFrom } from '../file-name.ts'
+import { type Filler, type Format, output } from '../format.ts'
+import type { Rows } from '../rows.ts'
+import { sessionFrom } from '../session-hours.ts'
 
 const publisher = symbolFrom(({ name }) => firstWord(name).toLowerCase())
 

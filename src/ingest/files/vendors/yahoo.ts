@@ -1,14 +1,14 @@
 /** Yahoo Finance: daily bars as its site, its API and yfinance give them, minutes, and option snapshots. */
-import { MS_PER_MINUTE } from '../../core/time.ts'
-import { newYorkInstant } from '../../market/new-york-time.ts'
-import { BellwetherError } from '../../core/errors.ts'
-import { constant, whereOtherThanZero } from './columns.ts'
-import { occContract } from './contract-columns.ts'
-import { dateInName, symbolOfName, symbolOfNameOrFolder } from './file-name.ts'
-import { type ColumnMaker, type Format, output } from './format.ts'
-import type { Rows } from './rows.ts'
-import { dateCell, instantCell, timeOfDayCell } from './table.ts'
-import { actionTimes, barTimes, dailyTimes, dailyTimesOf, isLateIndex } from './times.ts'
+import { MS_PER_MINUTE } from '../../../core/time.ts'
+import { newYorkInstant } from '../../../market/new-york-time.ts'
+import { BellwetherError } from '../../../core/errors.ts'
+import { constant, whereOtherThanZero } from '../columns.ts'
+import { occContract } from '../contract-columns.ts'
+import { dateInName, symbolOfName, symbolOfNameOrFolder } from '../file-name.ts'
+import { type ColumnMaker, type Format, output } from '../format.ts'
+import type { Rows } from '../rows.ts'
+import { dateCell, instantCell, timeOfDayCell } from '../table.ts'
+import { actionTimes, barTimes, dailyTimes, dailyTimesOf, isLateIndex } from '../times.ts'
 
 /** Yahoo delays prices of US exchanges by up to a quarter of an hour. */
 const LAG = { lagMinutes: 15 }

@@ -1,13 +1,13 @@
 /** What Lean keeps beside its prices: option universes, factors, tickers, rates, and closures. */
 import { z } from 'zod'
-import { ColumnTable } from './column-table.ts'
-import { constant } from './columns.ts'
-import { ContractColumns, contractOf } from './contract-columns.ts'
-import { dateInName, symbolFrom, symbolOfName, tickerInName } from './file-name.ts'
-import { type Filler, type Format, output } from './format.ts'
-import type { Rows } from './rows.ts'
-import { releasedTimes } from './series-times.ts'
-import { dailyTimesOf } from './times.ts'
+import { ColumnTable } from '../column-table.ts'
+import { capitals, constant } from '../columns.ts'
+import { ContractColumns, contractOf } from '../contract-columns.ts'
+import { dateInName, symbolFrom, symbolOfName, tickerInName } from '../file-name.ts'
+import { type Filler, type Format, output } from '../format.ts'
+import type { Rows } from '../rows.ts'
+import { releasedTimes } from '../series-times.ts'
+import { dailyTimesOf } from '../times.ts'
 
 /** The universe of a day is made overnight: it is there before the next session. */
 const UNIVERSE_LAG = 8 * 60
@@ -151,7 +151,7 @@ const tickers: Format = {
       columns: {
         symbol: symbolOfName,
         until: 'until',
-        ticker: (rows) => rows.texts('ticker').map((text) => text.toUpperCase()),
+        ticker: capitals('ticker'),
         exchange: 'exchange',
       },
     }),

@@ -1,10 +1,10 @@
-/** End-of-day option data of other vendors, and what goes with them. */
-import { constant, whereOtherThanZero } from './columns.ts'
-import { occContract } from './contract-columns.ts'
-import { symbolOfName } from './file-name.ts'
-import { type Format, output } from './format.ts'
-import type { Rows } from './rows.ts'
-import { actionTimes, dailyTimes } from './times.ts'
+/** End-of-day option data of vendors that are read for nothing else. */
+import { constant } from '../columns.ts'
+import { occContract } from '../contract-columns.ts'
+import { symbolOfName } from '../file-name.ts'
+import { type Format, output } from '../format.ts'
+import type { Rows } from '../rows.ts'
+import { dailyTimes } from '../times.ts'
 
 /** Files of the day are delivered in the evening. */
 const EVENING = { lagMinutes: 4 * 60 }
@@ -147,54 +147,6 @@ const pairs: Format = {
   }),
 }
 
-const TIINGO_ADJUSTED = {
-  open: 'adjOpen',
-  high: 'adjHigh',
-  low: 'adjLow',
-  close: 'adjClose',
-  volume: 'adjVolume',
-} as const
-const TIINGO_RAW = { open: 'open', high: 'high', low: 'low', close: 'close', volume: 'volume' } as const
-const TIINGO = { source: 'tiingo', fillers: [dailyTimes('date', { lagMinutes: 120 })] }
-
-const tiingo: Format = {
-  name: 'tiingo-daily',
-  title: 'Daily bars of Tiingo, raw and adjusted, with dividends and splits',
-  shape: {
-    type: 'header',
-    required: [
-      'symbol',
-      'date',
-      ...Object.values(TIINGO_RAW),
-      ...Object.values(TIINGO_ADJUSTED),
-      'divCash',
-      'splitFactor',
-    ],
-  },
-  outputs: [
-    output('bars', {
-      ...TIINGO,
-      columns: { symbol: 'symbol', interval: constant('1d'), adjustment: constant('raw'), ...TIINGO_RAW },
-    }),
-    output('bars', {
-      ...TIINGO,
-      columns: { symbol: 'symbol', interval: constant('1d'), adjustment: constant('total-return'), ...TIINGO_ADJUSTED },
-    }),
-    output('actions', {
-      source: 'tiingo',
-      columns: { symbol: 'symbol', action: constant('dividend'), amount: 'divCash' },
-      fillers: [actionTimes('date')],
-      offers: whereOtherThanZero('divCash'),
-    }),
-    output('actions', {
-      source: 'tiingo',
-      columns: { symbol: 'symbol', action: constant('split'), amount: 'splitFactor' },
-      fillers: [actionTimes('date')],
-      offers: whereOtherThanZero('splitFactor', 1),
-    }),
-  ],
-}
-
 const atmVolatility: Format = {
   name: 'atm-volatility',
   title: 'Implied volatility at the money by expiry, one snapshot a day; the name of the file names the underlying',
@@ -232,4 +184,4 @@ const atmVolatility: Format = {
   ],
 }
 
-export const OPTION_FORMATS = [deltaNeutral, endOfDay, pairs, tiingo, atmVolatility]
+export const OPTION_FORMATS = [deltaNeutral, endOfDay, pairs, atmVolatility]
