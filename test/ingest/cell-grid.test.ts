@@ -58,13 +58,15 @@ it('takes one more field only where it is empty and the format allows it', () =>
   expect(cellsOf('1,2,3,\n')).toMatchObject({ rows: [], bad: [1] })
 })
 
-it('does not let a quote that is never closed swallow the lines below', () => {
-  const { rows, bad } = cellsOf('1,"2,3\n4,5,6\n')
+it('keeps a line with an open quote apart, and does not let it swallow the lines below', () => {
+  const { rows, bad } = cellsOf('1,"2,3\n4,5,6\n"7\n8",9,0\n1,2",3\n')
   expect(rows).toEqual([
-    ['1', '"2', '3'],
     ['4', '5', '6'],
+    ['8"', '9', '0'],
+    ['1', '2"', '3'],
   ])
-  expect(bad).toEqual([])
+  expect(bad).toEqual([1, 3])
+  expect(cellsOf('1,2,3\n4,5,"6').cut).toBe(2)
 })
 
 it('reads quotation marks as letters where the format has no quotes', () => {

@@ -1,4 +1,5 @@
 /** Files that look right and are not: other lengths of bars, other orders of dates, several symbols, odd contracts. */
+import { zipSync } from 'fflate'
 import { expect, it } from 'vitest'
 import { failureOf, quarantineOf, readBytes, readLines, rowsOf, zipOf } from './vendor-files.ts'
 
@@ -79,12 +80,13 @@ it.each([
   expect(quarantineOf(bars)).toEqual(contract === undefined ? ['1 CONTRACT_INVALID'] : [])
 })
 
-it('names the underlying by the root where its cell is empty', async () => {
+it('names the underlying by the root where its cell is empty, and an index without its caret', async () => {
   const [chain] = await readLines('spx.csv', [
     'underlying,underlying_last,exchange,optionroot,type,expiration,quotedate,strike,last,net,bid,ask,volume,openinterest,impliedvol,delta,gamma',
     ',2919,CBOE,SPXW190426C00800000,call,04/26/2019,04/25/2019,800,0,0,1,2,0,2,7.9,0.9,0',
+    '^SPX,2919,CBOE,SPXW190426C00810000,call,04/26/2019,04/25/2019,810,0,0,1,2,0,2,7.9,0.9,0',
   ])
-  expect(rowsOf(chain)).toMatchObject([{ underlying: 'SPX', root: 'SPXW' }])
+  expect(rowsOf(chain).map(({ underlying }) => underlying)).toEqual(['SPX', 'SPX'])
 })
 
 it.each([
@@ -101,4 +103,40 @@ it.each([
 ])('answers JSON of an odd shape with an error of the catalogue: %s', async (text) => {
   const { code } = await failureOf(readBytes('x.json', Buffer.from(text)))
   expect(['FORMAT_UNKNOWN', 'FILE_TRUNCATED']).toContain(code)
+})
+
+it('says of a file or an archive without a line that it is empty', async () => {
+  for (const bytes of [Buffer.from('\n\r\n  \n'), zipOf({}), zipOf({ 'iwm.csv': [] })]) {
+    const name = bytes[0] === 0x50 ? 'iwm.zip' : 'iwm.csv'
+    expect((await failureOf(readBytes(name, bytes))).code).toBe('INGEST_EMPTY')
+  }
+})
+
+it('reads an archive beside which a Mac put its own files, and names a member that is packed itself', async () => {
+  const day = ['20210104 00:00,3700000,3710000,3690000,3705000,1000']
+  const [bars] = await readBytes('iwm.zip', zipOf({ 'iwm.csv': day, '__MACOSX/._iwm.csv': ['\u0000\u0005'] }))
+  expect(bars!.records.length).toBe(1)
+  const nested = zipSync({ 'iwm.zip': zipOf({ 'iwm.csv': day }) })
+  const failure = await failureOf(readBytes('all.zip', nested))
+  expect([failure.code, failure.text.includes('iwm.zip is packed itself')]).toEqual(['FILE_CORRUPT', true])
+})
+
+it('quarantines both halves of a headline that runs over two lines, instead of storing the first', async () => {
+  const [news] = await readLines('cnbc.csv', ['date,headlines', '2020-07-17,"two', 'lines"', '2020-07-20,"a ""b"", c"'])
+  expect(rowsOf(news).map(({ headline }) => headline)).toEqual(['a "b", c'])
+  expect(quarantineOf(news)).toEqual(['2 FIELD_COUNT', '3 FIELD_COUNT'])
+})
+
+it('quarantines futures after their delivery, and chains whose underlying has no price', async () => {
+  const [futures] = await readLines('vx.csv', [
+    'Trade Date,Futures,Open,High,Low,Close,Settle,Change,Total Volume,EFP,Open Interest',
+    '01/22/2014,F (Jan 2014),14,15,13,14,14,0,1,0,1',
+    '02/03/2014,F (Jan 14),14,15,13,14,14,0,1,0,1',
+  ])
+  expect(quarantineOf(futures)).toEqual(['3 CONTRACT_EXPIRED'])
+  const [chain] = await readLines('spx.csv', [
+    'underlying,underlying_last,exchange,optionroot,type,expiration,quotedate,strike,last,net,bid,ask,volume,openinterest,impliedvol,delta,gamma',
+    'SPX,0,CBOE,SPXW190426C00800000,call,04/26/2019,04/25/2019,800,0,0,1,2,0,2,7.9,0.9,0',
+  ])
+  expect(quarantineOf(chain)).toEqual(['2 PRICE_NOT_POSITIVE'])
 })

@@ -34,6 +34,18 @@ it('refuses every beginning of an archive, and says that it is cut', () => {
   }
 })
 
+it('refuses an archive that counts fewer files than its directory names', () => {
+  const archive = Buffer.from(zipSync({ 'a.csv': Buffer.from('1,2\n'), 'b.csv': Buffer.from('3,4\n') }))
+  archive.writeUInt16LE(1, archive.length - 12)
+  expect(() => unzip(archive)).toThrow(ZipFault)
+})
+
+it('refuses an archive that unpacks to more than it may, before it unpacks anything', () => {
+  const archive = Buffer.from(zipSync({ 'a.csv': Buffer.alloc(5000, 48), 'b.csv': Buffer.alloc(5001, 48) }))
+  expect(unzip(archive, 10_001).length).toBe(2)
+  expect(() => unzip(archive, 10_000)).toThrow(ZipFault)
+})
+
 it('never gives other bytes than were packed when one byte of the data is changed', () => {
   const text = '1,2,3\n'.repeat(20)
   const archive = Buffer.from(zipSync({ 'a.csv': Buffer.from(text) }))

@@ -2,7 +2,8 @@
  * Delimited text as a grid of cells: for each line the place of each of its cells in the bytes.
  *
  * Nothing is decoded here. Blanks around a cell are left out, and so are the quotes around a quoted
- * one. A line with another number of cells than the grid has columns is kept apart.
+ * one. A line with another number of cells than the grid has columns, or with a quoted cell that does
+ * not end on it, is kept apart.
  */
 import type { QuarantinedRow } from '../source.ts'
 
@@ -38,17 +39,19 @@ export interface CellGrid {
   /** Line of each row, counted from 1, and its first byte. */
   readonly lines: Int32Array
   readonly lineStarts: Int32Array
-  /** Lines with another number of cells. */
+  /** Lines with another number of cells, or an open one. */
   readonly malformed: readonly MalformedLine[]
   /** Lines that ended in one more, empty cell. */
   readonly trailingCells: number
-  /** The last line, where it has too few cells and no end of line: the file was probably cut there. */
+  /** The last line, where it has too few cells or an open one and no end of line: the file was probably cut there. */
   readonly cutLine: MalformedLine | undefined
 }
 
 export interface MalformedLine extends Pick<QuarantinedRow, 'line' | 'raw'> {
   readonly range: number
   readonly cells: number
+  /** A quoted cell does not end on the line. */
+  readonly isOpen: boolean
 }
 
 const NEWLINE = 10
@@ -136,10 +139,13 @@ class GridBuilder {
     let start = from
     let at = from
     let lastCellIsEmpty = false
+    let isOpen = false
     for (; ; at++) {
       const code = at < limit ? bytes[at]! : NEWLINE
       if (code === QUOTE && hasQuotes && at === start) {
-        at = closingQuote(bytes, at, limit) - 1
+        const end = closingQuote(bytes, at, limit)
+        isOpen ||= end === at + 1
+        at = end - 1
       } else if (code === delimiter || code === NEWLINE) {
         lastCellIsEmpty = this.#cell(cells < columns ? base + cells : -1, start, at)
         cells++
@@ -152,19 +158,21 @@ class GridBuilder {
       this.#trailingCells++
       cells = columns
     }
-    if (!isBlank) this.#endLine(from, at, range, line, cells)
+    if (!isBlank) this.#endLine(from, at, { range, line, cells, isOpen })
     return at + 1
   }
 
-  #endLine(from: number, end: number, range: number, line: number, cells: number): void {
-    if (cells === this.#layout.columns) {
-      this.#lines[this.#rows] = line
+  #endLine(from: number, end: number, line: Omit<MalformedLine, 'raw'>): void {
+    const { cells, isOpen } = line
+    if (cells === this.#layout.columns && !isOpen) {
+      this.#lines[this.#rows] = line.line
       this.#lineStarts[this.#rows] = from
       this.#rows++
       return
     }
-    const malformed = { range, line, cells, raw: rawLine(this.#bytes, from, end) }
-    if (end >= this.#ranges[range]!.to && cells < this.#layout.columns) this.#cutLine = malformed
+    const malformed = { ...line, raw: rawLine(this.#bytes, from, end) }
+    const isCut = end >= this.#ranges[line.range]!.to && (isOpen || cells < this.#layout.columns)
+    if (isCut) this.#cutLine = malformed
     else this.#malformed.push(malformed)
   }
 

@@ -101,7 +101,7 @@ class BesideColumns {
   constructor(rows: Rows, headers: ContractHeaders) {
     const { underlying, right, expiry, strike } = headers
     this.#headers = headers
-    this.underlyings = underlying === undefined ? undefined : rows.texts(underlying)
+    this.underlyings = underlying === undefined ? undefined : rows.texts(underlying).map(plainTicker)
     this.#rights = right === undefined ? undefined : rows.texts(right)
     this.#expiries = expiry === undefined ? undefined : rows.dates(expiry)
     this.#strikes = strike === undefined ? undefined : rows.floats(strike)
@@ -123,6 +123,11 @@ class BesideColumns {
     if (price !== undefined && !(Math.abs(price - strike) < 0.001)) return `The ${headers.strike} ${price} is not that`
     return ''
   }
+}
+
+/** ^SPX, as Yahoo writes an index, is SPX. */
+function plainTicker(text: string): string {
+  return text.startsWith('^') ? text.slice(1) : text
 }
 
 /** Some vendors go on giving the Saturday after, on which monthly contracts expired until February 2015. */

@@ -118,6 +118,9 @@ function decodeUnicode(bytes: Uint8Array): string {
   }
 }
 
-function fieldCount({ line, cells, raw }: MalformedLine, expected: number): QuarantinedRow {
-  return { line, rule: 'FIELD_COUNT', reason: `The line has ${cells} fields where ${expected} are expected.`, raw }
+function fieldCount({ line, cells, isOpen, raw }: MalformedLine, expected: number): QuarantinedRow {
+  const reason = isOpen
+    ? 'A field begins with a quotation mark and does not end with one on its line.'
+    : `The line has ${cells} fields where ${expected} are expected.`
+  return { line, rule: 'FIELD_COUNT', reason, raw }
 }

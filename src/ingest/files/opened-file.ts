@@ -36,6 +36,8 @@ export interface OpenedFile {
 const GZIP = [0x1f, 0x8b]
 const ZIP = [0x50, 0x4b]
 const PARQUET = [0x50, 0x41, 0x52, 0x31]
+/** What macOS adds to archives beside the files. */
+const RESOURCE_FORKS = '__MACOSX/'
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf]
 const OPENING_BRACES = new Set([0x7b, 0x5b])
 const LARGEST_TEXT = 2 ** 31 - 1
@@ -92,10 +94,10 @@ async function unpackGzip(path: string, bytes: Buffer): Promise<Buffer> {
 
 function unpackZip(path: string, bytes: Buffer): TextMember[] {
   try {
-    return unzip(bytes, LARGEST_TEXT).map((member) => ({
-      name: basename(member.name),
-      bytes: withoutMark(member.bytes),
-    }))
+    const members = unzip(bytes, LARGEST_TEXT).filter(({ name }) => !name.startsWith(RESOURCE_FORKS))
+    const packed = members.find((member) => [GZIP, ZIP, PARQUET].some((start) => startsWith(member.bytes, start)))
+    if (packed !== undefined) throw new ZipFault(`its member ${packed.name} is packed itself; unpack it first`, false)
+    return members.map((member) => ({ name: basename(member.name), bytes: withoutMark(member.bytes) }))
   } catch (error) {
     if (!(error instanceof ZipFault)) throw error
     throw (error.isTruncated ? truncated : corrupt)(path, error.message, error)

@@ -12,6 +12,8 @@ import { rowFinding } from '../rules/report.ts'
 import type { Table } from './table.ts'
 
 const NEWLINE = 10
+const RETURN = 13
+const SPACE = 32
 
 /**
  * Reads a file of any known format; each batch holds the records of one kind and source.
@@ -24,6 +26,9 @@ export async function readDataFile(path: string, overrides: Overrides = {}): Pro
 
 /** As `readDataFile`, from a file that was opened before. */
 export function readOpenedFile(file: OpenedFile, overrides: Overrides): RecordBatch[] {
+  if (file.content.type === 'text' && file.content.members.every(({ bytes }) => isBlank(bytes))) {
+    throw emptyFile(file, 'it holds no line')
+  }
   const format = detectFormat(file, FORMATS, overrides)
   const { table, findings } = tableOf(file, format)
   refuseSeveralSymbols(file, table, format)
@@ -36,6 +41,10 @@ export function readOpenedFile(file: OpenedFile, overrides: Overrides): RecordBa
   })
   refuseUnreadable(file, batches)
   return batches
+}
+
+function isBlank(bytes: Uint8Array): boolean {
+  return bytes.every((code) => code === NEWLINE || code === RETURN || code === SPACE)
 }
 
 interface TableWithFindings {
@@ -94,8 +103,9 @@ function gridTable(
   const bytes = members.length === 1 ? members[0]!.bytes : Buffer.concat(members.map((member) => member.bytes))
   const grid = gridCells(bytes, rangesOf(members, headers), layout)
   if (grid.cutLine !== undefined) {
-    const { line, cells } = grid.cutLine
-    throw truncated(file.path, `line ${line} ends after ${cells} of ${layout.columns} fields`)
+    const { line, cells, isOpen } = grid.cutLine
+    const where = isOpen ? 'within a quoted field' : `after ${cells} of ${layout.columns} fields`
+    throw truncated(file.path, `line ${line} ends ${where}`)
   }
   const findings: Finding[] = []
   if (grid.trailingCells > 0) {

@@ -237,5 +237,5 @@ function isOfficeHoliday(day: number): boolean {
 }
 
 function ordinal(count: number): string {
-  return ['same', 'first', 'second', 'third', 'fourth'][count] ?? `${count}th`
+  return ['same', 'first', 'second', 'third', 'fourth'][count] ?? `${count}${count === 22 ? 'nd' : 'th'}`
 }

@@ -37,7 +37,7 @@ export function unzip(archive: Buffer, most = Infinity): ZipMember[] {
   const directory = directoryOf(archive, end)
   let at = directory.from
   if (at > end) throw new ZipFault('its directory lies beyond its end', true)
-  const members: ZipMember[] = []
+  const entries: { name: string; at: number }[] = []
   let total = 0
   for (let i = 0; i < directory.count; i++) {
     if (at + 46 > end || archive.readUInt32LE(at) !== DIRECTORY_ENTRY)
@@ -46,12 +46,14 @@ export function unzip(archive: Buffer, most = Infinity): ZipMember[] {
     const next = at + 46 + nameLength + archive.readUInt16LE(at + 30) + archive.readUInt16LE(at + 32)
     if (next > end) throw new ZipFault('its directory is damaged', false)
     const name = archive.toString('utf8', at + 46, at + 46 + nameLength)
+    if (!name.endsWith('/')) entries.push({ name, at })
     total += placeOf(archive, at).length
-    if (total > most) throw new ZipFault('it holds more than 2 GB', false)
-    if (!name.endsWith('/')) members.push({ name, bytes: readMember(archive, at, name) })
     at = next
   }
-  return members
+  // One more entry than the archive counts would be lost.
+  if (archive.readUInt32LE(at) === DIRECTORY_ENTRY) throw new ZipFault('its directory is damaged', false)
+  if (total > most) throw new ZipFault('it holds more than 2 GB', false)
+  return entries.map((entry) => ({ name: entry.name, bytes: readMember(archive, entry.at, entry.name) }))
 }
 
 function findEnd(archive: Buffer): number {

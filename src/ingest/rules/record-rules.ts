@@ -28,7 +28,8 @@ const CHECKS: Readonly<Record<KindName, readonly Check[]>> = {
   chains: [
     ...contract,
     required('strike'),
-    notBelowZero('bid', 'ask', 'last', 'underlyingPrice'),
+    positive('underlyingPrice'),
+    notBelowZero('bid', 'ask', 'last'),
     countable('volume', 'openInterest'),
     uncrossed,
   ],
@@ -40,6 +41,7 @@ const CHECKS: Readonly<Record<KindName, readonly Check[]>> = {
     positive('open', 'high', 'low', 'close', 'settle'),
     possibleBar,
     countable('volume', 'openInterest', 'efp'),
+    undelivered,
   ],
   'vol-term-structure': [
     required('underlying', 'expiry', 'underlyingPrice', 'strike'),
@@ -157,6 +159,17 @@ function unexpired(frame: Frame, report: RowReport): void {
     if (session[row]! <= expiry[row]! || expiry[row] === MISSING_DATE) continue
     const dates = `${formatDate(expiry[row]!)} and is quoted on ${formatDate(session[row]!)}`
     report.reject(row, 'CONTRACT_EXPIRED', `The contract expired on ${dates}.`)
+  }
+}
+
+/** A future stops trading in the month of its delivery. */
+function undelivered(frame: Frame, report: RowReport): void {
+  const session = frame.columns['session'] as Int32Array
+  const delivery = frame.columns['delivery'] as string[]
+  for (let row = 0; row < frame.length; row++) {
+    const month = formatDate(session[row]!).slice(0, 7)
+    if (delivery[row] === '' || month <= delivery[row]!) continue
+    report.reject(row, 'CONTRACT_EXPIRED', `The contract was delivered in ${delivery[row]!} and is quoted in ${month}.`)
   }
 }
 
