@@ -14,6 +14,7 @@ export class CommitLog {
   #manifests: readonly Manifest[] = []
   /** Identity of the newest manifest's file. */
   #newest = ''
+  #earlier: Promise<unknown> = Promise.resolve()
 
   constructor(root: string) {
     this.#folder = join(root, 'commits')
@@ -21,6 +22,13 @@ export class CommitLog {
 
   /** All commits so far, oldest first: element `n - 1` is commit `n`. Errors: LAKE_CORRUPT. */
   async load(): Promise<readonly Manifest[]> {
+    // One after another: two at once would both add what is new.
+    const loading = this.#earlier.then(() => this.#loadNewer())
+    this.#earlier = loading.catch(() => undefined)
+    return loading
+  }
+
+  async #loadNewer(): Promise<readonly Manifest[]> {
     const head = await this.#head()
     if (!(await this.#isContinued(head))) this.#manifests = []
     const loaded: Manifest[] = []

@@ -271,6 +271,16 @@ it.each([
   })
 })
 
+it('reads a commit of another process once, however many read at the same time', async () => {
+  const root = join(temporaryFolder(), 'lake')
+  const [writer, reader] = [await openLake({ root, clock }), await openLake({ root, clock })]
+  for (let count = 1; count <= 3; count++) {
+    await writer.append([batchOf('bars', [dailyBar('SPY', count, 10)])])
+    const [head, bars, series] = await Promise.all([reader.head(), reader.read('bars', {}), reader.list()])
+    expect([head, bars.length, series[0]!.rows, await reader.head()]).toEqual([count, count, count, count])
+  }
+})
+
 it('refuses a history with a gap or a manifest that is none', async () => {
   const lake = await emptyLake()
   for (const day of [0, 1, 2]) await lake.append([batchOf('bars', [dailyBar('SPY', day, 10)])])
