@@ -11,12 +11,15 @@ import type { Random } from '../core/random.ts'
 import { formatDate, MS_PER_DAY } from '../core/time.ts'
 import type { Order } from '../trading/order.ts'
 
-/** What a computation decided: values by decision, and orders. */
+/** What a computation decided: values by decision, what became of them, and orders. */
 export interface Observed {
   /** Instant of each decision, rising. */
   readonly decisionAt: Float64Array
   /** One value a decision each: features, probabilities, expected returns, targets. */
   readonly columns: readonly { readonly name: string; readonly values: Float64Array }[]
+  /** What became of each decision, and when that is said to be known. */
+  readonly label: Float64Array
+  readonly labelKnownAt: Float64Array
   readonly orders: readonly Order[]
 }
 
@@ -26,7 +29,7 @@ export interface CausalityResult {
   readonly cutOn: string
   /** Values and orders before the cut that were compared. */
   readonly compared: number
-  /** Share of the values after the cut that differ. */
+  /** Share of the values after the cut that differ, of those that both computations have. */
   readonly power: number
 }
 
@@ -80,14 +83,27 @@ export function compareBeforeCut(original: Observed, replaced: Observed, cut: nu
       if (i < decisions) {
         if (!isSame) throw lookAhead(name, original.decisionAt[i]!, values[i]!, other[i]!)
         compared++
-      } else if (!Number.isNaN(values[i]) || !Number.isNaN(other[i])) {
+      } else if (!Number.isNaN(values[i]) && !Number.isNaN(other[i])) {
         after++
         if (!isSame) changed++
       }
     }
   }
-  compared += compareOrders(original.orders, replaced.orders, cut)
+  compared += compareLabels(original, replaced, cut) + compareOrders(original.orders, replaced.orders, cut)
   return { passed: true, cutOn: isoDate(cut), compared, power: after === 0 ? 0 : changed / after }
+}
+
+/** Labels that are said to be known by the cut. */
+function compareLabels(original: Observed, replaced: Observed, cut: number): number {
+  const { decisionAt, label, labelKnownAt } = original
+  let compared = 0
+  for (let i = 0; i < label.length; i++) {
+    if (!(labelKnownAt[i]! <= cut)) continue
+    compared++
+    if (Object.is(label[i], replaced.label[i]) && labelKnownAt[i] === replaced.labelKnownAt[i]) continue
+    throw lookAhead('the label', decisionAt[i]!, label[i]!, replaced.label[i]!)
+  }
+  return compared
 }
 
 function compareOrders(original: readonly Order[], replaced: readonly Order[], cut: number): number {
@@ -97,10 +113,17 @@ function compareOrders(original: readonly Order[], replaced: readonly Order[], c
   for (let i = 0; i < count; i++) {
     const a = known[i]
     const b = others[i]
-    if (a?.quantity === b?.quantity && a?.session === b?.session && a?.type === b?.type) continue
+    if (a !== undefined && b !== undefined && isSameOrder(a, b, cut)) continue
     throw lookAhead('an order', (a ?? b)!.decidedAt, a?.quantity ?? 0, b?.quantity ?? 0)
   }
   return known.length
+}
+
+/** In an auction of a later day a split that became known after the cut may change the units, never the side. */
+function isSameOrder(a: Order, b: Order, cut: number): boolean {
+  if (a.session !== b.session || a.type !== b.type) return false
+  const isLater = a.session > Math.floor(cut / MS_PER_DAY)
+  return a.quantity === b.quantity || (isLater && Math.sign(a.quantity) === Math.sign(b.quantity))
 }
 
 function lookAhead(name: string, at: number, was: number, is: number): BellwetherError {

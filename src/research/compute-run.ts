@@ -77,6 +77,8 @@ export function observed({ dataset, predictions, targets, backtest }: Evaluation
       { name: 'the expected return', values: predictions.expectedReturn },
       { name: 'the target', values: targets },
     ],
+    label: dataset.label,
+    labelKnownAt: dataset.labelKnownAt,
     orders: backtest.orders,
   }
 }

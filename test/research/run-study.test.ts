@@ -13,6 +13,7 @@ import { simulatedBatches } from '../../src/ingest/simulated/source.ts'
 import { nyse } from '../../src/market/calendar.ts'
 import type { RecordSchema } from '../../src/market/record-kind.ts'
 import { compareBeforeCut, replaceKnownAfter } from '../../src/research/causality.ts'
+import { observed } from '../../src/research/compute-run.ts'
 import { evaluate } from '../../src/research/evaluate.ts'
 import { noExtensions } from '../../src/research/extensions.ts'
 import { loadExtensions } from '../../src/research/load-extensions.ts'
@@ -213,14 +214,9 @@ it('catches a signal computed from the close that it trades at', async () => {
   const noise = Random.fromSeed(7)
   const later = { ...inputs, bars: replaceKnownAfter(inputs.bars, cut, noise) }
   const run = (given: MarketInputs) => evaluate({ ...rest, calendar, codeHash: 'x', inputs: given, untilDecision: cut })
-  const seen = (evaluation: Awaited<ReturnType<typeof run>>) => ({
-    decisionAt: evaluation.dataset.decisionAt,
-    columns: evaluation.dataset.featureNames.map((name, j) => ({ name, values: evaluation.dataset.columns[j]! })),
-    orders: evaluation.backtest.orders,
-  })
-  const honest = compareBeforeCut(seen(await run(inputs)), seen(await run(later)), cut)
+  const honest = compareBeforeCut(observed(await run(inputs)), observed(await run(later)), cut)
   expect(honest.power).toBeGreaterThan(0.5)
-  const cheat = [await run(knownEarly(inputs)), await run(knownEarly(later))].map(seen)
+  const cheat = [await run(knownEarly(inputs)), await run(knownEarly(later))].map(observed)
   expect(() => compareBeforeCut(cheat[0]!, cheat[1]!, cut)).toThrow('changed')
 }, 120_000)
 
