@@ -1,11 +1,13 @@
 /** Out-of-sample predictions of a study: the sign of the label by one model, its size by another. */
 import type { WalkForwardOptions } from '@bellwether/learn'
 import type { TearSheetInput } from '../backtest/tear-sheet-input.ts'
+import type { TaskExecutor } from '../core/executor.ts'
 import type { Json } from '../core/hash.ts'
+import type { Progress } from '../core/progress.ts'
 import type { Dataset } from '../features/dataset.ts'
 import type { ModelScores } from '../models/scores.ts'
 import { type FoldReport, walkForward, type WalkForwardResult } from '../models/walk-forward.ts'
-import type { EvaluationRequest } from './evaluate.ts'
+import type { Extensions } from './extensions.ts'
 import type { Study } from './study.ts'
 
 export interface Predictions {
@@ -21,11 +23,17 @@ export interface Predictions {
   readonly models: Json
 }
 
-type WalkForwardSettings = Pick<EvaluationRequest, 'study' | 'extensions' | 'executor' | 'progress' | 'signal'>
+export interface PredictionRequest {
+  readonly study: Study
+  readonly extensions: Extensions
+  readonly executor: TaskExecutor
+  readonly progress: Progress
+  readonly signal: AbortSignal
+}
 
 /** @param until last decision to predict; all when absent. Errors: MODEL_INVALID, DATA_INSUFFICIENT, CANCELLED */
 export async function predictOutOfSample(
-  request: WalkForwardSettings,
+  request: PredictionRequest,
   dataset: Dataset,
   until = Infinity,
 ): Promise<Predictions> {
@@ -73,7 +81,7 @@ function padded(values: Float64Array, length: number): Float64Array {
 }
 
 function walk(
-  { study, extensions, executor, progress, signal }: WalkForwardSettings,
+  { study, extensions, executor, progress, signal }: PredictionRequest,
   dataset: Dataset,
   task: 'classification' | 'regression',
   model: { readonly estimator: string; readonly parameters: unknown },
