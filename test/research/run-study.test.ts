@@ -13,8 +13,8 @@ import { simulatedBatches } from '../../src/ingest/simulated/source.ts'
 import { nyse } from '../../src/market/calendar.ts'
 import type { RecordSchema } from '../../src/market/record-kind.ts'
 import { compareBeforeCut, replaceKnownAfter } from '../../src/research/causality.ts'
-import { observed } from '../../src/research/compute-run.ts'
-import { evaluate } from '../../src/research/evaluate.ts'
+import { observed, replaceInputs } from '../../src/research/compute-run.ts'
+import { evaluate, type EvaluationRequest } from '../../src/research/evaluate.ts'
 import { noExtensions } from '../../src/research/extensions.ts'
 import { loadExtensions } from '../../src/research/load-extensions.ts'
 import { traceNight, traceRun } from '../../src/research/lineage.ts'
@@ -27,6 +27,7 @@ import { parseStudy } from '../../src/research/study.ts'
 import { TrialLedger } from '../../src/research/trial-ledger.ts'
 import { verifyRun } from '../../src/research/verify-run.ts'
 import { Random } from '../../src/core/random.ts'
+import { defineStrategy } from '../../src/strategies/strategy.ts'
 import { FrameFiles } from '../../src/store/frame-file.ts'
 import { type FileLake, openLake } from '../../src/store/open-lake.ts'
 
@@ -218,6 +219,38 @@ it('catches a signal computed from the close that it trades at', async () => {
   expect(honest.power).toBeGreaterThan(0.5)
   const cheat = [await run(knownEarly(inputs)), await run(knownEarly(later))].map(observed)
   expect(() => compareBeforeCut(cheat[0]!, cheat[1]!, cut)).toThrow('changed')
+}, 120_000)
+
+/** Holds as much as the model is sure, so that no change of a signal stays unseen. */
+const proportional = defineStrategy({
+  name: 'proportional',
+  parse: (given) => given,
+  create: () => ({
+    description: 'proportional',
+    target: ({ probability, expectedReturn }) => Math.tanh(8 * (probability - 0.5) + 100 * expectedReturn),
+  }),
+})
+
+it('changes nothing before any of twenty cuts, predictions and targets after them being computed or not', async () => {
+  const { lake, traded, related, calendar, study, ...rest } = plain.request
+  const inputs = await readMarketInputs({ lake, traded, related, calendar, from: undefined, to: undefined })
+  const models = { direction: { estimator: 'logistic', parameters: {} }, size: { estimator: 'ridge', parameters: {} } }
+  const asked: EvaluationRequest = {
+    ...rest,
+    study: { ...study, models, strategy: { name: 'proportional', parameters: {} } },
+    extensions: { ...noExtensions, strategies: [proportional] },
+    calendar,
+    codeHash: 'x',
+    inputs,
+  }
+  const original = observed(await evaluate(asked))
+  const random = Random.fromSeed(11)
+  for (let i = 0; i < 20; i++) {
+    const cut = original.decisionAt[600 + random.integer(original.decisionAt.length - 650)]! + 1
+    const later = { ...asked, inputs: replaceInputs(inputs, cut, random.split(i)) }
+    const replaced = observed(await evaluate(i % 2 === 0 ? later : { ...later, untilDecision: cut }))
+    expect(compareBeforeCut(original, replaced, cut).power).toBeGreaterThan(0.5)
+  }
 }, 120_000)
 
 it('runs with a feature, a strategy and a metric of the user, whose files belong to its identity', async () => {
