@@ -1,8 +1,8 @@
 /** Files of vendors into the lake: one commit a file, all of it or nothing. */
 import { BellwetherError } from '../core/errors.ts'
 import type { Progress } from '../core/progress.ts'
-import type { Overrides } from '../ingest/files/format.ts'
 import { openDataFile, type OpenedFile } from '../ingest/files/opened-file.ts'
+import type { Overrides } from '../ingest/files/overrides.ts'
 import { readOpenedFile } from '../ingest/files/read-file.ts'
 import { listFiles, type NamedFile } from '../ingest/files/source.ts'
 import type { Finding, RecordBatch } from '../ingest/source.ts'

@@ -1,7 +1,7 @@
 /** Small files as vendors write them, read through the whole source. */
 import { gzipSync } from 'node:zlib'
 import { type Zippable, zipSync } from 'fflate'
-import type { Overrides } from '../../src/ingest/files/format.ts'
+import type { Overrides } from '../../src/ingest/files/overrides.ts'
 import { openBytes } from '../../src/ingest/files/opened-file.ts'
 import { readOpenedFile } from '../../src/ingest/files/read-file.ts'
 import type { RecordBatch } from '../../src/ingest/source.ts'

@@ -10,15 +10,18 @@ import {
   selectRows,
   sortedRows,
 } from '../../core/frame.ts'
+import { countText } from '../../core/number-text.ts'
+import { isInOrder } from '../../core/row-order.ts'
 import { formatInstant, MS_PER_SECOND } from '../../core/time.ts'
 import { type KindName, RECORD_SCHEMAS } from '../../market/record-kind.ts'
-import { countText } from '../../core/number-text.ts'
 import { checkDuplicates } from '../rules/duplicates.ts'
 import { checkRecords } from '../rules/record-rules.ts'
 import { RowReport } from '../rules/report.ts'
 import { timeOrderOf } from '../rules/time-order.ts'
 import type { Finding, Input, QuarantinedRow, RecordBatch } from '../source.ts'
-import type { Columns, FileNames, Format, Output, Overrides } from './format.ts'
+import type { Columns, Format, Output } from './format.ts'
+import type { FileNames } from './opened-file.ts'
+import type { Overrides } from './overrides.ts'
 import { type DecodedColumns, Rows } from './rows.ts'
 import type { Table } from './table.ts'
 
@@ -114,7 +117,7 @@ function yieldOf(output: Output, table: Table, context: BatchContext, decoded: D
   )
   return {
     output,
-    records: kept.length === frame.length && isIdentity(kept) ? frame : selectRows(frame, kept),
+    records: kept.length === frame.length && isInOrder(kept) ? frame : selectRows(frame, kept),
     quarantined: Array.from(
       offered.filter((row) => report.rejections.has(row)),
       (row) => quarantine(rows, row),
@@ -190,8 +193,4 @@ function rowsWhere(length: number, isWanted: (row: number) => boolean): Int32Arr
   let count = 0
   for (let row = 0; row < length; row++) if (isWanted(row)) rows[count++] = row
   return rows.subarray(0, count)
-}
-
-function isIdentity(rows: Int32Array): boolean {
-  return rows.every((row, index) => row === index)
 }

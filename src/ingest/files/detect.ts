@@ -1,7 +1,8 @@
 /** Which format a file has: all formats are compared with its first lines, and exactly one must fit. */
 import { BellwetherError } from '../../core/errors.ts'
-import type { Format, HeaderShape, LinesShape, Overrides } from './format.ts'
+import type { Format, HeaderShape, LinesShape } from './format.ts'
 import type { OpenedFile, TextMember } from './opened-file.ts'
+import type { Overrides } from './overrides.ts'
 
 /** What a decision needs to see of a file. */
 interface Head {

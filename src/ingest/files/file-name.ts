@@ -1,7 +1,8 @@
 /** What the name of a file tells: a ticker, a series, a universe, a date. */
 import { BellwetherError } from '../../core/errors.ts'
 import { dayOfDigits } from '../../market/contract.ts'
-import type { ColumnMaker, FileNames } from './format.ts'
+import type { ColumnMaker } from './format.ts'
+import type { FileNames } from './opened-file.ts'
 
 /** Words in file names that are no tickers. */
 const WORDS = new Set(

@@ -85,24 +85,3 @@ export function output<K extends KindName>(
   const { source, columns = {}, fillers = [], offers } = parts
   return { kind, source, columns, fillers, ...(offers && { offers }) }
 }
-
-/** What a person says about a file that the file does not say itself. */
-export interface Overrides {
-  readonly format?: string | undefined
-  readonly symbol?: string | undefined
-  /** E.g. 1m, 5m, 1d. */
-  readonly interval?: string | undefined
-  /** Day number, for files whose date is only in their name. */
-  readonly date?: number | undefined
-  /** Sorts rows that are out of time order within a session, which is refused otherwise. */
-  readonly sort?: boolean | undefined
-}
-
-/** Where rows came from, as far as a format needs it. */
-export interface FileNames {
-  readonly path: string
-  /** Without the ending of its compression. */
-  readonly name: string
-  /** The nearest first. */
-  readonly folders: readonly string[]
-}

@@ -20,12 +20,16 @@ export type FileContent =
   | { readonly type: 'parquet'; readonly table: ColumnTable }
   | { readonly type: 'json'; readonly value: unknown }
 
-export interface OpenedFile {
+/** Where a file lies, which may tell more of its rows than they do. */
+export interface FileNames {
   readonly path: string
   /** The file's name without folders and without the ending of its compression. */
   readonly name: string
   /** Names of the folders it lies in, the nearest first. */
   readonly folders: readonly string[]
+}
+
+export interface OpenedFile extends FileNames {
   /** Of the bytes as they lie on the disk. */
   readonly sha256: string
   /** True for archives that vouch for the length and the checksum of their members. */

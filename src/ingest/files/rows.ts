@@ -3,7 +3,8 @@ import { BellwetherError } from '../../core/errors.ts'
 import { MISSING_DATE } from '../../core/frame.ts'
 import type { RowReport } from '../rules/report.ts'
 import type { RuleName } from '../rules/rule.ts'
-import type { FileNames, Overrides } from './format.ts'
+import type { FileNames } from './opened-file.ts'
+import type { Overrides } from './overrides.ts'
 import { type CellType, dateCell, numberCell, type NumberColumn, type Table } from './table.ts'
 
 /** Columns decoded so far; shared by all outputs of a file. */

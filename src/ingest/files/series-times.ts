@@ -1,6 +1,5 @@
 /** The times of values of series, by rules of release or as observed. */
 import { MISSING_DATE } from '../../core/frame.ts'
-
 import { newYorkDay, newYorkInstant } from '../../market/new-york-time.ts'
 import type { Columns, Filler } from './format.ts'
 import {
