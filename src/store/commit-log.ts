@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { BellwetherError } from '../core/errors.ts'
 import { fileError, TEMPORARY_PREFIX } from '../core/files.ts'
 import { syncFolder } from './durable.ts'
-import { MANIFEST_FORMAT, type Manifest, manifestName } from './manifest.ts'
+import { type Manifest, manifestFault, manifestName } from './manifest.ts'
 
 const MANIFEST_NAME = /^\d{8,}\.json$/
 
@@ -90,16 +90,14 @@ export class CommitLog {
 
   async #read(commit: number): Promise<Manifest> {
     const path = join(this.#folder, manifestName(commit))
-    let manifest: Partial<Manifest>
+    let manifest: unknown
     try {
-      manifest = JSON.parse(await readFile(path, 'utf8')) as Partial<Manifest>
+      manifest = JSON.parse(await readFile(path, 'utf8'))
     } catch (error) {
       throw corruptManifest(path, `it cannot be read (${(error as Error).message})`, error)
     }
-    if (manifest.format !== MANIFEST_FORMAT) {
-      throw corruptManifest(path, `its format is ${manifest.format}, not ${MANIFEST_FORMAT}`)
-    }
-    if (manifest.commit !== commit) throw corruptManifest(path, `it says it is commit ${manifest.commit}`)
+    const fault = manifestFault(manifest, commit)
+    if (fault !== '') throw corruptManifest(path, fault)
     return manifest as Manifest
   }
 }

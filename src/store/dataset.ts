@@ -1,5 +1,6 @@
 /** One series of records in the lake, and the folder it lies in. */
 import { BellwetherError } from '../core/errors.ts'
+import { hashBytes } from '../core/hash.ts'
 import { nearestName } from '../core/nearest.ts'
 import { RECORD_KINDS, type KindName, type KindShape } from '../market/record-kind.ts'
 
@@ -23,10 +24,19 @@ export function datasetFolder({ kind, source, partition }: DatasetId): string {
   return ['records', kind, `source=${encodeSegment(source)}`, ...segments].join('/')
 }
 
-/** Percent-encodes all but letters, digits, dash, underscore and inner dots: a name on any file system and in any shell. */
+/** Names of files may have 255 bytes; `interval=` and the like come before these. */
+const LONGEST_SEGMENT = 160
+const KEPT_LENGTH = 100
+
+/**
+ * Percent-encodes all but letters, digits, dash, underscore and inner dots: a name on any file system and in any shell.
+ * Of one that is too long the beginning stays, and a tilde, which no other has, and its SHA-256.
+ */
 export function encodeSegment(value: string): string {
   const encoded = encodeURIComponent(value.toWellFormed()).replaceAll(/[!'()*~]/g, percent)
-  return encoded.replace(/^\.+|\.+$/g, (dots) => '%2E'.repeat(dots.length))
+  const segment = encoded.replace(/^\.+|\.+$/g, (dots) => '%2E'.repeat(dots.length))
+  if (segment.length <= LONGEST_SEGMENT) return segment
+  return `${segment.slice(0, KEPT_LENGTH)}~${hashBytes(segment).slice(0, 40)}`
 }
 
 function percent(character: string): string {

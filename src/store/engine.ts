@@ -39,9 +39,10 @@ export async function openInstance(
   return { api, instance }
 }
 
-/** A text as an SQL literal. */
+/** A text as an SQL literal; a NUL character would end the statement. */
 export function sqlText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
+  const literal = `'${text.replaceAll("'", "''")}'`
+  return text.includes('\0') ? `(${literal.replaceAll('\0', "' || chr(0) || '")})` : literal
 }
 
 /** A name as an SQL identifier. */

@@ -28,7 +28,7 @@ export class PendingNote {
   }
 
   async remove(): Promise<void> {
-    await rm(this.#path, { force: true })
+    await rm(this.#path, { force: true, recursive: true })
   }
 
   /** Removes what is left of appends after commit `head`; the caller holds the lock. */

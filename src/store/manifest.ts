@@ -1,6 +1,8 @@
 /** What a commit says of itself. A commit exists once its manifest does. */
+import { z } from 'zod'
 import type { Schema } from '../core/frame.ts'
 import type { Finding } from '../ingest/source.ts'
+import { RECORD_KINDS } from '../market/record-kind.ts'
 import type { DatasetId } from './dataset.ts'
 
 export const MANIFEST_FORMAT = 1
@@ -66,6 +68,45 @@ export interface Manifest {
   /** Columns of each kind when it was written, so that a later column reads as missing. */
   readonly schemas: Readonly<Record<string, Schema>>
 }
+
+/** What keeps a parsed text from being the manifest of a commit, as the end of a sentence; '' where nothing does. */
+export function manifestFault(value: unknown, commit: number): string {
+  const manifest = value as Partial<Manifest> | null
+  if (typeof manifest !== 'object' || manifest === null) return 'it is no manifest'
+  if (manifest.format !== MANIFEST_FORMAT) return `its format is ${manifest.format}, not ${MANIFEST_FORMAT}`
+  if (manifest.commit !== commit) return `it says it is commit ${manifest.commit}`
+  const parsed = manifestShape.safeParse(value)
+  if (parsed.success) return ''
+  const { path, message } = parsed.error.issues[0]!
+  return `at ${path.join('.')}: ${message}`
+}
+
+/** Below the lake, never beside it. */
+const storedFile = {
+  path: z.string().regex(/^(records|quarantine)\/(?!(.*\/)?\.\.\/)/, 'a path outside the lake'),
+  rows: z.int().nonnegative(),
+  bytes: z.int().nonnegative(),
+  bytesSha256: z.string(),
+}
+const recordFile = z.object({ ...storedFile, added: z.int().nonnegative(), restated: z.int().nonnegative() })
+const kind = z.custom<string>((name) => typeof name === 'string' && name in RECORD_KINDS, 'an unknown kind of record')
+
+/** What readers rely on; the rest is for people. */
+const manifestShape = z.object({
+  recordedAt: z.iso.datetime(),
+  inputs: z.array(z.object({ kind, source: z.string(), format: z.string(), sha256: z.string() })),
+  datasets: z.array(
+    z.object({
+      kind,
+      source: z.string(),
+      partition: z.record(z.string(), z.string()),
+      isSimulated: z.boolean(),
+      files: z.array(recordFile),
+    }),
+  ),
+  quarantine: z.object(storedFile).nullable(),
+  schemas: z.record(z.string(), z.record(z.string(), z.string())),
+})
 
 /** `00000012.json`: in the order of commits when sorted by name. */
 export function manifestName(commit: number): string {

@@ -16,6 +16,7 @@ import type { Manifest } from './manifest.ts'
 import { readQuarantine } from './read-quarantine.ts'
 import { readRecords } from './read-records.ts'
 import { type QueryAnswer, type QueryOptions, querySql } from './sql/query.ts'
+import { filesOfTables } from './sql/views.ts'
 
 export interface LakeOptions {
   /** The lake's folder, absolute. */
@@ -107,7 +108,9 @@ export class FileLake implements Lake {
   /** Answers a question in SQL over the newest state, or that of a commit. Errors: QUERY_INVALID, LAKE_CORRUPT. */
   async query(sql: string, options: QueryOptions & { readonly asOfCommit?: number } = {}): Promise<QueryAnswer> {
     const threads = this.#options.threads ?? 2
-    return querySql(this.root, await this.index(options.asOfCommit), sql, { threads, ...options })
+    const index = await this.index(options.asOfCommit)
+    await this.#check.assertIntact(filesOfTables(index, sql))
+    return querySql(this.root, index, sql, { threads, ...options })
   }
 
   /** Rows in quarantine that broke a rule, in the order of their commits. Errors: LAKE_CORRUPT. */

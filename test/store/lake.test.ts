@@ -226,7 +226,8 @@ it('chooses by partition, day and what was known', async () => {
 
 it('stores names that no file system would take', async () => {
   const lake = await emptyLake()
-  const names = ['BRK/B', '..', 'CON', "O'Neil", 'ä 100 %', '^VIX', 'a=b', '']
+  const long = 'ä'.repeat(300)
+  const names = ['BRK/B', '..', 'CON', "O'Neil", 'ä 100 %', '^VIX', 'a=b', '', 'a\0b', long, `${long}.`]
   await lake.append([
     batchOf(
       'bars',
@@ -235,7 +236,7 @@ it('stores names that no file system would take', async () => {
   ])
   expect(rowsOf(await lake.read('bars', {})).map((row) => row['symbol'] ?? '')).toEqual(names.toSorted())
   const folders = await readdir(join(lake.root, 'records/bars/source=vendor'))
-  for (const folder of folders) expect(folder).toMatch(/^symbol=[A-Za-z0-9._%-]*$/)
+  for (const folder of folders) expect(folder).toMatch(/^symbol=[A-Za-z0-9._%~-]{0,200}$/)
   expect(folders).toHaveLength(names.length)
 })
 
@@ -287,6 +288,23 @@ it('refuses a history with a gap or a manifest that is none', async () => {
   await rm(join(lake.root, 'commits/00000002.json'))
   await expect(openLake({ root: lake.root, clock })).rejects.toMatchObject({ code: 'LAKE_CORRUPT' })
   await writeFile(join(lake.root, 'commits/00000002.json'), '{"format":1,')
+  await expect(openLake({ root: lake.root, clock })).rejects.toMatchObject({
+    code: 'LAKE_CORRUPT',
+    message: expect.stringContaining('00000002.json') as string,
+  })
+})
+
+it.each([
+  ['no manifest at all', 'null'],
+  ['one without its parts', '{"format":1,"commit":2}'],
+  ['another kind', /"bars"/g, '"beers"'],
+  ['a file outside the lake', /"records\//g, '"records/../../../'],
+  ['a number that is none', /"rows": 1/g, '"rows": -1'],
+])('refuses a manifest that was changed: %s', async (_, what: string | RegExp, by = '') => {
+  const lake = await emptyLake()
+  for (const day of [0, 1]) await lake.append([batchOf('bars', [dailyBar('SPY', day, 10)])])
+  const path = join(lake.root, 'commits/00000002.json')
+  await writeFile(path, typeof what === 'string' ? what : (await readFile(path, 'utf8')).replace(what, by))
   await expect(openLake({ root: lake.root, clock })).rejects.toMatchObject({
     code: 'LAKE_CORRUPT',
     message: expect.stringContaining('00000002.json') as string,

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { FixedClock } from '../../src/core/clock/clock.ts'
@@ -148,6 +148,19 @@ it.each([
     code: 'QUERY_INVALID',
     remedy: expect.stringContaining(remedy) as string,
   })
+})
+
+it('says that the lake is damaged when the bytes of a file that it asks for were changed', async () => {
+  const lake = await lakeOfThreeCommits()
+  const files = (await lake.manifests()).flatMap(({ datasets }) => datasets.flatMap((dataset) => dataset.files))
+  const path = join(lake.root, files.find((file) => file.path.includes('bars'))!.path)
+  const bytes = await readFile(path)
+  bytes[bytes.length >> 1]! ^= 1
+  await writeFile(path, bytes)
+  for (const table of ['bars', '"Bars_Versions"']) {
+    await expect(lake.query(`SELECT count(*) FROM ${table}`)).rejects.toMatchObject({ code: 'LAKE_CORRUPT' })
+  }
+  expect((await lake.query('SELECT count(*) FROM news')).rows.length).toBe(1)
 })
 
 it('says that the lake is damaged when a file is gone', async () => {

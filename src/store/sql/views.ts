@@ -7,7 +7,7 @@ import { QUARANTINE_SCHEMA } from '../commit-writer.ts'
 import { KIND_NAMES, kindShape, sourceColumn, tableName } from '../dataset.ts'
 import { sqlName, sqlPath, sqlText } from '../engine.ts'
 import { type IndexedFile, type LakeIndex, mayHoldVersions } from '../lake-index.ts'
-import type { Manifest } from '../manifest.ts'
+import type { Manifest, StoredFile } from '../manifest.ts'
 
 /** Columns that the lake adds to each row. */
 const STAMPS = { recordedAt: 'TIMESTAMP', commit: 'BIGINT' } as const
@@ -15,6 +15,19 @@ const STAMPS = { recordedAt: 'TIMESTAMP', commit: 'BIGINT' } as const
 /** Names of all tables. */
 export function tableNames(): string[] {
   return [...KIND_NAMES.flatMap((kind) => [tableName(kind), `${tableName(kind)}_versions`]), 'quarantine', 'commits']
+}
+
+/** The files of all tables whose names a statement holds. */
+export function filesOfTables(index: LakeIndex, sql: string): StoredFile[] {
+  const words = new Set(sql.toLowerCase().match(/\w+/g))
+  const kinds = KIND_NAMES.filter((kind) =>
+    [tableName(kind), `${tableName(kind)}_versions`].some((name) => words.has(name)),
+  )
+  const quarantined = words.has('quarantine') ? index.manifests.map(({ quarantine }) => quarantine) : []
+  return [
+    ...kinds.flatMap((kind) => index.select(kind).flatMap(({ files }) => files)),
+    ...quarantined.filter((file) => file !== null),
+  ]
 }
 
 /** Statements that make the tables. */
