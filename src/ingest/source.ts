@@ -55,6 +55,14 @@ export interface RecordBatch<K extends KindName = KindName> {
   readonly rowsRead: number
 }
 
+/** No row is lost: throws where a batch does not account for each one that it read. */
+export function assertComplete({ input, records, quarantined, rowsRead }: RecordBatch): void {
+  if (rowsRead === records.length + quarantined.length) return
+  throw new TypeError(
+    `${input.origin}: ${rowsRead} rows read, but ${records.length} records and ${quarantined.length} quarantined`,
+  )
+}
+
 export interface Source {
   /** One line with the parameters, for reports. */
   readonly description: string

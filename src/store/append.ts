@@ -2,7 +2,7 @@
 import type { Clock } from '../core/clock/clock.ts'
 import type { Frame } from '../core/frame.ts'
 import { formatInstant } from '../core/time.ts'
-import type { Finding, QuarantinedRow, RecordBatch } from '../ingest/source.ts'
+import { assertComplete, type Finding, type QuarantinedRow, type RecordBatch } from '../ingest/source.ts'
 import { RECORD_SCHEMAS } from '../market/record-kind.ts'
 import { withAppendLock } from './append-lock.ts'
 import type { CommitLog } from './commit-log.ts'
@@ -41,7 +41,7 @@ export interface AppendPort {
 
 /** Errors: DISK_FULL, FILE_DENIED, LOCKED, LAKE_CORRUPT; after any of them the lake is as it was. */
 export async function appendBatches(port: AppendPort, batches: readonly RecordBatch[]): Promise<CommitSummary> {
-  for (const batch of batches) assertCounted(batch)
+  for (const batch of batches) assertComplete(batch)
   return withAppendLock(port.files.root, port.patienceMs, async () => {
     port.onStep('locked')
     for (;;) {
@@ -49,13 +49,6 @@ export async function appendBatches(port: AppendPort, batches: readonly RecordBa
       if (summary !== undefined) return summary
     }
   })
-}
-
-function assertCounted({ input, records, quarantined, rowsRead }: RecordBatch): void {
-  if (rowsRead === records.length + quarantined.length) return
-  throw new TypeError(
-    `${input.origin}: ${rowsRead} rows read, but ${records.length} records and ${quarantined.length} quarantined`,
-  )
 }
 
 /** Undefined when another process took the commit's number, which only a file system without locks allows. */

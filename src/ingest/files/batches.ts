@@ -18,7 +18,7 @@ import { checkDuplicates } from '../rules/duplicates.ts'
 import { checkRecords } from '../rules/record-rules.ts'
 import { RowReport } from '../rules/report.ts'
 import { timeOrderOf } from '../rules/time-order.ts'
-import type { Finding, Input, QuarantinedRow, RecordBatch } from '../source.ts'
+import { assertComplete, type Finding, type Input, type QuarantinedRow, type RecordBatch } from '../source.ts'
 import type { Columns, Format, Output } from './format.ts'
 import type { FileNames } from './opened-file.ts'
 import type { Overrides } from './overrides.ts'
@@ -90,14 +90,6 @@ function merged(findings: readonly Finding[]): Finding[] {
 function joined(kind: KindName, frames: readonly Frame[]): RecordBatch['records'] {
   const frame = frames.length === 1 ? frames[0]! : concatFrames<Schema>(RECORD_SCHEMAS[kind], frames)
   return frame as unknown as RecordBatch['records']
-}
-
-/** No row is lost: each one read is stored or in quarantine. */
-export function assertComplete({ rowsRead, records, quarantined, input }: RecordBatch): void {
-  if (rowsRead === records.length + quarantined.length) return
-  throw new Error(
-    `${input.origin}: ${rowsRead} rows read, ${records.length} stored, ${quarantined.length} in quarantine`,
-  )
 }
 
 function yieldOf(output: Output, table: Table, context: BatchContext, decoded: DecodedColumns): Yield {

@@ -51,7 +51,6 @@ export const ROW_RULES = {
   },
   VALUES_REVISED: { severity: 'warning', sentence: 'Values are first prints, not what later revisions made of them.' },
   FILE_END: { severity: 'note', sentence: 'The last line of a file ends like the others.' },
-  EVERY_ROW: { severity: 'warning', sentence: 'At least one row of a file can be stored.' },
 } as const satisfies Record<string, RowRule>
 
 export type RuleName = keyof typeof ROW_RULES
