@@ -11,7 +11,7 @@ export interface Extensions {
   readonly sources: readonly SourceDefinition[]
   readonly models: readonly ModelDefinition[]
   readonly metrics: readonly MetricDefinition[]
-  /** SHA-256 of each file by the path it was named by. */
+  /** SHA-256 of each file and all that it imports, by the path it was named by. */
   readonly files: Readonly<Record<string, string>>
 }
 

@@ -2,19 +2,17 @@
  * Files of a user's own: a feature, a strategy, a source, a model or a metric each.
  *
  * A file is read and scanned before it runs, since a run could not be repeated if it asked the
- * machine for the time or for chance; its hash becomes part of the run's identity.
+ * machine for the time or for chance; its hash, over all that it imports, becomes part of the run's identity.
  */
 import { pathToFileURL } from 'node:url'
 import { resolve } from 'node:path'
 import type { MetricDefinition } from '../backtest/metric.ts'
-import { scanDeterminism } from '../core/determinism.ts'
 import { BellwetherError } from '../core/errors.ts'
-import { readFileOrFail } from '../core/files.ts'
-import { hashBytes } from '../core/hash.ts'
 import type { FeatureDefinition } from '../features/definition.ts'
 import type { SourceDefinition } from '../ingest/source.ts'
 import type { ModelDefinition } from '../models/definition.ts'
 import type { StrategyDefinition } from '../strategies/strategy.ts'
+import { type ExtensionCode, readExtensionCode } from './extension-code.ts'
 import type { ExtensionKind, Extensions } from './extensions.ts'
 
 /** @param folder what relative paths start at. Errors: FILE_MISSING, EXTENSION_INVALID */
@@ -23,10 +21,10 @@ export async function loadExtensions(paths: readonly string[], folder: string): 
   const files: Record<string, string> = {}
   for (const path of paths) {
     const file = resolve(folder, path)
-    const text = (await readFileOrFail(file)).toString('utf8')
-    requireRepeatable(text, path)
-    files[path] = hashBytes(text)
+    const code = await readExtensionCode(file, path)
+    files[path] = code.hash
     const { extension, definition } = await importDefinition(file, path)
+    requireInside(code, extension, path)
     found[extension].push(definition)
   }
   return {
@@ -39,14 +37,15 @@ export async function loadExtensions(paths: readonly string[], folder: string): 
   }
 }
 
-function requireRepeatable(text: string, path: string): void {
-  const [first] = scanDeterminism(text)
-  if (first === undefined) return
+/** What a file other than a source reads of the machine would be no part of a run's identity. Errors: EXTENSION_INVALID */
+function requireInside({ outside }: ExtensionCode, extension: ExtensionKind, path: string): void {
+  const [first] = outside
+  if (first === undefined || extension === 'source') return
   throw new BellwetherError('EXTENSION_INVALID', {
-    message: `${path}, line ${first.line}: "${first.found}" makes a run that cannot be repeated.`,
-    expected: 'The same inputs must give the same bytes on any machine.',
-    given: first.found,
-    remedy: first.instead,
+    message: `${path} is a ${extension} and imports ${first}.`,
+    expected: 'Only a source may read what lies outside the program: its records go into the lake, with their hash.',
+    given: first,
+    remedy: 'Write the values into the file, import them from a JSON file, or make a source of them.',
   })
 }
 

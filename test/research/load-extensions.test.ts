@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -40,4 +40,45 @@ it.each([
 
 it('says which file is missing', async () => {
   await expect(loadExtensions(['absent.ts'], folder)).rejects.toMatchObject({ code: 'FILE_MISSING' })
+})
+
+const importing = (what: string) => `import ${what}\n${metric}`
+
+it('hashes what a file imports, whether code, data or a file of the project, and not where it lies', async () => {
+  await writeFile(join(folder, 'helper.ts'), "export * from './deeper.ts'\n")
+  await writeFile(join(folder, 'deeper.ts'), 'export const x = 1\n')
+  await writeFile(join(folder, 'table.json'), '[1]')
+  const hashOf = async (): Promise<string | undefined> => {
+    const text = importing("{ x } from './helper.ts'\nimport data from './table.json' with { type: 'json' }")
+    return (await load(text, 'importing.ts')).files['importing.ts']
+  }
+  const first = await hashOf()
+  expect(await hashOf()).toBe(first)
+  await writeFile(join(folder, 'deeper.ts'), 'export const x = 2\n')
+  const second = await hashOf()
+  await writeFile(join(folder, 'table.json'), '[2]')
+  const third = await hashOf()
+  expect(new Set([first, second, third]).size).toBe(3)
+  const copy = await mkdtemp(join(tmpdir(), 'bellwether-ext-'))
+  for (const name of ['importing.ts', 'helper.ts', 'deeper.ts', 'table.json']) {
+    await copyFile(join(folder, name), join(copy, name))
+  }
+  expect((await loadExtensions(['importing.ts'], copy)).files['importing.ts']).toBe(third)
+})
+
+it('refuses a clock or chance in what a file imports, and data that it reads itself', async () => {
+  const clock = new URL('../../src/core/clock/system.ts', import.meta.url).pathname
+  await writeFile(join(folder, 'lucky.ts'), 'export const x = Math.random()\n')
+  await expect(load(importing("'./lucky.ts'"), 'm1.ts')).rejects.toThrow(
+    '"Math.random" makes a run that cannot be repeated',
+  )
+  await expect(load(importing(`'${clock}'`), 'm2.ts')).rejects.toThrow('"Date.now" makes a run')
+  await expect(load(importing("'node:fs'"), 'm3.ts')).rejects.toThrow('is a metric and imports node:fs')
+  await expect(load(importing("'fs/promises'"), 'm4.ts')).rejects.toThrow('imports fs/promises')
+  await expect(load(`${metric}const name = './x.ts'\nconst m = await import(name)\n`, 'm5.ts')).rejects.toThrow(
+    'computes the name',
+  )
+  const source = metric.replace("'metric'", "'source'")
+  expect((await load(`import 'node:fs'\n${source}`, 'm6.ts')).sources).toHaveLength(1)
+  expect((await load(importing("'node:util'"), 'm7.ts')).metrics).toHaveLength(1)
 })
