@@ -16,6 +16,7 @@ const pinned = findPinned()
 const isPinned = pinned !== undefined && pinned.version === process.versions.node
 const isNewEnough = Number(process.versions.node.split('.')[0]) >= OLDEST
 
+endWithNpm()
 if (isPinned || (pinned === undefined && isNewEnough)) await runHere()
 else if (pinned !== undefined) runOn(pinned.binary)
 else refuse(`this is Node ${process.versions.node}, and the package ${packageName()} is not installed`)
@@ -48,6 +49,14 @@ function endWithLauncher() {
   if (process.channel === undefined) return
   process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'))
   process.channel.unref()
+}
+
+// npm that is ended leaves behind what it started, a server with its port too; then the parent is another.
+function endWithNpm() {
+  if (process.env.npm_lifecycle_event === undefined) return
+  const parent = process.ppid
+  const end = () => process.ppid !== parent && process.kill(process.pid, 'SIGTERM')
+  setInterval(end, 500).unref()
 }
 
 function runOn(binary) {

@@ -121,6 +121,24 @@ function isAlive(pid: number): boolean {
   }
 }
 
+it('ends when npm, which started it, is ended', async () => {
+  writeFileSync(join(folder, 'package.json'), '{"type":"module","scripts":{"start":"node bin/bellwether.js"}}')
+  const program = 'console.log(`pid ${process.pid}`); setInterval(() => undefined, 1000)'
+  writeFileSync(join(folder, 'src/cli/main.ts'), program)
+  const npm = spawn('npm', ['start'], { cwd: folder })
+  const pid = await new Promise<number>((resolve) => {
+    let text = ''
+    npm.stdout.on('data', (chunk: Buffer) => {
+      text += chunk.toString()
+      const found = /pid (\d+)/.exec(text)
+      if (found !== null) resolve(Number(found[1]))
+    })
+  })
+  npm.kill('SIGTERM')
+  for (let i = 0; i < 500 && isAlive(pid); i++) await delay(20)
+  expect(isAlive(pid)).toBe(false)
+})
+
 it('lets the program end by itself', async (context) => {
   const old = await oldNode()
   if (old === undefined) return context.skip('no old Node here')
