@@ -27,7 +27,8 @@ export async function writeFileAtomic(target: string, content: string | Uint8Arr
     }
     await rename(temporary, target)
   } catch (error) {
-    await rm(temporary, { force: true })
+    // Where it cannot be removed it was never there; what counts is why it could not be written.
+    await rm(temporary, { force: true }).catch(() => undefined)
     throw fileError(error, target)
   }
 }
@@ -49,14 +50,14 @@ export function fileError(error: unknown, path: string): unknown {
       message: `There is no room left to write ${path}.`,
       expected: 'The disk must have room for what is written; nothing was changed.',
       given: code,
-      remedy: 'Free space or choose another folder with --home, then run the command again.',
+      remedy: 'Free space or choose another place (--home, --out), then run the command again.',
       cause: error,
     })
   }
   if (['ENOENT', 'ENOTDIR', 'EISDIR', 'ELOOP', 'ENAMETOOLONG'].includes(code as string)) {
     return new BellwetherError('FILE_MISSING', {
-      message: `${path} does not exist or is not a file.`,
-      expected: 'A file that can be read.',
+      message: missingText(path, code as string),
+      expected: 'A file or folder that can be used must be there.',
       given: path,
       remedy: 'Check the path; relative paths start at the current folder.',
       cause: error,
@@ -65,11 +66,17 @@ export function fileError(error: unknown, path: string): unknown {
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
     return new BellwetherError('FILE_DENIED', {
       message: `Access to ${path} was refused.`,
-      expected: 'A path that this user may read and write.',
+      expected: 'This user must be allowed to read and write there.',
       given: code,
       remedy: 'Change its permissions or choose another folder.',
       cause: error,
     })
   }
   return error
+}
+
+function missingText(path: string, code: string): string {
+  if (code === 'EISDIR') return `${path} is a folder, not a file.`
+  if (code === 'ENOTDIR') return `${path} cannot be there: a part of the path is a file, not a folder.`
+  return `${path} does not exist.`
 }

@@ -96,13 +96,21 @@ it('says that access is refused', async (context) => {
 
 it('says that a file is missing, or is a folder', async () => {
   await expect(readFileOrFail(join(folder, 'none'))).rejects.toMatchObject({ code: 'FILE_MISSING', exitStatus: 4 })
-  await expect(readFileOrFail(folder)).rejects.toMatchObject({ code: 'FILE_MISSING' })
+  await expect(readFileOrFail(folder)).rejects.toMatchObject({
+    code: 'FILE_MISSING',
+    message: expect.stringMatching(/is a folder/) as string,
+  })
+  const file = join(folder, 'file')
+  await writeFileAtomic(file, 'x')
+  await expect(writeFileAtomic(join(file, 'below'), 'x')).rejects.toMatchObject({
+    message: expect.stringMatching(/is a file, not a folder/) as string,
+  })
 })
 
 it('leaves nothing behind when the target cannot be replaced', async () => {
   const target = join(folder, 'folder')
   mkdirSync(join(target, 'full'), { recursive: true })
-  await expect(writeFileAtomic(target, 'x')).rejects.toThrow(/EISDIR|ENOTEMPTY|is not a file/)
+  await expect(writeFileAtomic(target, 'x')).rejects.toThrow(/EISDIR|ENOTEMPTY|is a folder/)
   expect(readdirSync(folder)).toEqual(['folder'])
   expect(existsSync(join(target, 'full'))).toBe(true)
 })
