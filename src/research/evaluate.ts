@@ -2,11 +2,13 @@
  * Computes what a study asks: from market inputs to samples, out-of-sample predictions, signals and
  * a backtest. Everything reached from here decides results and is the code of a run's identity.
  */
+import { z } from 'zod'
 import { backtestOvernight, type OvernightResult } from '../backtest/overnight.ts'
 import { BellwetherError } from '../core/errors.ts'
 import type { TaskExecutor } from '../core/executor.ts'
 import { nearestName } from '../core/nearest.ts'
 import type { Progress } from '../core/progress.ts'
+import { expectedText, pathText } from '../core/schema-issue.ts'
 import type { Dataset } from '../features/dataset.ts'
 import { overnight } from '../strategies/overnight.ts'
 import type { Signal, Strategy, StrategyDefinition } from '../strategies/strategy.ts'
@@ -95,7 +97,7 @@ function createStrategy({ strategy }: Study, extensions: Extensions): Strategy {
     const nearest = nearestName(strategy.name, names)
     throw new BellwetherError('STUDY_INVALID', {
       message: `There is no strategy called "${strategy.name}".`,
-      expected: `One of ${names.join(', ')}.`,
+      expected: `Known are ${names.join(', ')}.`,
       given: strategy.name,
       remedy: nearest === undefined ? 'Name one of them, or a file of your own.' : `Did you mean "${nearest}"?`,
     })
@@ -107,15 +109,23 @@ function parseParameters(definition: StrategyDefinition, parameters: unknown): u
   try {
     return definition.parse(parameters)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new BellwetherError('STUDY_INVALID', {
-      message: `The parameters of the strategy ${definition.name} cannot be used: ${reason}.`,
-      expected: 'Parameters as docs/reference/study.md describes them.',
-      given: JSON.stringify(parameters),
-      remedy: 'Correct strategy.parameters.',
-      cause: error,
-    })
+    if (error instanceof z.ZodError) throw wrongParameter(definition.name, error.issues[0]!, parameters)
+    throw error
   }
+}
+
+function wrongParameter(strategy: string, issue: z.core.$ZodIssue, parameters: unknown): BellwetherError {
+  const isUnknown = issue.code === 'unrecognized_keys'
+  const path = isUnknown ? issue.keys[0]! : pathText(issue.path)
+  const given = JSON.stringify((parameters as Record<string, unknown> | null)?.[path]) ?? 'nothing'
+  return new BellwetherError('STUDY_INVALID', {
+    message: isUnknown
+      ? `The strategy ${strategy} has no parameter ${path}.`
+      : `The parameter ${path} of the strategy ${strategy} is ${given}.`,
+    expected: isUnknown ? 'Only parameters that the strategy has can be given.' : `It must be ${expectedText(issue)}.`,
+    given,
+    remedy: 'Correct strategy.parameters; docs/reference/study.md lists those of the strategy overnight.',
+  })
 }
 
 function createFee({ execution: { fee } }: Study): FeeModel {

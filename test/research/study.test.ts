@@ -38,7 +38,7 @@ it.each([
   ['decision: ', "decision: '25:99' #", 'HH:MM'],
   ['cash: 1000000', 'cash: -5', 'cash'],
   ['refit: year', 'refit: fortnight', 'month, quarter, year'],
-  ['model: per-share', 'model: per-head', 'execution.fee'],
+  ['model: per-share', 'model: per-head', 'one of none, basis-points, per-share'],
   ['from: 1998-01-02', 'from: 1998-02-30', 'YYYY-MM-DD'],
 ])('refuses %s written as %s', (was, is, mentions) => {
   const error = errorOf(text.replace(was, is))
