@@ -29,6 +29,7 @@ export interface BarsTable {
 
 const DATE_NAMES = ['date', 'datetime', 'date_time', 'timestamp', 'day', 'session', 'session_date', 'start']
 const TIME_NAME = /^(time|time[ _]?\(.*\))$/
+const NO_NAME = /^(unnamed: 0)?$/
 const DELIMITERS = [',', ';', '\t', '|']
 
 /**
@@ -38,7 +39,7 @@ const DELIMITERS = [',', ';', '\t', '|']
 export async function readBars(path: string): Promise<BarsTable> {
   const sheet = readSheet(await readBytes(path), basename(path))
   const names = sheet.columns.map((name) => name.toLowerCase())
-  const times = timeColumns(names)
+  const times = timeColumns(sheet, names)
   requireColumns(sheet, names, times.length > 0)
   requireOrder(sheet, timesOf(sheet, times))
   const price = (name: string): Float64Array => requireNumbers(sheet, names.indexOf(name), parseNumber, 'no number')
@@ -103,7 +104,7 @@ function requireWhole(file: string, grid: CellGrid): void {
     const { line, cells, raw } = grid.cutLine
     throw new BellwetherError('FILE_TRUNCATED', {
       message: `${file} is cut off: line ${countText(line)} ends after ${cells} of ${grid.columns} cells.`,
-      expected: 'A file that is complete to its last line.',
+      expected: 'A file must be complete to its last line.',
       given: raw,
       remedy: 'Write or fetch the file again.',
     })
@@ -111,18 +112,26 @@ function requireWhole(file: string, grid: CellGrid): void {
   if (grid.rows > 0) return
   throw new BellwetherError('INGEST_EMPTY', {
     message: `${file} holds no bars below its names.`,
-    expected: 'At least one line of data.',
+    expected: 'There must be at least one line of data.',
     given: '0 rows',
     remedy: 'Give a file with bars.',
   })
 }
 
-/** Places of the columns that say when: a date with or without a column of the time of day, else a time. */
-function timeColumns(names: readonly string[]): number[] {
+/**
+ * Places of the columns that say when: a date with or without a column of the time of day, else a time, else a first
+ * column without a name that begins with a date, as data frames write their index.
+ */
+function timeColumns(sheet: Sheet, names: readonly string[]): number[] {
   const date = names.findIndex((name) => DATE_NAMES.includes(name))
   const time = names.findIndex((name) => TIME_NAME.test(name))
-  if (date < 0) return time < 0 ? [] : [time]
-  return time < 0 ? [date] : [date, time]
+  if (date >= 0) return time < 0 ? [date] : [date, time]
+  if (time >= 0) return [time]
+  return NO_NAME.test(names[0]!) && DATE_PARSERS.some((parse) => readsFirst(sheet, 0, parse)) ? [0] : []
+}
+
+function readsFirst(sheet: Sheet, column: number, parse: CellParser): boolean {
+  return Number.isFinite(numberAt(sheet, 0, column, parse))
 }
 
 function requireColumns({ file, columns }: Sheet, names: readonly string[], hasTime: boolean): void {
@@ -135,7 +144,7 @@ function requireColumns({ file, columns }: Sheet, names: readonly string[], hasT
     message: isData
       ? `${file} does not start with the names of its columns, but with "${columns.join(',')}".`
       : `${file} has no column named ${missing.join(', ')}; found were ${columns.join(', ')}.`,
-    expected: 'A line of names with date (or time), open, high, low, close and perhaps volume, in any order and case.',
+    expected: 'The first line names date (or time), open, high, low, close and perhaps volume, in any order and case.',
     given: columns.join(','),
     remedy: near === undefined || isData ? 'Add or rename the column.' : `Rename ${near}, if that is meant.`,
   })
@@ -144,16 +153,15 @@ function requireColumns({ file, columns }: Sheet, names: readonly string[], hasT
 type CellParser = (bytes: Uint8Array, from: number, to: number) => number
 
 /** Ways to write a time, each to a number that rises with it. The first that reads the first cell is used for all. */
-const TIME_PARSERS: readonly CellParser[] = [
+const DATE_PARSERS: readonly CellParser[] = [
   (bytes, from, to) => parseDateCell(bytes, from, to) * MS_PER_DAY,
   instantCellParser('utc'),
-  (bytes, from, to) => parseNumber(bytes, from, to),
 ]
+const TIME_PARSERS: readonly CellParser[] = [...DATE_PARSERS, (bytes, from, to) => parseNumber(bytes, from, to)]
 
 /** A number a row that rises with time, milliseconds where the cells tell. */
 function timesOf(sheet: Sheet, [first, second]: readonly number[]): Float64Array {
-  const reads = (parse: CellParser): boolean => Number.isFinite(numberAt(sheet, 0, first!, parse))
-  const parse = TIME_PARSERS.find(reads) ?? TIME_PARSERS[0]!
+  const parse = TIME_PARSERS.find((one) => readsFirst(sheet, first!, one)) ?? TIME_PARSERS[0]!
   const times = requireNumbers(sheet, first!, parse, 'no date or time that can be read')
   if (second === undefined) return times
   const clock = requireNumbers(sheet, second, parseTimeOfDay, 'no time of day')
@@ -168,7 +176,7 @@ function requireOrder({ file, grid }: Sheet, times: Float64Array): void {
     message:
       `${file}, line ${countText(grid.lines[row]!)}: ` +
       (back === 0 ? 'the time of the line before stands there again.' : `time goes back${spanText(back)}.`),
-    expected: 'Bars of one instrument in order of time, each later than the one before.',
+    expected: 'Bars are of one instrument and in order of time, each later than the one before.',
     given: rawLine(grid.bytes, grid.lineStarts[row]!, grid.bytes.length),
     remedy: back === 0 ? 'Keep one line a bar, of one instrument.' : 'Sort the file by time, oldest first.',
   })

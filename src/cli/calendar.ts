@@ -27,7 +27,7 @@ type Row = Readonly<Record<string, string | number>>
 export function configure(parser: Parser): void {
   parser
     .description('Print the sessions of the New York Stock Exchange, 1990 to 2030.')
-    .option('--from <date>', 'first day, YYYY-MM-DD (default: 1 January of this year)')
+    .option('--from <date>', 'first day, YYYY-MM-DD (default: 1 January of the year of --to, else of this year)')
     .option('--to <date>', 'last day, YYYY-MM-DD (default: 31 December of the year of --from)')
     .option('--csv', 'print one line a session, with a header')
     .option('--out <file>', 'write the lines of --csv to a file')
@@ -53,8 +53,10 @@ export async function run(
 }
 
 function requireRange(options: { from?: string; to?: string }, today: number): { from: number; to: number } {
-  const from = options.from === undefined ? dayNumber(civilDate(today).year, 1, 1) : requireDate(options.from, '--from')
-  const to = options.to === undefined ? dayNumber(civilDate(from).year, 12, 31) : requireDate(options.to, '--to')
+  const last = options.to === undefined ? undefined : requireDate(options.to, '--to')
+  const from =
+    options.from === undefined ? dayNumber(civilDate(last ?? today).year, 1, 1) : requireDate(options.from, '--from')
+  const to = last ?? dayNumber(civilDate(from).year, 12, 31)
   if (from <= to) return { from, to }
   throw new BellwetherError('USAGE_VALUE', {
     message: `--from ${formatDate(from)} is after --to ${formatDate(to)}.`,

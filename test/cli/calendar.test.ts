@@ -38,6 +38,10 @@ it('lists what is out of the ordinary in the current year when no range is given
   expect(text).toMatch(/2024-03-29 +closed +Good Friday/)
 })
 
+it('begins with the year in which the range ends when no beginning is given', async () => {
+  expect((await print({ to: '2019-06-28' })).data).toMatchObject({ from: '2019-01-01', to: '2019-06-28' })
+})
+
 it('writes the lines to a file and says how many', async () => {
   const out = join(mkdtempSync(join(tmpdir(), 'calendar-')), 'sessions.csv')
   const { text, data } = await print({ from: '2024-01-01', to: '2024-01-31', out })

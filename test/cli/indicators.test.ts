@@ -114,6 +114,19 @@ it.each([
   expect(lines.slice(1).map((line) => line.split(',')[0])).toEqual(times)
 })
 
+it.each(['', 'Unnamed: 0'])(
+  'takes a first column named "%s" for the time where it holds dates, not numbers',
+  async (name) => {
+    const { text } = await compute(csv('date,open,high,low,close').replace('date', name), 'sma:2')
+    expect(text.split('\n').slice(0, 2)).toEqual([
+      `${name},open,high,low,close,sma_2`,
+      '2024-01-01,100,102.5,99,100.25,',
+    ])
+    const numbered = csv('date,open,high,low,close', ['0', '1', '2']).replace('date', name)
+    await expect(compute(numbered, 'sma:2')).rejects.toMatchObject({ code: 'COLUMN_MISSING' })
+  },
+)
+
 it('takes a date and a time of day together', async () => {
   const lines = ['2024-01-02,09:30', '2024-01-02,09:31', '2024-01-03,09:30'].map((time) => `${time},1,2,0.5,1.5`)
   const { text } = await compute(['Date,Time,open,high,low,close', ...lines].join('\n'), 'roc:1')
