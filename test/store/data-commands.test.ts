@@ -116,6 +116,18 @@ it('data export writes CSV, JSON, JSON lines and Parquet that hold the same', as
   expect((await readdir(home)).filter((name) => name.startsWith('.tmp'))).toEqual([])
 })
 
+it('data export says where one file holds the records of several sources', async () => {
+  const home = await filledHome()
+  const context = await contextOf(home)
+  const write = (where?: string[]) =>
+    exportCommand.run({ arguments: ['bars'], options: { out: join(home, 'x.csv'), where } }, context)
+  expect((await write()).warnings).toEqual([
+    'SIMULATED: these are no real records.',
+    'Rows of 2 values of source are in one file: made, vendor. --where source=... takes one.',
+  ])
+  expect((await write(['source=vendor'])).warnings).toEqual([])
+})
+
 it.each([
   [{ out: 'x.txt', where: [] }, 'USAGE_VALUE', '.parquet'],
   [{ out: 'x.csv', where: ['ticker=SPY'] }, 'USAGE_VALUE', 'symbol'],

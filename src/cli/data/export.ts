@@ -15,20 +15,20 @@ export function configure(parser: Parser): void {
     .description('Write records of one kind to a Parquet, CSV, JSON or JSON-lines file, by the end of its name.')
     .argument('<kind>', 'bars, quote-bars, trades, chains, series, ...')
     .requiredOption('--out <file>', 'file to write: .parquet, .csv, .json or .jsonl')
-    .option('--where <column=value>', 'only these, e.g. symbol=SPY; may be given again', collect, [])
+    .option('--where <column=value>', 'only these, e.g. symbol=SPY; may be given again', collect)
     .option('--from <date>', 'first day, YYYY-MM-DD')
     .option('--to <date>', 'last day, YYYY-MM-DD')
     .option('--known-as-of <instant>', 'only what was known then, e.g. 2024-01-31T20:45:00Z')
     .option('--as-of-commit <n>', 'as the lake was at this commit')
 }
 
-function collect(text: string, before: readonly string[]): string[] {
+function collect(text: string, before: readonly string[] = []): string[] {
   return [...before, text]
 }
 
 interface ExportOptions {
   readonly out: string
-  readonly where: readonly string[]
+  readonly where?: readonly string[]
   readonly from?: string
   readonly to?: string
   readonly knownAsOf?: string
@@ -42,7 +42,8 @@ export async function run(
   const options = given.options as unknown as ExportOptions
   const kind = requireKind(given.arguments[0]!)
   requireFormat(options.out)
-  const where = parseWhere(options.where)
+  const { where: asked = [] } = options
+  const where = parseWhere(asked)
   assertFilter(kind, where)
   const range = {
     ...(options.from === undefined ? {} : { from: requireDate(options.from, '--from') }),
@@ -54,7 +55,7 @@ export async function run(
   const series = (await lake.list(asOfCommit)).filter((one) => one.kind === kind)
   const chosen = series.filter((one) => matchesFilter(one, where))
   const frame = await lake.read(kind, { where, ...range, asOfCommit })
-  if (frame.length === 0) throw nothingFits(kind, series, options.where)
+  if (frame.length === 0) throw nothingFits(kind, series, asked)
   await exportFrame(frame, options.out)
   const isSimulated = chosen.some((one) => one.isSimulated)
   return {
@@ -67,8 +68,17 @@ export async function run(
       isSimulated,
     },
     text: `${countText(frame.length)} rows of ${kind} written to ${options.out} (commit ${asOfCommit}).`,
-    warnings: isSimulated ? ['SIMULATED: these are no real records.'] : [],
+    warnings: [...(isSimulated ? ['SIMULATED: these are no real records.'] : []), ...mixtures(chosen)],
   }
+}
+
+/** Says where rows that tell of the same thing in several ways stand in one file. */
+function mixtures(chosen: readonly DatasetSummary[]): string[] {
+  return ['source', 'interval', 'adjustment'].flatMap((column) => {
+    const values = new Set(chosen.map((one) => (column === 'source' ? one.source : one.partition[column])))
+    if (values.size < 2) return []
+    return `Rows of ${values.size} values of ${column} are in one file: ${[...values].join(', ')}. --where ${column}=... takes one.`
+  })
 }
 
 /** Errors: USAGE_VALUE. */
@@ -79,7 +89,7 @@ export function parseWhere(texts: readonly string[]): Record<string, string[]> {
     if (at <= 0) {
       throw new BellwetherError('USAGE_VALUE', {
         message: `--where is ${text}.`,
-        expected: 'A column, an equals sign and a value.',
+        expected: 'A column, an equals sign and a value make a choice.',
         given: text,
         remedy: 'Write for example --where symbol=SPY.',
       })
@@ -96,7 +106,7 @@ function requireInstant(text: string): number {
   if (!Number.isNaN(instant)) return instant
   throw new BellwetherError('USAGE_VALUE', {
     message: `--known-as-of is ${text}.`,
-    expected: 'An instant with its zone.',
+    expected: 'An instant is written with its zone.',
     given: text,
     remedy: 'Write for example 2024-01-31T20:45:00Z or 2024-01-31T15:45:00-05:00.',
   })

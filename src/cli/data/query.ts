@@ -18,8 +18,9 @@ const NUMBER_TYPE = /^(DOUBLE|FLOAT|DECIMAL|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?)/
 export function configure(parser: Parser): void {
   parser
     .description(
-      'Ask the lake in SQL (DuckDB). Tables are the kinds of records (bars, quote_bars, trades, chains, series, ...) with the\n' +
-        'newest version of each row, the same with _versions for all of them, quarantine, and commits. Write "at" in double quotes.',
+      'Ask the lake in SQL (DuckDB). Tables are the kinds of records (bars, quote_bars, trades, chains, series, ...) ' +
+        'with the newest version of each row, the same with _versions for all of them, quarantine, and commits. ' +
+        'Write "at" and "commit" in double quotes.',
     )
     .argument('<sql>', 'one statement that reads, in quotes')
     .option('--csv', 'print CSV')
