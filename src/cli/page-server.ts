@@ -35,9 +35,9 @@ function listen(server: Server, port: number): Promise<void> {
       reject(
         new BellwetherError('PORT_TAKEN', {
           message: `Port ${port} of this machine cannot be used.`,
-          expected: 'A free port on loopback.',
+          expected: 'A free port on loopback is needed.',
           given: String(port),
-          remedy: 'Set BELLWETHER_SERVE_PORT to another one, or to 0 for any free one.',
+          remedy: 'Set BELLWETHER_SERVE_PORT to another one, or to 0 for any free one; with --once nothing is served.',
           cause: error,
         }),
       )

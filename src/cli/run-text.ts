@@ -1,6 +1,6 @@
 /** A run on the terminal and in JSON: verdict, figures, warnings, provenance, what to type next. */
 import type { Json } from '../core/hash.ts'
-import { countedText } from '../core/number-text.ts'
+import { countedText, countText } from '../core/number-text.ts'
 import type { RunView } from '../research/show-run.ts'
 import { formatPercent } from '../report/format.ts'
 import { textTable } from './table.ts'
@@ -61,7 +61,7 @@ function provenance({ manifest, result, trials }: RunView, report: string, remar
   const { causality } = result
   return [
     `run        ${manifest.id}${remark === undefined ? '' : `  ${remark}`}`,
-    `look-ahead none found: ${causality.compared} values before ${causality.cutOn} unchanged; ` +
+    `look-ahead none found: ${countText(causality.compared)} values before ${causality.cutOn} unchanged; ` +
       `${formatPercent(causality.power)} of those after it changed`,
     `tried      ${countedText(Math.max(1, trials.count), 'configuration', 'configurations')} on these data`,
     ...result.data.map((line, i) => `${i === 0 ? 'data      ' : '          '} ${line}`),

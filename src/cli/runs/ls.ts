@@ -2,7 +2,7 @@
 import type { Command as Parser } from 'commander'
 import { formatError } from '../../core/errors.ts'
 import { countedText } from '../../core/number-text.ts'
-import { formatPercent, formatRatio } from '../../report/format.ts'
+import { formatRatio, formatReturn } from '../../report/format.ts'
 import type { RunView } from '../../research/show-run.ts'
 import { listStoredRuns } from '../../jobs/study.ts'
 import type { CommandContext, CommandResult } from '../command.ts'
@@ -51,7 +51,7 @@ function runTable(views: readonly RunView[]): string {
       manifest.id,
       manifest.recordedAt.slice(0, 16).replace('T', ' '),
       `${result.title}, ${result.symbol}${manifest.isSimulated ? ' [SIMULATED]' : ''}`,
-      formatPercent(summary.numbers['annualReturn'] ?? Number.NaN),
+      formatReturn(summary.numbers['annualReturn'] ?? Number.NaN),
       formatRatio(summary.numbers['sharpe'] ?? Number.NaN),
       summary.verdict.heading,
     ]),
