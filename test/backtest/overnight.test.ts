@@ -102,6 +102,16 @@ it('gains when a short falls, and pays the dividend when short', () => {
   expect(long.nights[0]!.overnightReturn).toBeCloseTo(-0.05, 12)
 })
 
+it('pays a dividend in the night into its ex-date, and in no other', () => {
+  const actions = actionsOf([{ exDate: 102, action: 'dividend', amount: 0.5 }])
+  const bars = barsOf([1, 2, 3, 4, 5].map(() => [10, 10]))
+  const { ledger, nights } = backtestOvernight({ ...base, bars, actions, signals: signalsOf([1, 1, 1]) })
+  const paid = ledger.entries.filter(({ kind }) => kind === 'dividend')
+  expect(paid.map(({ at, cash }) => [at, cash])).toEqual([[bars.columns.start[2], toMicros(100 * 0.5)]])
+  expect(nights.map(({ overnightReturn }) => overnightReturn)).toEqual([expect.closeTo(0.05, 12), 0, 0])
+  expect(nights.map(({ holdingReturn }) => holdingReturn)).toEqual([expect.closeTo(0.05, 12), 0, 0])
+})
+
 it('carries a position through a split without inventing or losing money', () => {
   const actions = actionsOf([{ exDate: 102, action: 'split', amount: 4 }])
   const result = backtestOvernight({
