@@ -54,7 +54,7 @@ export function fileError(error: unknown, path: string): unknown {
       cause: error,
     })
   }
-  if (['ENOENT', 'ENOTDIR', 'EISDIR', 'ELOOP', 'ENAMETOOLONG'].includes(code as string)) {
+  if (['ENOENT', 'ENOTDIR', 'EEXIST', 'EISDIR', 'ELOOP', 'ENAMETOOLONG'].includes(code as string)) {
     return new BellwetherError('FILE_MISSING', {
       message: missingText(path, code as string),
       expected: 'A file or folder that can be used must be there.',
@@ -77,6 +77,6 @@ export function fileError(error: unknown, path: string): unknown {
 
 function missingText(path: string, code: string): string {
   if (code === 'EISDIR') return `${path} is a folder, not a file.`
-  if (code === 'ENOTDIR') return `${path} cannot be there: a part of the path is a file, not a folder.`
+  if (code === 'ENOTDIR' || code === 'EEXIST') return `${path} cannot be there: a part of the path is a file, not a folder.`
   return `${path} does not exist.`
 }
