@@ -2,8 +2,9 @@
  * Money as whole millionths of a currency unit.
  *
  * An amount is a safe integer (up to 9 billion dollars); every product is rounded once, by a rule
- * that its caller names. A result that is not exact any more is a defect, never a rounding.
+ * that its caller names. A result that is not exact any more is an error, never a rounding.
  */
+import { BellwetherError } from '../core/errors.ts'
 
 /** Millionths of the currency unit; always a safe integer. */
 export type Micros = number
@@ -42,8 +43,14 @@ export function share(amount: Micros, rate: number, rule: Rounding): Micros {
   return safe(roundTo(amount * rate, rule))
 }
 
-/** Passes whole amounts on; throws on one that a double cannot hold exactly. */
+/** Passes whole amounts on. Errors: VALUE_INVALID for one too large to be held exactly. */
 export function safe(amount: number): Micros {
-  if (!Number.isSafeInteger(amount)) throw new RangeError(`an amount of ${amount} micros cannot be held exactly`)
-  return amount === 0 ? 0 : amount
+  if (Number.isSafeInteger(amount)) return amount === 0 ? 0 : amount
+  if (!Number.isInteger(amount)) throw new RangeError(`an amount of ${amount} micros is not whole`)
+  throw new BellwetherError('VALUE_INVALID', {
+    message: `An amount of money of ${fromMicros(amount)} is too large to be held to the millionth.`,
+    expected: `Amounts up to ${Math.floor(fromMicros(Number.MAX_SAFE_INTEGER))}, of the account and of every trade.`,
+    given: String(fromMicros(amount)),
+    remedy: 'Give the account less cash: returns hardly depend on it.',
+  })
 }

@@ -18,8 +18,10 @@ it('rounds by the rule that is named', () => {
 })
 
 it('refuses an amount that a double cannot hold', () => {
-  expect(() => safe(2 ** 53)).toThrow(RangeError)
-  expect(() => valueOf(1e6, toMicros(1e4))).toThrow(RangeError)
+  expect(() => safe(2 ** 53)).toThrow('too large to be held')
+  expect(() => valueOf(1e6, toMicros(1e4))).toThrow('10000000000 is too large')
+  expect(() => toMicros(2e10)).toThrow(expect.objectContaining({ code: 'VALUE_INVALID' }))
+  expect(() => toMicros(Number.NaN)).toThrow(RangeError)
 })
 
 it('keeps money to the micro through any sequence of fills, dividends and splits', () => {
