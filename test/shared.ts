@@ -17,13 +17,9 @@ export function sharedPath(path: string): string {
 }
 
 /** A test on real data: runs where they are found, is reported as skipped with its reason where not. */
-export function itOnShared(name: string, body: () => void | Promise<void>, timeout = 60_000): void {
-  it(
-    name,
-    async (context) => {
-      context.skip(!hasShared, `no shared data at ${root}`)
-      await body()
-    },
-    timeout,
-  )
+export function itOnShared(name: string, body: () => void | Promise<void>): void {
+  it(name, async (context) => {
+    context.skip(!hasShared, `no shared data at ${root}`)
+    await body()
+  })
 }

@@ -58,7 +58,7 @@ export async function visit(address: string, circumstances: Circumstances = {}):
 
 /** A test that needs the browser; reported as skipped with its reason where there is none. */
 export function itInBrowser(name: string, body: () => Promise<void>): void {
-  it(name, { timeout: 60_000 }, async (context) => {
+  it(name, async (context) => {
     context.skip(!hasChromium, `no browser at ${PATH}`)
     await body()
   })

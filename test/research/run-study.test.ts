@@ -87,7 +87,7 @@ let edged: Bench
 beforeAll(async () => {
   plain = await benchOn(false)
   edged = await benchOn(true)
-}, 60_000)
+})
 
 it('answers from its folder when asked again, and counts the trial once', async () => {
   const first = await runStudy(plain.request, plain.stored)
@@ -96,7 +96,7 @@ it('answers from its folder when asked again, and counts the trial once', async 
   expect(second.manifest).toEqual(first.manifest)
   expect((await plain.stored.ledger.read()).trials).toHaveLength(1)
   expect(await plain.stored.folders.list()).toEqual([first.manifest.id])
-}, 60_000)
+})
 
 it('gives the same artefacts for any number of workers', async () => {
   const { manifest } = await runStudy(plain.request, plain.stored)
@@ -110,7 +110,7 @@ it('gives the same artefacts for any number of workers', async () => {
       await executor.close()
     }
   }
-}, 120_000)
+})
 
 it('finds a planted edge, and none where none was planted', async () => {
   const show = async ({ request, stored }: Bench) =>
@@ -122,7 +122,7 @@ it('finds a planted edge, and none where none was planted', async () => {
   expect(withEdge.summary.numbers['grossSharpe']).toBeGreaterThan(without.summary.numbers['grossSharpe']!)
   expect(without.summary.verdict.heading).toMatch(/^No edge|luck/)
   expect(withEdge.summary.isSimulated).toBe(true)
-}, 120_000)
+})
 
 it('is another run for another parameter, seed or span, and the same for another wording', async () => {
   const idOf = async (over: Partial<StudyRequest['study']>): Promise<string> => {
@@ -133,7 +133,7 @@ it('is another run for another parameter, seed or span, and the same for another
   expect(await idOf({ question: 'Other words?' })).toBe(base)
   expect(await idOf({ seed: 2 })).not.toBe(base)
   expect(await idOf({ to: '2006-12-29' })).not.toBe(base)
-}, 120_000)
+})
 
 it('verifies an older run after the lake has moved on, and says when the data are gone', async () => {
   const { lake, request, stored } = await benchOn(false)
@@ -148,7 +148,7 @@ it('verifies an older run after the lake has moved on, and says when the data ar
   await expect(verifyRun({ ...manifest, commit: 99 }, stored.folders, request)).rejects.toThrow(
     'does not hold the records',
   )
-}, 120_000)
+})
 
 it('traces a run to its inputs, and a night to its records', async () => {
   const { manifest } = await runStudy(plain.request, plain.stored)
@@ -172,7 +172,7 @@ it('traces a run to its inputs, and a night to its records', async () => {
   expect(observed[0]).toBeCloseTo(bars[0]!['close'] as number, 6)
   expect(observed[1]).toBeCloseTo(bars[1]!['open'] as number, 6)
   await expect(traceNight(manifest, 3, result.datasets, { folders, lake: plain.lake })).rejects.toThrow('has no night')
-}, 60_000)
+})
 
 it('says which artefact differs', async () => {
   const { manifest } = await runStudy(plain.request, plain.stored)
@@ -181,7 +181,7 @@ it('says which artefact differs', async () => {
   const verification = await verifyRun({ ...manifest, artefacts }, plain.stored.folders, plain.request)
   expect(verification.isSame).toBe(false)
   expect(verification.artefacts.filter(({ isSame }) => !isSame).map(({ name }) => name)).toEqual(['nights.parquet'])
-}, 60_000)
+})
 
 it('sees a table that was changed in the folder: verification fails, and nothing is shown', async () => {
   const { request, stored } = plain
@@ -200,7 +200,7 @@ it('sees a table that was changed in the folder: verification fails, and nothing
     await files.write(nights, path)
   }
   expect((await showRun(manifest, stored.folders, stored.ledger)).manifest).toEqual(manifest)
-}, 60_000)
+})
 
 /** The planted cheat: bars that claim to be known an hour before they close. */
 function knownEarly(inputs: MarketInputs): MarketInputs {
@@ -219,7 +219,7 @@ it('catches a signal computed from the close that it trades at', async () => {
   expect(honest.power).toBeGreaterThan(0.5)
   const cheat = [await run(knownEarly(inputs)), await run(knownEarly(later))].map(observed)
   expect(() => compareBeforeCut(cheat[0]!, cheat[1]!, cut)).toThrow('changed')
-}, 120_000)
+})
 
 /** Holds as much as the model is sure, so that no change of a signal stays unseen. */
 const proportional = defineStrategy({
@@ -251,7 +251,7 @@ it('changes nothing before any of twenty cuts, predictions and targets after the
     const replaced = observed(await evaluate(i % 2 === 0 ? later : { ...later, untilDecision: cut }))
     expect(compareBeforeCut(original, replaced, cut).power).toBeGreaterThan(0.5)
   }
-}, 120_000)
+})
 
 it('runs with a feature, a strategy and a metric of the user, whose files belong to its identity', async () => {
   const examples = new URL('../../examples/', import.meta.url).pathname
@@ -272,4 +272,4 @@ it('runs with a feature, a strategy and a metric of the user, whose files belong
   expect(view.result.features).toContain('gap')
   expect(view.result.metrics['worst-hundredth']).toBeLessThan(0)
   expect(Object.keys(manifest.identity.extensions)).toEqual(files)
-}, 60_000)
+})

@@ -72,7 +72,7 @@ it('shows whole commits only when it is killed at any time', async () => {
   await lake.append([batchOf('bars', [dailyBar('QQQ', 0, 1)])])
   const { onDisk, named } = await filesOf(root)
   expect(onDisk).toBe(named)
-}, 60_000)
+})
 
 it('lets four processes append at once, and every row lands once', async () => {
   const root = join(temporaryFolder(), 'lake')
@@ -87,7 +87,7 @@ it('lets four processes append at once, and every row lands once', async () => {
     [...stdout.matchAll(/commit (\d+)/g)].map((match) => Number(match[1])),
   )
   expect(commits.toSorted((a, b) => a - b)).toEqual(Array.from({ length: await lake.head() }, (_, i) => i + 1))
-}, 60_000)
+})
 
 it('compares with what another writer has just stored', async () => {
   const root = await lakeWithTwoBars()
@@ -114,7 +114,7 @@ it('reads a whole state while others write', async () => {
   }
   for (const length of seen) expect((length - 2) % 4).toBe(0)
   expect(seen.size).toBeGreaterThan(2)
-}, 60_000)
+})
 
 it('gives up after the patience it was given when another process keeps writing', async () => {
   const root = await lakeWithTwoBars()

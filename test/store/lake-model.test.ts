@@ -165,7 +165,7 @@ it('does what a plain list of versions does', async () => {
     }),
     { numRuns: 40 },
   )
-}, 60_000)
+})
 
 function tagged(kind: ModelKind, row: Row, source: string): Row {
   return { ...row, [kind === 'news' ? 'feed' : 'source']: source }
