@@ -12,7 +12,7 @@ import type { FrameFiles } from '../store/frame-file.ts'
 import type { Dataset } from './dataset.ts'
 import type { FeatureSet } from './feature-set.ts'
 import type { Label } from './labels.ts'
-import { datasetFrame, datasetSchema } from './materialise.ts'
+import { datasetFrame, datasetSchema } from './dataset-table.ts'
 import type { Scaler } from './scaler.ts'
 
 /** A scaler with the training fold it was learnt from; ISO dates of its first and last session. */

@@ -6,12 +6,6 @@ import { usageOf } from './definition.ts'
 import type { FeatureSet } from './feature-set.ts'
 import type { Label } from './labels.ts'
 
-/** Where tables go; the store gives one that writes Parquet. */
-export interface TableWriter {
-  writeFrame(name: string, frame: Frame): Promise<void>
-  writeText(name: string, text: string): Promise<void>
-}
-
 const DECISION = { session: 'date', decision_at: 'instant' } as const
 const LABEL = { label: 'float', label_known_at: 'instant' } as const
 
@@ -45,19 +39,6 @@ export function datasetSchema(dataset: Dataset, featureSet: FeatureSet, label: L
         : { name: column.name, kind: column.kind, usage: usageOf(column.feature) },
     ),
   }
-}
-
-/** Writes `<name>` (the table) and `<name>.schema.json`. */
-export async function materialise(
-  name: string,
-  { dataset, featureSet, label }: { dataset: Dataset; featureSet: FeatureSet; label: Label },
-  writer: TableWriter,
-): Promise<void> {
-  await writer.writeFrame(name, datasetFrame(dataset))
-  await writer.writeText(
-    `${name}.schema.json`,
-    `${JSON.stringify(datasetSchema(dataset, featureSet, label), null, 2)}\n`,
-  )
 }
 
 /** How much of each feature is known. */
