@@ -65,7 +65,7 @@ function parseIndicators(list: string): BarColumn[] {
 function unusable(name: string, why: string): BellwetherError {
   return new BellwetherError('FEATURE_INVALID', {
     message: `The indicator ${name} cannot be used: ${why}.`,
-    expected: 'Indicators of the bars in the file, each once, such as sma:10 or macd:12:26:9.hist.',
+    expected: 'Indicators are of the bars in the file, each once, such as sma:10 or macd:12:26:9.hist.',
     given: name,
     remedy: 'Leave it out of --indicators.',
   })
@@ -74,7 +74,7 @@ function unusable(name: string, why: string): BellwetherError {
 function overwrites(path: string): BellwetherError {
   return new BellwetherError('USAGE_VALUE', {
     message: `--out is the file that --in reads, ${path}.`,
-    expected: 'A file of its own: the bars are kept as they are.',
+    expected: 'The result goes to a file of its own: the bars are kept as they are.',
     given: path,
     remedy: 'Choose another name.',
   })
@@ -87,7 +87,7 @@ function requireVolume(bars: BarsTable, columns: readonly BarColumn[]): void {
   if (bars.volume === undefined) {
     throw new BellwetherError('COLUMN_MISSING', {
       message: `${bars.file} has no column of volume, which ${needing.name} needs.`,
-      expected: 'A column named volume.',
+      expected: 'It needs a column named volume.',
       given: needing.name,
       remedy: `Add the column, or leave ${needing.name} out of --indicators.`,
     })

@@ -40,7 +40,7 @@ function requireRate(text: string): number {
   if (rate > -0.5 && rate < 1) return rate
   throw new BellwetherError('USAGE_VALUE', {
     message: `--risk-free is ${text}${rate >= 1 ? `, which is ${rate * 100} % a year` : ''}.`,
-    expected: 'An annual rate as a decimal from -0.5 to 1.',
+    expected: 'It takes an annual rate as a decimal from -0.5 to 1.',
     given: text,
     remedy: 'Write 3 % as 0.03.',
   })

@@ -80,7 +80,7 @@ function splitRows(text: string, file: string): Row[] {
   if (last !== undefined && !/[\r\n]$/.test(text) && last.cells.length < rows[0]!.cells.length) {
     throw new BellwetherError('FILE_TRUNCATED', {
       message: `${file} is cut off: line ${last.line} ends after ${last.cells.length} of ${rows[0]!.cells.length} cells.`,
-      expected: 'A file that is complete to its last line.',
+      expected: 'A file must be complete to its last line.',
       given: last.cells.join(','),
       remedy: 'Write or fetch the file again.',
     })
@@ -193,7 +193,7 @@ function tooShort(file: string, rows: number): BellwetherError {
 function noNumbers(file: string, names: readonly string[]): BellwetherError {
   return new BellwetherError('COLUMN_MISSING', {
     message: `${file} has no column of numbers.`,
-    expected: 'At least one column of returns beside the dates, separated by commas.',
+    expected: 'There must be at least one column of returns beside the dates, separated by commas.',
     given: names.join(','),
     remedy: 'Add a column of simple returns as decimals.',
   })

@@ -113,7 +113,7 @@ function parseDocument(text: string, name: string): unknown {
 function notYaml(name: string, given: string, cause?: unknown): BellwetherError {
   return new BellwetherError('CONFIG_INVALID', {
     message: `${name} cannot be read as configuration: ${given}`,
-    expected: 'A YAML file of keys and values, e.g. "threads: 2".',
+    expected: 'It must be a YAML file of keys and values, e.g. "threads: 2".',
     given,
     remedy: `Correct ${name}, or remove it.`,
     cause,

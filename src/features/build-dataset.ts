@@ -138,7 +138,7 @@ export function requireSession(calendar: Calendar, day: number): NonNullable<Ret
 function noBars(symbol: string, label: Label): BellwetherError {
   return new BellwetherError('DATA_NONE', {
     message: `There are no daily bars of ${symbol} for the label ${label.name}.`,
-    expected: `Raw 1d bars of ${symbol}.`,
+    expected: `Raw 1d bars of ${symbol} are needed.`,
     given: symbol,
     remedy: 'Ingest them first.',
   })

@@ -32,7 +32,7 @@ async function requireFolder(folder: string): Promise<void> {
   }
   throw new BellwetherError('FILE_MISSING', {
     message: `${folder} is not a folder.`,
-    expected: 'The folder below which the files of the study lie.',
+    expected: 'The files of the study lie below a folder.',
     given: folder,
     remedy: 'Name the folder after --data.',
   })
@@ -43,7 +43,7 @@ async function matches(pattern: string, folder: string): Promise<string[]> {
   if (found.length > 0) return found.map((path) => join(folder, path))
   throw new BellwetherError('FILE_MISSING', {
     message: `No file below ${folder} fits "${pattern}", which the study reads.`,
-    expected: 'At least one file for every path under data.files.read.',
+    expected: 'Every path under data.files.read must fit at least one file.',
     given: pattern,
     remedy: 'Check the folder after --data, or change the study.',
   })

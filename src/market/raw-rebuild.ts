@@ -189,7 +189,7 @@ function requireCoverage(
   if (problem === undefined) return
   throw new BellwetherError('DATA_INSUFFICIENT', {
     message: `Raw prices of ${symbol} cannot be rebuilt: ${problem}.`,
-    expected: `Every dividend from ${formatDate(first)} to ${formatDate(last)}, without a gap.`,
+    expected: `Every dividend from ${formatDate(first)} to ${formatDate(last)} must be there, without a gap.`,
     given: `${exDates.length} ex-dates`,
     remedy: 'Ingest dividends that cover the bars, or choose fewer bars.',
   })

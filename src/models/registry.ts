@@ -70,7 +70,7 @@ function wrongParameter(model: string, issue: z.core.$ZodIssue, parameters: unkn
     message: isUnknown
       ? `The model ${model} has no parameter ${path}.`
       : `The parameter ${path} of the model ${model} is ${given}.`,
-    expected: isUnknown ? 'Only parameters that the model has.' : `It must be ${expectedText(issue)}.`,
+    expected: isUnknown ? 'Only parameters that the model has can be given.' : `It must be ${expectedText(issue)}.`,
     given,
     remedy: 'Correct it; docs/reference/models.md lists the parameters of every model.',
   })
@@ -80,7 +80,7 @@ function wrongTask(definition: ModelDefinition, task: Task, own: readonly ModelD
   const able = [...BUILT_IN_MODELS, ...own].filter((other) => other.tasks.includes(task))
   return new BellwetherError('MODEL_INVALID', {
     message: `The model ${definition.name} cannot be used for ${task}.`,
-    expected: `A model for ${task}: ${namesOf(able).join(', ')}.`,
+    expected: `Models for ${task} are ${namesOf(able).join(', ')}.`,
     given: definition.name,
     remedy: 'Choose another model.',
   })

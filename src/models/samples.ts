@@ -66,7 +66,7 @@ function checkDataset(dataset: Dataset): void {
   if (isWhole && dataset.featureNames.length === dataset.columns.length) return
   throw new BellwetherError('VALUE_INVALID', {
     message: 'The columns of a dataset differ in length.',
-    expected: `${length} values in each column, and a name for each feature.`,
+    expected: `There must be ${length} values in each column, and a name for each feature.`,
     given: `${dataset.featureNames.length} names; lengths ${[...new Set(arrays.map((array) => array.length))].join(', ')}`,
     remedy: 'Build the dataset again.',
   })

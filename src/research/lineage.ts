@@ -139,7 +139,7 @@ function rowOf<S extends Schema>({ schema, columns }: Frame<S>, row: number): Re
 function noNight(id: string, session: number): BellwetherError {
   return new BellwetherError('DATA_NONE', {
     message: `${id} has no night that begins on ${formatDate(session)}.`,
-    expected: 'A session of the run on which a decision was made and whose night has ended.',
+    expected: 'It must be a session of the run on which a decision was made and whose night has ended.',
     given: formatDate(session),
     remedy: 'Choose another session; the table of the tear sheet lists them.',
   })

@@ -59,7 +59,8 @@ async function importDefinition(
   if (definition !== undefined && definitions.length === 1) return { extension: definition.extension, definition }
   throw new BellwetherError('EXTENSION_INVALID', {
     message: `${path} exports ${definitions.length === 0 ? 'no declaration' : `${definitions.length} declarations`}.`,
-    expected: 'One export made by defineFeature, defineStrategy, defineSource, defineModel or defineMetric.',
+    expected:
+      'It must have one export, made by defineFeature, defineStrategy, defineSource, defineModel or defineMetric.',
     given: Object.keys(module).join(', ') || 'no exports',
     remedy: 'Export one; docs/reference/extensions.md shows an example of each.',
   })
@@ -74,7 +75,7 @@ async function importModule(file: string, path: string): Promise<Record<string, 
     throw new BellwetherError('EXTENSION_INVALID', {
       message: `${path} cannot be loaded: ${reason}.`,
       expected:
-        'A TypeScript file that Node can run: types are stripped, enums and parameter properties are not allowed.',
+        'It must be a TypeScript file that Node can run: types are stripped, enums and parameter properties are not allowed.',
       given: path,
       remedy: 'Correct the file; `node FILE` shows the same error in full.',
       cause: error,

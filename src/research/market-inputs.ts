@@ -244,7 +244,7 @@ class InputReader {
     const held = bars.length === 0 ? 'nothing' : `${formatDate(session[0]!)} to ${formatDate(session.at(-1)!)}`
     throw new BellwetherError('DATA_NONE', {
       message: `There are no bars of ${this.#request.traded.symbol} in the sessions that the study asks for.`,
-      expected: `A span within what is stored: ${held}.`,
+      expected: `What is stored spans ${held}.`,
       given: `${from === undefined ? '…' : formatDate(from)} to ${to === undefined ? '…' : formatDate(to)}`,
       remedy: 'Change from and to in the study, or ingest more data.',
     })
@@ -286,7 +286,7 @@ function noData(what: string, name: string, source: string | undefined): Bellwet
 function notRaw(symbol: string, { source, partition }: DatasetSummary): BellwetherError {
   return new BellwetherError('DATA_UNFIT', {
     message: `The bars of ${symbol} from ${source} are ${partition['adjustment']}, not raw.`,
-    expected: 'Raw prices: a level that later dividends change looks ahead.',
+    expected: 'Prices must be raw: a level that later dividends change looks ahead.',
     given: partition['adjustment']!,
     remedy: `Name another source for ${symbol} in the study.`,
   })

@@ -82,7 +82,7 @@ export class RunFolders {
     const nearest = nearestName(given, all)
     throw new BellwetherError('RUN_UNKNOWN', {
       message: found.length === 0 ? `No run is called ${given}.` : `${given} begins the names of ${found.length} runs.`,
-      expected: 'The identifier of a run, or enough of its beginning to tell it from the others.',
+      expected: 'A run is named by its identifier, or by enough of its beginning to tell it from the others.',
       given,
       remedy:
         nearest === undefined

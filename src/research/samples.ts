@@ -53,7 +53,7 @@ function minutesBeforeClose(decision: string): number {
   if (before > 0 && before <= 390) return before
   throw new BellwetherError('STUDY_INVALID', {
     message: `The decision is at ${decision}.`,
-    expected: 'A New York time from 09:30 until before the close at 16:00.',
+    expected: 'It must be a New York time from 09:30 until before the close at 16:00.',
     given: decision,
     remedy: 'Decide before the closing auction that the strategy trades in, e.g. 15:45.',
   })
@@ -65,7 +65,7 @@ function requireEnough({ validation }: Study, session: Int32Array): void {
   const held = session.length === 0 ? 'none' : `${formatDate(session[0]!)} to ${formatDate(session.at(-1)!)}`
   throw new BellwetherError('DATA_INSUFFICIENT', {
     message: `The study spans ${session.length} sessions (${held}).`,
-    expected: `At least ${needed}: ${validation.firstTrain} to train on, the embargo, and some to predict.`,
+    expected: `It takes at least ${needed}: ${validation.firstTrain} to train on, the embargo, and some to predict.`,
     given: String(session.length),
     remedy: 'Widen from and to, ingest more data, or lower validation.firstTrain.',
   })

@@ -208,7 +208,7 @@ export function studyData(
   if (section !== undefined) return section
   throw new BellwetherError('STUDY_INVALID', {
     message: `The study ${of.study} does not say what to read from the source ${source}.`,
-    expected: `A section data.${source} that names the traded symbol and the related series.`,
+    expected: `A section data.${source} must name the traded symbol and the related series.`,
     given: Object.keys(of.data).join(', '),
     remedy:
       source === 'files' ? 'Leave out --data, or add the section.' : 'Name a folder with --data, or add the section.',

@@ -66,7 +66,7 @@ async function atItsCommit(manifest: RunManifest, request: StudyRequest): Promis
 function otherData(id: string): BellwetherError {
   return new BellwetherError('RUN_DIFFERS', {
     message: `The lake does not hold the records that ${id} was computed from.`,
-    expected: 'The same records, value for value.',
+    expected: 'A run is computed again from the same records, value for value.',
     given: id,
     remedy: 'Ingest the files the run names in its manifest, then verify again.',
   })

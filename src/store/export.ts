@@ -35,7 +35,7 @@ export function requireFormat(path: string): (typeof FORMATS)[number] {
   if (format !== undefined) return format
   throw new BellwetherError('USAGE_VALUE', {
     message: `${path} does not say which format to write.`,
-    expected: `A name that ends in ${FORMATS.join(', ')}.`,
+    expected: `The name must end in ${FORMATS.join(', ')}.`,
     given: path,
     remedy: 'Change the name after --out.',
   })

@@ -23,7 +23,7 @@ export function commitOption(text: string | undefined): number | undefined {
   if (/^\d{1,9}$/.test(text)) return Number(text)
   throw new BellwetherError('USAGE_VALUE', {
     message: `--as-of-commit is ${text}.`,
-    expected: 'The number of a commit, as bellwether data query "FROM commits" shows them.',
+    expected: 'It takes the number of a commit, as bellwether data query "FROM commits" shows them.',
     given: text,
     remedy: 'Write for example --as-of-commit 3.',
   })

@@ -50,7 +50,7 @@ async function findSource(source: string): Promise<SourceDefinition> {
   if (!source.endsWith('.ts')) {
     throw new BellwetherError('USAGE_VALUE', {
       message: `--source is ${source}.`,
-      expected: 'files, simulated, or the path of a TypeScript file that declares a source.',
+      expected: 'A source is files, simulated, or the path of a TypeScript file that declares a source.',
       given: source,
       remedy: 'Leave --source out to read files.',
     })
@@ -59,7 +59,7 @@ async function findSource(source: string): Promise<SourceDefinition> {
   if (sources[0] !== undefined) return sources[0]
   throw new BellwetherError('EXTENSION_INVALID', {
     message: `${source} declares something else than a source.`,
-    expected: 'One export made by defineSource.',
+    expected: 'It must have one export, made by defineSource.',
     given: source,
     remedy: 'See docs/reference/extensions.md.',
   })
@@ -81,7 +81,7 @@ function parametersOf(settings: readonly string[]): Record<string, unknown> {
 function malformed(setting: string): BellwetherError {
   return new BellwetherError('USAGE_VALUE', {
     message: `--set is ${setting}.`,
-    expected: 'A parameter of the source and its value.',
+    expected: '--set takes a parameter of the source and its value.',
     given: setting,
     remedy: 'Write for example --set seed=7 --set to=2020-12-31.',
   })
@@ -104,7 +104,9 @@ function unusable(source: string, issue: z.core.$ZodIssue, parameters: Record<st
     message: isUnknown
       ? `The source ${source} has no parameter ${name}.`
       : `The source ${source} cannot use ${name} = ${value}.`,
-    expected: isUnknown ? 'Only parameters that the source has.' : `${name} must be ${expectedText(issue)}.`,
+    expected: isUnknown
+      ? 'Only parameters that the source has can be given.'
+      : `${name} must be ${expectedText(issue)}.`,
     given: isUnknown ? name : value,
     remedy: 'Correct it after --set; the reference of the source names its parameters.',
   })

@@ -86,7 +86,7 @@ function requirePaths(words: readonly unknown[]): string[] {
   if (paths.length > 0) return paths
   throw new BellwetherError('USAGE_VALUE', {
     message: 'No file is named.',
-    expected: 'Files, or folders with everything below them.',
+    expected: 'Name files, or folders with everything below them.',
     given: 'nothing',
     remedy: 'Write bellwether data ingest FILE, or --source simulated for a simulated market.',
   })

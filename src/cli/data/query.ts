@@ -52,7 +52,7 @@ function limitOption(text: string | undefined): number | undefined {
   if (/^\d{1,12}$/.test(text)) return Number(text) === 0 ? Infinity : Number(text)
   throw new BellwetherError('USAGE_VALUE', {
     message: `--limit is ${text}.`,
-    expected: 'A number of rows, 0 for all.',
+    expected: '--limit takes a number of rows, 0 for all.',
     given: text,
     remedy: 'Write for example --limit 100.',
   })

@@ -146,7 +146,7 @@ function namedFormat(head: Head, formats: readonly Format[], name: string): Form
   if (format === undefined) {
     throw new BellwetherError('USAGE_VALUE', {
       message: `There is no format "${name}".`,
-      expected: `One of ${formats.map((candidate) => candidate.name).join(', ')}.`,
+      expected: `The formats are ${formats.map((candidate) => candidate.name).join(', ')}.`,
       given: name,
       remedy: 'Choose one of these, or leave --format out to have it found.',
     })
@@ -178,7 +178,7 @@ function unknownFormat(head: Head, comparisons: readonly Comparison[]): Bellweth
 function ambiguousFormat(head: Head, formats: readonly Format[]): BellwetherError {
   return new BellwetherError('FORMAT_AMBIGUOUS', {
     message: `${head.path} fits ${formats.map(({ name }) => name).join(' and ')}.`,
-    expected: 'A file that fits one format only.',
+    expected: 'A file must fit one format only.',
     given: shown(head),
     remedy: `Say which it is, for example --format ${formats[0]!.name}.`,
   })

@@ -51,7 +51,7 @@ export function symbolFrom(find: (file: FileNames) => string): ColumnMaker {
     }
     throw new BellwetherError('FORMAT_AMBIGUOUS', {
       message: `${file.path} does not say which symbol its rows belong to.`,
-      expected: 'A file whose rows or whose name carry the symbol, such as SPY_1min.csv.',
+      expected: 'The rows or the name of a file must carry the symbol, such as SPY_1min.csv.',
       given: file.name,
       remedy: 'Name it with --symbol, for example --symbol SPY, or rename the file.',
     })

@@ -147,7 +147,7 @@ function refuseWrongStart(path: string, bytes: Uint8Array): void {
   if (bytes.length === 0) {
     throw new BellwetherError('INGEST_EMPTY', {
       message: `${path} is empty.`,
-      expected: 'A file with at least one row of data.',
+      expected: 'A file must hold at least one row of data.',
       given: '0 bytes',
       remedy: 'Fetch the file again.',
     })
@@ -172,7 +172,7 @@ function startsWith(bytes: Uint8Array, start: readonly number[]): boolean {
 export function truncated(path: string, how: string, cause?: unknown): BellwetherError {
   return new BellwetherError('FILE_TRUNCATED', {
     message: `${path} is cut off: ${how}.`,
-    expected: 'A file that is complete to its last byte; nothing of it was stored.',
+    expected: 'A file must be complete to its last byte; nothing of it was stored.',
     given: how,
     remedy: 'Fetch the file again.',
     cause,
@@ -182,7 +182,7 @@ export function truncated(path: string, how: string, cause?: unknown): Bellwethe
 function corrupt(path: string, how: string, cause?: unknown): BellwetherError {
   return new BellwetherError('FILE_CORRUPT', {
     message: `${path} cannot be decoded: ${how}.`,
-    expected: 'Plain or gzip text, a zip archive of text, Parquet or JSON; nothing of it was stored.',
+    expected: 'Plain or gzip text, a zip archive of text, Parquet and JSON can be read; nothing of it was stored.',
     given: how,
     remedy: 'Fetch the file again, or give it the ending that fits its contents.',
     cause,

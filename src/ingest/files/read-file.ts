@@ -138,7 +138,7 @@ function rangesOf(
 function mixedMembers({ path }: OpenedFile, name: string): BellwetherError {
   return new BellwetherError('FORMAT_UNKNOWN', {
     message: `${path} holds members of several formats: ${name} is not like the first.`,
-    expected: 'An archive whose members have one format.',
+    expected: 'The members of an archive must have one format.',
     given: name,
     remedy: 'Unpack the archive and ingest its files one by one.',
   })
@@ -215,7 +215,7 @@ function refuseUnreadable(file: OpenedFile, batches: readonly RecordBatch[]): vo
 function emptyFile(file: OpenedFile, how: string): BellwetherError {
   return new BellwetherError('INGEST_EMPTY', {
     message: `Nothing in ${file.path} can be stored: ${how}.`,
-    expected: 'At least one row that can be read.',
+    expected: 'There must be at least one row that can be read.',
     given: how,
     remedy: 'Fetch the file again, or mend it.',
   })

@@ -93,7 +93,7 @@ export class Rows {
     const text = this.table.text(column, dayFirst[0]!)
     throw new BellwetherError('FORMAT_UNKNOWN', {
       message: `${this.file.path} writes the day before the month: ${column} is "${text}" in line ${this.table.line(dayFirst[0]!)}.`,
-      expected: 'Dates as YYYY-MM-DD, or in the American order M/D/YYYY.',
+      expected: 'Dates are written YYYY-MM-DD, or in the American order M/D/YYYY.',
       given: text,
       remedy: 'Rewrite the dates as YYYY-MM-DD.',
     })

@@ -34,7 +34,7 @@ async function filesOf(path: string): Promise<NamedFile[]> {
   }
   throw new BellwetherError('INGEST_EMPTY', {
     message: `There is no file below ${path}.`,
-    expected: 'A folder with market files, or a file.',
+    expected: 'A path must name a folder with market files, or a file.',
     given: path,
     remedy: 'Check the path.',
   })

@@ -70,7 +70,7 @@ function refuseLongBars({ file, overrides }: Rows, days: Int32Array): void {
   if (!isLong) return
   throw new BellwetherError('FORMAT_UNKNOWN', {
     message: `${file.path} has a row every ${gaps[0]} days: its bars are of weeks or months.`,
-    expected: 'Daily bars: on which day a longer one was complete, the file does not say.',
+    expected: 'Bars must be daily: on which day a longer one was complete, the file does not say.',
     given: seen.slice(0, 3).map(formatDate).join(', '),
     remedy: 'Fetch daily bars. Where these are bars of single days, say so with --interval 1d.',
   })
@@ -166,7 +166,7 @@ export function intervalOf({ file, overrides }: Rows, starts: Float64Array): num
   if (!Number.isNaN(named)) return named
   throw new BellwetherError('FORMAT_AMBIGUOUS', {
     message: `${file.path} does not show how long its bars are.`,
-    expected: 'Rows at a regular distance, or a file name that tells it, such as SPY_5min.csv.',
+    expected: 'Rows must stand at a regular distance, or the name of the file tell it, such as SPY_5min.csv.',
     given: starts.length > 0 && !Number.isNaN(starts[0]!) ? `bars from ${formatInstant(starts[0]!)}` : 'no times',
     remedy: 'Name it with --interval, for example --interval 5m.',
   })
@@ -177,7 +177,7 @@ function givenInterval(text: string): number {
   if (length <= MS_PER_DAY) return length
   throw new BellwetherError('USAGE_VALUE', {
     message: `The interval is "${text}", which is not a length of time up to a day.`,
-    expected: 'A whole number and s, m, h or d.',
+    expected: 'A length is a whole number and s, m, h or d.',
     given: text,
     remedy: 'Write for example --interval 5m.',
   })

@@ -20,7 +20,8 @@ export async function assertReads(
   if (type === api.StatementType.EXPLAIN && explained !== sql) return assertReads(connection, api, explained, tables)
   throw new BellwetherError('QUERY_INVALID', {
     message: 'This statement does more than read.',
-    expected: 'One statement that begins with SELECT, FROM, WITH, VALUES, DESCRIBE, SUMMARIZE, SHOW or EXPLAIN.',
+    expected:
+      'It must be one statement that begins with SELECT, FROM, WITH, VALUES, DESCRIBE, SUMMARIZE, SHOW or EXPLAIN.',
     given: shorten(sql),
     remedy: 'The lake is read-only; bellwether data export writes files.',
   })
@@ -43,7 +44,7 @@ async function statementType(
 function notOne(count: number, sql: string): BellwetherError {
   return new BellwetherError('QUERY_INVALID', {
     message: `There are ${count} statements.`,
-    expected: 'One statement that reads.',
+    expected: 'It must be one statement that reads.',
     given: shorten(sql),
     remedy: count === 0 ? 'Write for example "SELECT * FROM bars".' : 'Run them one after another.',
   })

@@ -134,7 +134,7 @@ function timesOfNamedDay(rows: Rows): Float64Array {
 function dateMissing(path: string): BellwetherError {
   return new BellwetherError('FORMAT_AMBIGUOUS', {
     message: `${path} does not say of which day its times are.`,
-    expected: 'A date in the name of the file, such as 2026-07-17.csv.',
+    expected: 'The date must stand in the name of the file, such as 2026-07-17.csv.',
     given: 'times of day',
     remedy: 'Rename the file, or give the day with --date.',
   })
