@@ -63,7 +63,7 @@ function provenance({ manifest, result, trials }: RunView, report: string, remar
     `run        ${manifest.id}${remark === undefined ? '' : `  ${remark}`}`,
     `look-ahead none found: ${countText(causality.compared)} values before ${causality.cutOn} unchanged; ` +
       `${formatPercent(causality.power)} of those after it changed`,
-    `tried      ${countedText(Math.max(1, trials.count), 'configuration', 'configurations')} on these data`,
+    `tried      ${countedText(Math.max(1, trials.count), 'configuration', 'configurations')} on this market`,
     ...result.data.map((line, i) => `${i === 0 ? 'data      ' : '          '} ${line}`),
     `tear sheet ${report}`,
   ].join('\n')

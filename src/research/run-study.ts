@@ -13,7 +13,7 @@ import { type MarketInputs, readMarketInputs } from './market-inputs.ts'
 import { hashArtefacts } from './run-artefacts.ts'
 import { MANIFEST_FORMAT, type RunFolders, runId, type RunIdentity, type RunManifest } from './run-folder.ts'
 import { type RelatedData, type Study, studySpan, type TradedData } from './study.ts'
-import type { TrialLedger } from './trial-ledger.ts'
+import { marketOf, type TrialLedger } from './trial-ledger.ts'
 
 /** What was asked, as a manifest records it. */
 export interface AskedStudy {
@@ -66,7 +66,7 @@ export async function runStudy(
     at: manifest.recordedAt,
     study: request.study.study,
     family: request.study.strategy.name,
-    data: prepared.inputs.hash,
+    market: marketOf(prepared.inputs.symbol, prepared.inputs),
     configuration: prepared.configuration,
     run: prepared.id,
     sharpe,

@@ -10,7 +10,7 @@ import { SESSIONS_PER_YEAR } from '../market/session.ts'
 import { NIGHTS_SCHEMA, SAMPLES_SCHEMA } from './overnight-tables.ts'
 import type { RunFolders, RunManifest } from './run-folder.ts'
 import { resultOf, type StudyResult } from './study-result.ts'
-import type { TrialCount, TrialLedger } from './trial-ledger.ts'
+import { marketOf, type TrialCount, type TrialLedger } from './trial-ledger.ts'
 
 export interface RunView {
   readonly manifest: RunManifest
@@ -26,7 +26,7 @@ export async function showRun(manifest: RunManifest, folders: RunFolders, ledger
   const result = resultOf(await folders.document<Json>(manifest, 'result'))
   const nights = await folders.table(manifest, 'nights', NIGHTS_SCHEMA)
   const samples = await folders.table(manifest, 'samples', SAMPLES_SCHEMA)
-  const trials = await ledger.count(result.family, manifest.identity.data)
+  const trials = await ledger.count(result.family, marketOf(result.symbol, { ...manifest, ...result }))
   const input = tearSheetInput(manifest, result, nights, samples, trials)
   return { manifest, result, summary: tearSheetSummary(input), trials, html: () => renderTearSheet(input) }
 }

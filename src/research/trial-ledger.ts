@@ -18,8 +18,8 @@ const trialSchema = z.strictObject({
   study: z.string(),
   /** Strategy family, e.g. overnight. */
   family: z.string(),
-  /** Hash of the data the configuration was evaluated on. */
-  data: z.string(),
+  /** The market that the configuration was evaluated on, as `marketOf` names it. */
+  market: z.string(),
   /** Hash of the configuration; the same one counts once. */
   configuration: z.string(),
   run: z.string(),
@@ -35,12 +35,29 @@ export interface TrialCount {
   readonly position: number
   /** Lines that could not be read. */
   readonly damaged: number
-  /** Different configurations of the family on these data. */
+  /** Different configurations of the family on this market. */
   readonly count: number
   /** Different configurations in the whole project. */
   readonly countOverall: number
   /** Sample variance of their Sharpe ratios a period; 0 with fewer than two. */
   readonly sharpeVariance: number
+}
+
+/**
+ * What trials share: the traded symbol, whatever the vendor, the span and the series beside it, since a search over
+ * those is a search on the same history. Simulated markets are different ones, each named by its source.
+ */
+export function marketOf(
+  symbol: string,
+  {
+    isSimulated,
+    datasets,
+  }: {
+    readonly isSimulated: boolean
+    readonly datasets: readonly { readonly role: string; readonly source: string }[]
+  },
+): string {
+  return isSimulated ? `${symbol} ${datasets.find(({ role }) => role === 'traded')?.source ?? ''}` : symbol
 }
 
 export class TrialLedger {
@@ -78,10 +95,10 @@ export class TrialLedger {
     return { trials, position: lines.length, damaged: lines.length - trials.length }
   }
 
-  async count(family: string, data: string): Promise<TrialCount> {
+  async count(family: string, market: string): Promise<TrialCount> {
     const { trials, position, damaged } = await this.read()
-    const latest = new Map(trials.map((trial) => [`${trial.data} ${trial.configuration}`, trial]))
-    const related = [...latest.values()].filter((trial) => trial.family === family && trial.data === data)
+    const latest = new Map(trials.map((trial) => [`${trial.market} ${trial.configuration}`, trial]))
+    const related = [...latest.values()].filter((trial) => trial.family === family && trial.market === market)
     const sharpes = related.flatMap((trial) => (trial.sharpe === null ? [] : [trial.sharpe]))
     return {
       position,

@@ -3,7 +3,7 @@ import { appendFile, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { type Trial, TrialLedger } from '../../src/research/trial-ledger.ts'
+import { marketOf, type Trial, TrialLedger } from '../../src/research/trial-ledger.ts'
 
 async function emptyLedger(): Promise<{ ledger: TrialLedger; path: string }> {
   const path = join(await mkdtemp(join(tmpdir(), 'bellwether-')), 'deep', 'trials.jsonl')
@@ -11,15 +11,22 @@ async function emptyLedger(): Promise<{ ledger: TrialLedger; path: string }> {
 }
 
 function trial(over: Partial<Trial>): Trial {
-  const base = { at: '2026-01-01T00:00:00Z', study: 's', family: 'overnight', data: 'd', configuration: 'c', run: 'r' }
+  const base = {
+    at: '2026-01-01T00:00:00Z',
+    study: 's',
+    family: 'overnight',
+    market: 'd',
+    configuration: 'c',
+    run: 'r',
+  }
   return { ...base, sharpe: 0.1, periods: 100, ...over }
 }
 
 it('counts a configuration once, however often it was evaluated', async () => {
   const { ledger } = await emptyLedger()
   for (const configuration of ['a', 'b', 'a', 'c']) await ledger.append(trial({ configuration }))
-  await ledger.append(trial({ configuration: 'a', data: 'other' }))
-  await ledger.append(trial({ configuration: 'a', family: 'momentum', data: 'third' }))
+  await ledger.append(trial({ configuration: 'a', market: 'other' }))
+  await ledger.append(trial({ configuration: 'a', family: 'momentum', market: 'third' }))
   const count = await ledger.count('overnight', 'd')
   expect(count).toMatchObject({ position: 6, damaged: 0, count: 3, countOverall: 5 })
 })
@@ -52,7 +59,7 @@ it('loses nothing when several processes append at once', async () => {
     import { TrialLedger } from ${JSON.stringify(module)}
     const [, path, who] = process.argv
     const ledger = new TrialLedger(path)
-    for (let i = 0; i < 40; i++) await ledger.append({ at: 'x', study: 's', family: 'overnight', data: 'd',
+    for (let i = 0; i < 40; i++) await ledger.append({ at: 'x', study: 's', family: 'overnight', market: 'd',
       configuration: who + '-' + i, run: 'r', sharpe: 0.1, periods: 1 })`
   const file = `${path.replace(/deep.*/, '')}append.mjs`
   await writeFile(file, script.replace('const [, path, who]', 'const [, , path, who]'))
@@ -67,4 +74,14 @@ it('loses nothing when several processes append at once', async () => {
   )
   expect(await new TrialLedger(path).count('overnight', 'd')).toMatchObject({ count: 120, damaged: 0 })
   expect((await readFile(path, 'utf8')).split('\n')).toHaveLength(121)
+})
+
+it('counts trials together whatever vendor, span or series beside it was tried, and simulated markets apart', () => {
+  const read = (source: string, isSimulated: boolean, ...more: string[]) => ({
+    isSimulated,
+    datasets: ['traded', ...more].map((role) => ({ role, source })),
+  })
+  expect(marketOf('SPY', read('yahoo', false))).toBe(marketOf('SPY', read('lean', false, 'rate', 'volatility')))
+  expect(marketOf('SPY', read('yahoo', false))).not.toBe(marketOf('QQQ', read('yahoo', false)))
+  expect(marketOf('SIM', read('simulated-1', true))).not.toBe(marketOf('SIM', read('simulated-2', true)))
 })
