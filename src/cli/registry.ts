@@ -15,7 +15,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'Make the simulated market, run the overnight study, serve its tear sheet',
     load: () => import('./start.ts'),
   },
-  { name: 'study run', summary: 'Run the study that a YAML file describes', load: () => import('./study-run.ts') },
+  { name: 'study run', summary: 'Run the study that a YAML file describes', load: () => import('./study/run.ts') },
   { name: 'runs ls', summary: 'List the runs of this home', load: () => import('./runs/ls.ts') },
   { name: 'runs show', summary: 'Show one run: verdict, figures, inputs', load: () => import('./runs/show.ts') },
   { name: 'verify', summary: 'Recompute a run from its inputs and compare', load: () => import('./verify.ts') },

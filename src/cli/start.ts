@@ -6,7 +6,7 @@ import { BellwetherError } from '../core/errors.ts'
 import { runStudyFile } from '../jobs/study.ts'
 import type { CommandContext, CommandResult } from './command.ts'
 import { type PageServer, servePage } from './page-server.ts'
-import { studyResult } from './study-run.ts'
+import { studyResult } from './study/run.ts'
 import { withWorkplace } from './workplace.ts'
 
 const STUDY = fileURLToPath(new URL('../../studies/overnight.yaml', import.meta.url))

@@ -1,9 +1,9 @@
 /** `bellwether study run`: a study from its data to its tear sheet. */
 import type { Command as Parser } from 'commander'
-import { type StudyOutcome, runStudyFile } from '../jobs/study.ts'
-import type { CommandContext, CommandResult } from './command.ts'
-import { runData, runText } from './run-text.ts'
-import { withWorkplace } from './workplace.ts'
+import { type StudyOutcome, runStudyFile } from '../../jobs/study.ts'
+import type { CommandContext, CommandResult } from '../command.ts'
+import { runData, runText } from '../run-text.ts'
+import { withWorkplace } from '../workplace.ts'
 
 export function configure(parser: Parser): void {
   parser
