@@ -32,6 +32,8 @@ export interface RebuiltBars {
   readonly amended: readonly { readonly exDate: number; readonly given: number; readonly used: number }[]
   /** Bars that lie in stretches between ex-dates whose prices are on the grid of the exchange, of all bars. */
   readonly barsOnGrid: number
+  /** The ex-date before which prices leave the grid: its dividend may be wrong, or another be missing before it. */
+  readonly offGridBefore: number | undefined
 }
 
 const PRICES = ['open', 'high', 'low', 'close', 'vwap'] as const
@@ -55,7 +57,8 @@ const FEWEST_BARS = 5
 /**
  * @param bars daily bars of one symbol, adjusted backward, in order of time; the last must be raw
  * @param actions of that symbol, amounts as paid
- * Errors: DATA_INSUFFICIENT when the dividends do not cover the bars.
+ * Errors: DATA_INSUFFICIENT when the dividends do not cover the bars; DATA_UNFIT when the prices lie on the
+ * grid as they are, be they raw already or rounded by the vendor.
  */
 export function rebuildRawBars(bars: Bars, actions: Actions, options: RebuildOptions = {}): RebuiltBars {
   const symbol = bars.columns.symbol[0] ?? ''
@@ -69,8 +72,11 @@ export function rebuildRawBars(bars: Bars, actions: Actions, options: RebuildOpt
   let scale: Scale = { price: 1, volume: 1 }
   let to = bars.length
   let barsOnGrid = 0
+  let offGridBefore: number | undefined
   stretches.forEach(({ from, exDate }, i) => {
-    barsOnGrid += undo(raw, { from, to }, scale)
+    const onGrid = undo(raw, { from, to }, scale)
+    barsOnGrid += onGrid
+    if (onGrid === 0 && to - from >= FEWEST_BARS) offGridBefore ??= stretches[i - 1]?.exDate?.exDate
     if (exDate !== undefined) {
       const before = scaleBefore(bars, { from: stretches[i + 1]!.from, to: from }, scale, exDate)
       scale = before.scale
@@ -81,7 +87,22 @@ export function rebuildRawBars(bars: Bars, actions: Actions, options: RebuildOpt
     }
     to = from
   })
-  return { bars: raw, unapplied, amended, barsOnGrid }
+  if (unapplied.length > mostUnapplied(stretches.length - 1)) throw alreadyOnGrid(symbol, unapplied.length)
+  return { bars: raw, unapplied, amended, barsOnGrid, offGridBefore }
+}
+
+/** A vendor may be late with a dividend or two, or lack a few; more, and the prices were not adjusted or are rounded. */
+function mostUnapplied(exDates: number): number {
+  return Math.max(2, Math.floor(exDates / 5))
+}
+
+function alreadyOnGrid(symbol: string, count: number): BellwetherError {
+  return new BellwetherError('DATA_UNFIT', {
+    message: `Raw prices of ${symbol} cannot be rebuilt: the prices lie on whole cents before ${count} of its dividends.`,
+    expected: 'Adjusted prices with all their digits, from which each dividend was taken out.',
+    given: 'prices that are raw already, or adjusted and then rounded',
+    remedy: 'Ingest prices with more digits, or raw ones, and name their source in the study.',
+  })
 }
 
 /** Adjusted price over raw price, and adjusted volume over raw volume. */

@@ -124,15 +124,24 @@ class InputReader {
     return rebuilt.bars
   }
 
-  #noteRebuilt({ bars, unapplied, barsOnGrid }: RebuiltBars): void {
+  #noteRebuilt({ bars, unapplied, amended, barsOnGrid, offGridBefore }: RebuiltBars): void {
     if (unapplied.length > 0) {
       this.#notes.caveats.push(
         `The vendor had not yet taken a dividend out of its prices (${unapplied.map(formatDate).join(', ')}).`,
       )
     }
+    const [first] = amended
+    if (first !== undefined) {
+      const { exDate, given, used } = first
+      this.#notes.caveats.push(
+        `The vendor had taken ${amended.length === 1 ? 'a dividend' : `${amended.length} dividends`} out of its prices with another amount than given, e.g. ${formatDate(exDate)}: ${used}, not ${given}.`,
+      )
+    }
     const share = Math.floor((1000 * barsOnGrid) / bars.length) / 10
-    if (share < 99)
-      this.#notes.caveats.push(`Only ${share} % of the rebuilt raw prices lie on the exchange's price grid.`)
+    if (share < 99) {
+      const where = offGridBefore === undefined ? '' : `, none just before the dividend of ${formatDate(offGridBefore)}`
+      this.#notes.caveats.push(`Only ${share} % of the rebuilt raw prices lie on the exchange's price grid${where}.`)
+    }
   }
 
   #choose(datasets: readonly DatasetSummary[], symbol: string, source: string | undefined): DatasetSummary {

@@ -85,6 +85,29 @@ it('finds the amount that the vendor had taken out where its source rounds or di
   rows.forEach(({ close }, i) => expect(rebuilt.bars.columns.close[i]).toBe(close))
 })
 
+it('refuses adjusted prices that were rounded to cents, and raw ones: no dividend can be seen in them', () => {
+  const rows = market(Array.from({ length: 378 }, (_, i) => ((i * 7919) % 1000) / 1000))
+  const actions = actionsOf('T', quarterly(30, 6, 0.61))
+  const rounded = adjustedBackward(rows, actions)
+  for (const name of ['open', 'high', 'low', 'close'] as const) {
+    rounded.columns[name].forEach((price, i, column) => (column[i] = Math.round(100 * price) / 100))
+  }
+  const isUnfit = expect.objectContaining({ code: 'DATA_UNFIT' })
+  expect(() => rebuildRawBars(rounded, actions)).toThrow(isUnfit)
+  expect(() => rebuildRawBars(dailyBars('T', rows, { adjustment: 'total-return' }), actions)).toThrow(isUnfit)
+})
+
+it('names the dividend before which a wrong amount drives the prices off the grid', () => {
+  const rows = market(Array.from({ length: 378 }, (_, i) => ((i * 7919) % 1000) / 1000))
+  const paid = quarterly(30, 6, 0.61)
+  const bars = adjustedBackward(rows, actionsOf('T', paid))
+  expect(rebuildRawBars(bars, actionsOf('T', paid)).offGridBefore).toBeUndefined()
+  const wrong = paid.with(3, { ...paid[3]!, amount: 6.1 })
+  const rebuilt = rebuildRawBars(bars, actionsOf('T', wrong))
+  expect(rebuilt.offGridBefore).toBe(paid[3]!.exDate)
+  expect(rebuilt.barsOnGrid).toBeLessThan(rows.length / 2)
+})
+
 it('follows the dividends given where prices lie on no grid', () => {
   const rows = market(Array.from({ length: 360 }, (_, i) => ((i * 7919) % 1000) / 1000)).map((row) => ({
     ...row,
