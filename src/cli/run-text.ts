@@ -2,7 +2,7 @@
 import type { Json } from '../core/hash.ts'
 import { countedText, countText } from '../core/number-text.ts'
 import type { RunView } from '../research/show-run.ts'
-import { formatPercent } from '../report/format.ts'
+import { formatNumber, formatPercent } from '../report/format.ts'
 import { textTable } from './table.ts'
 
 /** Wider lines are broken between words. */
@@ -17,6 +17,7 @@ export function runText(view: RunView, report: string, remark?: string): string 
     wrap(summary.lead),
     figureTable(view),
     scoreTable(view),
+    ownMetricTable(view),
     warningText(view),
     provenance(view, report, remark),
     `Next: open the tear sheet, or bellwether verify ${manifest.id}`,
@@ -49,6 +50,16 @@ function scoreTable({ result }: RunView): string {
       cell(10_000 * score.mae, 2),
       cell(10_000 * score.rmse, 2),
     ]),
+  )
+}
+
+/** What the metrics of the user's own files say; empty without any. */
+function ownMetricTable({ result }: RunView): string {
+  const metrics = Object.entries(result.metrics)
+  if (metrics.length === 0) return ''
+  return textTable(
+    [{ title: 'metric of your own' }, { title: 'value', align: 'right' }],
+    metrics.map(([name, value]) => [name, formatNumber(value ?? Number.NaN)]),
   )
 }
 
