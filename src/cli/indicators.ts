@@ -10,7 +10,7 @@ import { evaluateColumns } from '../features/evaluate.ts'
 import { parseFeature, type BarColumn } from '../features/grammar.ts'
 import { fieldsOf } from '../features/node.ts'
 import { createFeatureRegistry } from '../features/registry.ts'
-import { invalid, PRICES, readBars, type BarsTable } from './bars-table.ts'
+import { invalidBar, PRICES, readBars, type BarsTable } from '../ingest/tables/bars-table.ts'
 import type { CommandResult } from './command.ts'
 import { textTable } from './table.ts'
 
@@ -95,7 +95,7 @@ function requireVolume(bars: BarsTable, columns: readonly BarColumn[]): void {
   const empty = bars.volume.findIndex((volume) => Number.isNaN(volume))
   if (empty < 0) return
   const remedy = `Fill the cell, or leave ${needing.name} out of --indicators.`
-  throw invalid(bars.file, bars.line(empty), `the volume is empty, which ${needing.name} needs`, '', remedy)
+  throw invalidBar(bars.file, bars.line(empty), `the volume is empty, which ${needing.name} needs`, '', remedy)
 }
 
 function compute(bars: BarsTable, columns: readonly BarColumn[]): Indicator[] {

@@ -4,9 +4,9 @@ import { namedMetrics, type NamedMetrics } from '../backtest/performance/named-m
 import { BellwetherError } from '../core/errors.ts'
 import { nearestName } from '../core/nearest.ts'
 import { countedText, countText } from '../core/number-text.ts'
+import { readReturns, type ReturnsColumn, type ReturnsTable } from '../ingest/tables/returns-table.ts'
 import { formatNumber, formatPercent, formatRatio } from '../report/format.ts'
 import type { CommandResult } from './command.ts'
-import { readReturns, type ReturnsColumn, type ReturnsTable } from './returns-table.ts'
 import { textTable } from './table.ts'
 
 /** Below this many returns, figures by the year say little. */

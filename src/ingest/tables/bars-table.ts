@@ -1,13 +1,13 @@
 /** A user's file of bars: a column of times, open, high, low, close and perhaps volume, in any order and case. */
 import { basename } from 'node:path'
-import { BellwetherError } from '../core/errors.ts'
-import { nearestName } from '../core/nearest.ts'
-import { countedText, countText, durationText } from '../core/number-text.ts'
-import { MS_PER_DAY } from '../core/time.ts'
-import { gridCells, rawLine, type CellGrid } from '../ingest/files/cell-grid.ts'
-import { INVALID, parseNumber } from '../ingest/files/number-cell.ts'
-import { openDataFile } from '../ingest/files/opened-file.ts'
-import { instantCellParser, parseDateCell, parseTimeOfDay } from '../ingest/files/time-cell.ts'
+import { BellwetherError } from '../../core/errors.ts'
+import { nearestName } from '../../core/nearest.ts'
+import { countedText, countText, durationText } from '../../core/number-text.ts'
+import { MS_PER_DAY } from '../../core/time.ts'
+import { gridCells, rawLine, type CellGrid } from '../files/cell-grid.ts'
+import { INVALID, parseNumber } from '../files/number-cell.ts'
+import { instantCellParser, parseDateCell, parseTimeOfDay } from '../files/time-cell.ts'
+import { cutTable, invalidLine, readOwnTable } from './own-table.ts'
 
 export const PRICES = ['open', 'high', 'low', 'close'] as const
 
@@ -27,6 +27,10 @@ export interface BarsTable {
   readonly line: (row: number) => number
 }
 
+const WANTED = {
+  expected: 'Bars are read from one delimited text, plain or compressed.',
+  remedy: 'Write the bars as CSV: a line of names, then one line a bar.',
+}
 const DATE_NAMES = ['date', 'datetime', 'date_time', 'timestamp', 'day', 'session', 'session_date', 'start']
 const TIME_NAME = /^(time|time[ _]?\(.*\))$/
 const NO_NAME = /^(unnamed: 0)?$/
@@ -37,7 +41,7 @@ const DELIMITERS = [',', ';', '\t', '|']
  * COLUMN_MISSING, VALUE_INVALID (a cell, with its line), INGEST_ORDER.
  */
 export async function readBars(path: string): Promise<BarsTable> {
-  const sheet = readSheet(await readBytes(path), basename(path))
+  const sheet = readSheet(await readOwnTable(path, WANTED), basename(path))
   const names = sheet.columns.map((name) => name.toLowerCase())
   const times = timeColumns(sheet, names)
   requireColumns(sheet, names, times.length > 0)
@@ -55,17 +59,6 @@ export async function readBars(path: string): Promise<BarsTable> {
     volume: volume < 0 ? undefined : numbersOf(sheet, volume, parseNumber, 'no number'),
     line: (row) => sheet.grid.lines[row]!,
   }
-}
-
-async function readBytes(path: string): Promise<Uint8Array> {
-  const { content } = await openDataFile(path)
-  if (content.type === 'text' && content.members.length === 1) return content.members[0]!.bytes
-  throw new BellwetherError('FORMAT_UNKNOWN', {
-    message: `${basename(path)} holds ${content.type === 'text' ? `${content.members.length} files` : content.type}.`,
-    expected: 'Bars are read from one delimited text, plain or compressed.',
-    given: content.type,
-    remedy: 'Write the bars as CSV: a line of names, then one line a bar.',
-  })
 }
 
 /** Cells below their names. */
@@ -98,17 +91,9 @@ function requireWhole(file: string, grid: CellGrid): void {
   const [malformed] = grid.malformed
   if (malformed !== undefined) {
     const what = `there are ${malformed.cells} cells under ${grid.columns} names`
-    throw invalid(file, malformed.line, what, malformed.raw, 'Complete the line or remove it.')
+    throw invalidBar(file, malformed.line, what, malformed.raw, 'Complete the line or remove it.')
   }
-  if (grid.cutLine !== undefined) {
-    const { line, cells, raw } = grid.cutLine
-    throw new BellwetherError('FILE_TRUNCATED', {
-      message: `${file} is cut off: line ${countText(line)} ends after ${cells} of ${grid.columns} cells.`,
-      expected: 'A file must be complete to its last line.',
-      given: raw,
-      remedy: 'Write or fetch the file again.',
-    })
-  }
+  if (grid.cutLine !== undefined) throw cutTable(file, grid.cutLine, grid.columns)
   if (grid.rows > 0) return
   throw new BellwetherError('INGEST_EMPTY', {
     message: `${file} holds no bars below its names.`,
@@ -224,14 +209,11 @@ function badCell(sheet: Sheet, row: number, column: number, problem: string): Be
   const name = sheet.columns[column]!
   const cell = textAt(sheet, row, column)
   const what = cell === '' ? `${name} is empty` : `${name} is "${cell}", which is ${problem}`
-  return invalid(sheet.file, sheet.grid.lines[row]!, what, cell, 'Correct the cell, or remove the line.')
+  return invalidBar(sheet.file, sheet.grid.lines[row]!, what, cell, 'Correct the cell, or remove the line.')
 }
 
-export function invalid(file: string, line: number, what: string, given: string, remedy: string): BellwetherError {
-  return new BellwetherError('VALUE_INVALID', {
-    message: `${file}, line ${countText(line)}: ${what}.`,
-    expected: 'Each line holds one bar: a date or time and decimal numbers.',
-    given,
-    remedy,
-  })
+/** A line of bars that cannot be used. */
+export function invalidBar(file: string, line: number, what: string, given: string, remedy: string): BellwetherError {
+  const expected = 'Each line holds one bar: a date or time and decimal numbers.'
+  return invalidLine(file, line, what, { expected, given, remedy })
 }

@@ -1,9 +1,9 @@
 /** A user's file of returns: one column of dates, the others numbers, checked cell by cell. */
 import { basename } from 'node:path'
-import { BellwetherError } from '../core/errors.ts'
-import { countedText } from '../core/number-text.ts'
-import { parseDate } from '../core/time.ts'
-import { openDataFile } from '../ingest/files/opened-file.ts'
+import { BellwetherError } from '../../core/errors.ts'
+import { countedText } from '../../core/number-text.ts'
+import { parseDate } from '../../core/time.ts'
+import { cutTable, invalidLine, readOwnTable } from './own-table.ts'
 
 export interface ReturnsColumn {
   readonly name: string
@@ -29,6 +29,10 @@ interface Row {
   readonly cells: readonly string[]
 }
 
+const WANTED = {
+  expected: 'Returns are read from one comma-separated text, plain or compressed.',
+  remedy: 'Write the returns as CSV: a line of names, then one line a day.',
+}
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 const NO_NUMBER = /^(|nan|na|n\/a|null|none|-|[+-]?inf(inity)?)$/i
 const DATE_NAMES = new Set(['date', 'day', 'session', 'session_date', 'datetime', 'timestamp', 'time'])
@@ -41,7 +45,8 @@ const MOMENT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}(?:\.\d+)?))
  */
 export async function readReturns(path: string): Promise<ReturnsTable> {
   const file = basename(path)
-  const [header, ...rows] = splitRows(await readText(path), file)
+  const text = new TextDecoder().decode(await readOwnTable(path, WANTED))
+  const [header, ...rows] = splitRows(text, file)
   const names = requireNames(file, header)
   for (const row of rows) requireWidth(file, row, names)
   if (rows.length < 2) throw tooShort(file, rows.length)
@@ -57,18 +62,6 @@ export async function readReturns(path: string): Promise<ReturnsTable> {
   }
 }
 
-async function readText(path: string): Promise<string> {
-  const { content } = await openDataFile(path)
-  if (content.type === 'text' && content.members.length === 1)
-    return new TextDecoder().decode(content.members[0]!.bytes)
-  throw new BellwetherError('FORMAT_UNKNOWN', {
-    message: `${basename(path)} holds ${content.type === 'text' ? `${content.members.length} files` : content.type}.`,
-    expected: 'Returns are read from one comma-separated text, plain or compressed.',
-    given: content.type,
-    remedy: 'Write the returns as CSV: a line of names, then one line a day.',
-  })
-}
-
 /** Lines that are not blank, with their numbers. A last line that was cut off is refused. */
 function splitRows(text: string, file: string): Row[] {
   const rows = text
@@ -78,12 +71,8 @@ function splitRows(text: string, file: string): Row[] {
     .map(({ line, content }) => ({ line, cells: splitCells(content) }))
   const last = rows.at(-1)
   if (last !== undefined && !/[\r\n]$/.test(text) && last.cells.length < rows[0]!.cells.length) {
-    throw new BellwetherError('FILE_TRUNCATED', {
-      message: `${file} is cut off: line ${last.line} ends after ${last.cells.length} of ${rows[0]!.cells.length} cells.`,
-      expected: 'A file must be complete to its last line.',
-      given: last.cells.join(','),
-      remedy: 'Write or fetch the file again.',
-    })
+    const cut = { line: last.line, cells: last.cells.length, raw: last.cells.join(',') }
+    throw cutTable(file, cut, rows[0]!.cells.length)
   }
   return rows
 }
@@ -173,12 +162,8 @@ function parseMoment(text: string): number {
 }
 
 function invalid(file: string, line: number, what: string, given: string, remedy: string): BellwetherError {
-  return new BellwetherError('VALUE_INVALID', {
-    message: `${file}, line ${line}: ${what}.`,
-    expected: 'Each line holds one date, later than the one before, and one number a column.',
-    given,
-    remedy,
-  })
+  const expected = 'Each line holds one date, later than the one before, and one number a column.'
+  return invalidLine(file, line, what, { expected, given, remedy })
 }
 
 function tooShort(file: string, rows: number): BellwetherError {
