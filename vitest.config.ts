@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { NotRunReporter } from './test/not-run-reporter.ts'
 
 export default defineConfig({
   test: {
@@ -6,6 +7,7 @@ export default defineConfig({
     // For what hangs; a test on a busy machine is only slow.
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    reporters: ['default', new NotRunReporter()],
     pool: 'forks',
     maxWorkers: 2,
   },

@@ -5,11 +5,9 @@ import { afterAll, it } from 'vitest'
 
 const PATH = process.env['BELLWETHER_CHROMIUM'] ?? '/usr/bin/chromium'
 const hasChromium = existsSync(PATH)
-if (!hasChromium) {
-  const message = `NOT RUN: tests in a real browser. No ${PATH}; install chromium, or set BELLWETHER_CHROMIUM to its path.`
-  if ((process.env['BELLWETHER_REQUIRE'] ?? '').includes('chromium')) throw new Error(message)
-  console.warn(message)
-}
+const REASON = `which need a browser; there is no ${PATH}: install chromium, or set BELLWETHER_CHROMIUM to its path`
+const isRequired = (process.env['BELLWETHER_REQUIRE'] ?? '').includes('chromium')
+if (!hasChromium && isRequired) throw new Error(`Tests cannot run ${REASON}.`)
 
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'].concat(
   '--disable-component-update',
@@ -59,7 +57,7 @@ export async function visit(address: string, circumstances: Circumstances = {}):
 /** A test that needs the browser; reported as skipped with its reason where there is none. */
 export function itInBrowser(name: string, body: () => Promise<void>): void {
   it(name, async (context) => {
-    context.skip(!hasChromium, `no browser at ${PATH}`)
+    context.skip(!hasChromium, REASON)
     await body()
   })
 }

@@ -27,7 +27,6 @@ async function oldNode(): Promise<string | undefined> {
     const { stdout } = await outcome(spawn(path, ['--version']))
     if (Number(/^v(\d+)/.exec(stdout)?.[1]) < 24) return path
   }
-  console.warn('NOT RUN: the launcher on an old Node. There is none in the path.')
   return undefined
 }
 
@@ -76,12 +75,12 @@ it('runs on the pinned Node whatever Node starts it, with arguments, streams and
       stderr: 'noise\n',
     })
   }
-  if (old === undefined) context.skip('no old Node here')
+  if (old === undefined) context.skip('which start the launcher on an old Node; there is none in the path')
 })
 
 it('forwards signals, and answers with what the program makes of them', async (context) => {
   const old = await oldNode()
-  if (old === undefined) return context.skip('no old Node here')
+  if (old === undefined) return context.skip('which start the launcher on an old Node; there is none in the path')
   const program = `
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => { console.log(signal); process.exit(130) })
     console.log('ready')
@@ -97,13 +96,13 @@ it('forwards signals, and answers with what the program makes of them', async (c
 
 it('says by its exit status which signal ended the program', async (context) => {
   const old = await oldNode()
-  if (old === undefined) return context.skip('no old Node here')
+  if (old === undefined) return context.skip('which start the launcher on an old Node; there is none in the path')
   expect(await outcome(launch(old, "process.kill(process.pid, 'SIGKILL')"))).toMatchObject({ status: 137 })
 })
 
 it('takes the program with it when it is killed itself', async (context) => {
   const old = await oldNode()
-  if (old === undefined) return context.skip('no old Node here')
+  if (old === undefined) return context.skip('which start the launcher on an old Node; there is none in the path')
   const child = launch(old, 'console.log(process.pid); setInterval(() => undefined, 1000)')
   const pid = Number(await firstOutput(child))
   expect(pid).not.toBe(child.pid)
@@ -141,7 +140,7 @@ it('ends when npm, which started it, is ended', async () => {
 
 it('lets the program end by itself', async (context) => {
   const old = await oldNode()
-  if (old === undefined) return context.skip('no old Node here')
+  if (old === undefined) return context.skip('which start the launcher on an old Node; there is none in the path')
   expect(await outcome(launch(old, "console.log('done')"))).toMatchObject({ status: 0, stdout: 'done\n' })
 })
 
@@ -150,7 +149,7 @@ it('says what is missing on an old Node without the pinned one, and runs on a ne
   const program = "console.log('runs')"
   expect(await outcome(launch(process.execPath, program))).toMatchObject({ status: 0, stdout: 'runs\n' })
   const old = await oldNode()
-  if (old === undefined) return context.skip('no old Node here')
+  if (old === undefined) return context.skip('which start the launcher on an old Node; there is none in the path')
   const { status, stderr } = await outcome(launch(old, program))
   expect(status).toBe(5)
   expect(stderr).toMatch(

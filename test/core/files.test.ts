@@ -53,22 +53,21 @@ it('shows the old bytes or the new when the writer is killed at any point', asyn
   expect(seen.size).toBeGreaterThan(0)
 })
 
-/** A small disk of its own below `folder`; undefined, said aloud, where this user may not mount one. */
-function mountDisk(options: string, what: string): string | undefined {
+/** A small disk of its own below `folder`; undefined where this user may not mount one. */
+function mountDisk(options: string): string | undefined {
   const at = join(folder, 'disk')
   mkdirSync(at)
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', at], { stdio: 'ignore' })
     return at
   } catch {
-    console.warn(`NOT RUN: ${what}. It needs the right to mount a file system.`)
     return undefined
   }
 }
 
 it('says that the disk is full, and leaves what was there', async (context) => {
-  const disk = mountDisk('size=1m', 'writing to a full disk')
-  if (disk === undefined) return context.skip('needs the right to mount')
+  const disk = mountDisk('size=1m')
+  if (disk === undefined) return context.skip('which need the right to mount a file system')
   try {
     const target = join(disk, 'file')
     await writeFileAtomic(target, 'old')
@@ -85,8 +84,8 @@ it('says that the disk is full, and leaves what was there', async (context) => {
 })
 
 it('says that access is refused', async (context) => {
-  const disk = mountDisk('size=1m,ro', 'writing where it is forbidden')
-  if (disk === undefined) return context.skip('needs the right to mount')
+  const disk = mountDisk('size=1m,ro')
+  if (disk === undefined) return context.skip('which need the right to mount a file system')
   try {
     await expect(writeFileAtomic(join(disk, 'file'), 'x')).rejects.toMatchObject({ code: 'FILE_DENIED', exitStatus: 5 })
   } finally {

@@ -54,7 +54,7 @@ it('reports a line that cannot be written instead of failing', () => {
   const options = { folder: join(home, 'file/logs'), level: 'info', clock: new FixedClock(noon) } as const
   createLogger({ ...options, onFailure: (error) => failures.push(error) }).info('lost')
   expect(failures).toMatchObject([{ code: 'FILE_MISSING' }])
-  expect(() => createLogger(options).info('lost')).toThrow('does not exist')
+  expect(() => createLogger(options).info('lost')).toThrow('is a file, not a folder')
 })
 
 it('can be silent', () => {
