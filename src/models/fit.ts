@@ -1,5 +1,12 @@
 /** One fit on all samples whose label is known, as a live forecast uses it. */
-import { type ForestData, type ForestModel, type Model, RandomForest, type Task } from '@bellwether/learn'
+import {
+  type ForestData,
+  type ForestModel,
+  type ForestPart,
+  type Model,
+  RandomForest,
+  type Task,
+} from '@bellwether/learn'
 import type { TaskExecutor } from '../core/executor.ts'
 import type { Dataset } from '../features/dataset.ts'
 import type { ModelDefinition } from './definition.ts'
@@ -7,7 +14,6 @@ import { withCatalogue } from './learn-failure.ts'
 import { bindEstimator, createEstimator, type EstimatorSpec } from './registry.ts'
 import { matrixOf, shareBytes, shareFloats, shareIntegers, taskLabels, valuesAt } from './samples.ts'
 import { forestStream, TREE_RANGE_TASK, type TreeRangeInput } from './tree-range-task.ts'
-import type { ForestPart } from '@bellwether/learn'
 
 export interface FitRequest {
   readonly dataset: Dataset

@@ -1,4 +1,4 @@
-/** What a model is, to the platform and to anyone who adds one; and the models by name. */
+/** The models by name: a study's word for one becomes an estimator, in whatever thread or process. */
 import type { Estimator, Task } from '@bellwether/learn'
 import { z } from 'zod'
 import { BellwetherError } from '../core/errors.ts'
