@@ -16,7 +16,7 @@ import { BellwetherError } from '../core/errors.ts'
 import { nyse, type Closure } from '../market/calendar.ts'
 import { newYorkDay, newYorkMinuteOfDay, newYorkOffsetMinutes } from '../market/new-york-time.ts'
 import type { Session } from '../market/session.ts'
-import type { CommandContext, CommandResult } from './command.ts'
+import type { CommandContext, CommandInput, CommandResult } from './command.ts'
 import { textTable } from './table.ts'
 
 /** Days that the readable form lists one by one; longer ranges are summed up by year. */
@@ -34,7 +34,7 @@ export function configure(parser: Parser): void {
 }
 
 export async function run(
-  given: { options: Readonly<Record<string, unknown>> },
+  given: Pick<CommandInput, 'options'>,
   context: Pick<CommandContext, 'clock'>,
 ): Promise<CommandResult> {
   const options = given.options as { from?: string; to?: string; csv?: boolean; out?: string }

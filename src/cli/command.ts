@@ -19,6 +19,14 @@ export interface CommandContext {
   readonly signal: AbortSignal
 }
 
+/** What the words after a command's name say, as commander reads them. */
+export interface CommandInput {
+  /** In order. */
+  readonly arguments: readonly string[]
+  /** By camel-case name. */
+  readonly options: Readonly<Record<string, unknown>>
+}
+
 export interface CommandResult {
   /** `data` of the JSON envelope. */
   readonly data: Json
@@ -34,9 +42,5 @@ export interface CommandResult {
 export interface CommandModule {
   /** Declares arguments and options on the parser that main.ts made for this command. */
   configure(parser: Parser): void
-  /** @param given arguments in order and options by camel-case name, as commander gives them */
-  run(
-    given: { arguments: readonly string[]; options: Readonly<Record<string, unknown>> },
-    context: CommandContext,
-  ): Promise<CommandResult>
+  run(given: CommandInput, context: CommandContext): Promise<CommandResult>
 }

@@ -11,7 +11,7 @@ import { parseFeature, type BarColumn } from '../features/grammar.ts'
 import { fieldsOf } from '../features/node.ts'
 import { createFeatureRegistry } from '../features/registry.ts'
 import { invalidBar, PRICES, readBars, type BarsTable } from '../ingest/tables/bars-table.ts'
-import type { CommandResult } from './command.ts'
+import type { CommandInput, CommandResult } from './command.ts'
 import { textTable } from './table.ts'
 
 /** A column of the output. */
@@ -32,7 +32,7 @@ export function configure(parser: Parser): void {
     .option('--out <file>', 'CSV to write, compressed where it ends in .gz; printed when absent')
 }
 
-export async function run(given: { options: Readonly<Record<string, unknown>> }): Promise<CommandResult> {
+export async function run(given: Pick<CommandInput, 'options'>): Promise<CommandResult> {
   const options = given.options as { in: string; indicators: string; out?: string }
   const columns = parseIndicators(options.indicators)
   if (options.out !== undefined && resolve(options.out) === resolve(options.in)) throw overwrites(options.out)

@@ -4,7 +4,7 @@ import type { Json } from '../core/hash.ts'
 import { countText } from '../core/number-text.ts'
 import { requireDate } from '../core/time.ts'
 import { type StoredLineage, traceStoredRun } from '../jobs/study.ts'
-import type { CommandContext, CommandResult } from './command.ts'
+import type { CommandContext, CommandInput, CommandResult } from './command.ts'
 import { openHomeLake } from './data/home-lake.ts'
 import { textTable } from './table.ts'
 
@@ -16,7 +16,7 @@ export function configure(parser: Parser): void {
 }
 
 export async function run(
-  given: { arguments: readonly string[]; options: Readonly<Record<string, unknown>> },
+  given: CommandInput,
   context: Pick<CommandContext, 'config' | 'clock'>,
 ): Promise<CommandResult> {
   const { night } = given.options as { night?: string }

@@ -6,7 +6,7 @@ import { nearestName } from '../core/nearest.ts'
 import { countedText, countText } from '../core/number-text.ts'
 import { readReturns, type ReturnsColumn, type ReturnsTable } from '../ingest/tables/returns-table.ts'
 import { formatNumber, formatPercent, formatRatio } from '../report/format.ts'
-import type { CommandResult } from './command.ts'
+import type { CommandInput, CommandResult } from './command.ts'
 import { textTable } from './table.ts'
 
 /** Below this many returns, figures by the year say little. */
@@ -23,7 +23,7 @@ export function configure(parser: Parser): void {
     .option('--risk-free <rate>', 'annual risk-free rate beside 0 and 0.03, e.g. 0.05')
 }
 
-export async function run(given: { options: Readonly<Record<string, unknown>> }): Promise<CommandResult> {
+export async function run(given: Pick<CommandInput, 'options'>): Promise<CommandResult> {
   const options = given.options as { in: string; benchmark?: string; riskFree?: string }
   const riskFree = options.riskFree === undefined ? undefined : requireRate(options.riskFree)
   const table = await readReturns(options.in)

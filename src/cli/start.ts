@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { Command as Parser } from 'commander'
 import { BellwetherError } from '../core/errors.ts'
 import { runStudyFile } from '../jobs/study.ts'
-import type { CommandContext, CommandResult } from './command.ts'
+import type { CommandContext, CommandInput, CommandResult } from './command.ts'
 import { type PageServer, servePage } from './page-server.ts'
 import { studyResult } from './study/run.ts'
 import { withWorkplace } from './workplace.ts'
@@ -17,10 +17,7 @@ export function configure(parser: Parser): void {
     .option('--once', 'print where the tear sheet lies and end, without serving it')
 }
 
-export async function run(
-  given: { options: Readonly<Record<string, unknown>> },
-  context: CommandContext,
-): Promise<CommandResult> {
+export async function run(given: Pick<CommandInput, 'options'>, context: CommandContext): Promise<CommandResult> {
   const outcome = await withWorkplace(context, (workplace) => runStudyFile(STUDY, undefined, workplace))
   const result = studyResult(outcome)
   if (given.options['once'] === true) return result

@@ -2,7 +2,7 @@
 import type { Command as Parser } from 'commander'
 import { EXIT } from '../core/errors.ts'
 import { verifyStoredRun } from '../jobs/study.ts'
-import type { CommandContext, CommandResult } from './command.ts'
+import type { CommandContext, CommandInput, CommandResult } from './command.ts'
 import { textTable } from './table.ts'
 import { withWorkplace } from './workplace.ts'
 
@@ -12,7 +12,7 @@ export function configure(parser: Parser): void {
     .argument('<id>', 'identifier of the run, or enough of its beginning')
 }
 
-export async function run(given: { arguments: readonly string[] }, context: CommandContext): Promise<CommandResult> {
+export async function run(given: Pick<CommandInput, 'arguments'>, context: CommandContext): Promise<CommandResult> {
   const { id, isSame, isOtherCode, artefacts } = await withWorkplace(context, (workplace) =>
     verifyStoredRun(given.arguments[0]!, workplace),
   )

@@ -12,7 +12,7 @@ import { requireKind } from '../../store/dataset.ts'
 import { checkLake, type CheckRequest } from '../../store/quality/check-lake.ts'
 import { type QualityFinding, type QualityReport, type RuleSummary, SEVERITIES } from '../../store/quality/finding.ts'
 import { qualityPage } from '../../store/quality-report.ts'
-import type { CommandContext, CommandResult } from '../command.ts'
+import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { commitOption, openHomeLake } from './home-lake.ts'
 
 /** Findings of a rule and places of a finding that a terminal shows; the report has more, the JSON all. */
@@ -45,7 +45,7 @@ interface CheckOptions {
 }
 
 export async function run(
-  given: { options: Readonly<Record<string, unknown>> },
+  given: Pick<CommandInput, 'options'>,
   context: Pick<CommandContext, 'config' | 'clock' | 'progress'>,
 ): Promise<CommandResult> {
   const options = given.options as CheckOptions

@@ -7,7 +7,7 @@ import { assertFilter, datasetTitle, matchesFilter, requireKind } from '../../st
 import { exportFrame, requireFormat } from '../../store/export.ts'
 import type { DatasetSummary } from '../../store/lake.ts'
 import type { KindName } from '../../market/record-kind.ts'
-import type { CommandContext, CommandResult } from '../command.ts'
+import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { commitOption, FILL_HINT, openHomeLake } from './home-lake.ts'
 
 export function configure(parser: Parser): void {
@@ -36,7 +36,7 @@ interface ExportOptions {
 }
 
 export async function run(
-  given: { arguments: readonly string[]; options: Readonly<Record<string, unknown>> },
+  given: CommandInput,
   context: Pick<CommandContext, 'config' | 'clock'>,
 ): Promise<CommandResult> {
   const options = given.options as unknown as ExportOptions

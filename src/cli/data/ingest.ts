@@ -8,7 +8,7 @@ import { requireDate } from '../../core/time.ts'
 import type { Overrides } from '../../ingest/files/overrides.ts'
 import type { CommitSummary } from '../../store/lake.ts'
 import { type BatchSummary, type FileSummary, ingestFiles } from '../../jobs/ingest.ts'
-import type { CommandContext, CommandResult } from '../command.ts'
+import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { textTable } from '../table.ts'
 import { openHomeLake } from './home-lake.ts'
 import { ingestMade } from './ingest-made.ts'
@@ -48,7 +48,7 @@ export function configure(parser: Parser): void {
 }
 
 export async function run(
-  given: { arguments: readonly string[]; options: Readonly<Record<string, unknown>> },
+  given: CommandInput,
   context: Pick<CommandContext, 'config' | 'clock' | 'progress' | 'signal'>,
 ): Promise<CommandResult> {
   const options = given.options as unknown as Options

@@ -5,7 +5,7 @@ import { countedText, countText } from '../../core/number-text.ts'
 import { formatDate } from '../../core/time.ts'
 import { datasetTitle, kindShape, requireKind } from '../../store/dataset.ts'
 import type { DatasetSummary } from '../../store/lake.ts'
-import type { CommandContext, CommandResult } from '../command.ts'
+import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { textTable } from '../table.ts'
 import { commitOption, FILL_HINT, openHomeLake } from './home-lake.ts'
 
@@ -18,7 +18,7 @@ export function configure(parser: Parser): void {
 }
 
 export async function run(
-  given: { options: Readonly<Record<string, unknown>> },
+  given: Pick<CommandInput, 'options'>,
   context: Pick<CommandContext, 'config' | 'clock'>,
 ): Promise<CommandResult> {
   const options = given.options as { kind?: string; source?: string; asOfCommit?: string }

@@ -5,7 +5,7 @@ import { BellwetherError } from '../../core/errors.ts'
 import type { Json } from '../../core/hash.ts'
 import { countedText, countText } from '../../core/number-text.ts'
 import type { QueryAnswer } from '../../store/sql/query.ts'
-import type { CommandContext, CommandResult } from '../command.ts'
+import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { textTable } from '../table.ts'
 import { commitOption, FILL_HINT, openHomeLake } from './home-lake.ts'
 
@@ -29,7 +29,7 @@ export function configure(parser: Parser): void {
 }
 
 export async function run(
-  given: { arguments: readonly string[]; options: Readonly<Record<string, unknown>> },
+  given: CommandInput,
   context: Pick<CommandContext, 'config' | 'clock' | 'signal' | 'isInteractive'>,
 ): Promise<CommandResult> {
   const options = given.options as { csv?: boolean; limit?: string; asOfCommit?: string }

@@ -4,7 +4,7 @@ import { countText } from '../../core/number-text.ts'
 import { buildStudyFeatures, type BuiltFeatures } from '../../jobs/features.ts'
 import { prepareStudyFile } from '../../jobs/study.ts'
 import { formatPercent } from '../../report/format.ts'
-import type { CommandContext, CommandResult } from '../command.ts'
+import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { textTable } from '../table.ts'
 import { withWorkplace } from '../workplace.ts'
 
@@ -15,10 +15,7 @@ export function configure(parser: Parser): void {
     .option('--data <folder>', 'folder below which the files of the study lie (default: the simulated market)')
 }
 
-export async function run(
-  given: { arguments: readonly string[]; options: Readonly<Record<string, unknown>> },
-  context: CommandContext,
-): Promise<CommandResult> {
+export async function run(given: CommandInput, context: CommandContext): Promise<CommandResult> {
   const { data } = given.options as { data?: string }
   const built = await withWorkplace(context, async (workplace) =>
     buildStudyFeatures(workplace.home, await prepareStudyFile(given.arguments[0]!, data, workplace)),

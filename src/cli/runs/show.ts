@@ -1,7 +1,7 @@
 /** `bellwether runs show`: one stored run, with a fresh tear sheet. */
 import type { Command as Parser } from 'commander'
 import { showStoredRun } from '../../jobs/study.ts'
-import type { CommandContext, CommandResult } from '../command.ts'
+import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { runData, runText } from '../run-text.ts'
 
 export function configure(parser: Parser): void {
@@ -10,7 +10,7 @@ export function configure(parser: Parser): void {
     .argument('<id>', 'identifier of the run, or enough of its beginning')
 }
 
-export async function run(given: { arguments: readonly string[] }, { config }: CommandContext): Promise<CommandResult> {
+export async function run(given: Pick<CommandInput, 'arguments'>, { config }: CommandContext): Promise<CommandResult> {
   const { view, report } = await showStoredRun(given.arguments[0]!, config)
   return {
     data: { ...runData(view), report },

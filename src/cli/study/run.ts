@@ -1,7 +1,7 @@
 /** `bellwether study run`: a study from its data to its tear sheet. */
 import type { Command as Parser } from 'commander'
 import { type StudyOutcome, runStudyFile } from '../../jobs/study.ts'
-import type { CommandContext, CommandResult } from '../command.ts'
+import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { runData, runText } from '../run-text.ts'
 import { withWorkplace } from '../workplace.ts'
 
@@ -12,10 +12,7 @@ export function configure(parser: Parser): void {
     .option('--data <folder>', 'folder below which the files of the study lie (default: the simulated market)')
 }
 
-export async function run(
-  given: { arguments: readonly string[]; options: Readonly<Record<string, unknown>> },
-  context: CommandContext,
-): Promise<CommandResult> {
+export async function run(given: CommandInput, context: CommandContext): Promise<CommandResult> {
   const { data } = given.options as { data?: string }
   const outcome = await withWorkplace(context, (workplace) => runStudyFile(given.arguments[0]!, data, workplace))
   return studyResult(outcome)
