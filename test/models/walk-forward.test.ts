@@ -3,6 +3,7 @@ import { afterAll, expect, it } from 'vitest'
 import { BellwetherError } from '../../src/core/errors.ts'
 import type { MapOptions, Task, TaskExecutor } from '../../src/core/executor.ts'
 import { InProcessExecutor } from '../../src/core/in-process-executor.ts'
+import { Random } from '../../src/core/random.ts'
 import { WorkerPool } from '../../src/core/worker-pool.ts'
 import { matrixOf } from '../../src/models/samples.ts'
 import { walkForward, type WalkForwardRequest, type WalkForwardResult } from '../../src/models/walk-forward.ts'
@@ -198,6 +199,19 @@ it('averages importance over the folds, the planted feature first', async () => 
     expect(best.error).toBeGreaterThan(0)
     expect(best.gain).toBeGreaterThan(2 * best.error)
   }
+})
+
+it('measures permutation importance where the model had not looked: nothing is left of an edge that ended', async () => {
+  const random = Random.fromSeed(3)
+  const ended = dataset.columns[0]!.map((value, i) => (i < 250 ? value : random.normal()))
+  const once = { firstTrain: 250, refit: 250 }
+  const ridge = { name: 'ridge' }
+  const gainOf = async (label: Float64Array): Promise<number> => {
+    const options = { dataset: { ...dataset, label }, estimator: ridge, folds: once, permutations: 5, baselines: [] }
+    return (await walkForward(request(options))).permutation[0]!.gain
+  }
+  expect(await gainOf(dataset.columns[0]!)).toBeGreaterThan(1.5)
+  expect(Math.abs(await gainOf(ended))).toBeLessThan(0.5)
 })
 
 it('does not depend on how samples of the same times are laid out in memory', async () => {

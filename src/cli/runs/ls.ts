@@ -25,9 +25,10 @@ export async function run(_given: unknown, { config }: CommandContext): Promise<
     numbers: { ...summary.numbers },
   }))
   if (views.length === 0) {
+    const lines = [`There are no runs to show in ${config.home}.`, ...warnings]
     return {
       data,
-      text: `There are no runs to show in ${config.home}.\n\nNext: bellwether study run studies/overnight.yaml`,
+      text: [...lines, 'Next: bellwether study run studies/overnight.yaml'].join('\n\n'),
       warnings,
     }
   }
