@@ -1,23 +1,56 @@
 /** Files are written once: to a temporary name beside the target, flushed, then renamed. */
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { BellwetherError } from './errors.ts'
 
 /** Prefix of everything half-written; readers ignore it and a later start may remove it. */
 export const TEMPORARY_PREFIX = '.tmp-'
 
+/** Names of files may have 255 bytes: what is added to a long one must not make it too long. */
+const LONGEST_SUFFIX = 40
+
 /** A name beside `target` that no other process uses. */
 export function temporaryName(target: string): string {
   // determinism-allow random: the name is gone after the rename
-  return join(dirname(target), `${TEMPORARY_PREFIX}${randomUUID()}-${basename(target)}`)
+  return join(dirname(target), `${TEMPORARY_PREFIX}${randomUUID()}-${basename(target).slice(-LONGEST_SUFFIX)}`)
+}
+
+/**
+ * Makes a folder and those above it, where they are not there. Throws what the operating system says: Node's
+ * own way takes a full or read-only disk for a missing folder, and never ends below /proc.
+ */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path)
+  } catch (error) {
+    if (await isFolder(path)) return
+    const above = dirname(path)
+    if ((error as { code?: unknown }).code !== 'ENOENT' || above === path) throw error
+    await makeFolder(above)
+    await makeOne(path)
+  }
+}
+
+/** Another process may make it at the same time. */
+async function makeOne(path: string): Promise<void> {
+  try {
+    await mkdir(path)
+  } catch (error) {
+    if (!(await isFolder(path))) throw error
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined)
+  return found?.isDirectory() === true
 }
 
 /** Writes `content` so that `target` holds either its old bytes or all of the new ones. */
 export async function writeFileAtomic(target: string, content: string | Uint8Array): Promise<void> {
   const temporary = temporaryName(target)
   try {
-    await mkdir(dirname(target), { recursive: true })
+    await makeFolder(dirname(target))
     const handle = await open(temporary, 'wx')
     try {
       await handle.writeFile(content)
@@ -76,7 +109,9 @@ export function fileError(error: unknown, path: string): unknown {
 }
 
 function missingText(path: string, code: string): string {
+  if (code === 'ENAMETOOLONG') return `${path} has a name that is too long.`
   if (code === 'EISDIR') return `${path} is a folder, not a file.`
-  if (code === 'ENOTDIR' || code === 'EEXIST') return `${path} cannot be there: a part of the path is a file, not a folder.`
+  if (code === 'ENOTDIR' || code === 'EEXIST')
+    return `${path} cannot be there: a part of the path is a file, not a folder.`
   return `${path} does not exist.`
 }

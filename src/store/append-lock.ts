@@ -5,12 +5,11 @@
  * is, however it ended, so there is no stale lock to judge. It excludes threads of one process, too.
  * Readers take no lock.
  */
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { BellwetherError } from '../core/errors.ts'
-import { fileError } from '../core/files.ts'
+import { fileError, makeFolder } from '../core/files.ts'
 
 const SQLITE_BUSY = 5
 const POLL_MS = 20
@@ -29,7 +28,7 @@ export async function withAppendLock<T>(root: string, patienceMs: number, work: 
 async function openLockFile(root: string): Promise<DatabaseSync> {
   const path = join(root, 'append.lock')
   try {
-    await mkdir(root, { recursive: true })
+    await makeFolder(root)
     return new DatabaseSync(path)
   } catch (error) {
     const isSqlite = (error as { code?: unknown }).code === 'ERR_SQLITE_ERROR'

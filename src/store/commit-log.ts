@@ -1,9 +1,9 @@
 /** The lake's history: one manifest a commit, numbered without gaps. */
 import { randomUUID } from 'node:crypto'
-import { link, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { link, open, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BellwetherError } from '../core/errors.ts'
-import { fileError, TEMPORARY_PREFIX } from '../core/files.ts'
+import { fileError, makeFolder, TEMPORARY_PREFIX } from '../core/files.ts'
 import { syncFolder } from './durable.ts'
 import { type Manifest, manifestFault, manifestName } from './manifest.ts'
 
@@ -60,7 +60,7 @@ export class CommitLog {
     // determinism-allow random: a temporary name never reaches a result
     const temporary = join(this.#folder, `${TEMPORARY_PREFIX}${randomUUID()}.json`)
     try {
-      await mkdir(this.#folder, { recursive: true })
+      await makeFolder(this.#folder)
       await writeFlushed(temporary, `${JSON.stringify(manifest, undefined, 1)}\n`)
       onWritten()
       await link(temporary, target)
@@ -94,6 +94,8 @@ export class CommitLog {
     try {
       manifest = JSON.parse(await readFile(path, 'utf8'))
     } catch (error) {
+      const cause = fileError(error, path)
+      if (cause instanceof BellwetherError && cause.code === 'FILE_DENIED') throw cause
       throw corruptManifest(path, `it cannot be read (${(error as Error).message})`, error)
     }
     const fault = manifestFault(manifest, commit)

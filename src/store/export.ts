@@ -1,9 +1,9 @@
 /** Frames as files for other programs; each file is complete or is not there. */
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { dirname, extname } from 'node:path'
 import { csvCell } from '../core/csv.ts'
 import { BellwetherError } from '../core/errors.ts'
-import { fileError, temporaryName } from '../core/files.ts'
+import { fileError, makeFolder, temporaryName } from '../core/files.ts'
 import type { ColumnArray, Frame } from '../core/frame.ts'
 import { syncFile } from './durable.ts'
 import { FrameFiles } from './frame-file.ts'
@@ -17,7 +17,7 @@ export async function exportFrame(frame: Frame, path: string): Promise<void> {
   const format = requireFormat(path)
   const temporary = temporaryName(path)
   try {
-    await mkdir(dirname(path), { recursive: true })
+    await makeFolder(dirname(path))
     if (format === '.parquet') await new FrameFiles().write(frame, temporary)
     else await writePieces(temporary, textPieces(frame, format))
     await syncFile(temporary)

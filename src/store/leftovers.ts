@@ -4,9 +4,9 @@
  * Readers never see them. An append notes in `append.pending` that it has begun to write, and removes
  * the note at its end; the next one that holds the lock and finds the note removes the files.
  */
-import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { fileError, TEMPORARY_PREFIX } from '../core/files.ts'
+import { fileError, makeFolder, TEMPORARY_PREFIX } from '../core/files.ts'
 
 const COMMIT_FILE = /^(\d{8,})-[0-9a-f]+\.parquet$/
 
@@ -58,7 +58,7 @@ export async function makeFolderOf(root: string, path: string): Promise<string[]
   const folders: string[] = []
   for (let folder = dirname(path); folder.length >= root.length; folder = dirname(folder)) folders.push(folder)
   try {
-    await mkdir(dirname(path), { recursive: true })
+    await makeFolder(dirname(path))
   } catch (error) {
     throw fileError(error, path)
   }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { readFileOrFail, TEMPORARY_PREFIX, writeFileAtomic } from '../../src/core/files.ts'
+import { makeFolder, readFileOrFail, TEMPORARY_PREFIX, writeFileAtomic } from '../../src/core/files.ts'
 
 let folder = ''
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'bellwether-files-'))))
@@ -17,6 +17,25 @@ it('writes text and bytes, makes the folder, and replaces what was there', async
   await writeFileAtomic(target, Uint8Array.of(1, 2, 3))
   expect([...readFileSync(target)]).toEqual([1, 2, 3])
   expect(readdirSync(join(folder, 'a/b'))).toEqual(['c.txt'])
+})
+
+it('makes folders at any depth by many at once, and says why one cannot be made', async () => {
+  const deep = join(folder, 'a/b/c')
+  await Promise.all(Array.from({ length: 20 }, () => makeFolder(deep)))
+  expect(existsSync(deep)).toBe(true)
+  await writeFileAtomic(join(folder, 'file'), '')
+  await expect(makeFolder(join(folder, 'file/x/y'))).rejects.toMatchObject({ code: 'ENOTDIR' })
+  await expect(makeFolder(join(folder, 'x'.repeat(300), 'y'))).rejects.toMatchObject({ code: 'ENAMETOOLONG' })
+})
+
+it.runIf(existsSync('/proc/self'))('does not try forever where no folder can be made', async () => {
+  await expect(makeFolder('/proc/none/at/all')).rejects.toMatchObject({ code: 'ENOENT' })
+})
+
+it('writes a file whose name is as long as names may be', async () => {
+  const target = join(folder, `${'x'.repeat(251)}.csv`)
+  await writeFileAtomic(target, 'text')
+  expect(readFileSync(target, 'utf8')).toBe('text')
 })
 
 it('lets many write one file at once: the last one stands, whole', async () => {

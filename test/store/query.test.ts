@@ -115,6 +115,11 @@ it.each([
   "SELECT * FROM glob('/etc/*')",
   'INSTALL httpfs',
   'PRAGMA threads = 1',
+  "EXPORT DATABASE '%/x.csv'",
+  "EXPLAIN EXPORT DATABASE '%/x.csv'",
+  "-- SELECT\n/* a */ EXPORT DATABASE '%/x.csv'",
+  ';;;',
+  '-- nothing',
 ])('refuses what does more than read the lake: %s', async (sql) => {
   const lake = await lakeOfThreeCommits()
   await expect(lake.query(sql.replace('%', lake.root.replace("'", "''")))).rejects.toMatchObject({
@@ -132,6 +137,7 @@ it.each([
   'SUMMARIZE bars',
   'EXPLAIN SELECT * FROM bars',
   'EXPLAIN ANALYZE SELECT * FROM bars',
+  '-- all of them\n/* really */ (SELECT * FROM bars)',
   "SELECT * FROM bars PIVOT (sum(close) FOR symbol IN ('SPY'))",
 ])('runs what reads: %s', async (sql) => {
   const lake = await lakeOfThreeCommits()

@@ -5,7 +5,13 @@ import { nearestName } from '../../core/nearest.ts'
 import type { DuckDb } from '../engine.ts'
 
 /** EXPLAIN ANALYZE runs what it explains. */
-const EXPLAIN = /^\s*explain\s+(analyze\s+)?(\([^)]*\)\s*)?/i
+const EXPLAIN = /^explain\s+(analyze\s+)?(\([^)]*\)\s*)?/i
+
+/** Blanks, comments and brackets before the first word. */
+const LEADING = /^(\s|\(|--[^\n]*(\n|$)|\/\*[^]*?\*\/)+/
+
+/** First words of what may be prepared: preparing others can have effects, as EXPORT DATABASE makes a folder. */
+const READING = /^(select|from|with|values|describe|desc|summarize|show|table|pivot|unpivot|explain)\b/i
 
 /** Errors: QUERY_INVALID. */
 export async function assertReads(
@@ -14,10 +20,11 @@ export async function assertReads(
   sql: string,
   tables: readonly string[],
 ): Promise<void> {
-  const type = await statementType(connection, sql, tables)
-  if (type === api.StatementType.SELECT) return
-  const explained = sql.replace(EXPLAIN, '')
-  if (type === api.StatementType.EXPLAIN && explained !== sql) return assertReads(connection, api, explained, tables)
+  const statement = sql.replace(LEADING, '')
+  const explained = statement.replace(EXPLAIN, '')
+  if (explained !== statement) return assertReads(connection, api, explained, tables)
+  const mayRead = statement === '' || READING.test(statement)
+  if (mayRead && (await statementType(connection, sql, tables)) === api.StatementType.SELECT) return
   throw new BellwetherError('QUERY_INVALID', {
     message: 'This statement does more than read.',
     expected:
