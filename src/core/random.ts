@@ -6,6 +6,8 @@
  * Generator: xoshiro128** (Blackman and Vigna 2018), its state filled by splitmix32 steps.
  */
 
+import { log } from './math.ts'
+
 const UINT32 = 4294967296
 const TWO_POW_26 = 67108864
 const TWO_POW_53 = 9007199254740992
@@ -98,7 +100,7 @@ export class Random {
       v = 2 * this.next() - 1
       s = u * u + v * v
     } while (s >= 1 || s === 0)
-    const scale = Math.sqrt((-2 * Math.log(s)) / s)
+    const scale = Math.sqrt((-2 * log(s)) / s)
     this.#spare = v * scale
     return u * scale
   }

@@ -7,6 +7,7 @@
  */
 import { BellwetherError } from '../core/errors.ts'
 import { type ColumnArray, type Frame, type Schema } from '../core/frame.ts'
+import { exp } from '../core/math.ts'
 import type { Random } from '../core/random.ts'
 import { formatDate, MS_PER_DAY } from '../core/time.ts'
 import type { Order } from '../trading/order.ts'
@@ -51,7 +52,7 @@ export function replaceKnownAfter<S extends Schema>(frame: Frame<S>, cut: number
     const isOpenKnown = start !== undefined && start[row]! + (knownAt![row]! - at![row]!) <= cut
     for (const [name, values] of noisy) {
       if (name === 'open' && isOpenKnown) continue
-      values[row] = values[row]! * Math.exp(NOISE * random.normal()) + (name === 'value' ? NOISE * random.normal() : 0)
+      values[row] = values[row]! * exp(NOISE * random.normal()) + (name === 'value' ? NOISE * random.normal() : 0)
     }
     if (start !== undefined) orderPrices(columns as Record<string, Float64Array>, row)
   }

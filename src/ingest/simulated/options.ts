@@ -6,7 +6,7 @@ import { nyse } from '../../market/calendar.ts'
 import type { KindName } from '../../market/record-kind.ts'
 
 /** Raised with every change that alters a single value of what is generated. */
-export const GENERATOR_VERSION = 1
+export const GENERATOR_VERSION = 2
 
 /** The market's first day. Every market begins here, so that `from` only selects. */
 export const EPOCH = dayNumber(1998, 1, 2)
