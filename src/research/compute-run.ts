@@ -131,11 +131,17 @@ function resultOfRun(
       ...unfilledText(backtest.unfilled),
       ...(missing > 1 ? [`${missing} nights have no label.`] : []),
     ],
-    caveats: inputs.caveats,
+    caveats: [...inputs.caveats, ...labelCaveats(study)],
     metrics: Object.fromEntries(
       extensions.metrics.map((metric) => [metric.name, metric.compute(netReturns, SESSIONS_PER_YEAR)]),
     ),
   }
+}
+
+/** What is traded is the night; a model of something else is judged on that. */
+function labelCaveats({ label }: EvaluationRequest['study']): string[] {
+  if (label === 'overnight_return') return []
+  return [`The models learn ${label}, the strategy earns nights: calibration, scores and right way judge the former.`]
 }
 
 function unfilledText(unfilled: Evaluation['backtest']['unfilled']): string[] {

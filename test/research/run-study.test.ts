@@ -135,6 +135,15 @@ it('is another run for another parameter, seed or span, and the same for another
   expect(await idOf({ to: '2006-12-29' })).not.toBe(base)
 })
 
+it('says so when the models learn something else than what the strategy earns', async () => {
+  const caveatsOf = async (label: string): Promise<string> => {
+    const { manifest } = await runStudy({ ...plain.request, study: { ...plain.request.study, label } }, plain.stored)
+    return (await showRun(manifest, plain.stored.folders, plain.stored.ledger)).result.caveats.join(' ')
+  }
+  expect(await caveatsOf('overnight_return')).not.toContain('The models learn')
+  expect(await caveatsOf('return:5')).toContain('The models learn return:5')
+})
+
 it('verifies an older run after the lake has moved on, and says when the data are gone', async () => {
   const { lake, request, stored } = await benchOn(false)
   const { manifest } = await runStudy(request, stored)
