@@ -1,4 +1,4 @@
-/** A feature of your own: how far the last open lay from the close before it, in average true ranges. */
+/** A feature of your own: how far the last open lay from the close before it, over the range of the session before. */
 import { defineFeature } from '../src/features/definition.ts'
 import { lag, ratio } from '../src/features/operators.ts'
 import { map } from '../src/features/node.ts'

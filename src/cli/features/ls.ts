@@ -1,5 +1,6 @@
 /** `bellwether features ls`: the stored tables of features, and the features there are. */
 import type { Command as Parser } from 'commander'
+import { countText } from '../../core/number-text.ts'
 import { describeFeatures } from '../../features/grammar.ts'
 import { createFeatureRegistry } from '../../features/registry.ts'
 import { featureStore } from '../../jobs/features.ts'
@@ -27,7 +28,7 @@ export async function run(_given: unknown, { config }: CommandContext): Promise<
       { title: 'rows', align: 'right' },
       { title: 'label' },
     ],
-    tables.map(({ symbol, featureSet, values, rows, label }) => [symbol, featureSet, values, String(rows), label]),
+    tables.map(({ symbol, featureSet, values, rows, label }) => [symbol, featureSet, values, countText(rows), label]),
   )
   const known = textTable(
     [{ title: 'feature' }, { title: 'what it is' }],
