@@ -134,7 +134,7 @@ class InputReader {
     if (first !== undefined) {
       const { exDate, given, used } = first
       this.#notes.caveats.push(
-        `The vendor had taken ${amended.length === 1 ? 'a dividend' : `${amended.length} dividends`} out of its prices with another amount than given, e.g. ${formatDate(exDate)}: ${used}, not ${given}.`,
+        `The vendor had taken ${amended.length === 1 ? 'a dividend' : `${amended.length} dividends`} out of its prices with another amount than given, ${amended.length === 1 ? '' : 'e.g. '}${formatDate(exDate)}: ${used}, not ${given}.`,
       )
     }
     const share = Math.floor((1000 * barsOnGrid) / bars.length) / 10
@@ -190,7 +190,7 @@ class InputReader {
       if (disagreements.length > 0) {
         const { exDate, first, second } = disagreements[0]!
         this.#notes.caveats.push(
-          `Sources differ on ${disagreements.length === 1 ? 'one dividend' : `${disagreements.length} dividends`}, e.g. ${formatDate(exDate)}: ${first} and ${second}.`,
+          `Sources differ on ${disagreements.length === 1 ? 'one dividend,' : `${disagreements.length} dividends, e.g.`} ${formatDate(exDate)}: ${first} and ${second}.`,
         )
       }
     }
