@@ -140,7 +140,7 @@ export function calibrationPicture(input: TearSheetInput, calibration: Calibrati
     id: 'calibration',
     isSimulated: input.isSimulated,
     title: 'Was it as sure as it said?',
-    howToRead: `Share of ${input.period.many} that rose, with 90 % bars. On the line: honest.`,
+    howToRead: `Share of ${input.period.many} that rose, with 90 % bars. On the line: honest. Dashed: the share of all.`,
     points: bins.map(({ said, came, interval, count }) => ({
       said,
       came,

@@ -48,6 +48,10 @@ export function costsSection({ costs }: TearSheetInput): Markup {
   ]
   const columns = [{ title: '' }, { title: 'amount', isNumber: true }, { title: 'of gross', isNumber: true }]
   const perSide = `${countText(costs.fills)} fills at ${formatBasisPoints(costs.assumedBpsPerSide)} a side.`
-  const body = markup`${table('Costs', columns, rows)}<p class="note">${perSide} ${costs.description}</p>`
+  const body = markup`${table('Costs', columns, rows)}<p class="note">${perSide} ${sentence(costs.description)}</p>`
   return section('What did trading cost?', body, 'From gross to net, in the currency of the account.')
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`
 }
