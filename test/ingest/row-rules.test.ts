@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { MOST_REJECTIONS, RowReport } from '../../src/ingest/rules/report.ts'
 import { ROW_RULES } from '../../src/ingest/rules/rule.ts'
 import { failureOf, quarantineOf, readLines, rowsOf } from './vendor-files.ts'
 
@@ -135,4 +136,11 @@ it('stores nothing of two rows that disagree, whatever their order', async () =>
     ),
     { numRuns: 60 },
   )
+})
+
+it('refuses a file of which millions of rows break rules, rather than keep them all', () => {
+  const report = new RowReport()
+  for (let row = 0; row < MOST_REJECTIONS; row++) report.reject(row, 'VALUE_MISSING', 'The open is missing.')
+  report.reject(0, 'VALUE_MISSING', 'The close is missing.')
+  expect(() => report.reject(MOST_REJECTIONS, 'VALUE_MISSING', 'The open is missing.')).toThrow(/2,000,000 rows/)
 })

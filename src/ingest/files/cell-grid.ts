@@ -5,6 +5,7 @@
  * one. A line with another number of cells than the grid has columns, or with a quoted cell that does
  * not end on it, is kept apart.
  */
+import { MOST_REJECTIONS, tooManyRejections } from '../rules/report.ts'
 import type { QuarantinedRow } from '../source.ts'
 
 export interface GridLayout {
@@ -173,7 +174,7 @@ class GridBuilder {
     const malformed = { ...line, raw: rawLine(this.#bytes, from, end) }
     const isCut = end >= this.#ranges[line.range]!.to && (isOpen || cells < this.#layout.columns)
     if (isCut) this.#cutLine = malformed
-    else this.#malformed.push(malformed)
+    else if (this.#malformed.push(malformed) > MOST_REJECTIONS) throw tooManyRejections()
   }
 
   /** Notes the cell between two delimiters; true when it is empty. */

@@ -119,7 +119,11 @@ async function parquetContent(path: string, bytes: Buffer): Promise<FileContent>
   }
 }
 
+/** The longest text that one string holds. */
+const LARGEST_JSON = 2 ** 29 - 25
+
 function parseJson(path: string, bytes: Uint8Array): unknown {
+  if (bytes.length > LARGEST_JSON) throw corrupt(path, 'it holds more than 512 MB of JSON')
   const text = new TextDecoder().decode(bytes).trimEnd()
   try {
     return JSON.parse(text) as unknown

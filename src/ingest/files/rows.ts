@@ -100,6 +100,7 @@ export class Rows {
   }
 
   #rejectCell(column: string, row: number, type: CellType): void {
+    if (this.report.rejections.has(row)) return
     this.reject(row, type.rule, `${column} is "${this.table.text(column, row)}", which is not ${type.noun}.`)
   }
 }

@@ -1,4 +1,6 @@
 /** What rules found: rows to be quarantined, and remarks on rows that are stored. */
+import { BellwetherError } from '../../core/errors.ts'
+import { countText } from '../../core/number-text.ts'
 import type { Finding } from '../source.ts'
 import { ROW_RULES, type RuleName } from './rule.ts'
 
@@ -22,13 +24,27 @@ interface Remark {
 
 const EXAMPLES = 3
 
+/** Each is kept with its reason and its text; a file with more of them is not what it seems to be. */
+export const MOST_REJECTIONS = 2_000_000
+
+export function tooManyRejections(): BellwetherError {
+  return new BellwetherError('FORMAT_UNKNOWN', {
+    message: `More than ${countText(MOST_REJECTIONS)} rows of the file break the rules of its format.`,
+    expected: 'Most rows of a file can be stored; nothing of this one was.',
+    given: `${countText(MOST_REJECTIONS)} rows in quarantine`,
+    remedy: 'Look at the file: its header fits, its rows do not.',
+  })
+}
+
 export class RowReport {
   /** The first reason for each row that cannot be stored. */
   readonly rejections = new Map<number, Rejection>()
   readonly #remarks = new Map<string, Remark>()
 
   reject(row: number, rule: RuleName, reason: string): void {
-    if (!this.rejections.has(row)) this.rejections.set(row, { rule, reason })
+    if (this.rejections.has(row)) return
+    if (this.rejections.size >= MOST_REJECTIONS) throw tooManyRejections()
+    this.rejections.set(row, { rule, reason })
   }
 
   /** Notes `count` rows that are stored all the same; an example is kept while there are few. */
