@@ -8,7 +8,7 @@ import { hashJson } from '../core/hash.ts'
 import { formatDate } from '../core/time.ts'
 import type { FeatureInputs } from '../features/sources.ts'
 import { type Actions, type Bars, mergeActions, noActions } from '../market/adjustment.ts'
-import { rebuildRawBars, type RebuiltBars } from '../market/raw-rebuild.ts'
+import { dividendsReachFrom, rebuildRawBars, type RebuiltBars } from '../market/raw-rebuild.ts'
 import type { Calendar } from '../market/calendar.ts'
 import type { KindName, RecordSchema } from '../market/record-kind.ts'
 import type { DatasetSummary, Lake } from '../store/lake.ts'
@@ -119,9 +119,27 @@ class InputReader {
     this.#notes.descriptions.push(
       `${symbol} daily bars, ${dataset.source}, ${span}; raw prices rebuilt from ${adjustment} ones and the dividends`,
     )
-    const rebuilt = rebuildRawBars(bars, actions)
+    const rebuilt = rebuildRawBars(this.#sinceDividendsAreKnown(bars, actions), actions)
     this.#noteRebuilt(rebuilt)
     return rebuilt.bars
+  }
+
+  /** A study that begins where the dividends are known does without the bars from before. */
+  #sinceDividendsAreKnown(bars: Bars, actions: Actions): Bars {
+    const { from } = this.#request
+    const reached = dividendsReachFrom(bars, actions)
+    const first = bars.columns.session[0]
+    if (from === undefined || reached === undefined || first === undefined || reached <= first || from < reached) {
+      return bars
+    }
+    this.#notes.caveats.push(
+      `Bars before ${formatDate(reached)} were left out, also for features: dividends are known from then on only.`,
+    )
+    const { session } = bars.columns
+    return selectRows(
+      bars,
+      Array.from(session.keys()).filter((row) => session[row]! >= reached),
+    )
   }
 
   #noteRebuilt({ bars, unapplied, amended, barsOnGrid, offGridBefore }: RebuiltBars): void {

@@ -3,10 +3,11 @@ import * as fc from 'fast-check'
 import { unzipSync } from 'fflate'
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
+import { selectRows } from '../../src/core/frame.ts'
 import { dayNumber, formatDate, parseDate } from '../../src/core/time.ts'
 import { adjustForward, exDatesOf, mergeActions, type Actions, type Bars } from '../../src/market/adjustment.ts'
 import { nyse } from '../../src/market/calendar.ts'
-import { rebuildRawBars } from '../../src/market/raw-rebuild.ts'
+import { dividendsReachFrom, rebuildRawBars } from '../../src/market/raw-rebuild.ts'
 import { actionsOf, dailyBars, sharedDaily, sharedRows, type DailyRow } from '../features/frames.ts'
 import { itOnShared, sharedPath } from '../shared.ts'
 
@@ -132,6 +133,25 @@ it('refuses dividends that end early, begin late, or miss one', () => {
   expect(rebuild(all.slice(2))).toThrow(/no dividend is known between 2010-01-04/)
   expect(rebuild(all.toSpliced(3, 1))).toThrow(/typically 9\d days apart/)
   expect(rebuild([])).toThrow(expect.objectContaining({ code: 'DATA_INSUFFICIENT' }))
+})
+
+it('tells from when on no dividend is missing, and that a rebuild from there needs nothing older', () => {
+  const rows = market(Array.from({ length: 700 }, (_, i) => ((i * 7919) % 1000) / 1000))
+  const all = quarterly(30, 11, 0.61)
+  const bars = adjustedBackward(rows, actionsOf('T', all))
+  const reach = (dividends: typeof all) => dividendsReachFrom(bars, actionsOf('T', dividends))
+  expect(reach(all)).toBe(rows[0]!.session)
+  expect(reach(all.slice(4))).toBe(all[4]!.exDate)
+  expect(reach(all.toSpliced(5, 1))).toBe(all[6]!.exDate)
+  expect(reach(all.slice(0, 6))).toBeUndefined()
+  expect(reach(all.slice(9))).toBeUndefined()
+  const late = actionsOf('T', all.slice(4))
+  expect(() => rebuildRawBars(bars, late)).toThrow(
+    expect.objectContaining({ remedy: expect.stringContaining(`or begin on ${formatDate(all[4]!.exDate)}`) as string }),
+  )
+  const kept = Array.from(rows.keys()).filter((row) => rows[row]!.session >= all[4]!.exDate)
+  const rebuilt = rebuildRawBars(selectRows(bars, kept), late)
+  kept.forEach((row, i) => expect(rebuilt.bars.columns.close[i]).toBeCloseTo(rows[row]!.close, 8))
 })
 
 it('takes stated coverage for granted and refuses bars beyond it', () => {

@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, it } from 'vitest'
+import { FixedClock } from '../../src/core/clock/clock.ts'
+import { dayNumber, formatDate } from '../../src/core/time.ts'
+import { nyse } from '../../src/market/calendar.ts'
+import { readMarketInputs } from '../../src/research/market-inputs.ts'
+import { openLake } from '../../src/store/open-lake.ts'
+import { batchOf, dailyBar } from '../store/rows.ts'
+
+const folders: string[] = []
+afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })))
+
+const days = nyse.sessionDays(dayNumber(2010, 1, 1), dayNumber(2012, 12, 31))
+const exDates = Array.from({ length: 11 }, (_, i) => days[30 + 63 * i]!)
+const DIVIDEND = 0.61
+/** Of a stock that always closes at 100, adjusted backward for its dividends; all its digits are stored. */
+const bars = Array.from(days, (session) => {
+  const close = 100 * (1 - DIVIDEND / 100) ** exDates.filter((exDate) => exDate > session).length
+  return { ...dailyBar('T', 0, close), session, at: session * 86_400_000, adjustment: 'total-return' }
+})
+
+/** A lake that knows the dividends from the fifth on, read from a day on. */
+async function readFrom(from: number | undefined) {
+  const root = mkdtempSync(join(tmpdir(), 'bellwether-inputs-'))
+  folders.push(root)
+  const lake = await openLake({ root, clock: new FixedClock(Date.UTC(2024, 0, 31)) })
+  const known = exDates.slice(4).map((exDate) => ({ symbol: 'T', exDate, action: 'dividend', amount: DIVIDEND }))
+  await lake.append([batchOf('bars', bars), batchOf('actions', known)])
+  return readMarketInputs({ lake, calendar: nyse, traded: { symbol: 'T' }, related: {}, from, to: undefined })
+}
+
+it('leaves out bars from before the dividends are known where the study begins later, and says so', async () => {
+  const inputs = await readFrom(exDates[5])
+  expect(inputs.bars.columns.session[0]).toBe(exDates[4])
+  expect([...inputs.bars.columns.close].every((close) => close === 100)).toBe(true)
+  expect(inputs.caveats).toContainEqual(
+    `Bars before ${formatDate(exDates[4]!)} were left out, also for features: dividends are known from then on only.`,
+  )
+})
+
+it.each([
+  ['without a beginning', undefined],
+  ['that begins earlier', exDates[3]!],
+])('refuses a study %s, and names the day from which it can be run', async (_, from) => {
+  await expect(readFrom(from)).rejects.toMatchObject({
+    code: 'DATA_INSUFFICIENT',
+    remedy: `Ingest dividends that cover the bars, or begin on ${formatDate(exDates[4]!)} or later.`,
+  })
+})
