@@ -49,7 +49,7 @@ export const ERROR_CATALOGUE = {
   DATA_NONE: { exit: EXIT.notFound, title: 'The lake holds no data for what was asked.' },
   DATA_INSUFFICIENT: { exit: EXIT.notFound, title: 'There are too few data for what was asked.' },
   RUN_UNKNOWN: { exit: EXIT.notFound, title: 'No run has this identifier.' },
-  RUN_DAMAGED: { exit: EXIT.input, title: 'A file of a stored run is missing, cut or changed.' },
+  RUN_DAMAGED: { exit: EXIT.input, title: 'A file of a stored run is missing, cut, changed, or of another version.' },
   RUN_DIFFERS: { exit: EXIT.checkFailed, title: 'A run recomputed from its inputs differs from what is stored.' },
   LOOK_AHEAD: {
     exit: EXIT.checkFailed,

@@ -14,7 +14,8 @@ import { nearestName } from '../core/nearest.ts'
 import type { FrameFiles } from '../store/frame-file.ts'
 import { type ArtefactHashes, type RunArtefacts, sortedMembers } from './run-artefacts.ts'
 
-export const MANIFEST_FORMAT = 1
+/** Of the manifest and of the documents beside it; another number where they are no longer read alike. */
+export const MANIFEST_FORMAT = 2
 
 /** What a run is named for; the run's id is the hash of it. */
 export interface RunIdentity {
@@ -95,8 +96,11 @@ export class RunFolders {
   async manifest(id: string): Promise<RunManifest | undefined> {
     if (!(await this.list()).includes(id)) return undefined
     const manifest = (await this.#json(id, 'manifest')) as unknown as RunManifest | null
-    if (manifest?.id === id && runId(manifest.identity) === id) return manifest
-    throw this.#damaged(id, 'manifest.json', 'it is the manifest of another run')
+    if (manifest?.id !== id || runId(manifest.identity) !== id) {
+      throw this.#damaged(id, 'manifest.json', 'it is the manifest of another run')
+    }
+    if (manifest.format !== MANIFEST_FORMAT) throw this.#otherFormat(manifest)
+    return manifest
   }
 
   /** A document of a run whose manifest is given. Errors: RUN_DAMAGED. */
@@ -152,6 +156,15 @@ export class RunFolders {
 
   #requireSame({ id, artefacts }: RunManifest, file: string, hash: string): void {
     if (artefacts[file]?.hash !== hash) throw this.#damaged(id, file, 'its content was changed')
+  }
+
+  #otherFormat({ id, format }: RunManifest): BellwetherError {
+    return new BellwetherError('RUN_DAMAGED', {
+      message: `The run ${id} was stored by another version of Bellwether, in format ${format}.`,
+      expected: `This version reads format ${MANIFEST_FORMAT}.`,
+      given: String(format),
+      remedy: `Run its study again, and remove the folder ${this.path(id)}.`,
+    })
   }
 
   #damaged(id: string, file: string, what: string, cause?: unknown): BellwetherError {

@@ -5,7 +5,13 @@ import { expect, it } from 'vitest'
 import { createFrame } from '../../src/core/frame.ts'
 import { listStoredRuns } from '../../src/jobs/study.ts'
 import { hashArtefacts } from '../../src/research/run-artefacts.ts'
-import { RunFolders, runId, type RunIdentity, type RunManifest } from '../../src/research/run-folder.ts'
+import {
+  MANIFEST_FORMAT,
+  RunFolders,
+  runId,
+  type RunIdentity,
+  type RunManifest,
+} from '../../src/research/run-folder.ts'
 import { FrameFiles } from '../../src/store/frame-file.ts'
 
 const SCHEMA = { value: 'float' } as const
@@ -20,7 +26,7 @@ function tableOf(...values: number[]): ReturnType<typeof createFrame<typeof SCHE
 const identity: RunIdentity = { parameters: {}, data: 'd', code: 'c', node: 'n', extensions: {} }
 const artefacts = { tables: { numbers: tableOf(1, -0, Number.NaN, 1 / 3) }, documents: { words: { a: [1, 'b'] } } }
 const manifest: RunManifest = {
-  format: 1,
+  format: MANIFEST_FORMAT,
   id: runId(identity),
   identity,
   asked: {},
@@ -91,4 +97,19 @@ it('lists the other runs beside one that is damaged, and says what is wrong with
   expect(views).toEqual([])
   expect(damaged.map(({ code }) => code)).toEqual(['RUN_DAMAGED', 'RUN_DAMAGED'])
   expect(damaged[0]!.message).toContain('r-0123456789abcdef')
+})
+
+it('says of a run that another version stored what it is, and lists the others', async () => {
+  const { folders, home } = await storedRun()
+  const older = { ...identity, data: 'older' }
+  const id = runId(older)
+  await folders.write({ ...manifest, format: 1, id, identity: older }, artefacts)
+  await expect(folders.manifest(id)).rejects.toMatchObject({
+    code: 'RUN_DAMAGED',
+    message: `The run ${id} was stored by another version of Bellwether, in format 1.`,
+  })
+  expect((await folders.manifest(manifest.id))!.id).toBe(manifest.id)
+  await rm(folders.path(manifest.id), { recursive: true })
+  const { views, damaged } = await listStoredRuns({ home })
+  expect([views.length, damaged.length]).toEqual([0, 1])
 })
