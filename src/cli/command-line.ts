@@ -53,6 +53,7 @@ export async function runCommandLine(line: CommandLine): Promise<ExitStatus> {
     context = await createContext(line, call.globals, isJson, warnings)
     const result = await runCall(line, call, context)
     const status = await print(line, isJson, name, { ...result, warnings: [...(result.warnings ?? []), ...warnings] })
+    if (!isJson) await warn(line, [...(result.isTextData === true ? (result.warnings ?? []) : []), ...warnings])
     isAnswered = true
     if (result.afterwards !== undefined) await untilStopped(line, result.afterwards())
     return status
@@ -171,6 +172,10 @@ async function print(line: CommandLine, isJson: boolean, name: string, result: C
   if (isJson) await line.stdout.write(`${JSON.stringify(resultEnvelope(name, result))}\n`)
   else await line.stdout.write(`${emphasised(result.text, line.stdout, line.env)}\n`)
   return result.exitStatus ?? EXIT.ok
+}
+
+async function warn({ stderr }: CommandLine, warnings: readonly string[]): Promise<void> {
+  for (const warning of warnings) await stderr.write(`${warning}\n`)
 }
 
 async function printError(

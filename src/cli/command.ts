@@ -32,7 +32,10 @@ export interface CommandResult {
   readonly data: Json
   /** What a person reads: verdict line, table, warnings, provenance, what to type next. */
   readonly text: string
+  /** Sentences of the JSON envelope, which the text holds in its own way too. */
   readonly warnings?: readonly string[]
+  /** The text is data for another program, without a place for warnings: they go to standard error. */
+  readonly isTextData?: boolean
   /** Where not 0, e.g. checkFailed for data unfit for use. */
   readonly exitStatus?: ExitStatus
   /** What goes on after the result was printed, such as serving a page, until it is told to stop. */

@@ -45,7 +45,7 @@ export async function run(given: Pick<CommandInput, 'options'>): Promise<Command
   }
   const warnings = [...impossibleBars(bars), ...neverDefined(bars, indicators)]
   const text = options.out === undefined ? csv.trimEnd() : report(bars, indicators, warnings, options.out)
-  return { data: summary(bars, indicators, options.out), text, warnings }
+  return { data: summary(bars, indicators, options.out), text, warnings, isTextData: options.out === undefined }
 }
 
 /** Errors: FEATURE_INVALID. */

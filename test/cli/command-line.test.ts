@@ -80,6 +80,7 @@ const commands: readonly CommandEntry[] = [
         begun()
       }),
   ),
+  entry('list', async () => ({ ...result, text: 'a,b\n1,2', isTextData: true })),
   entry('publish', async () => ({ ...result, afterwards: () => Promise.reject(nothing) })),
   entry('context', async (_given, { config, isInteractive }) => ({
     data: { home: config.home, level: config.log.level, threads: config.threads, isInteractive },
@@ -139,6 +140,11 @@ it('prints the text, or one JSON document with --json anywhere', async () => {
   for (const words of ['show --json', '--json show', '--home x --json show', 'show --home x --json --no-progress']) {
     expect(await json(words)).toEqual(envelope)
   }
+})
+
+it('keeps warnings out of a text that is data, and writes them to standard error', async () => {
+  expect(await run('list')).toEqual({ status: 0, stdout: 'a,b\n1,2\n', stderr: 'mind the gap\n' })
+  expect(await json('list --json')).toMatchObject({ warnings: ['mind the gap'] })
 })
 
 it('gives a command its arguments and options', async () => {

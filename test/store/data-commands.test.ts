@@ -121,10 +121,12 @@ it('data export says where one file holds the records of several sources', async
   const context = await contextOf(home)
   const write = (where?: string[]) =>
     exportCommand.run({ arguments: ['bars'], options: { out: join(home, 'x.csv'), where } }, context)
-  expect((await write()).warnings).toEqual([
+  const { warnings, text } = await write()
+  expect(warnings).toEqual([
     'SIMULATED: these are no real records.',
     'Rows of 2 values of source are in one file: made, vendor. --where source=... takes one.',
   ])
+  for (const warning of warnings!) expect(text).toContain(warning)
   expect((await write(['source=vendor'])).warnings).toEqual([])
 })
 

@@ -58,6 +58,7 @@ export async function run(
   if (frame.length === 0) throw nothingFits(kind, series, asked)
   await exportFrame(frame, options.out)
   const isSimulated = chosen.some((one) => one.isSimulated)
+  const warnings = [...(isSimulated ? ['SIMULATED: these are no real records.'] : []), ...mixtures(chosen)]
   return {
     data: {
       out: options.out,
@@ -67,8 +68,11 @@ export async function run(
       commit: asOfCommit,
       isSimulated,
     },
-    text: `${countText(frame.length)} rows of ${kind} written to ${options.out} (commit ${asOfCommit}).`,
-    warnings: [...(isSimulated ? ['SIMULATED: these are no real records.'] : []), ...mixtures(chosen)],
+    text: [
+      `${countText(frame.length)} rows of ${kind} written to ${options.out} (commit ${asOfCommit}).`,
+      ...warnings,
+    ].join('\n\n'),
+    warnings,
   }
 }
 

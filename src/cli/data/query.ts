@@ -43,8 +43,9 @@ export async function run(
     ...(asOfCommit === undefined ? {} : { asOfCommit }),
   })
   const warnings = (await lake.head()) === 0 ? [`The lake is empty. ${FILL_HINT}`] : []
-  const text = options.csv === true ? csvOf(answer) : readable(answer)
-  return { data: describe(answer), text, warnings }
+  const isTextData = options.csv === true
+  const text = isTextData ? csvOf(answer) : [readable(answer), ...warnings].join('\n\n')
+  return { data: describe(answer), text, warnings, isTextData }
 }
 
 function limitOption(text: string | undefined): number | undefined {
