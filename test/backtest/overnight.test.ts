@@ -88,6 +88,25 @@ it('never sizes by the close of the day of the decision', () => {
   expect(run(12).nights[0]!.quantity).toBe(run(500).nights[0]!.quantity)
 })
 
+it('keeps the buffer in cash, long or short', () => {
+  const bars = barsOf([1, 2, 3].map(() => [10, 10]))
+  for (const side of [1, -1]) {
+    const { nights } = backtestOvernight({ ...base, bars, cashBuffer: 0.1, signals: signalsOf([side]) })
+    expect(nights[0]).toMatchObject({ quantity: 90 * side, position: 0.9 * side })
+  }
+})
+
+it('sizes by the known close as it is after a split of the day of the decision', () => {
+  const actions = actionsOf([{ exDate: 101, action: 'split', amount: 4 }])
+  const bars = barsOf([
+    [10, 10],
+    [2.5, 2.5],
+    [2.5, 2.5],
+  ])
+  const { nights } = backtestOvernight({ ...base, bars, actions, signals: signalsOf([1]) })
+  expect(nights[0]).toMatchObject({ quantity: 400, position: 1 })
+})
+
 it('gains when a short falls, and pays the dividend when short', () => {
   const actions = actionsOf([{ exDate: 102, action: 'dividend', amount: 0.5 }])
   const bars = barsOf([

@@ -38,7 +38,7 @@ it('counts a fall from the start and one that is not recovered', () => {
   })
 })
 
-it('lies between −1 and 0 and is never deeper than the deepest', () => {
+it('lies between −1 and 0, the deepest of all being the deepest', () => {
   fc.assert(
     fc.property(returnsOf(-1, 0.5), (returns) => {
       const wealth = wealthOf(returns)
@@ -47,6 +47,7 @@ it('lies between −1 and 0 and is never deeper than the deepest', () => {
         expect(drawdown).toBeLessThanOrEqual(0)
         expect(drawdown).toBeGreaterThanOrEqual(deepest.depth)
       }
+      expect(Math.min(0, ...drawdownsOf(wealth))).toBe(deepest.depth)
       expect(deepest.depth).toBeGreaterThanOrEqual(-1)
     }),
   )
