@@ -7,7 +7,7 @@ const config: KnipConfig = {
       // Modules that are only named when the program runs: commands, worker bodies, benchmarks, proofs.
       entry: [
         'src/cli/main.ts!',
-        'src/core/worker-main.ts!',
+        'src/core/tasks/worker-main.ts!',
         'src/**/*-task.ts!',
         'scripts/*.ts',
         'bench/*.ts',

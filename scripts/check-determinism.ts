@@ -1,7 +1,7 @@
 /** Says where src/ and the packages reach for the machine's clock, randomness, environment, zone or locale. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { scanDeterminism } from '../src/core/determinism.ts'
+import { scanDeterminism } from '../src/core/code/determinism.ts'
 import { projectFiles } from './project-files.ts'
 
 /** The only places that may touch the system's clock and environment. */

@@ -7,8 +7,8 @@
 import { readFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { join, posix } from 'node:path'
-import { findImports, type ImportFound } from '../src/core/source-imports.ts'
-import { positionOf } from '../src/core/source-text.ts'
+import { findImports, type ImportFound } from '../src/core/code/source-imports.ts'
+import { positionOf } from '../src/core/code/source-text.ts'
 import { COMPUTED_IMPORTS, LAYERS, layersAfter, PACKAGE_IMPORTS, PACKAGES_FOR_SRC } from './layers.ts'
 import { projectFiles } from './project-files.ts'
 

@@ -47,7 +47,7 @@ export const PACKAGE_IMPORTS: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Files that import what is named only when they run: tasks, a user's own files. */
-export const COMPUTED_IMPORTS = ['src/core/task-runner.ts', 'src/research/load-extensions.ts']
+export const COMPUTED_IMPORTS = ['src/core/tasks/task-runner.ts', 'src/research/extensions/load-extensions.ts']
 
 /** Folders of src/ that `layer` must not import from. */
 export function layersAfter(layer: string): string[] {

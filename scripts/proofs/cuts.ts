@@ -1,9 +1,9 @@
 /** The look-ahead check at many cuts: each run makes one, this makes two hundred on one market. */
-import { compareBeforeCut } from '../../src/research/causality.ts'
-import { observed, replaceInputs } from '../../src/research/compute-run.ts'
+import { compareBeforeCut } from '../../src/research/evaluation/causality.ts'
+import { observed, replaceInputs } from '../../src/research/runs/compute-run.ts'
 import { Random } from '../../src/core/random.ts'
-import { evaluate } from '../../src/research/evaluate.ts'
-import { prepareRun } from '../../src/research/run-study.ts'
+import { evaluate } from '../../src/research/evaluation/evaluate.ts'
+import { prepareRun } from '../../src/research/runs/run-study.ts'
 import { onMarket } from './market.ts'
 import type { Proof } from './proof.ts'
 

@@ -1,6 +1,6 @@
 /** Simulated markets without an edge seldom earn a verdict that speaks of one; markets with an edge mostly do. */
-import { runStudy } from '../../src/research/run-study.ts'
-import { showRun } from '../../src/research/show-run.ts'
+import { runStudy } from '../../src/research/runs/run-study.ts'
+import { showRun } from '../../src/research/runs/show-run.ts'
 import { onMarket } from './market.ts'
 import { type Proof, refute } from './proof.ts'
 

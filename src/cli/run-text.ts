@@ -1,7 +1,7 @@
 /** A run on the terminal and in JSON: verdict, figures, warnings, provenance, what to type next. */
 import type { Json } from '../core/hash.ts'
 import { countedText, countText } from '../core/number-text.ts'
-import type { RunView } from '../research/show-run.ts'
+import type { RunView } from '../research/runs/show-run.ts'
 import { formatNumber, formatPercent } from '../report/format.ts'
 import { textTable } from './table.ts'
 

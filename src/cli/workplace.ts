@@ -1,5 +1,5 @@
 /** The concrete things that work in a home needs, closed when the work ends. */
-import { WorkerPool } from '../core/worker-pool.ts'
+import { WorkerPool } from '../core/tasks/worker-pool.ts'
 import type { Workplace } from '../jobs/study.ts'
 import type { CommandContext } from './command.ts'
 import { openHomeLake } from './data/home-lake.ts'

@@ -6,11 +6,11 @@ import type { Dataset } from '../features/dataset.ts'
 import { FeatureStore, type FeatureTable, type FoldScaler } from '../features/feature-store.ts'
 import { type FeatureCoverage, featureCoverage } from '../features/dataset-table.ts'
 import { fitScaler } from '../features/scaler.ts'
-import { prepareRun, type StudyRequest } from '../research/run-study.ts'
-import { buildSamples } from '../research/samples.ts'
+import { prepareRun, type StudyRequest } from '../research/runs/run-study.ts'
+import { buildSamples } from '../research/evaluation/samples.ts'
 import type { Study } from '../research/study.ts'
-import { foldOptions } from '../research/predict.ts'
-import { FrameFiles } from '../store/frame-file.ts'
+import { foldOptions } from '../research/evaluation/predict.ts'
+import { FrameFiles } from '../store/parquet/frame-file.ts'
 
 export interface BuiltFeatures {
   readonly table: FeatureTable

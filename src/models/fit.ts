@@ -7,7 +7,7 @@ import {
   RandomForest,
   type Task,
 } from '@bellwether/learn'
-import type { TaskExecutor } from '../core/executor.ts'
+import type { TaskExecutor } from '../core/tasks/executor.ts'
 import type { Dataset } from '../features/dataset.ts'
 import type { ModelDefinition } from './definition.ts'
 import { withCatalogue } from './learn-failure.ts'

@@ -9,7 +9,7 @@ import {
   testRows,
   trainingRows,
 } from '@bellwether/learn'
-import type { Task } from '../core/executor.ts'
+import type { Task } from '../core/tasks/executor.ts'
 import { Random } from '../core/random.ts'
 import { formatDate } from '../core/time.ts'
 import type { Dataset } from '../features/dataset.ts'

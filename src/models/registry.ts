@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { BellwetherError } from '../core/errors.ts'
 import { nearestName } from '../core/nearest.ts'
 import { expectedText, pathText } from '../core/schema-issue.ts'
-import { loadModule } from '../core/task-runner.ts'
+import { loadModule } from '../core/tasks/task-runner.ts'
 import { BUILT_IN_MODELS } from './built-in.ts'
 import type { ModelDefinition } from './definition.ts'
 

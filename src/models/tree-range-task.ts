@@ -1,6 +1,6 @@
 /** Some trees of a forest. Runs in any worker. */
 import { type ForestData, type ForestParameters, type ForestPart, RandomForest } from '@bellwether/learn'
-import type { Task } from '../core/executor.ts'
+import type { Task } from '../core/tasks/executor.ts'
 import { Random } from '../core/random.ts'
 
 export const TREE_RANGE_TASK: Task = { module: import.meta.url, name: 'growTreeRange' }

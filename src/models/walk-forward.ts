@@ -8,7 +8,7 @@ import {
   walkForwardFolds,
   type WalkForwardOptions,
 } from '@bellwether/learn'
-import type { TaskExecutor } from '../core/executor.ts'
+import type { TaskExecutor } from '../core/tasks/executor.ts'
 import type { Progress } from '../core/progress.ts'
 import type { Dataset } from '../features/dataset.ts'
 import type { ModelDefinition } from './definition.ts'

@@ -5,8 +5,8 @@ import { csvCell } from '../core/csv.ts'
 import { BellwetherError } from '../core/errors.ts'
 import { fileError, makeFolder, temporaryName } from '../core/files.ts'
 import type { ColumnArray, Frame } from '../core/frame.ts'
-import { syncFile } from './durable.ts'
-import { FrameFiles } from './frame-file.ts'
+import { syncFile } from '../core/durable.ts'
+import { FrameFiles } from './parquet/frame-file.ts'
 import { cellText } from './value-text.ts'
 
 const FORMATS = ['.parquet', '.csv', '.json', '.jsonl'] as const

@@ -1,7 +1,7 @@
 /** Values of a frame as text. */
 import { type ColumnArray, type Frame, MISSING_DATE } from '../core/frame.ts'
 import { formatDate, formatInstant } from '../core/time.ts'
-import { toMicroseconds } from './column-types.ts'
+import { toMicroseconds } from './parquet/column-types.ts'
 
 /** ISO form in UTC, to the microsecond where there are any: 2013-10-07T13:30:00.000123Z. */
 export function instantText(instant: number): string {

@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Page } from 'playwright-core'
 import { afterAll, expect } from 'vitest'
-import { renderTearSheet } from '../../src/backtest/tear-sheet.ts'
-import { tearSheetCases } from '../backtest/tear-sheet-cases.ts'
+import { renderTearSheet } from '../../src/backtest/tear-sheet/tear-sheet.ts'
+import { tearSheetCases } from '../backtest/tear-sheet/tear-sheet-cases.ts'
 import { itInBrowser, visit } from './chromium.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'bellwether-browser-'))

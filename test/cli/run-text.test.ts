@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { runText } from '../../src/cli/run-text.ts'
-import type { RunView } from '../../src/research/show-run.ts'
+import type { RunView } from '../../src/research/runs/show-run.ts'
 
 function viewOf(metrics: Record<string, number | null>): RunView {
   const causality = { compared: 108_482, cutOn: '2008-02-01', power: 0.857 }

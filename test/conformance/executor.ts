@@ -1,9 +1,9 @@
 /** What every TaskExecutor must do. */
 import { expect, it } from 'vitest'
 import { BellwetherError } from '../../src/core/errors.ts'
-import type { Task, TaskExecutor } from '../../src/core/executor.ts'
+import type { Task, TaskExecutor } from '../../src/core/tasks/executor.ts'
 
-const module = new URL('../core/executor-tasks.ts', import.meta.url).href
+const module = new URL('../core/tasks/executor-tasks.ts', import.meta.url).href
 export const task = (name: string): Task => ({ module, name })
 const indices = (count: number): number[] => Array.from({ length: count }, (_, i) => i)
 

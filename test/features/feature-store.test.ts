@@ -8,7 +8,7 @@ import { createLabelRegistry, parseLabel } from '../../src/features/labels.ts'
 import { datasetFrame } from '../../src/features/dataset-table.ts'
 import { createFeatureRegistry } from '../../src/features/registry.ts'
 import { fitScaler } from '../../src/features/scaler.ts'
-import { FrameFiles } from '../../src/store/frame-file.ts'
+import { FrameFiles } from '../../src/store/parquet/frame-file.ts'
 import { temporaryFolder } from '../store/temporary-folder.ts'
 
 const featureSet = createFeatureSet({ features: ['rsi:14', 'weekday'] }, createFeatureRegistry(), 'code')

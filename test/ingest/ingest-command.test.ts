@@ -7,7 +7,7 @@ import { loadConfiguration } from '../../src/core/config.ts'
 import { EXIT } from '../../src/core/errors.ts'
 import { silentProgress } from '../../src/core/progress.ts'
 import { temporaryFolder } from '../store/temporary-folder.ts'
-import { failureOf } from './vendor-files.ts'
+import { failureOf } from './files/vendor-files.ts'
 
 const LINES = [
   'Date,Open,High,Low,Close,Volume,Note',

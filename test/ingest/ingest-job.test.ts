@@ -8,7 +8,7 @@ import { filesSource } from '../../src/ingest/files/source.ts'
 import { ingestFiles } from '../../src/jobs/ingest.ts'
 import { openLake } from '../../src/store/open-lake.ts'
 import { temporaryFolder } from '../store/temporary-folder.ts'
-import { failureOf } from './vendor-files.ts'
+import { failureOf } from './files/vendor-files.ts'
 
 const HEADER = 'Date,Open,High,Low,Close,Volume'
 const DAYS = ['2024-07-01,10,11,9,10.5,100', '2024-07-02,10.5,12,10,11,90', '2024-07-04,1,2,1,1,1']

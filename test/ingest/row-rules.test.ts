@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { MOST_REJECTIONS, RowReport } from '../../src/ingest/rules/report.ts'
 import { ROW_RULES } from '../../src/ingest/rules/rule.ts'
-import { failureOf, quarantineOf, readLines, rowsOf } from './vendor-files.ts'
+import { failureOf, quarantineOf, readLines, rowsOf } from './files/vendor-files.ts'
 
 const DAILY = 'Date,Open,High,Low,Close,Volume'
 const MINUTES = 'datetime,open,high,low,close,volume'

@@ -1,7 +1,7 @@
 import { ForestModel } from '@bellwether/learn'
 import { afterAll, expect, it } from 'vitest'
-import { InProcessExecutor } from '../../src/core/in-process-executor.ts'
-import { WorkerPool } from '../../src/core/worker-pool.ts'
+import { InProcessExecutor } from '../../src/core/tasks/in-process-executor.ts'
+import { WorkerPool } from '../../src/core/tasks/worker-pool.ts'
 import { fitOnce, type FitRequest } from '../../src/models/fit.ts'
 import { plantedDataset } from './planted-dataset.ts'
 

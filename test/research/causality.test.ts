@@ -10,7 +10,7 @@ import { RECORD_SCHEMAS } from '../../src/market/record-kind.ts'
 import { noFee } from '../../src/trading/fee.ts'
 import { noSlippage } from '../../src/trading/slippage.ts'
 import { actionsOf, dailyBars } from '../features/frames.ts'
-import { compareBeforeCut, type Observed, replaceKnownAfter } from '../../src/research/causality.ts'
+import { compareBeforeCut, type Observed, replaceKnownAfter } from '../../src/research/evaluation/causality.ts'
 
 const DAY = 86_400_000
 

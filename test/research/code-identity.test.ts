@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { identifyCode } from '../../src/research/code-identity.ts'
+import { identifyCode } from '../../src/research/runs/code-identity.ts'
 
-const entry = new URL('../../src/research/trial-ledger.ts', import.meta.url).href
+const entry = new URL('../../src/research/runs/trial-ledger.ts', import.meta.url).href
 
 it('reaches every file that an entry imports, and the locked version of its libraries', async () => {
   const code = await identifyCode([entry])
@@ -10,7 +10,7 @@ it('reaches every file that an entry imports, and the locked version of its libr
     'src/core/files.ts',
     'src/core/hash.ts',
     'src/core/stats/moments.ts',
-    'src/research/trial-ledger.ts',
+    'src/research/runs/trial-ledger.ts',
   ])
   expect(Object.keys(code.libraries)).toEqual(['zod'])
   expect(code.node).toMatch(/^v\d+/)

@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { loadExtensions } from '../../src/research/load-extensions.ts'
+import { loadExtensions } from '../../src/research/extensions/load-extensions.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'bellwether-ext-'))
 const metric = `export const own = { extension: 'metric', name: 'own', description: 'x', compute: () => 1 }\n`

@@ -5,7 +5,7 @@ import { afterEach, expect, it } from 'vitest'
 import { FixedClock } from '../../src/core/clock/clock.ts'
 import { dayNumber, formatDate } from '../../src/core/time.ts'
 import { nyse } from '../../src/market/calendar.ts'
-import { readMarketInputs } from '../../src/research/market-inputs.ts'
+import { readMarketInputs } from '../../src/research/evaluation/market-inputs.ts'
 import { openLake } from '../../src/store/open-lake.ts'
 import { batchOf, dailyBar } from '../store/rows.ts'
 

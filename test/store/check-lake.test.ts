@@ -7,7 +7,7 @@ import { dayNumber } from '../../src/core/time.ts'
 import { nyse } from '../../src/market/calendar.ts'
 import { openLake, type FileLake } from '../../src/store/open-lake.ts'
 import { checkLake, type CheckRequest } from '../../src/store/quality/check-lake.ts'
-import { qualityPage } from '../../src/store/quality-report.ts'
+import { qualityPage } from '../../src/store/quality/quality-report.ts'
 import { batchOf, type Row } from './rows.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 

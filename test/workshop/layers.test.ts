@@ -123,7 +123,7 @@ const planted: { name: string; path: string; content: string; fault: RegExp; lin
   },
   {
     name: 'an exception that nothing needs',
-    path: 'src/core/task-runner.ts',
+    path: 'src/core/tasks/task-runner.ts',
     content: 'export const bad = 1\n',
     fault: /without need/,
   },

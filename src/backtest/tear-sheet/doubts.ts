@@ -9,7 +9,7 @@ import {
   formatPercentRange,
   formatRatio,
 } from '../../report/format.ts'
-import type { TearSheetInput } from '../tear-sheet-input.ts'
+import type { TearSheetInput } from './tear-sheet-input.ts'
 import { type Calibration, hasSkill } from './calibration.ts'
 import type { Concentration } from './concentration.ts'
 import type { Evidence } from './evidence.ts'

@@ -12,7 +12,7 @@ import {
   type SharpeSample,
   sharpeStandardError,
 } from '../performance/sharpe.ts'
-import type { TearSheetInput } from '../tear-sheet-input.ts'
+import type { TearSheetInput } from './tear-sheet-input.ts'
 import { type Sample, sampleOf } from './sample.ts'
 
 /** Level of every interval in a tear sheet. */

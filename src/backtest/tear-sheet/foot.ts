@@ -3,7 +3,7 @@ import { countText } from '../../core/number-text.ts'
 import { formatPercent } from '../../report/format.ts'
 import { facts } from '../../report/facts.ts'
 import { markup, type Markup } from '../../report/markup.ts'
-import type { TearSheetInput } from '../tear-sheet-input.ts'
+import type { TearSheetInput } from './tear-sheet-input.ts'
 
 const HASH_DIGITS = 12
 

@@ -1,5 +1,5 @@
 /** What the verdict's rules look at, taken from the evidence. */
-import type { TearSheetInput } from '../tear-sheet-input.ts'
+import type { TearSheetInput } from './tear-sheet-input.ts'
 import { type Calibration, hasSkill } from './calibration.ts'
 import type { Evidence } from './evidence.ts'
 import type { VerdictGrounds } from './verdict.ts'

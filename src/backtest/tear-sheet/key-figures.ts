@@ -11,7 +11,7 @@ import {
 } from '../../report/format.ts'
 import type { KeyFigure } from '../../report/key-figures.ts'
 import { START_ROW } from '../performance/drawdown.ts'
-import type { TearSheetInput } from '../tear-sheet-input.ts'
+import type { TearSheetInput } from './tear-sheet-input.ts'
 import { type Evidence, LEVEL } from './evidence.ts'
 import { LEAST_SESSIONS } from './verdict.ts'
 

@@ -10,7 +10,7 @@ import {
   formatReturn,
   formatReturnRange,
 } from '../../report/format.ts'
-import type { TearSheetInput } from '../tear-sheet-input.ts'
+import type { TearSheetInput } from './tear-sheet-input.ts'
 import { type Evidence, LEVEL } from './evidence.ts'
 import type { Verdict } from './verdict.ts'
 

@@ -8,7 +8,7 @@ import { scatterChart } from '../../report/chart/scatter-chart.ts'
 import { formatFixed, formatNumber, formatPercent, formatPercentRange, formatReturn } from '../../report/format.ts'
 import type { Markup } from '../../report/markup.ts'
 import { drawdownsOf, wealthOf } from '../performance/drawdown.ts'
-import type { TearSheetInput } from '../tear-sheet-input.ts'
+import type { TearSheetInput } from './tear-sheet-input.ts'
 import type { Calibration } from './calibration.ts'
 import type { Sample } from './sample.ts'
 

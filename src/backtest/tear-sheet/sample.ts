@@ -1,5 +1,5 @@
 /** The sessions that can be judged: those with all four returns. */
-import type { TearSheetInput } from '../tear-sheet-input.ts'
+import type { TearSheetInput } from './tear-sheet-input.ts'
 
 type PerSession =
   | 'netReturns'

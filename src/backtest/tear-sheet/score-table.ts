@@ -1,5 +1,5 @@
 /** The model's scores beside those of the baselines. */
-import type { TearSheetInput } from '../tear-sheet-input.ts'
+import type { TearSheetInput } from './tear-sheet-input.ts'
 
 type Scores = TearSheetInput['scores'][number]
 

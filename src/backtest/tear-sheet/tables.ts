@@ -4,7 +4,7 @@ import { formatBasisPoints, formatMoney, formatNumber, formatPercent } from '../
 import { markup, type Markup } from '../../report/markup.ts'
 import { section } from '../../report/page.ts'
 import { table, type TableRow } from '../../report/table.ts'
-import type { TearSheetInput } from '../tear-sheet-input.ts'
+import type { TearSheetInput } from './tear-sheet-input.ts'
 import { bestOf, type Rivalry, SCORE_MEASURES, type ScoreMeasure } from './score-table.ts'
 
 export function scoresSection({ scores, period }: TearSheetInput, rivalry: Rivalry | undefined): Markup {

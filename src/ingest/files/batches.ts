@@ -23,7 +23,7 @@ import type { Columns, Format, Output } from './format.ts'
 import type { FileNames } from './opened-file.ts'
 import type { Overrides } from './overrides.ts'
 import { type DecodedColumns, Rows } from './rows.ts'
-import type { Table } from './table.ts'
+import type { Table } from './table/table.ts'
 
 /** What one output made of the rows. */
 interface Yield {

@@ -1,6 +1,6 @@
 /** Column makers that several vendors share. */
 import type { ColumnMaker } from './format.ts'
-import { isMissingText } from './number-cell.ts'
+import { isMissingText } from './table/number-cell.ts'
 import type { Rows } from './rows.ts'
 
 /** The same value in every row. */

@@ -7,9 +7,9 @@
  */
 import type { ColumnArray } from '../../core/frame.ts'
 import type { KindName, RecordSchema } from '../../market/record-kind.ts'
-import type { ColumnTable } from './column-table.ts'
+import type { ColumnTable } from './table/column-table.ts'
 import type { Rows } from './rows.ts'
-import type { Table } from './table.ts'
+import type { Table } from './table/table.ts'
 
 /** Columns found by the names of a header line, or of a Parquet file; their order does not matter. */
 export interface HeaderShape {

@@ -6,7 +6,7 @@ import { BellwetherError } from '../../core/errors.ts'
 import { readFileOrFail } from '../../core/files.ts'
 import { hashBytes } from '../../core/hash.ts'
 import { readParquet } from './parquet.ts'
-import type { ColumnTable } from './column-table.ts'
+import type { ColumnTable } from './table/column-table.ts'
 import { unzip, ZipFault } from './zip.ts'
 
 export interface TextMember {

@@ -1,7 +1,7 @@
 /** Parquet files through DuckDB, as typed columns. */
 import { basename } from 'node:path'
 import { DuckDBDoubleVector, DuckDBInstance, type DuckDBConnection, type DuckDBVector } from '@duckdb/node-api'
-import { ColumnTable, type TypedColumn } from './column-table.ts'
+import { ColumnTable, type TypedColumn } from './table/column-table.ts'
 
 const MISSING = "'NaN'::DOUBLE"
 

@@ -1,16 +1,16 @@
 /** One file of a vendor, from its bytes to checked batches. */
-import { gridCells, type GridLayout, type TextRange } from './cell-grid.ts'
+import { gridCells, type GridLayout, type TextRange } from './table/cell-grid.ts'
 import { BellwetherError } from '../../core/errors.ts'
 import type { Finding, RecordBatch } from '../source.ts'
 import { makeBatches } from './batches.ts'
-import { DelimitedTable } from './delimited-table.ts'
+import { DelimitedTable } from './table/delimited-table.ts'
 import { delimiterOf, detectFormat, splitLine } from './detect.ts'
 import type { Format, HeaderShape, LinesShape } from './format.ts'
 import { FORMATS } from './formats.ts'
 import { openDataFile, type OpenedFile, type TextMember, truncated } from './opened-file.ts'
 import type { Overrides } from './overrides.ts'
 import { rowFinding } from '../rules/report.ts'
-import type { Table } from './table.ts'
+import type { Table } from './table/table.ts'
 
 const NEWLINE = 10
 const RETURN = 13

@@ -5,7 +5,7 @@ import type { RowReport } from '../rules/report.ts'
 import type { RuleName } from '../rules/rule.ts'
 import type { FileNames } from './opened-file.ts'
 import type { Overrides } from './overrides.ts'
-import { type CellType, dateCell, numberCell, type NumberColumn, type Table } from './table.ts'
+import { type CellType, dateCell, numberCell, type NumberColumn, type Table } from './table/table.ts'
 
 /** Columns decoded so far; shared by all outputs of a file. */
 export type DecodedColumns = Map<string, NumberColumn | string[]>

@@ -4,12 +4,12 @@ import { type Progress, silentProgress } from '../../core/progress.ts'
 import { civilDate } from '../../core/time.ts'
 import type { RecordSchema } from '../../market/record-kind.ts'
 import { defineSource, type RecordBatch } from '../source.ts'
-import { chainRows } from './chain.ts'
-import { headlineRows } from './headlines.ts'
-import { indexDailyBars, indexMinuteBars } from './index-fund.ts'
-import { seriesRows } from './macro.ts'
-import { type Market, simulateMarket } from './market.ts'
-import { actionRows, memberChangeRows, memberRows } from './membership.ts'
+import { chainRows } from './chain/chain.ts'
+import { headlineRows } from './records/headlines.ts'
+import { indexDailyBars, indexMinuteBars } from './records/index-fund.ts'
+import { seriesRows } from './records/macro.ts'
+import { type Market, simulateMarket } from './hidden/market.ts'
+import { actionRows, memberChangeRows, memberRows } from './records/membership.ts'
 import {
   describeOptions,
   parseOptions,
@@ -19,8 +19,8 @@ import {
   type SimulatedOptions,
   type SimulatedParameters,
 } from './options.ts'
-import { memberDailyBars } from './universe.ts'
-import { volatilityIndexBars } from './volatility-bars.ts'
+import { memberDailyBars } from './records/universe.ts'
+import { volatilityIndexBars } from './records/volatility-bars.ts'
 
 const NAME = 'simulated'
 /** The part that every market has. */

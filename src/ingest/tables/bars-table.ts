@@ -4,9 +4,9 @@ import { BellwetherError } from '../../core/errors.ts'
 import { nearestName } from '../../core/nearest.ts'
 import { countedText, countText, durationText } from '../../core/number-text.ts'
 import { MS_PER_DAY } from '../../core/time.ts'
-import { gridCells, rawLine, type CellGrid } from '../files/cell-grid.ts'
-import { INVALID, parseNumber } from '../files/number-cell.ts'
-import { instantCellParser, parseDateCell, parseTimeOfDay } from '../files/time-cell.ts'
+import { gridCells, rawLine, type CellGrid } from '../files/table/cell-grid.ts'
+import { INVALID, parseNumber } from '../files/table/number-cell.ts'
+import { instantCellParser, parseDateCell, parseTimeOfDay } from '../files/table/time-cell.ts'
 import { cutTable, invalidLine, readOwnTable } from './own-table.ts'
 
 export const PRICES = ['open', 'high', 'low', 'close'] as const

@@ -2,7 +2,7 @@
 import type { Frame } from '../../core/frame.ts'
 import { civilDate } from '../../core/time.ts'
 import type { Calendar } from '../../market/calendar.ts'
-import { datasetTitle, kindShape } from '../dataset.ts'
+import { datasetTitle, kindShape } from '../series.ts'
 import type { DatasetSummary } from '../lake.ts'
 import { distinctDays, sessionsBetween } from './days.ts'
 import type { Coverage } from './finding.ts'

@@ -1,8 +1,8 @@
 /** Rules over the lake's commits: what was restated, what vanished, what went to quarantine. */
 import { countedText, countText } from '../../core/number-text.ts'
 import type { Severity } from '../../ingest/source.ts'
-import { datasetTitle, type DatasetId } from '../dataset.ts'
-import type { InputEntry, Manifest } from '../manifest.ts'
+import { datasetTitle, type DatasetId } from '../series.ts'
+import type { InputEntry, Manifest } from '../commits/manifest.ts'
 import type { QualityFinding } from './finding.ts'
 import { MOST_EXAMPLES } from './rule.ts'
 

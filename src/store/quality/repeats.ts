@@ -2,7 +2,7 @@
 import type { ColumnArray } from '../../core/frame.ts'
 import type { Calendar } from '../../market/calendar.ts'
 import type { KindName } from '../../market/record-kind.ts'
-import { kindShape } from '../dataset.ts'
+import { kindShape } from '../series.ts'
 import { isClosedDay, sessionColumn } from './days.ts'
 import type { Series } from './rule.ts'
 

@@ -3,7 +3,7 @@ import type { Frame } from '../../core/frame.ts'
 import type { Severity } from '../../ingest/source.ts'
 import type { Calendar } from '../../market/calendar.ts'
 import type { KindName } from '../../market/record-kind.ts'
-import type { DatasetId } from '../dataset.ts'
+import type { DatasetId } from '../series.ts'
 
 /** A dataset with its rows, in the order of the kind's key. */
 export interface Series extends DatasetId {

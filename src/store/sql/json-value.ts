@@ -2,9 +2,9 @@
 import type { DuckDBValue } from '@duckdb/node-api'
 import type { Json } from '../../core/hash.ts'
 import { formatDate } from '../../core/time.ts'
-import type { DuckDb } from '../engine.ts'
+import type { DuckDb } from '../parquet/engine.ts'
 import { instantText } from '../value-text.ts'
-import { fromMicroseconds } from '../column-types.ts'
+import { fromMicroseconds } from '../parquet/column-types.ts'
 
 export function jsonReader(api: DuckDb): (value: DuckDBValue) => Json {
   const read = (value: DuckDBValue): Json => {

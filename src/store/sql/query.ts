@@ -1,9 +1,9 @@
 /** Questions in SQL over a state of the lake. Nothing outside the lake can be read, and nothing can be written. */
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Json } from '../../core/hash.ts'
-import { corruptFile } from '../file-check.ts'
-import { type DuckDb, openInstance, sqlPath, sqlText } from '../engine.ts'
-import type { LakeIndex } from '../lake-index.ts'
+import { corruptFile } from '../commits/file-check.ts'
+import { type DuckDb, openInstance, sqlPath, sqlText } from '../parquet/engine.ts'
+import type { LakeIndex } from '../commits/lake-index.ts'
 import { jsonReader } from './json-value.ts'
 import { assertReads, queryError } from './statement.ts'
 import { tableNames, viewStatements } from './views.ts'

@@ -2,7 +2,7 @@
 import type { DuckDBConnection, StatementType } from '@duckdb/node-api'
 import { BellwetherError } from '../../core/errors.ts'
 import { nearestName } from '../../core/nearest.ts'
-import type { DuckDb } from '../engine.ts'
+import type { DuckDb } from '../parquet/engine.ts'
 
 /** EXPLAIN ANALYZE runs what it explains. */
 const EXPLAIN = /^explain\s+(analyze\s+)?(\([^)]*\)\s*)?/i

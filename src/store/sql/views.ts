@@ -2,12 +2,12 @@
 import { join } from 'node:path'
 import type { Schema } from '../../core/frame.ts'
 import { RECORD_SCHEMAS, type KindName } from '../../market/record-kind.ts'
-import { SQL_TYPES } from '../column-types.ts'
-import { QUARANTINE_SCHEMA } from '../commit-writer.ts'
-import { KIND_NAMES, kindShape, sourceColumn, tableName } from '../dataset.ts'
-import { sqlName, sqlPath, sqlText } from '../engine.ts'
-import { type IndexedFile, type LakeIndex, mayHoldVersions } from '../lake-index.ts'
-import type { Manifest, StoredFile } from '../manifest.ts'
+import { SQL_TYPES } from '../parquet/column-types.ts'
+import { QUARANTINE_SCHEMA } from '../append/commit-writer.ts'
+import { KIND_NAMES, kindShape, sourceColumn, tableName } from '../series.ts'
+import { sqlName, sqlPath, sqlText } from '../parquet/engine.ts'
+import { type IndexedFile, type LakeIndex, mayHoldVersions } from '../commits/lake-index.ts'
+import type { Manifest, StoredFile } from '../commits/manifest.ts'
 
 /** Columns that the lake adds to each row. */
 const STAMPS = { recordedAt: 'TIMESTAMP', commit: 'BIGINT' } as const

@@ -3,8 +3,8 @@ import { constant, whereOtherThanZero } from '../columns.ts'
 import { symbolFrom, symbolOfName, tickerInName } from '../file-name.ts'
 import { type Format, output } from '../format.ts'
 import type { Rows } from '../rows.ts'
-import { instantCell } from '../table.ts'
-import { actionTimes, barTimes, dailyTimes } from '../times.ts'
+import { instantCell } from '../table/table.ts'
+import { actionTimes, barTimes, dailyTimes } from '../times/times.ts'
 
 const PRICES = { open: 'open', high: 'high', low: 'low', close: 'close' } as const
 const NAMES = ['open', 'high', 'low', 'close']

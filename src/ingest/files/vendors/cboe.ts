@@ -6,7 +6,7 @@ import { occContract } from '../contract-columns.ts'
 import { symbolOfName } from '../file-name.ts'
 import { type Filler, type Format, output } from '../format.ts'
 import type { Rows } from '../rows.ts'
-import { dailyTimes } from '../times.ts'
+import { dailyTimes } from '../times/times.ts'
 
 const indices: Format = {
   name: 'cboe-index',

@@ -3,7 +3,7 @@ import { constant } from '../columns.ts'
 import { symbolOfName, universeOfName } from '../file-name.ts'
 import { type Format, output } from '../format.ts'
 import type { Rows } from '../rows.ts'
-import { actionTimes } from '../times.ts'
+import { actionTimes } from '../times/times.ts'
 
 const dividends: Format = {
   name: 'dividends',

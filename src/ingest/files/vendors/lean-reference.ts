@@ -1,13 +1,13 @@
 /** What Lean keeps beside its prices: option universes, factors, tickers, rates, and closures. */
 import { z } from 'zod'
-import { ColumnTable } from '../column-table.ts'
+import { ColumnTable } from '../table/column-table.ts'
 import { capitals, constant } from '../columns.ts'
 import { ContractColumns, contractOf } from '../contract-columns.ts'
 import { dateInName, symbolFrom, symbolOfName, tickerInName } from '../file-name.ts'
 import { type Filler, type Format, output } from '../format.ts'
 import type { Rows } from '../rows.ts'
-import { releasedTimes } from '../series-times.ts'
-import { dailyTimesOf } from '../times.ts'
+import { releasedTimes } from '../times/series-times.ts'
+import { dailyTimesOf } from '../times/times.ts'
 
 /** The universe of a day is made overnight: it is there before the next session. */
 const UNIVERSE_LAG = 8 * 60

@@ -11,8 +11,8 @@ import { constant, divided, sequenceWithin } from '../columns.ts'
 import { ContractColumns, contractOf } from '../contract-columns.ts'
 import { type Filler, type Format, type LinesShape, output, type Output } from '../format.ts'
 import type { Rows } from '../rows.ts'
-import { instantCell, millisecondCell } from '../table.ts'
-import { barTimes, dailyTimes, instantTimes } from '../times.ts'
+import { instantCell, millisecondCell } from '../table/table.ts'
+import { barTimes, dailyTimes, instantTimes } from '../times/times.ts'
 
 const UNIT = 10_000
 const price = (column: string) => divided(column, UNIT)

@@ -1,13 +1,13 @@
 /** Macro and market series: FRED, the Treasury, the OFR, the SEC, and collections by others. */
 import { z } from 'zod'
 import { newYorkInstant } from '../../../market/new-york-time.ts'
-import { ColumnTable, type TypedColumn } from '../column-table.ts'
+import { ColumnTable, type TypedColumn } from '../table/column-table.ts'
 import { capitals, constant, whereFilled } from '../columns.ts'
 import { seriesOfName } from '../file-name.ts'
 import { type Filler, type Format, output, type Output } from '../format.ts'
 import type { Rows } from '../rows.ts'
-import { daysLater, inForce, observedTimes, releasedTimes } from '../series-times.ts'
-import { instantCell } from '../table.ts'
+import { daysLater, inForce, observedTimes, releasedTimes } from '../times/series-times.ts'
+import { instantCell } from '../table/table.ts'
 
 const SOURCE = 'fred'
 

@@ -5,7 +5,7 @@ import { sequenceWithin } from '../columns.ts'
 import { firstWord, symbolFrom } from '../file-name.ts'
 import { type Filler, type Format, output } from '../format.ts'
 import type { Rows } from '../rows.ts'
-import { sessionFrom } from '../session-hours.ts'
+import { sessionFrom } from '../times/session-hours.ts'
 
 const publisher = symbolFrom(({ name }) => firstWord(name).toLowerCase())
 

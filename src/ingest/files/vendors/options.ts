@@ -4,7 +4,7 @@ import { occContract } from '../contract-columns.ts'
 import { symbolOfName } from '../file-name.ts'
 import { type Format, output } from '../format.ts'
 import type { Rows } from '../rows.ts'
-import { dailyTimes } from '../times.ts'
+import { dailyTimes } from '../times/times.ts'
 
 /** Files of the day are delivered in the evening. */
 const EVENING = { lagMinutes: 4 * 60 }

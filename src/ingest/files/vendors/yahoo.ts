@@ -7,8 +7,8 @@ import { occContract } from '../contract-columns.ts'
 import { dateInName, symbolOfName, symbolOfNameOrFolder } from '../file-name.ts'
 import { type ColumnMaker, type Format, output } from '../format.ts'
 import type { Rows } from '../rows.ts'
-import { dateCell, instantCell, timeOfDayCell } from '../table.ts'
-import { actionTimes, barTimes, dailyTimes, dailyTimesOf, isLateIndex } from '../times.ts'
+import { dateCell, instantCell, timeOfDayCell } from '../table/table.ts'
+import { actionTimes, barTimes, dailyTimes, dailyTimesOf, isLateIndex } from '../times/times.ts'
 
 /** Yahoo delays prices of US exchanges by up to a quarter of an hour. */
 const LAG = { lagMinutes: 15 }

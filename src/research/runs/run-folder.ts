@@ -1,0 +1,209 @@
+/**
+ * Folders of finished runs, each named by the hash of its inputs and written once.
+ *
+ * A run is built under a temporary name and renamed; whoever comes second finds it there. The
+ * manifest lists every input and the logical hash of every artefact.
+ */
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { BellwetherError } from '../../core/errors.ts'
+import { fileError, temporaryName, TEMPORARY_PREFIX, writeFileAtomic } from '../../core/files.ts'
+import { type Frame, hashFrame, type Schema } from '../../core/frame.ts'
+import { canonicalJson, hashJson, type Json } from '../../core/hash.ts'
+import { nearestName } from '../../core/nearest.ts'
+import type { FrameFiles } from '../../store/parquet/frame-file.ts'
+import { type ArtefactHashes, type RunArtefacts, sortedMembers } from './run-artefacts.ts'
+
+/** Of the manifest and of the documents beside it; another number where they are no longer read alike. */
+export const MANIFEST_FORMAT = 2
+
+/** What a run is named for; the run's id is the hash of it. */
+export interface RunIdentity {
+  /** The study's parameters that can change its result, and the roles its series play. */
+  readonly parameters: Json
+  /** Hash of every value that was read. */
+  readonly data: string
+  /** Hash of the reachable source and the locked libraries. */
+  readonly code: string
+  /** Version of Node, whose functions compute too. */
+  readonly node: string
+  /** SHA-256 of each file of the user's own. */
+  readonly extensions: Readonly<Record<string, string>>
+}
+
+export interface RunManifest {
+  readonly format: number
+  readonly id: string
+  readonly identity: RunIdentity
+  /** The study with its data, from which the run can be asked for again. */
+  readonly asked: Json
+  /** Newest commit of the lake that was read. */
+  readonly commit: number
+  readonly isSimulated: boolean
+  /** ISO instant; not part of the identity. */
+  readonly recordedAt: string
+  /** Logical hash and size by file name. */
+  readonly artefacts: ArtefactHashes
+}
+
+/** `r-` and the first 16 digits of the hash of the identity. */
+export function runId(identity: RunIdentity): string {
+  return `r-${hashJson({ ...identity }).slice(0, 16)}`
+}
+
+export class RunFolders {
+  readonly root: string
+  readonly #files: FrameFiles
+
+  constructor(root: string, files: FrameFiles) {
+    this.root = root
+    this.#files = files
+  }
+
+  path(id: string, file = ''): string {
+    return join(this.root, id, file)
+  }
+
+  /** Identifiers of all finished runs, sorted. */
+  async list(): Promise<string[]> {
+    try {
+      const names = await readdir(this.root)
+      return names.filter((name) => /^r-[0-9a-f]{16}$/.test(name)).toSorted()
+    } catch (error) {
+      if ((error as { code?: string }).code === 'ENOENT') return []
+      throw fileError(error, this.root)
+    }
+  }
+
+  /** The full identifier of a run named by it or by a beginning that only one run has. Errors: RUN_UNKNOWN. */
+  async resolve(given: string): Promise<string> {
+    const all = await this.list()
+    const found = all.filter((id) => id === given || id.startsWith(given) || id.startsWith(`r-${given}`))
+    if (found.length === 1) return found[0]!
+    const nearest = nearestName(given, all)
+    throw new BellwetherError('RUN_UNKNOWN', {
+      message: found.length === 0 ? `No run is called ${given}.` : `${given} begins the names of ${found.length} runs.`,
+      expected: 'A run is named by its identifier, or by enough of its beginning to tell it from the others.',
+      given,
+      remedy:
+        nearest === undefined
+          ? 'bellwether runs ls lists them.'
+          : `Did you mean ${nearest}? bellwether runs ls lists all.`,
+    })
+  }
+
+  /** The manifest of a run; undefined where there is no such run. Errors: RUN_DAMAGED. */
+  async manifest(id: string): Promise<RunManifest | undefined> {
+    if (!(await this.list()).includes(id)) return undefined
+    const manifest = (await this.#json(id, 'manifest')) as unknown as RunManifest | null
+    if (manifest?.id !== id || runId(manifest.identity) !== id) {
+      throw this.#damaged(id, 'manifest.json', 'it is the manifest of another run')
+    }
+    if (manifest.format !== MANIFEST_FORMAT) throw this.#otherFormat(manifest)
+    return manifest
+  }
+
+  /** A document of a run whose manifest is given. Errors: RUN_DAMAGED. */
+  async document<T extends Json>(manifest: RunManifest, name: string): Promise<T> {
+    const document = await this.#json(manifest.id, name)
+    this.#requireSame(manifest, `${name}.json`, hashJson(document))
+    return document as T
+  }
+
+  /** A table of a run whose manifest is given. Errors: RUN_DAMAGED. */
+  async table<S extends Schema>(manifest: RunManifest, name: string, schema: S): Promise<Frame<S>> {
+    const frame = await this.#frame(manifest, name, schema)
+    this.#requireSame(manifest, `${name}.parquet`, hashFrame(frame))
+    return frame
+  }
+
+  /** Logical hash of each artefact as its file is now, by file name. Errors: RUN_DAMAGED where one cannot be read. */
+  async hashes(manifest: RunManifest, schemas: Readonly<Record<string, Schema>>): Promise<Record<string, string>> {
+    const hashes: Record<string, string> = {}
+    for (const file of Object.keys(manifest.artefacts)) {
+      const name = file.replace(/\.[a-z]+$/, '')
+      hashes[file] = file.endsWith('.json')
+        ? hashJson(await this.#json(manifest.id, name))
+        : hashFrame(await this.#frame(manifest, name, schemas[name]!))
+    }
+    return hashes
+  }
+
+  async #json(id: string, name: string): Promise<Json> {
+    const file = `${name}.json`
+    try {
+      return JSON.parse(await readFile(this.path(id, file), 'utf8')) as Json
+    } catch (error) {
+      throw this.#unreadable(id, file, error)
+    }
+  }
+
+  async #frame<S extends Schema>({ id, artefacts }: RunManifest, name: string, schema: S): Promise<Frame<S>> {
+    const file = `${name}.parquet`
+    try {
+      return await this.#files.read(this.path(id, file), schema, artefacts[file]?.rows ?? 0)
+    } catch (error) {
+      throw this.#unreadable(id, file, error)
+    }
+  }
+
+  #unreadable(id: string, file: string, error: unknown): unknown {
+    const known = fileError(error, this.path(id, file))
+    if (known instanceof BellwetherError && known.code !== 'FILE_MISSING') return known
+    const what = known instanceof BellwetherError ? 'it does not exist' : 'it cannot be decoded'
+    return this.#damaged(id, file, what, error)
+  }
+
+  #requireSame({ id, artefacts }: RunManifest, file: string, hash: string): void {
+    if (artefacts[file]?.hash !== hash) throw this.#damaged(id, file, 'its content was changed')
+  }
+
+  #otherFormat({ id, format }: RunManifest): BellwetherError {
+    return new BellwetherError('RUN_DAMAGED', {
+      message: `The run ${id} was stored by another version of Bellwether, in format ${format}.`,
+      expected: `This version reads format ${MANIFEST_FORMAT}.`,
+      given: String(format),
+      remedy: `Run its study again, and remove the folder ${this.path(id)}.`,
+    })
+  }
+
+  #damaged(id: string, file: string, what: string, cause?: unknown): BellwetherError {
+    return new BellwetherError('RUN_DAMAGED', {
+      message: `${this.path(id, file)} is not the file that was stored: ${what}.`,
+      expected: 'Files of a run are written once and never changed.',
+      given: what,
+      remedy: `Restore it from a copy, or remove the folder ${this.path(id)} and run the study again.`,
+      cause,
+    })
+  }
+
+  /** Writes a run; a run of this name that is there already stays as it is. Errors: DISK_FULL, FILE_DENIED. */
+  async write(manifest: RunManifest, artefacts: RunArtefacts): Promise<void> {
+    const target = this.path(manifest.id)
+    const temporary = temporaryName(target)
+    try {
+      await mkdir(temporary, { recursive: true })
+      for (const [name, frame] of sortedMembers(artefacts.tables))
+        await this.#files.write(frame, join(temporary, `${name}.parquet`))
+      for (const [name, document] of sortedMembers(artefacts.documents)) {
+        await writeFileAtomic(join(temporary, `${name}.json`), `${canonicalJson(document)}\n`)
+      }
+      await writeFileAtomic(join(temporary, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+      await rename(temporary, target)
+    } catch (error) {
+      await rm(temporary, { recursive: true, force: true })
+      if (['ENOTEMPTY', 'EEXIST'].includes(String((error as { code?: string }).code))) return
+      throw fileError(error, target)
+    }
+  }
+
+  /** Removes what killed processes left half-written before `olderThan`, an instant. */
+  async sweep(olderThan: number): Promise<void> {
+    const names = await readdir(this.root).catch(() => [])
+    for (const name of names.filter((other) => other.startsWith(TEMPORARY_PREFIX))) {
+      const path = join(this.root, name)
+      const { mtimeMs } = await stat(path)
+      if (mtimeMs < olderThan) await rm(path, { recursive: true, force: true })
+    }
+  }
+}

@@ -1,0 +1,73 @@
+/** Recomputes a stored run from the same records and compares every artefact, as its file lies there. */
+import { BellwetherError } from '../../core/errors.ts'
+import { TABLE_SCHEMAS } from './overnight-tables.ts'
+import { hashArtefacts } from './run-artefacts.ts'
+import type { RunFolders, RunManifest } from './run-folder.ts'
+import { computePrepared, prepareRun, type StudyRequest } from './run-study.ts'
+
+export interface ArtefactComparison {
+  readonly name: string
+  /** Of the file as it is; of the manifest where only that differs. */
+  readonly stored: string
+  readonly recomputed: string
+  readonly isSame: boolean
+}
+
+export interface Verification {
+  readonly id: string
+  readonly isSame: boolean
+  /** True when the code that computes runs has changed since; the results may be the same all the same. */
+  readonly isOtherCode: boolean
+  readonly artefacts: readonly ArtefactComparison[]
+}
+
+/**
+ * @param request as the run was asked for, with its lake
+ * Errors: DATA_NONE, RUN_DIFFERS when the data are not the run's, RUN_DAMAGED when a file of it cannot be read
+ */
+export async function verifyRun(
+  manifest: RunManifest,
+  folders: RunFolders,
+  request: StudyRequest,
+): Promise<Verification> {
+  const files = await folders.hashes(manifest, TABLE_SCHEMAS)
+  const prepared = await prepareRun(await atItsCommit(manifest, request))
+  if (prepared.identity.data !== manifest.identity.data) throw otherData(manifest.id)
+  const hashes = hashArtefacts((await computePrepared(request, { ...prepared, id: manifest.id })).artefacts)
+  const names = [...new Set([...Object.keys(manifest.artefacts), ...Object.keys(hashes)])].toSorted()
+  const artefacts = names.map((name) => {
+    const recomputed = hashes[name]?.hash ?? ''
+    const listed = manifest.artefacts[name]?.hash ?? ''
+    const stored = listed === recomputed ? (files[name] ?? '') : listed
+    return { name, stored, recomputed, isSame: stored === recomputed }
+  })
+  return {
+    id: manifest.id,
+    isSame: artefacts.every(({ isSame }) => isSame),
+    isOtherCode: prepared.identity.code !== manifest.identity.code,
+    artefacts,
+  }
+}
+
+/** The lake as it was; on another machine, whose commits are numbered otherwise, as it is. */
+async function atItsCommit(manifest: RunManifest, request: StudyRequest): Promise<StudyRequest> {
+  const head = await request.lake.head()
+  if (manifest.commit > head) return request
+  const then = { ...request, asOfCommit: manifest.commit }
+  try {
+    const { identity } = await prepareRun(then)
+    return identity.data === manifest.identity.data ? then : request
+  } catch (error) {
+    if (error instanceof BellwetherError && error.code === 'DATA_NONE') return request
+    throw error
+  }
+}
+
+function otherData(id: string): BellwetherError {
+  return new BellwetherError('RUN_DIFFERS', {
+    message: `The lake does not hold the records that ${id} was computed from.`,
+    expected: 'A run is computed again from the same records, value for value.',
+    given: id,
+    remedy: 'Ingest the files the run names in its manifest, then verify again.',
+  })
+}

@@ -1,0 +1,187 @@
+/** What batches would change in the lake: each dataset compared with what is stored, each input's rows accounted for. */
+import type { Frame } from '../../core/frame.ts'
+import type { Finding, QuarantinedRow, RecordBatch } from '../../ingest/source.ts'
+import { allAdded, CHANGE, type Comparison, compareRows, NOTHING_COVERED } from './comparison.ts'
+import { type DatasetId, kindShape } from '../series.ts'
+import { historyFindings } from './history-findings.ts'
+import { type IncomingDataset, sortIncoming } from './incoming.ts'
+import { LakeIndex } from '../commits/lake-index.ts'
+import type { InputEntry, Manifest } from '../commits/manifest.ts'
+import { readDataset, type RecordFiles } from '../reading/read-records.ts'
+
+/** One dataset with what the batches change in it. */
+export interface DatasetChange {
+  readonly incoming: IncomingDataset
+  readonly comparison: Comparison
+  readonly findings: readonly Finding[]
+}
+
+export interface AppendPlan {
+  readonly changes: readonly DatasetChange[]
+  readonly inputs: readonly InputEntry[]
+  readonly quarantine: ReadonlyMap<RecordBatch, readonly QuarantinedRow[]>
+  readonly isChange: boolean
+  readonly alreadyIngested: boolean
+}
+
+/** Reads what is stored and says what would change; writes nothing. Errors: LAKE_CORRUPT. */
+export async function planAppend(
+  files: RecordFiles,
+  manifests: readonly Manifest[],
+  batches: readonly RecordBatch[],
+): Promise<AppendPlan> {
+  const earlier = batches.map((batch) => commitOf(manifests, batch))
+  const isKnown = earlier.map((commit) => commit !== undefined)
+  const incoming = sortIncoming(batches, isKnown)
+  const index = new LakeIndex(manifests)
+  const changes: DatasetChange[] = []
+  for (const dataset of incoming.datasets)
+    changes.push(await compareDataset(files, manifests, index, dataset, batches, earlier))
+  const counts = countChanges(batches.length, changes)
+  const quarantine = new Map(
+    batches.map((batch, i) => [
+      batch,
+      isKnown[i] === true ? [] : [...batch.quarantined, ...(incoming.conflicts.get(i) ?? [])],
+    ]),
+  )
+  const hasChanges = changes.some(
+    ({ comparison, findings }) => findings.length > 0 || comparison.change.some(isChanged),
+  )
+  const isChange = hasChanges || [...quarantine.values()].some((rows) => rows.length > 0)
+  return {
+    changes,
+    inputs: batches.map((batch, i) =>
+      describeInput(batch, counts[i]!, incoming.repeated[i]!, incoming.conflicts.get(i) ?? []),
+    ),
+    quarantine,
+    isChange,
+    alreadyIngested: batches.length > 0 && isKnown.every(Boolean) && !isChange,
+  }
+}
+
+function isChanged(change: number): boolean {
+  return change !== CHANGE.unchanged
+}
+
+/** The newest commit with the same bytes read in the same way. */
+function commitOf(manifests: readonly Manifest[], { kind, input }: RecordBatch): number | undefined {
+  return manifests.findLast(({ inputs }) =>
+    inputs.some(
+      (known) =>
+        known.sha256 === input.sha256 &&
+        known.format === input.format &&
+        known.source === input.source &&
+        known.kind === kind,
+    ),
+  )?.commit
+}
+
+async function compareDataset(
+  files: RecordFiles,
+  manifests: readonly Manifest[],
+  index: LakeIndex,
+  incoming: IncomingDataset,
+  batches: readonly RecordBatch[],
+  earlier: readonly (number | undefined)[],
+): Promise<DatasetChange> {
+  const stored = await storedRows(files, index, incoming)
+  if (stored === undefined) return { incoming, comparison: allAdded(incoming), findings: [] }
+  const spans = incoming.spans.filter(({ batch }) => earlier[batch] === undefined)
+  const formats = new Set(spans.map(({ batch }) => batches[batch]!.input.format))
+  const comparison = compareRows(incoming, stored, { spans, commits: commitsOf(manifests, incoming, formats) })
+  await forgiveReplays(files, manifests, incoming, comparison, earlier)
+  return { incoming, comparison, findings: historyFindings(incoming, stored, comparison) }
+}
+
+/** Commits with files of these formats for the kind and source. */
+function commitsOf(
+  manifests: readonly Manifest[],
+  { kind, source }: DatasetId,
+  formats: ReadonlySet<string>,
+): Set<number> {
+  const isAlike = (input: InputEntry): boolean =>
+    input.kind === kind && input.source === source && formats.has(input.format)
+  return new Set(manifests.filter(({ inputs }) => inputs.some(isAlike)).map(({ commit }) => commit))
+}
+
+/** The newest version of the stored rows from the first to the last day of the incoming ones. */
+async function storedRows(files: RecordFiles, index: LakeIndex, incoming: IncomingDataset): Promise<Frame | undefined> {
+  const dataset = index.find(incoming)
+  if (dataset === undefined) return undefined
+  const { dated } = kindShape(incoming.kind)
+  if (dated === undefined) return readDataset(files, dataset)
+  let from = Infinity
+  let to = -Infinity
+  for (const day of incoming.frame.columns[dated] as Int32Array) {
+    from = Math.min(from, day)
+    to = Math.max(to, day)
+  }
+  return readDataset(files, dataset, { from, to })
+}
+
+/**
+ * A file ingested before may come again after a newer one has restated its rows. Its rows are then the old version, not news:
+ * those that equal what the lake held at the file's commit count as unchanged.
+ */
+async function forgiveReplays(
+  files: RecordFiles,
+  manifests: readonly Manifest[],
+  incoming: IncomingDataset,
+  { change }: Comparison,
+  earlier: readonly (number | undefined)[],
+): Promise<void> {
+  const commits = new Set<number>()
+  for (const [row, batch] of incoming.batchOf.entries()) {
+    const commit = earlier[batch]
+    if (change[row] === CHANGE.restated && commit !== undefined) commits.add(commit)
+  }
+  for (const commit of commits) {
+    const then = await storedRows(files, new LakeIndex(manifests.slice(0, commit)), incoming)
+    if (then === undefined) continue
+    const past = compareRows(incoming, then, NOTHING_COVERED)
+    for (const [row, batch] of incoming.batchOf.entries()) {
+      if (earlier[batch] === commit && past.change[row] === CHANGE.unchanged) change[row] = CHANGE.unchanged
+    }
+  }
+}
+
+/** By batch, three counts in the order of CHANGE. */
+function countChanges(batches: number, changes: readonly DatasetChange[]): Int32Array[] {
+  const counts = Array.from({ length: batches }, () => new Int32Array(3))
+  for (const { incoming, comparison } of changes) {
+    const { batchOf } = incoming
+    for (let row = 0; row < batchOf.length; row++) counts[batchOf[row]!]![comparison.change[row]!]!++
+  }
+  return counts
+}
+
+function describeInput(
+  batch: RecordBatch,
+  changes: Int32Array,
+  repeated: number,
+  lost: readonly QuarantinedRow[],
+): InputEntry {
+  const { source, format, origin, sha256, isSimulated } = batch.input
+  return {
+    kind: batch.kind,
+    source,
+    format,
+    origin,
+    sha256,
+    isSimulated,
+    inputRows: batch.inputRows,
+    rowsRead: batch.rowsRead,
+    added: changes[CHANGE.added]!,
+    restated: changes[CHANGE.restated]!,
+    unchanged: changes[CHANGE.unchanged]! + repeated,
+    quarantined: batch.quarantined.length + lost.length,
+    rules: countRules([...batch.quarantined, ...lost]),
+    findings: batch.findings,
+  }
+}
+
+function countRules(rows: readonly QuarantinedRow[]): Record<string, number> {
+  const counts = new Map<string, number>()
+  for (const { rule } of rows) counts.set(rule, (counts.get(rule) ?? 0) + 1)
+  return Object.fromEntries([...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)))
+}

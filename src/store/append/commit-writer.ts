@@ -1,0 +1,217 @@
+/** The files of one commit: written under names that nobody reads yet, flushed, or removed again. */
+import { rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Frame, hashFrame, MISSING_DATE, type Schema, selectRows } from '../../core/frame.ts'
+import { fileError } from '../../core/files.ts'
+import { civilDate, formatDate } from '../../core/time.ts'
+import type { QuarantinedRow, RecordBatch } from '../../ingest/source.ts'
+import { toMicroseconds } from '../parquet/column-types.ts'
+import { CHANGE } from './comparison.ts'
+import { datasetFolder, type DatasetId, kindShape, sourceColumn } from '../series.ts'
+import { syncFile, syncFolder } from '../../core/durable.ts'
+import { type Engine, sqlText } from '../parquet/engine.ts'
+import { hashFile } from '../commits/file-check.ts'
+import { makeFolderOf } from './leftovers.ts'
+import { commitDigits, type RecordFile, type StoredFile } from '../commits/manifest.ts'
+import { writeParquet } from '../parquet/parquet-writer.ts'
+
+/** Columns of the quarantine, beside `recordedAt` and `commit`. */
+export const QUARANTINE_SCHEMA = {
+  kind: 'string',
+  source: 'string',
+  format: 'string',
+  file: 'string',
+  sha256: 'string',
+  line: 'float',
+  rule: 'string',
+  reason: 'string',
+  raw: 'string',
+} as const satisfies Schema
+
+const FILE_ROWS = 20_000
+
+export class CommitWriter {
+  readonly #root: string
+  readonly #engine: Engine
+  readonly #commit: number
+  readonly #recordedAt: number
+  readonly #onFile: () => void
+  readonly #paths: string[] = []
+  readonly #folders = new Set<string>()
+
+  constructor(root: string, engine: Engine, commit: number, recordedAt: number, onFile: () => void) {
+    this.#root = root
+    this.#engine = engine
+    this.#commit = commit
+    this.#recordedAt = recordedAt
+    this.#onFile = onFile
+  }
+
+  /** Changed rows of a dataset. @param change by row, values of CHANGE */
+  async writeRecords(id: DatasetId, frame: Frame, change: Uint8Array): Promise<RecordFile[]> {
+    const files: RecordFile[] = []
+    for (const [folder, rows] of rowsByFolder(id, frame, change)) {
+      const part = rows.length === frame.length ? frame : selectRows(frame, rows)
+      const stored = await this.#write(folder, part, recordConstants(id))
+      const restated = rows.reduce<number>((count, row) => count + (change[row] === CHANGE.restated ? 1 : 0), 0)
+      files.push({ ...stored, added: rows.length - restated, restated, ...timeSpan(id, part) })
+    }
+    return files
+  }
+
+  async writeQuarantine(rows: ReadonlyMap<RecordBatch, readonly QuarantinedRow[]>): Promise<StoredFile | null> {
+    const frame = quarantineFrame(rows)
+    if (frame.length === 0) return null
+    const { sha256: _, ...stored } = await this.#write('quarantine', frame, new Map())
+    return stored
+  }
+
+  /** After this, what was written survives a loss of power. */
+  async flush(): Promise<void> {
+    for (const path of this.#paths) await syncFile(path)
+    for (const folder of [...this.#folders].toSorted((a, b) => b.length - a.length)) await syncFolder(folder)
+  }
+
+  async discard(): Promise<void> {
+    for (const path of this.#paths) await rm(path, { force: true })
+  }
+
+  async #write(
+    folder: string,
+    frame: Frame,
+    constants: ReadonlyMap<string, string>,
+  ): Promise<StoredFile & { sha256: string }> {
+    const sha256 = hashFrame(frame)
+    const relative = `${folder}/${commitDigits(this.#commit)}-${sha256.slice(0, 16)}.parquet`
+    const path = join(this.#root, relative)
+    for (const parent of await makeFolderOf(this.#root, path)) this.#folders.add(parent)
+    this.#paths.push(path)
+    await writeParquet(this.#engine, path, {
+      frame,
+      rows: Int32Array.from({ length: frame.length }, (_, row) => row),
+      constants: new Map([...constants, ...this.#stamps()]),
+    })
+    this.#onFile()
+    try {
+      const { size } = await stat(path)
+      return { path: relative, rows: frame.length, bytes: size, bytesSha256: await hashFile(path), sha256 }
+    } catch (error) {
+      throw fileError(error, path)
+    }
+  }
+
+  #stamps(): [string, string][] {
+    return [
+      ['recordedAt', `make_timestamp(${toMicroseconds(this.#recordedAt)})`],
+      ['commit', `${this.#commit}::BIGINT`],
+    ]
+  }
+}
+
+/** Partition columns and the source lie in the file too, so that it can be read alone. */
+function recordConstants(id: DatasetId): Map<string, string> {
+  const constants = new Map(Object.entries(id.partition).map(([name, value]) => [name, sqlText(value)]))
+  return constants.set(sourceColumn(id.kind), sqlText(id.source))
+}
+
+/**
+ * Changed rows by the folder they go to. Years share a file until it has FILE_ROWS rows: thousands of files with
+ * 250 daily bars each would take longer to open than to read.
+ */
+function rowsByFolder(id: DatasetId, frame: Frame, change: Uint8Array): Map<string, Int32Array> {
+  const base = datasetFolder(id)
+  const years = yearOfRows(id, frame)
+  if (years === undefined) {
+    const rows = changedRows(change, () => true)
+    return rows.length === 0 ? new Map() : new Map([[base, rows]])
+  }
+  const counts = new Map<number, number>()
+  for (let row = 0; row < change.length; row++) {
+    if (change[row] !== CHANGE.unchanged) counts.set(years[row]!, (counts.get(years[row]!) ?? 0) + 1)
+  }
+  const folders = new Map<string, Int32Array>()
+  for (const { first, last } of shareFiles([...counts].toSorted(([a], [b]) => a - b))) {
+    const name = first === last ? `year=${first}` : `year=${first}-${last}`
+    folders.set(
+      `${base}/${name}`,
+      changedRows(change, (row) => years[row]! >= first && years[row]! <= last),
+    )
+  }
+  return folders
+}
+
+function changedRows(change: Uint8Array, isWanted: (row: number) => boolean): Int32Array {
+  const rows = new Int32Array(change.length)
+  let count = 0
+  for (let row = 0; row < change.length; row++) {
+    if (change[row] !== CHANGE.unchanged && isWanted(row)) rows[count++] = row
+  }
+  return rows.subarray(0, count)
+}
+
+/** Undefined for an undated kind. A dated record without its date is a mistake of the source. */
+function yearOfRows(id: DatasetId, frame: Frame): Int32Array | undefined {
+  const { dated } = kindShape(id.kind)
+  if (dated === undefined) return undefined
+  const years = new Map<number, number>()
+  return (frame.columns[dated] as Int32Array).map((day) => {
+    if (day === MISSING_DATE) throw new TypeError(`a record of ${datasetFolder(id)} has no ${dated}`)
+    let year = years.get(day)
+    if (year === undefined) years.set(day, (year = civilDate(day).year))
+    return year
+  })
+}
+
+/** Spans of years with at least FILE_ROWS rows each, but for the last. @param counts rows by year, in order */
+function shareFiles(counts: readonly (readonly [year: number, rows: number])[]): { first: number; last: number }[] {
+  const spans: { first: number; last: number; rows: number }[] = []
+  for (const [year, rows] of counts) {
+    const open = spans.at(-1)
+    if (open === undefined || open.rows >= FILE_ROWS) spans.push({ first: year, last: year, rows })
+    else {
+      open.last = year
+      open.rows += rows
+    }
+  }
+  return spans
+}
+
+function timeSpan(id: DatasetId, frame: Frame): Pick<RecordFile, 'from' | 'to' | 'firstAt' | 'lastAt'> {
+  const { dated } = kindShape(id.kind)
+  const days = dated === undefined ? undefined : extremes(frame.columns[dated] as Int32Array)
+  const instants = 'at' in frame.schema ? extremes(frame.columns['at'] as Float64Array) : undefined
+  return {
+    ...(days === undefined ? {} : { from: formatDate(days.least), to: formatDate(days.most) }),
+    ...(instants === undefined ? {} : { firstAt: instants.least, lastAt: instants.most }),
+  }
+}
+
+function extremes(values: Int32Array | Float64Array): { least: number; most: number } {
+  let least = Infinity
+  let most = -Infinity
+  for (const value of values) {
+    if (value < least) least = value
+    if (value > most) most = value
+  }
+  return { least, most }
+}
+
+function quarantineFrame(rows: ReadonlyMap<RecordBatch, readonly QuarantinedRow[]>): Frame {
+  const lines = [...rows].flatMap(([batch, quarantined]) => quarantined.map((row) => ({ ...row, batch })))
+  const text = (value: (line: (typeof lines)[number]) => string): string[] => lines.map(value)
+  return {
+    schema: QUARANTINE_SCHEMA,
+    length: lines.length,
+    columns: {
+      kind: text(({ batch }) => batch.kind),
+      source: text(({ batch }) => batch.input.source),
+      format: text(({ batch }) => batch.input.format),
+      file: text(({ batch }) => batch.input.origin),
+      sha256: text(({ batch }) => batch.input.sha256),
+      line: Float64Array.from(lines, ({ line }) => line),
+      rule: text(({ rule }) => rule),
+      reason: text(({ reason }) => reason),
+      raw: text(({ raw }) => raw),
+    },
+  }
+}

@@ -1,4 +1,0 @@
-import { InProcessExecutor } from '../../src/core/in-process-executor.ts'
-import { itConforms } from '../conformance/executor.ts'
-
-itConforms(() => new InProcessExecutor())
