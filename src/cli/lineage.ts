@@ -23,22 +23,22 @@ export async function run(
   const session = night === undefined ? undefined : requireDate(night, '--night')
   const lake = await openHomeLake(context)
   const lineage = await traceStoredRun(given.arguments[0]!, session, { home: context.config.home, lake })
-  const { id, view, datasets } = lineage
+  const { id, view, series } = lineage
   return {
     data: {
       id,
       identity: { ...view.manifest.identity },
       commit: view.manifest.commit,
-      datasets: datasets.map((dataset) => ({ ...dataset, inputs: dataset.inputs.map((input) => ({ ...input })) })),
+      series: series.map((one) => ({ ...one, inputs: one.inputs.map((input) => ({ ...input })) })),
       night: lineage.night === undefined ? null : { ...lineage.night },
     },
     text: textOf(lineage),
   }
 }
 
-function textOf({ id, view, datasets, night }: StoredLineage): string {
+function textOf({ id, view, series, night }: StoredLineage): string {
   const { identity, commit } = view.manifest
-  const inputs = datasets.flatMap((dataset) => dataset.inputs.map((input) => ({ ...dataset, ...input })))
+  const inputs = series.flatMap((one) => one.inputs.map((input) => ({ ...one, ...input })))
   const right = { align: 'right' as const }
   const table = textTable(
     [
@@ -61,7 +61,7 @@ function textOf({ id, view, datasets, night }: StoredLineage): string {
     ]),
   )
   const parts = [
-    `${id} read ${datasets.length} series of the lake as of commit ${commit}.`,
+    `${id} read ${series.length} series of the lake as of commit ${commit}.`,
     table,
     ...(night === undefined ? [] : nightParts(night)),
     `data ${identity.data.slice(0, 16)}, code ${identity.code.slice(0, 16)}, Node ${identity.node}`,

@@ -7,7 +7,7 @@ import { writeFileAtomic } from '../core/files.ts'
 import type { Progress } from '../core/progress.ts'
 import { nyse } from '../market/calendar.ts'
 import { loadExtensions } from '../research/extensions/load-extensions.ts'
-import { type DatasetLineage, type NightLineage, traceNight, traceRun } from '../research/runs/lineage.ts'
+import { type SeriesLineage, type NightLineage, traceNight, traceRun } from '../research/runs/lineage.ts'
 import { RunFolders } from '../research/runs/run-folder.ts'
 import { type AskedStudy, runStudy, type StudyRequest } from '../research/runs/run-study.ts'
 import { type RunView, showRun } from '../research/runs/show-run.ts'
@@ -98,7 +98,7 @@ export async function listStoredRuns(
 export interface StoredLineage {
   readonly id: string
   readonly view: RunView
-  readonly datasets: readonly DatasetLineage[]
+  readonly series: readonly SeriesLineage[]
   readonly night: NightLineage | undefined
 }
 
@@ -111,13 +111,13 @@ export async function traceStoredRun(
   const folders = runFolders(workplace)
   const id = await folders.resolve(given)
   const view = await showRun((await folders.manifest(id))!, folders, trialLedger(workplace))
-  const { datasets } = view.result
+  const { usedSeries } = view.result
   const { lake } = workplace
   return {
     id,
     view,
-    datasets: await traceRun(view.manifest, datasets, lake),
-    night: session === undefined ? undefined : await traceNight(view.manifest, session, datasets, { folders, lake }),
+    series: await traceRun(view.manifest, usedSeries, lake),
+    night: session === undefined ? undefined : await traceNight(view.manifest, session, usedSeries, { folders, lake }),
   }
 }
 

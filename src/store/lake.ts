@@ -17,7 +17,7 @@ export interface ReadQuery {
 }
 
 /** One series of records in the lake: a kind, a source and a value of each partition column. */
-export interface DatasetSummary {
+export interface SeriesSummary {
   readonly kind: KindName
   readonly source: string
   readonly partition: Readonly<Record<string, string>>
@@ -55,5 +55,5 @@ export interface Lake {
   append(batches: readonly RecordBatch[]): Promise<CommitSummary>
   /** Records in the order of the kind's key; rows carry `source` when several are asked for. Errors: LAKE_CORRUPT. */
   read<K extends KindName>(kind: K, query: ReadQuery): Promise<Frame<RecordSchema<K>>>
-  list(asOfCommit?: number): Promise<DatasetSummary[]>
+  list(asOfCommit?: number): Promise<SeriesSummary[]>
 }

@@ -10,7 +10,7 @@ import type { QUARANTINE_SCHEMA } from './append/commit-writer.ts'
 import { assertFilter } from './series.ts'
 import { Engine } from './parquet/engine.ts'
 import { FileCheck } from './commits/file-check.ts'
-import type { CommitSummary, DatasetSummary, Lake, ReadQuery } from './lake.ts'
+import type { CommitSummary, SeriesSummary, Lake, ReadQuery } from './lake.ts'
 import { LakeIndex } from './commits/lake-index.ts'
 import type { Manifest } from './commits/manifest.ts'
 import { readQuarantine } from './reading/read-quarantine.ts'
@@ -74,13 +74,13 @@ export class FileLake implements Lake {
   async read<K extends KindName>(kind: K, query: ReadQuery): Promise<Frame<RecordSchema<K>>> {
     const filter = query.where ?? {}
     assertFilter(kind, filter)
-    const datasets = (await this.index(query.asOfCommit)).select(kind, filter)
-    const sources = new Set(datasets.map(({ source }) => source))
-    const frame = await readRecords(this.#files, kind, datasets, { ...query, withSource: sources.size > 1 })
+    const series = (await this.index(query.asOfCommit)).select(kind, filter)
+    const sources = new Set(series.map(({ source }) => source))
+    const frame = await readRecords(this.#files, kind, series, { ...query, withSource: sources.size > 1 })
     return frame as Frame<RecordSchema<K>>
   }
 
-  async list(asOfCommit?: number): Promise<DatasetSummary[]> {
+  async list(asOfCommit?: number): Promise<SeriesSummary[]> {
     return (await this.index(asOfCommit)).summaries()
   }
 

@@ -5,7 +5,7 @@ import { nearestName } from '../core/nearest.ts'
 import { RECORD_KINDS, type KindName, type KindShape } from '../market/record-kind.ts'
 
 /** A kind, a source and a value of each partition column. */
-export interface DatasetId {
+export interface SeriesId {
   readonly kind: KindName
   readonly source: string
   readonly partition: Readonly<Record<string, string>>
@@ -18,8 +18,8 @@ export function kindShape(kind: KindName): KindShape {
   return RECORD_KINDS[kind]
 }
 
-/** `records/bars/source=lean/symbol=SPY/interval=1d/adjustment=raw`; different for different datasets. */
-export function datasetFolder({ kind, source, partition }: DatasetId): string {
+/** `records/bars/source=lean/symbol=SPY/interval=1d/adjustment=raw`; different for different series. */
+export function seriesFolder({ kind, source, partition }: SeriesId): string {
   const segments = kindShape(kind).partition.map((column) => `${column}=${encodeSegment(partition[column] ?? '')}`)
   return ['records', kind, `source=${encodeSegment(source)}`, ...segments].join('/')
 }
@@ -43,16 +43,16 @@ function percent(character: string): string {
   return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
 }
 
-/** SPY 1d raw (lean): what a person calls a dataset. */
-export function datasetTitle({ kind, source, partition }: DatasetId): string {
+/** SPY 1d raw (lean): what a person calls a series. */
+export function seriesTitle({ kind, source, partition }: SeriesId): string {
   const values = kindShape(kind).partition.map((column) => partition[column] ?? '')
   return `${values.length === 0 ? kind : values.join(' ')} (${source})`
 }
 
 /** Equality on the source and on partition columns; an absent column does not restrict. */
-export type DatasetFilter = Readonly<Record<string, string | readonly string[]>>
+export type SeriesFilter = Readonly<Record<string, string | readonly string[]>>
 
-export function matchesFilter(id: DatasetId, filter: DatasetFilter): boolean {
+export function matchesFilter(id: SeriesId, filter: SeriesFilter): boolean {
   return Object.entries(filter).every(([column, wanted]) => {
     const value = column === 'source' ? id.source : id.partition[column]
     return value !== undefined && (typeof wanted === 'string' ? wanted === value : wanted.includes(value))
@@ -60,7 +60,7 @@ export function matchesFilter(id: DatasetId, filter: DatasetFilter): boolean {
 }
 
 /** Errors: USAGE_VALUE for a column by which the kind is not divided. */
-export function assertFilter(kind: KindName, filter: DatasetFilter): void {
+export function assertFilter(kind: KindName, filter: SeriesFilter): void {
   const known = ['source', ...kindShape(kind).partition]
   const unknown = Object.keys(filter).find((column) => !known.includes(column))
   if (unknown === undefined) return

@@ -163,8 +163,8 @@ it('traces a run to its inputs, and a night to its records', async () => {
   const { manifest } = await runStudy(plain.request, plain.stored)
   const { folders, ledger } = plain.stored
   const { result } = await showRun(manifest, folders, ledger)
-  expect(result.datasets.map(({ role }) => role)).toEqual(['actions', 'traded', 'volatility'])
-  const lineage = await traceRun(manifest, result.datasets, plain.lake)
+  expect(result.usedSeries.map(({ role }) => role)).toEqual(['actions', 'traded', 'volatility'])
+  const lineage = await traceRun(manifest, result.usedSeries, plain.lake)
   for (const { inputs } of lineage) expect(inputs.map(({ commit }) => commit)).toContain(1)
   const origins = lineage.flatMap(({ inputs }) => inputs.map(({ origin }) => origin))
   expect(origins.every((origin) => origin.includes('SIMULATED market, seed 20'))).toBe(true)
@@ -172,7 +172,7 @@ it('traces a run to its inputs, and a night to its records', async () => {
   const nights = await folders.table(manifest, 'nights', NIGHTS_SCHEMA)
   const held = nights.columns.quantity.findIndex((quantity) => quantity !== 0)
   const session = nights.columns.session[held]!
-  const night = await traceNight(manifest, session, result.datasets, { folders, lake: plain.lake })
+  const night = await traceNight(manifest, session, result.usedSeries, { folders, lake: plain.lake })
   const quantity = nights.columns.quantity[held]!
   expect(night.night['quantity']).toBe(quantity)
   expect(night.fills.map((fill) => fill['quantity'])).toEqual([quantity, -quantity])
@@ -180,7 +180,9 @@ it('traces a run to its inputs, and a night to its records', async () => {
   const observed = night.fills.map((fill) => (fill['observed'] as number) / 1e6)
   expect(observed[0]).toBeCloseTo(bars[0]!['close'] as number, 6)
   expect(observed[1]).toBeCloseTo(bars[1]!['open'] as number, 6)
-  await expect(traceNight(manifest, 3, result.datasets, { folders, lake: plain.lake })).rejects.toThrow('has no night')
+  await expect(traceNight(manifest, 3, result.usedSeries, { folders, lake: plain.lake })).rejects.toThrow(
+    'has no night',
+  )
 })
 
 it('says which artefact differs', async () => {

@@ -54,7 +54,7 @@ function artefacts(): Parameters<RunFolders['write']>[1] {
     folds: [],
     costs: COSTS,
     causality: { passed: true, cutOn: '1997-05-19', compared: 1, power: 0.5 },
-    datasets: [],
+    usedSeries: [],
     data: [],
     gaps: [],
     caveats: [],

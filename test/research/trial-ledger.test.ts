@@ -79,7 +79,7 @@ it('loses nothing when several processes append at once', async () => {
 it('counts trials together whatever vendor, span or series beside it was tried, and simulated markets apart', () => {
   const read = (source: string, isSimulated: boolean, ...more: string[]) => ({
     isSimulated,
-    datasets: ['traded', ...more].map((role) => ({ role, source })),
+    usedSeries: ['traded', ...more].map((role) => ({ role, source })),
   })
   expect(marketOf('SPY', read('yahoo', false))).toBe(marketOf('SPY', read('lean', false, 'rate', 'volatility')))
   expect(marketOf('SPY', read('yahoo', false))).not.toBe(marketOf('QQQ', read('yahoo', false)))

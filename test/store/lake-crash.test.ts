@@ -27,8 +27,8 @@ async function lakeWithTwoBars(): Promise<string> {
 async function filesOf(root: string): Promise<{ onDisk: number; named: number }> {
   const paths = await readdir(root, { recursive: true })
   const manifests = await (await openLake({ root, clock })).manifests()
-  const named = manifests.flatMap(({ datasets, quarantine }) => [
-    ...datasets.flatMap(({ files }) => files),
+  const named = manifests.flatMap(({ series, quarantine }) => [
+    ...series.flatMap(({ files }) => files),
     ...(quarantine === null ? [] : [quarantine]),
   ])
   return { onDisk: paths.filter((path) => path.endsWith('.parquet')).length, named: named.length }

@@ -122,8 +122,8 @@ it('says which values were restated and which rows a newer file lacks', async ()
     ),
   ])
   await lake.append([batchOf('bars', [dailyBar('SPY', 0, 10), dailyBar('SPY', 2, 12.5)])])
-  const [dataset] = (await lake.manifests())[1]!.datasets
-  expect(dataset!.findings).toEqual([
+  const [series] = (await lake.manifests())[1]!.series
+  expect(series!.findings).toEqual([
     expect.objectContaining({
       rule: 'HISTORY_RESTATED',
       count: 1,
@@ -147,7 +147,7 @@ it('misses rows of files of the same format only', async () => {
       [0, 2].map((day) => dailyBar('SPY', day, 10.5)),
     ),
   ])
-  const rules = (await lake.manifests())[1]!.datasets[0]!.findings.map(({ rule }) => rule)
+  const rules = (await lake.manifests())[1]!.series[0]!.findings.map(({ rule }) => rule)
   expect(rules).toEqual(['HISTORY_RESTATED'])
 })
 
@@ -263,7 +263,7 @@ it.each([
 ])('names the file when one was %s', async (_, damage) => {
   const lake = await emptyLake()
   await lake.append([batchOf('bars', [dailyBar('SPY', 0, 10)])])
-  const { path } = (await lake.manifests())[0]!.datasets[0]!.files[0]!
+  const { path } = (await lake.manifests())[0]!.series[0]!.files[0]!
   expect((await lake.read('bars', {})).length).toBe(1)
   await damage(join(lake.root, path))
   await expect(lake.read('bars', {})).rejects.toMatchObject({

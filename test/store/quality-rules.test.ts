@@ -4,7 +4,7 @@ import { dayNumber, formatDate, MS_PER_MINUTE } from '../../src/core/time.ts'
 import { nyse } from '../../src/market/calendar.ts'
 import { newYorkInstant } from '../../src/market/new-york-time.ts'
 import type { KindName } from '../../src/market/record-kind.ts'
-import { datasetTitle } from '../../src/store/series.ts'
+import { seriesTitle } from '../../src/store/series.ts'
 import type { Action, Found, Series } from '../../src/store/quality/rule.ts'
 import { QUALITY_RULES } from '../../src/store/quality/rules.ts'
 import { frameOf, type Row } from './rows.ts'
@@ -23,7 +23,7 @@ function seriesOf(kind: KindName, rows: readonly Row[]): Series {
       .map((name) => [name, String(first[name])]),
   )
   const id = { kind, source: 'vendor', partition }
-  return { ...id, title: datasetTitle(id), frame: frameOf(kind, rows) }
+  return { ...id, title: seriesTitle(id), frame: frameOf(kind, rows) }
 }
 
 function check(name: string, rows: readonly Row[], { kind = 'bars', actions, raw }: Setting = {}): readonly Found[] {

@@ -158,7 +158,7 @@ it.each([
 
 it('says that the lake is damaged when the bytes of a file that it asks for were changed', async () => {
   const lake = await lakeOfThreeCommits()
-  const files = (await lake.manifests()).flatMap(({ datasets }) => datasets.flatMap((dataset) => dataset.files))
+  const files = (await lake.manifests()).flatMap(({ series }) => series.flatMap(({ files }) => files))
   const path = join(lake.root, files.find((file) => file.path.includes('bars'))!.path)
   const bytes = await readFile(path)
   bytes[bytes.length >> 1]! ^= 1
@@ -171,7 +171,7 @@ it('says that the lake is damaged when the bytes of a file that it asks for were
 
 it('says that the lake is damaged when a file is gone', async () => {
   const lake = await lakeOfThreeCommits()
-  const files = (await lake.manifests()).flatMap(({ datasets }) => datasets.flatMap((dataset) => dataset.files))
+  const files = (await lake.manifests()).flatMap(({ series }) => series.flatMap(({ files }) => files))
   for (const { path } of files.toReversed()) {
     await rm(join(lake.root, path))
     const sql = path.includes('news') ? 'SELECT * FROM news' : 'SELECT * FROM bars'

@@ -22,7 +22,7 @@ beforeEach(() => {
   }
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
   for (const name of ['source-text', 'source-imports', 'determinism']) {
-    write(`src/core/${name}.ts`, readFileSync(join(root, `src/core/${name}.ts`), 'utf8'))
+    write(`src/core/code/${name}.ts`, readFileSync(join(root, `src/core/code/${name}.ts`), 'utf8'))
   }
   const packages = { name: 'copy', type: 'module', devDependencies: { '@types/node': '*', oxlint: '*' } }
   write('package.json', `${JSON.stringify(packages, undefined, 2)}\n`)

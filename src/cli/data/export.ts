@@ -3,9 +3,9 @@ import type { Command as Parser } from 'commander'
 import { BellwetherError } from '../../core/errors.ts'
 import { countText } from '../../core/number-text.ts'
 import { requireDate } from '../../core/time.ts'
-import { assertFilter, datasetTitle, matchesFilter, requireKind } from '../../store/series.ts'
+import { assertFilter, seriesTitle, matchesFilter, requireKind } from '../../store/series.ts'
 import { exportFrame, requireFormat } from '../../store/export.ts'
-import type { DatasetSummary } from '../../store/lake.ts'
+import type { SeriesSummary } from '../../store/lake.ts'
 import type { KindName } from '../../market/record-kind.ts'
 import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { commitOption, FILL_HINT, openHomeLake } from './home-lake.ts'
@@ -77,7 +77,7 @@ export async function run(
 }
 
 /** Says where rows that tell of the same thing in several ways stand in one file. */
-function mixtures(chosen: readonly DatasetSummary[]): string[] {
+function mixtures(chosen: readonly SeriesSummary[]): string[] {
   return ['source', 'interval', 'adjustment'].flatMap((column) => {
     const values = new Set(chosen.map((one) => (column === 'source' ? one.source : one.partition[column])))
     if (values.size < 2) return []
@@ -116,10 +116,10 @@ function requireInstant(text: string): number {
   })
 }
 
-function nothingFits(kind: KindName, series: readonly DatasetSummary[], where: readonly string[]): BellwetherError {
+function nothingFits(kind: KindName, series: readonly SeriesSummary[], where: readonly string[]): BellwetherError {
   return new BellwetherError('DATA_NONE', {
     message: `The lake holds no ${kind}${where.length === 0 ? '' : ` with ${where.join(', ')}`} in this range.`,
-    expected: series.length === 0 ? `It holds no ${kind} at all.` : `It holds ${series.map(datasetTitle).join(', ')}.`,
+    expected: series.length === 0 ? `It holds no ${kind} at all.` : `It holds ${series.map(seriesTitle).join(', ')}.`,
     given: where.join(', '),
     remedy: series.length === 0 ? FILL_HINT : 'bellwether data ls shows what there is, and from when to when.',
   })

@@ -3,8 +3,8 @@ import type { Command as Parser } from 'commander'
 import type { Json } from '../../core/hash.ts'
 import { countedText, countText } from '../../core/number-text.ts'
 import { formatDate } from '../../core/time.ts'
-import { datasetTitle, kindShape, requireKind } from '../../store/series.ts'
-import type { DatasetSummary } from '../../store/lake.ts'
+import { seriesTitle, kindShape, requireKind } from '../../store/series.ts'
+import type { SeriesSummary } from '../../store/lake.ts'
 import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { textTable } from '../table.ts'
 import { commitOption, FILL_HINT, openHomeLake } from './home-lake.ts'
@@ -42,13 +42,13 @@ function nothing(root: string, others: number): string {
   return `The lake is empty (${root}).\n${FILL_HINT}`
 }
 
-function describe(series: DatasetSummary): Json {
+function describe(series: SeriesSummary): Json {
   const { kind, source, partition, rows, from, to, versions, isSimulated, bytes } = series
   const day = (value: number | undefined): string | null => (value === undefined ? null : formatDate(value))
   return { kind, source, partition, rows, from: day(from), to: day(to), versions, isSimulated, bytes }
 }
 
-function verdict(series: readonly DatasetSummary[], commit: number): string {
+function verdict(series: readonly SeriesSummary[], commit: number): string {
   const kinds = new Set(series.map(({ kind }) => kind)).size
   const rows = series.reduce((sum, one) => sum + one.rows, 0)
   const bytes = series.reduce((sum, one) => sum + one.bytes, 0)
@@ -65,7 +65,7 @@ function sizeText(bytes: number): string {
   return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
 }
 
-function table(series: readonly DatasetSummary[]): string {
+function table(series: readonly SeriesSummary[]): string {
   const columns = [
     { title: 'kind' },
     { title: 'source' },
@@ -93,8 +93,8 @@ function table(series: readonly DatasetSummary[]): string {
   )
 }
 
-function simulatedWarning(series: readonly DatasetSummary[]): string[] {
+function simulatedWarning(series: readonly SeriesSummary[]): string[] {
   const simulated = series.filter(({ isSimulated }) => isSimulated)
   if (simulated.length === 0) return []
-  return [`SIMULATED: ${simulated.length === series.length ? 'all of it' : simulated.map(datasetTitle).join(', ')}.`]
+  return [`SIMULATED: ${simulated.length === series.length ? 'all of it' : simulated.map(seriesTitle).join(', ')}.`]
 }

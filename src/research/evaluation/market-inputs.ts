@@ -8,13 +8,13 @@ import { hashJson } from '../../core/hash.ts'
 import { formatDate } from '../../core/time.ts'
 import type { FeatureInputs } from '../../features/sources.ts'
 import { type Actions, type Bars, mergeActions, noActions } from '../../market/adjustment.ts'
-import { dividendsReachFrom, rebuildRawBars, type RebuiltBars } from '../../market/raw-rebuild.ts'
 import type { Calendar } from '../../market/calendar.ts'
-import type { KindName, RecordSchema } from '../../market/record-kind.ts'
-import type { DatasetSummary, Lake } from '../../store/lake.ts'
+import { dividendsReachFrom, rebuildRawBars } from '../../market/raw-rebuild.ts'
+import type { RecordSchema } from '../../market/record-kind.ts'
+import type { Lake, SeriesSummary } from '../../store/lake.ts'
 import type { RelatedData, TradedData } from '../study.ts'
-
-type Series = Frame<RecordSchema<'series'>>
+import { chooseActions, chooseBars, chooseRawBars, chooseValues } from './chosen-series.ts'
+import { InputNotes, type SeriesFrame, type UsedSeries } from './input-notes.ts'
 
 export interface MarketInputs {
   readonly symbol: string
@@ -23,26 +23,18 @@ export interface MarketInputs {
   readonly actions: Actions
   /** Daily bars and series by role, the role standing where the symbol or series name stood. */
   readonly relatedBars: readonly Bars[]
-  readonly series: readonly Series[]
+  readonly series: readonly SeriesFrame[]
   readonly isSimulated: boolean
   /** The lake's newest commit when it was read. */
   readonly commit: number
   /** Of every value above. */
   readonly hash: string
   /** The series of the lake that were read. */
-  readonly datasets: readonly UsedDataset[]
+  readonly usedSeries: readonly UsedSeries[]
   /** One line a series, for reports. */
   readonly descriptions: readonly string[]
   readonly gaps: readonly string[]
   readonly caveats: readonly string[]
-}
-
-/** A series of the lake and what it was used as: traded, actions, or a role. */
-export interface UsedDataset {
-  readonly role: string
-  readonly kind: KindName
-  readonly source: string
-  readonly partition: Readonly<Record<string, string>>
 }
 
 export interface InputRequest {
@@ -56,71 +48,83 @@ export interface InputRequest {
   readonly asOfCommit?: number
 }
 
-interface Notes {
-  readonly datasets: UsedDataset[]
-  readonly descriptions: string[]
-  readonly gaps: string[]
-  readonly caveats: string[]
-}
-
 /** Errors: DATA_NONE, DATA_UNFIT, DATA_INSUFFICIENT, LAKE_CORRUPT. */
 export async function readMarketInputs(request: InputRequest): Promise<MarketInputs> {
   const commit = request.asOfCommit ?? (await request.lake.head())
-  const reader = new InputReader({ ...request, asOfCommit: commit })
+  const reader = new InputReader(request, commit, await request.lake.list(commit))
   return reader.read()
 }
 
 class InputReader {
-  readonly #request: InputRequest & { readonly asOfCommit: number }
-  readonly #notes: Notes = { datasets: [], descriptions: [], gaps: [], caveats: [] }
-  #isSimulated = false
+  readonly #request: InputRequest
+  readonly #commit: number
+  readonly #stored: readonly SeriesSummary[]
+  readonly #notes = new InputNotes()
 
-  constructor(request: InputRequest & { readonly asOfCommit: number }) {
+  /** @param stored what the lake held at `commit` */
+  constructor(request: InputRequest, commit: number, stored: readonly SeriesSummary[]) {
     this.#request = request
+    this.#commit = commit
+    this.#stored = stored
   }
 
   async read(): Promise<MarketInputs> {
-    const { traded, related, asOfCommit } = this.#request
-    const datasets = await this.#request.lake.list(asOfCommit)
-    const actions = await this.#readActions(datasets)
-    const bars = this.#upTo(await this.#readTraded(datasets, actions))
-    this.#noteGaps(bars)
+    const { calendar, traded, related } = this.#request
+    const actions = await this.#readActions()
+    const bars = this.#upTo(await this.#readTraded(actions))
+    this.#notes.missingSessions(calendar, bars)
     const relatedBars: Bars[] = []
-    const series: Series[] = []
+    const series: SeriesFrame[] = []
     for (const [role, data] of Object.entries(related).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-      if ('bars' in data) relatedBars.push(renamed(await this.#readRelatedBars(datasets, role, data), 'symbol', role))
-      else series.push(renamed(await this.#readSeries(datasets, role, data), 'series', role))
+      if ('bars' in data) relatedBars.push(renamed(await this.#readRelatedBars(role, data), 'symbol', role))
+      else series.push(renamed(await this.#readSeries(role, data), 'series', role))
     }
     const frames = [bars, actions, ...relatedBars, ...series]
+    const { isSimulated, usedSeries, descriptions, gaps, caveats } = this.#notes
     return {
       symbol: traded.symbol,
       bars,
       actions,
       relatedBars,
       series,
-      isSimulated: this.#isSimulated,
-      commit: asOfCommit,
+      isSimulated,
+      commit: this.#commit,
       hash: hashJson(frames.map((frame) => hashFrame(frame))),
-      ...this.#notes,
+      usedSeries,
+      descriptions,
+      gaps,
+      caveats,
     }
   }
 
-  /** Raw bars, or adjusted ones made raw; of several sources the one with the longest span, raw first. */
-  async #readTraded(datasets: readonly DatasetSummary[], actions: Actions): Promise<Bars> {
+  /** Actions of all sources, in the order of preference. */
+  async #readActions(): Promise<Actions> {
+    const { symbol, actions: wanted } = this.#request.traded
+    let merged = noActions()
+    for (const summary of chooseActions(this.#stored, symbol, wanted)) {
+      const frame = await this.#readAs('actions', summary, 'actions')
+      const { actions, disagreements } = mergeActions(merged, frame)
+      merged = actions
+      this.#notes.describe(`${symbol} dividends and splits, ${summary.source}, ${frame.length} records`)
+      this.#notes.disagreements(disagreements)
+    }
+    return merged
+  }
+
+  /** Raw bars, or adjusted ones made raw. */
+  async #readTraded(actions: Actions): Promise<Bars> {
     const { symbol, bars: source } = this.#request.traded
-    const dataset = this.#choose(datasets, symbol, source)
-    const bars = await this.#readBars(dataset, 'traded')
-    const adjustment = dataset.partition['adjustment']!
-    const span = `${formatDate(dataset.from!)} to ${formatDate(dataset.to!)}`
+    const summary = chooseBars(this.#stored, symbol, source)
+    const bars = await this.#readAs('bars', summary, 'traded')
+    const adjustment = summary.partition['adjustment']!
+    const title = `${symbol} daily bars, ${summary.source}`
     if (adjustment === 'raw') {
-      this.#notes.descriptions.push(`${symbol} daily bars, ${dataset.source}, raw, ${span}`)
+      this.#notes.describe(`${title}, raw, ${spanText(summary)}`)
       return bars
     }
-    this.#notes.descriptions.push(
-      `${symbol} daily bars, ${dataset.source}, ${span}; raw prices rebuilt from ${adjustment} ones and the dividends`,
-    )
+    this.#notes.describe(`${title}, ${spanText(summary)}; raw prices rebuilt from ${adjustment} ones and the dividends`)
     const rebuilt = rebuildRawBars(this.#sinceDividendsAreKnown(bars, actions), actions)
-    this.#noteRebuilt(rebuilt)
+    this.#notes.rebuilt(rebuilt)
     return rebuilt.bars
   }
 
@@ -132,165 +136,64 @@ class InputReader {
     if (from === undefined || reached === undefined || first === undefined || reached <= first || from < reached) {
       return bars
     }
-    this.#notes.caveats.push(
-      `Bars before ${formatDate(reached)} were left out, also for features: dividends are known from then on only.`,
-    )
-    const { session } = bars.columns
-    return selectRows(
-      bars,
-      Array.from(session.keys()).filter((row) => session[row]! >= reached),
-    )
+    this.#notes.leftOutBefore(reached)
+    return selectSessions(bars, (session) => session >= reached)
   }
 
-  #noteRebuilt({ bars, unapplied, amended, barsOnGrid, offGridBefore }: RebuiltBars): void {
-    if (unapplied.length > 0) {
-      this.#notes.caveats.push(
-        `The vendor had not yet taken a dividend out of its prices (${unapplied.map(formatDate).join(', ')}).`,
-      )
-    }
-    const [first] = amended
-    if (first !== undefined) {
-      const { exDate, given, used } = first
-      this.#notes.caveats.push(
-        `The vendor had taken ${amended.length === 1 ? 'a dividend' : `${amended.length} dividends`} out of its prices with another amount than given, ${amended.length === 1 ? '' : 'e.g. '}${formatDate(exDate)}: ${used}, not ${given}.`,
-      )
-    }
-    const share = Math.floor((1000 * barsOnGrid) / bars.length) / 10
-    if (share < 99) {
-      const where = offGridBefore === undefined ? '' : `, none just before the dividend of ${formatDate(offGridBefore)}`
-      this.#notes.caveats.push(`Only ${share} % of the rebuilt raw prices lie on the exchange's price grid${where}.`)
-    }
+  async #readRelatedBars(role: string, { bars: symbol, source }: Named<'bars'>): Promise<Bars> {
+    const summary = chooseRawBars(this.#stored, symbol, source)
+    this.#notes.describe(`${symbol} daily bars as ${role}, ${summary.source}, ${spanText(summary)}`)
+    return this.#readAs('bars', summary, role)
   }
 
-  #choose(datasets: readonly DatasetSummary[], symbol: string, source: string | undefined): DatasetSummary {
-    const found = datasets.filter(
-      ({ kind, partition, source: from }) =>
-        kind === 'bars' &&
-        partition['symbol'] === symbol &&
-        partition['interval'] === '1d' &&
-        (source === undefined || from === source),
-    )
-    const length = (dataset: DatasetSummary): number => dataset.to! - dataset.from!
-    const rank = ({ partition }: DatasetSummary): number => (partition['adjustment'] === 'raw' ? 0 : 1)
-    const [best] = found.toSorted(
-      (a, b) => length(b) - length(a) || rank(a) - rank(b) || (a.source < b.source ? -1 : 1),
-    )
-    if (best !== undefined) return best
-    throw noData('daily bars', symbol, source)
-  }
-
-  #readBars(dataset: DatasetSummary, role: string): Promise<Bars> {
-    this.#use(dataset, role)
-    const where = { ...dataset.partition, source: dataset.source }
-    return this.#request.lake.read('bars', { where, asOfCommit: this.#request.asOfCommit })
-  }
-
-  #use({ kind, source, partition, isSimulated }: DatasetSummary, role: string): void {
-    this.#isSimulated ||= isSimulated
-    this.#notes.datasets.push({ role, kind, source, partition })
-  }
-
-  /** Actions of all sources, in the order of preference. */
-  async #readActions(datasets: readonly DatasetSummary[]): Promise<Actions> {
-    const { symbol, actions: wanted } = this.#request.traded
-    const found = datasets.filter(({ kind, partition }) => kind === 'actions' && partition['symbol'] === symbol)
-    const sources = wanted ?? found.map(({ source }) => source).toSorted()
-    let merged = noActions()
-    for (const source of sources) {
-      const dataset = found.find((candidate) => candidate.source === source)
-      if (dataset === undefined) throw noData('dividends and splits', symbol, source)
-      const where = { symbol, source }
-      this.#use(dataset, 'actions')
-      const frame = await this.#request.lake.read('actions', { where, asOfCommit: this.#request.asOfCommit })
-      const { actions, disagreements } = mergeActions(merged, frame)
-      merged = actions
-      this.#notes.descriptions.push(`${symbol} dividends and splits, ${source}, ${frame.length} records`)
-      if (disagreements.length > 0) {
-        const { exDate, first, second } = disagreements[0]!
-        this.#notes.caveats.push(
-          `Sources differ on ${disagreements.length === 1 ? 'one dividend,' : `${disagreements.length} dividends, e.g.`} ${formatDate(exDate)}: ${first} and ${second}.`,
-        )
-      }
-    }
-    return merged
-  }
-
-  async #readRelatedBars(
-    datasets: readonly DatasetSummary[],
-    role: string,
-    { bars: symbol, source }: { readonly bars: string; readonly source?: string | undefined },
-  ): Promise<Bars> {
-    const dataset = this.#choose(datasets, symbol, source)
-    if (dataset.partition['adjustment'] !== 'raw') throw notRaw(symbol, dataset)
-    this.#notes.descriptions.push(
-      `${symbol} daily bars as ${role}, ${dataset.source}, ${formatDate(dataset.from!)} to ${formatDate(dataset.to!)}`,
-    )
-    return this.#readBars(dataset, role)
-  }
-
-  async #readSeries(
-    datasets: readonly DatasetSummary[],
-    role: string,
-    { series, source }: { readonly series: string; readonly source?: string | undefined },
-  ): Promise<Series> {
-    const found = datasets.filter(
-      (dataset) =>
-        dataset.kind === 'series' &&
-        dataset.partition['series'] === series &&
-        (source === undefined || dataset.source === source),
-    )
-    const [dataset] = found.toSorted((a, b) => b.rows - a.rows || (a.source < b.source ? -1 : 1))
-    if (dataset === undefined) throw noData('values', series, source)
-    this.#use(dataset, role)
-    const where = { series, source: dataset.source }
-    const frame = await this.#request.lake.read('series', { where, asOfCommit: this.#request.asOfCommit })
-    this.#noteSeries(role, series, dataset, frame)
+  async #readSeries(role: string, { series: name, source }: Named<'series'>): Promise<SeriesFrame> {
+    const summary = chooseValues(this.#stored, name, source)
+    const frame = await this.#readAs('series', summary, role)
+    this.#notes.describe(`${name} as ${role}, ${summary.source}, ${spanText(summary)}`)
+    this.#notes.seriesRead(name, summary, frame)
     return frame
   }
 
-  #noteSeries(role: string, series: string, dataset: DatasetSummary, { columns, length }: Series): void {
-    this.#notes.descriptions.push(
-      `${series} as ${role}, ${dataset.source}, ${formatDate(dataset.from!)} to ${formatDate(dataset.to!)}`,
-    )
-    const isModelled = columns.knownModelled.some((flag) => flag === 1)
-    if (isModelled && !dataset.isSimulated) {
-      this.#notes.caveats.push(`The times at which ${series} was known come from a release rule, not from observation.`)
-    }
-    if (!dataset.isSimulated && length > 0 && columns.revised.every((flag) => flag === 1)) {
-      this.#notes.caveats.push(`${series} holds revised values; what was first published may have differed.`)
-    }
+  #readAs<K extends 'bars' | 'actions' | 'series'>(
+    kind: K,
+    summary: SeriesSummary,
+    role: string,
+  ): Promise<Frame<RecordSchema<K>>> {
+    this.#notes.use(summary, role)
+    const where = { ...summary.partition, source: summary.source }
+    return this.#request.lake.read(kind, { where, asOfCommit: this.#commit })
   }
 
   /** Bars of sessions up to the last one asked for. Errors: DATA_NONE. */
   #upTo(bars: Bars): Bars {
-    const { from, to } = this.#request
+    const { from, to, traded } = this.#request
+    const asked = selectSessions(bars, (session) => to === undefined || session <= to)
+    if (asked.columns.session.some((session) => from === undefined || session >= from)) return asked
     const { session } = bars.columns
-    const rows = Array.from(session.keys()).filter((row) => to === undefined || session[row]! <= to)
-    const isCovered = rows.some((row) => from === undefined || session[row]! >= from)
-    if (isCovered) return rows.length === bars.length ? bars : selectRows(bars, rows)
     const held = bars.length === 0 ? 'nothing' : `${formatDate(session[0]!)} to ${formatDate(session.at(-1)!)}`
     throw new BellwetherError('DATA_NONE', {
-      message: `There are no bars of ${this.#request.traded.symbol} in the sessions that the study asks for.`,
+      message: `There are no bars of ${traded.symbol} in the sessions that the study asks for.`,
       expected: `What is stored spans ${held}.`,
       given: `${from === undefined ? '…' : formatDate(from)} to ${to === undefined ? '…' : formatDate(to)}`,
       remedy: 'Change from and to in the study, or ingest more data.',
     })
   }
+}
 
-  #noteGaps({ columns, length }: Bars): void {
-    const held = new Set(columns.session)
-    const sessions = this.#request.calendar.sessions(columns.session[0]!, columns.session[length - 1]!)
-    const missing = sessions.filter(({ day }) => !held.has(day)).map(({ day }) => formatDate(day))
-    if (missing.length === 0) return
-    const listed = missing.slice(0, 5).join(', ')
-    this.#notes.gaps.push(
-      `${missing.length} of ${sessions.length} sessions have no bar: ${listed}${missing.length > 5 ? ', …' : ''}.`,
-    )
-  }
+/** What a study names, and the source that it prefers. */
+type Named<K extends 'bars' | 'series'> = Readonly<Record<K, string>> & { readonly source?: string | undefined }
+
+function spanText({ from, to }: SeriesSummary): string {
+  return `${formatDate(from!)} to ${formatDate(to!)}`
+}
+
+function selectSessions(bars: Bars, isWanted: (session: number) => boolean): Bars {
+  const rows = [...bars.columns.session.entries()].filter(([, session]) => isWanted(session)).map(([row]) => row)
+  return rows.length === bars.length ? bars : selectRows(bars, rows)
 }
 
 /** The same rows under a role's name. */
-function renamed<S extends Bars | Series>(frame: S, column: string, role: string): S {
+function renamed<S extends Bars | SeriesFrame>(frame: S, column: string, role: string): S {
   const names = Array.from<string>({ length: frame.length }).fill(role)
   return { ...frame, columns: { ...frame.columns, [column]: names } }
 }
@@ -298,23 +201,4 @@ function renamed<S extends Bars | Series>(frame: S, column: string, role: string
 /** As features want them. */
 export function featureInputs({ bars, actions, relatedBars, series }: MarketInputs): FeatureInputs {
   return { bars: [bars, ...relatedBars], series, actions: [actions] }
-}
-
-function noData(what: string, name: string, source: string | undefined): BellwetherError {
-  const from = source === undefined ? '' : ` from ${source}`
-  return new BellwetherError('DATA_NONE', {
-    message: `The lake holds no ${what} of ${name}${from}.`,
-    expected: `Records of ${name} that a file gave before.`,
-    given: name,
-    remedy: 'Ingest them, or correct the name in the study; bellwether data ls lists what there is.',
-  })
-}
-
-function notRaw(symbol: string, { source, partition }: DatasetSummary): BellwetherError {
-  return new BellwetherError('DATA_UNFIT', {
-    message: `The bars of ${symbol} from ${source} are ${partition['adjustment']}, not raw.`,
-    expected: 'Prices must be raw: a level that later dividends change looks ahead.',
-    given: partition['adjustment']!,
-    remedy: `Name another source for ${symbol} in the study.`,
-  })
 }

@@ -124,7 +124,7 @@ function resultOfRun(
       description: `${strategy.description}; fees ${fee.description}; slippage ${slippage.description}`,
     },
     causality,
-    datasets: inputs.datasets,
+    usedSeries: inputs.usedSeries,
     data: inputs.descriptions,
     gaps: [
       ...inputs.gaps,

@@ -6,7 +6,7 @@ import { formatDate, formatInstant } from '../../core/time.ts'
 import type { InputEntry } from '../../store/commits/manifest.ts'
 import type { FileLake } from '../../store/open-lake.ts'
 import type { QueryAnswer } from '../../store/sql/query.ts'
-import type { UsedDataset } from '../evaluation/market-inputs.ts'
+import type { UsedSeries } from '../evaluation/input-notes.ts'
 import { FILLS_SCHEMA, NIGHTS_SCHEMA, SAMPLES_SCHEMA } from './overnight-tables.ts'
 import type { RunFolders, RunManifest } from './run-folder.ts'
 
@@ -21,31 +21,31 @@ export interface LineageInput {
   readonly quarantined: number
 }
 
-export interface DatasetLineage extends UsedDataset {
+export interface SeriesLineage extends UsedSeries {
   readonly inputs: readonly LineageInput[]
 }
 
 /** What a run read, and which inputs of the lake up to the run's commit had given it. */
 export async function traceRun(
   { commit }: RunManifest,
-  datasets: readonly UsedDataset[],
+  series: readonly UsedSeries[],
   lake: FileLake,
-): Promise<DatasetLineage[]> {
+): Promise<SeriesLineage[]> {
   const manifests = await lake.manifests(commit)
-  return datasets.map((dataset) => ({
-    ...dataset,
+  return series.map((one) => ({
+    ...one,
     inputs: manifests
-      .filter((manifest) => manifest.datasets.some((entry) => isSame(entry, dataset)))
+      .filter((manifest) => manifest.series.some((entry) => isSame(entry, one)))
       .flatMap((manifest) =>
         manifest.inputs
-          .filter(({ kind, source }) => kind === dataset.kind && source === dataset.source)
+          .filter(({ kind, source }) => kind === one.kind && source === one.source)
           .map((input) => describe(input, manifest.commit, manifest.recordedAt)),
       ),
   }))
 }
 
-function isSame(entry: Pick<UsedDataset, 'kind' | 'source' | 'partition'>, dataset: UsedDataset): boolean {
-  const { kind, source, partition } = dataset
+function isSame(entry: Pick<UsedSeries, 'kind' | 'source' | 'partition'>, used: UsedSeries): boolean {
+  const { kind, source, partition } = used
   const isAlike = entry.kind === kind && entry.source === source
   return isAlike && Object.entries(partition).every(([column, value]) => entry.partition[column] === value)
 }
@@ -68,7 +68,7 @@ export interface NightLineage {
 export async function traceNight(
   manifest: RunManifest,
   session: number,
-  datasets: readonly UsedDataset[],
+  series: readonly UsedSeries[],
   { folders, lake }: { readonly folders: RunFolders; readonly lake: FileLake },
 ): Promise<NightLineage> {
   const samples = await folders.table(manifest, 'samples', SAMPLES_SCHEMA)
@@ -82,7 +82,7 @@ export async function traceNight(
     sample: rowOf(samples, sampleRow),
     night: rowOf(nights, nightRow),
     fills: fillRows(fills.columns, session, exit).map((row) => rowOf(fills, row)),
-    records: await recordsOf(manifest, datasets, lake, formatDate(session), formatDate(exit)),
+    records: await recordsOf(manifest, series, lake, formatDate(session), formatDate(exit)),
   }
 }
 
@@ -96,13 +96,13 @@ function fillRows({ session, rule }: Frame<typeof FILLS_SCHEMA>['columns'], entr
 
 async function recordsOf(
   { commit }: RunManifest,
-  datasets: readonly UsedDataset[],
+  series: readonly UsedSeries[],
   lake: FileLake,
   from: string,
   to: string,
 ): Promise<Record<string, Json>[]> {
   const records: Record<string, Json>[] = []
-  for (const { role, kind, source, partition } of datasets) {
+  for (const { role, kind, source, partition } of series) {
     if (role !== 'traded' && role !== 'actions') continue
     const dated = kind === 'actions' ? 'exDate' : 'session'
     const conditions = Object.entries({ ...partition, source }).map(

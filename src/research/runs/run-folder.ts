@@ -15,7 +15,7 @@ import type { FrameFiles } from '../../store/parquet/frame-file.ts'
 import { type ArtefactHashes, type RunArtefacts, sortedMembers } from './run-artefacts.ts'
 
 /** Of the manifest and of the documents beside it; another number where they are no longer read alike. */
-export const MANIFEST_FORMAT = 2
+export const MANIFEST_FORMAT = 3
 
 /** What a run is named for; the run's id is the hash of it. */
 export interface RunIdentity {

@@ -1,7 +1,7 @@
 /** What a run found, beside its tables, as the document `result.json`. */
 import type { TearSheetInput } from '../../backtest/tear-sheet/tear-sheet-input.ts'
 import type { Json } from '../../core/hash.ts'
-import type { UsedDataset } from '../evaluation/market-inputs.ts'
+import type { UsedSeries } from '../evaluation/input-notes.ts'
 
 export interface FoldSummary {
   /** ISO dates of the first and last session. */
@@ -33,7 +33,7 @@ export interface StudyResult {
     readonly description: string
   }
   readonly causality: TearSheetInput['causality']
-  readonly datasets: readonly UsedDataset[]
+  readonly usedSeries: readonly UsedSeries[]
   readonly data: readonly string[]
   readonly gaps: readonly string[]
   readonly caveats: readonly string[]

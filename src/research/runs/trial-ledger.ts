@@ -51,13 +51,13 @@ export function marketOf(
   symbol: string,
   {
     isSimulated,
-    datasets,
+    usedSeries,
   }: {
     readonly isSimulated: boolean
-    readonly datasets: readonly { readonly role: string; readonly source: string }[]
+    readonly usedSeries: readonly { readonly role: string; readonly source: string }[]
   },
 ): string {
-  return isSimulated ? `${symbol} ${datasets.find(({ role }) => role === 'traded')?.source ?? ''}` : symbol
+  return isSimulated ? `${symbol} ${usedSeries.find(({ role }) => role === 'traded')?.source ?? ''}` : symbol
 }
 
 export class TrialLedger {

@@ -1,23 +1,23 @@
-/** What batches would change in the lake: each dataset compared with what is stored, each input's rows accounted for. */
+/** What batches would change in the lake: each series compared with what is stored, each input's rows accounted for. */
 import type { Frame } from '../../core/frame.ts'
 import type { Finding, QuarantinedRow, RecordBatch } from '../../ingest/source.ts'
 import { allAdded, CHANGE, type Comparison, compareRows, NOTHING_COVERED } from './comparison.ts'
-import { type DatasetId, kindShape } from '../series.ts'
+import { type SeriesId, kindShape } from '../series.ts'
 import { historyFindings } from './history-findings.ts'
-import { type IncomingDataset, sortIncoming } from './incoming.ts'
+import { type IncomingSeries, sortIncoming } from './incoming.ts'
 import { LakeIndex } from '../commits/lake-index.ts'
 import type { InputEntry, Manifest } from '../commits/manifest.ts'
-import { readDataset, type RecordFiles } from '../reading/read-records.ts'
+import { readSeries, type RecordFiles } from '../reading/read-records.ts'
 
-/** One dataset with what the batches change in it. */
-export interface DatasetChange {
-  readonly incoming: IncomingDataset
+/** One series with what the batches change in it. */
+export interface SeriesChange {
+  readonly incoming: IncomingSeries
   readonly comparison: Comparison
   readonly findings: readonly Finding[]
 }
 
 export interface AppendPlan {
-  readonly changes: readonly DatasetChange[]
+  readonly changes: readonly SeriesChange[]
   readonly inputs: readonly InputEntry[]
   readonly quarantine: ReadonlyMap<RecordBatch, readonly QuarantinedRow[]>
   readonly isChange: boolean
@@ -34,9 +34,8 @@ export async function planAppend(
   const isKnown = earlier.map((commit) => commit !== undefined)
   const incoming = sortIncoming(batches, isKnown)
   const index = new LakeIndex(manifests)
-  const changes: DatasetChange[] = []
-  for (const dataset of incoming.datasets)
-    changes.push(await compareDataset(files, manifests, index, dataset, batches, earlier))
+  const changes: SeriesChange[] = []
+  for (const one of incoming.series) changes.push(await compareSeries(files, manifests, index, one, batches, earlier))
   const counts = countChanges(batches.length, changes)
   const quarantine = new Map(
     batches.map((batch, i) => [
@@ -76,14 +75,14 @@ function commitOf(manifests: readonly Manifest[], { kind, input }: RecordBatch):
   )?.commit
 }
 
-async function compareDataset(
+async function compareSeries(
   files: RecordFiles,
   manifests: readonly Manifest[],
   index: LakeIndex,
-  incoming: IncomingDataset,
+  incoming: IncomingSeries,
   batches: readonly RecordBatch[],
   earlier: readonly (number | undefined)[],
-): Promise<DatasetChange> {
+): Promise<SeriesChange> {
   const stored = await storedRows(files, index, incoming)
   if (stored === undefined) return { incoming, comparison: allAdded(incoming), findings: [] }
   const spans = incoming.spans.filter(({ batch }) => earlier[batch] === undefined)
@@ -96,7 +95,7 @@ async function compareDataset(
 /** Commits with files of these formats for the kind and source. */
 function commitsOf(
   manifests: readonly Manifest[],
-  { kind, source }: DatasetId,
+  { kind, source }: SeriesId,
   formats: ReadonlySet<string>,
 ): Set<number> {
   const isAlike = (input: InputEntry): boolean =>
@@ -105,18 +104,18 @@ function commitsOf(
 }
 
 /** The newest version of the stored rows from the first to the last day of the incoming ones. */
-async function storedRows(files: RecordFiles, index: LakeIndex, incoming: IncomingDataset): Promise<Frame | undefined> {
-  const dataset = index.find(incoming)
-  if (dataset === undefined) return undefined
+async function storedRows(files: RecordFiles, index: LakeIndex, incoming: IncomingSeries): Promise<Frame | undefined> {
+  const series = index.find(incoming)
+  if (series === undefined) return undefined
   const { dated } = kindShape(incoming.kind)
-  if (dated === undefined) return readDataset(files, dataset)
+  if (dated === undefined) return readSeries(files, series)
   let from = Infinity
   let to = -Infinity
   for (const day of incoming.frame.columns[dated] as Int32Array) {
     from = Math.min(from, day)
     to = Math.max(to, day)
   }
-  return readDataset(files, dataset, { from, to })
+  return readSeries(files, series, { from, to })
 }
 
 /**
@@ -126,7 +125,7 @@ async function storedRows(files: RecordFiles, index: LakeIndex, incoming: Incomi
 async function forgiveReplays(
   files: RecordFiles,
   manifests: readonly Manifest[],
-  incoming: IncomingDataset,
+  incoming: IncomingSeries,
   { change }: Comparison,
   earlier: readonly (number | undefined)[],
 ): Promise<void> {
@@ -146,7 +145,7 @@ async function forgiveReplays(
 }
 
 /** By batch, three counts in the order of CHANGE. */
-function countChanges(batches: number, changes: readonly DatasetChange[]): Int32Array[] {
+function countChanges(batches: number, changes: readonly SeriesChange[]): Int32Array[] {
   const counts = Array.from({ length: batches }, () => new Int32Array(3))
   for (const { incoming, comparison } of changes) {
     const { batchOf } = incoming

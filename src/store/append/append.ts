@@ -9,7 +9,7 @@ import type { CommitLog } from '../commits/commit-log.ts'
 import { CommitWriter } from './commit-writer.ts'
 import type { CommitSummary } from '../lake.ts'
 import { PendingNote } from './leftovers.ts'
-import { type DatasetEntry, type InputEntry, type Manifest, MANIFEST_FORMAT } from '../commits/manifest.ts'
+import { type SeriesEntry, type InputEntry, type Manifest, MANIFEST_FORMAT } from '../commits/manifest.ts'
 import type { RecordFiles } from '../reading/read-records.ts'
 
 /** The moments of an append between which it can be interrupted. */
@@ -85,20 +85,20 @@ async function writeFiles(
   commit: number,
   recordedAt: number,
 ): Promise<Manifest> {
-  const datasets: DatasetEntry[] = []
+  const series: SeriesEntry[] = []
   for (const { incoming, comparison, findings } of changes) {
     const { kind, source, partition, isSimulated, frame } = incoming
     const files = await writer.writeRecords(incoming, frame, comparison.change)
-    if (files.length + findings.length > 0) datasets.push({ kind, source, partition, isSimulated, files, findings })
+    if (files.length + findings.length > 0) series.push({ kind, source, partition, isSimulated, files, findings })
   }
   return {
     format: MANIFEST_FORMAT,
     commit,
     recordedAt: formatInstant(recordedAt),
     inputs,
-    datasets,
+    series,
     quarantine: await writer.writeQuarantine(quarantine),
-    schemas: Object.fromEntries(datasets.map(({ kind }) => [kind, RECORD_SCHEMAS[kind]])),
+    schemas: Object.fromEntries(series.map(({ kind }) => [kind, RECORD_SCHEMAS[kind]])),
   }
 }
 

@@ -7,7 +7,7 @@ import { civilDate, formatDate } from '../../core/time.ts'
 import type { QuarantinedRow, RecordBatch } from '../../ingest/source.ts'
 import { toMicroseconds } from '../parquet/column-types.ts'
 import { CHANGE } from './comparison.ts'
-import { datasetFolder, type DatasetId, kindShape, sourceColumn } from '../series.ts'
+import { seriesFolder, type SeriesId, kindShape, sourceColumn } from '../series.ts'
 import { syncFile, syncFolder } from '../../core/durable.ts'
 import { type Engine, sqlText } from '../parquet/engine.ts'
 import { hashFile } from '../commits/file-check.ts'
@@ -47,8 +47,8 @@ export class CommitWriter {
     this.#onFile = onFile
   }
 
-  /** Changed rows of a dataset. @param change by row, values of CHANGE */
-  async writeRecords(id: DatasetId, frame: Frame, change: Uint8Array): Promise<RecordFile[]> {
+  /** Changed rows of a series. @param change by row, values of CHANGE */
+  async writeRecords(id: SeriesId, frame: Frame, change: Uint8Array): Promise<RecordFile[]> {
     const files: RecordFile[] = []
     for (const [folder, rows] of rowsByFolder(id, frame, change)) {
       const part = rows.length === frame.length ? frame : selectRows(frame, rows)
@@ -109,7 +109,7 @@ export class CommitWriter {
 }
 
 /** Partition columns and the source lie in the file too, so that it can be read alone. */
-function recordConstants(id: DatasetId): Map<string, string> {
+function recordConstants(id: SeriesId): Map<string, string> {
   const constants = new Map(Object.entries(id.partition).map(([name, value]) => [name, sqlText(value)]))
   return constants.set(sourceColumn(id.kind), sqlText(id.source))
 }
@@ -118,8 +118,8 @@ function recordConstants(id: DatasetId): Map<string, string> {
  * Changed rows by the folder they go to. Years share a file until it has FILE_ROWS rows: thousands of files with
  * 250 daily bars each would take longer to open than to read.
  */
-function rowsByFolder(id: DatasetId, frame: Frame, change: Uint8Array): Map<string, Int32Array> {
-  const base = datasetFolder(id)
+function rowsByFolder(id: SeriesId, frame: Frame, change: Uint8Array): Map<string, Int32Array> {
+  const base = seriesFolder(id)
   const years = yearOfRows(id, frame)
   if (years === undefined) {
     const rows = changedRows(change, () => true)
@@ -150,12 +150,12 @@ function changedRows(change: Uint8Array, isWanted: (row: number) => boolean): In
 }
 
 /** Undefined for an undated kind. A dated record without its date is a mistake of the source. */
-function yearOfRows(id: DatasetId, frame: Frame): Int32Array | undefined {
+function yearOfRows(id: SeriesId, frame: Frame): Int32Array | undefined {
   const { dated } = kindShape(id.kind)
   if (dated === undefined) return undefined
   const years = new Map<number, number>()
   return (frame.columns[dated] as Int32Array).map((day) => {
-    if (day === MISSING_DATE) throw new TypeError(`a record of ${datasetFolder(id)} has no ${dated}`)
+    if (day === MISSING_DATE) throw new TypeError(`a record of ${seriesFolder(id)} has no ${dated}`)
     let year = years.get(day)
     if (year === undefined) years.set(day, (year = civilDate(day).year))
     return year
@@ -176,7 +176,7 @@ function shareFiles(counts: readonly (readonly [year: number, rows: number])[]):
   return spans
 }
 
-function timeSpan(id: DatasetId, frame: Frame): Pick<RecordFile, 'from' | 'to' | 'firstAt' | 'lastAt'> {
+function timeSpan(id: SeriesId, frame: Frame): Pick<RecordFile, 'from' | 'to' | 'firstAt' | 'lastAt'> {
   const { dated } = kindShape(id.kind)
   const days = dated === undefined ? undefined : extremes(frame.columns[dated] as Int32Array)
   const instants = 'at' in frame.schema ? extremes(frame.columns['at'] as Float64Array) : undefined

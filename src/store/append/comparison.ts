@@ -1,8 +1,8 @@
-/** What an incoming dataset changes in the stored one. */
+/** What an incoming series changes in the stored one. */
 import { concatFrames, type Frame, type Schema } from '../../core/frame.ts'
 import { orderRows } from '../../core/row-order.ts'
 import { kindShape } from '../series.ts'
-import { type IncomingDataset, type Span, spanColumn } from './incoming.ts'
+import { type IncomingSeries, type Span, spanColumn } from './incoming.ts'
 import { differingRows } from './row-equality.ts'
 
 export const CHANGE = { added: 0, restated: 1, unchanged: 2 } as const
@@ -26,7 +26,7 @@ export interface Covered {
 export const NOTHING_COVERED: Covered = { spans: [], commits: new Set() }
 
 /** Nothing was stored: every row is new. */
-export function allAdded({ frame }: IncomingDataset): Comparison {
+export function allAdded({ frame }: IncomingSeries): Comparison {
   return { change: new Uint8Array(frame.length), storedRow: new Int32Array(frame.length).fill(-1), vanished: [] }
 }
 
@@ -34,7 +34,7 @@ export function allAdded({ frame }: IncomingDataset): Comparison {
  * @param stored the newest version of the stored rows, with the column `commit`
  * @param covered what the files that are new to the lake cover
  */
-export function compareRows(incoming: IncomingDataset, stored: Frame, covered: Covered): Comparison {
+export function compareRows(incoming: IncomingSeries, stored: Frame, covered: Covered): Comparison {
   const { frame, kind } = incoming
   const storedRow = matchKeys(stored, frame, kindShape(kind).key)
   const differs = differingRows(frame, stored, storedRow)
@@ -67,7 +67,7 @@ function onlyKey(frame: Frame, key: readonly string[]): Frame {
 const BY_CONTRACT: readonly string[] = ['option-bars', 'option-quote-bars', 'open-interest', 'futures']
 
 function vanishedRows(
-  { kind, frame }: IncomingDataset,
+  { kind, frame }: IncomingSeries,
   stored: Frame,
   isMatched: Uint8Array,
   { spans, commits }: Covered,

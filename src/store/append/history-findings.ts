@@ -3,21 +3,21 @@ import type { Frame } from '../../core/frame.ts'
 import { countedText } from '../../core/number-text.ts'
 import type { Finding } from '../../ingest/source.ts'
 import { CHANGE, type Comparison } from './comparison.ts'
-import { datasetTitle, kindShape } from '../series.ts'
-import type { IncomingDataset } from './incoming.ts'
+import { seriesTitle, kindShape } from '../series.ts'
+import type { IncomingSeries } from './incoming.ts'
 import { differingColumns } from './row-equality.ts'
 import { cellText } from '../value-text.ts'
 
 const MOST_EXAMPLES = 5
 
-export function historyFindings(incoming: IncomingDataset, stored: Frame, comparison: Comparison): Finding[] {
+export function historyFindings(incoming: IncomingSeries, stored: Frame, comparison: Comparison): Finding[] {
   return [restatedFinding(incoming, stored, comparison), vanishedFinding(incoming, stored, comparison)].filter(
     (finding) => finding !== undefined,
   )
 }
 
 function restatedFinding(
-  incoming: IncomingDataset,
+  incoming: IncomingSeries,
   stored: Frame,
   { change, storedRow }: Comparison,
 ): Finding | undefined {
@@ -27,7 +27,7 @@ function restatedFinding(
   return {
     rule: 'HISTORY_RESTATED',
     severity: 'warning',
-    message: `${countedText(restated.length, 'row', 'rows')} of ${datasetTitle(incoming)} came with other values than before; both versions are kept.`,
+    message: `${countedText(restated.length, 'row', 'rows')} of ${seriesTitle(incoming)} came with other values than before; both versions are kept.`,
     count: restated.length,
     examples: restated
       .slice(0, MOST_EXAMPLES)
@@ -35,19 +35,19 @@ function restatedFinding(
   }
 }
 
-function vanishedFinding(incoming: IncomingDataset, stored: Frame, { vanished }: Comparison): Finding | undefined {
+function vanishedFinding(incoming: IncomingSeries, stored: Frame, { vanished }: Comparison): Finding | undefined {
   if (vanished.length === 0) return undefined
   return {
     rule: 'HISTORY_VANISHED',
     severity: 'warning',
-    message: `${countedText(vanished.length, 'row', 'rows')} of ${datasetTitle(incoming)} ${vanished.length === 1 ? 'is' : 'are'} missing from a newer file that covers their time; what was stored is kept.`,
+    message: `${countedText(vanished.length, 'row', 'rows')} of ${seriesTitle(incoming)} ${vanished.length === 1 ? 'is' : 'are'} missing from a newer file that covers their time; what was stored is kept.`,
     count: vanished.length,
     examples: vanished.slice(0, MOST_EXAMPLES).map((row) => rowTitle(incoming, stored, row)),
   }
 }
 
-/** The key without what the dataset's title says. */
-function rowTitle({ kind, partition }: IncomingDataset, frame: Frame, row: number): string {
+/** The key without what the title of the series says. */
+function rowTitle({ kind, partition }: IncomingSeries, frame: Frame, row: number): string {
   const names = kindShape(kind).key.filter((name) => !(name in partition))
   return names.map((name) => namedText(frame, name, row)).join(' ')
 }

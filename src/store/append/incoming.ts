@@ -1,14 +1,14 @@
-/** Batches as they come, sorted into datasets: one frame each, one row a key. */
+/** Batches as they come, sorted into series: one frame each, one row a key. */
 import { concatFrames, type ColumnArray, type Frame, type Schema, selectRows } from '../../core/frame.ts'
 import { isInOrder, orderRows } from '../../core/row-order.ts'
 import type { QuarantinedRow, RecordBatch } from '../../ingest/source.ts'
 import { RECORD_SCHEMAS } from '../../market/record-kind.ts'
 import { fromMicroseconds, toMicroseconds } from '../parquet/column-types.ts'
-import { datasetFolder, type DatasetId, kindShape } from '../series.ts'
+import { seriesFolder, type SeriesId, kindShape } from '../series.ts'
 import { isSameRow } from './row-equality.ts'
 
-/** Rows of one dataset in the order of its key. */
-export interface IncomingDataset extends DatasetId {
+/** Rows of one series in the order of its key. */
+export interface IncomingSeries extends SeriesId {
   readonly isSimulated: boolean
   readonly frame: Frame
   /** Number of the batch each row came from. */
@@ -25,14 +25,14 @@ export interface Span {
 }
 
 export interface Incoming {
-  readonly datasets: readonly IncomingDataset[]
+  readonly series: readonly IncomingSeries[]
   /** By batch: rows that another row of the same key replaced, having the same values. */
   readonly repeated: Int32Array
   /** By batch: rows that another one of this append contradicts. */
   readonly conflicts: ReadonlyMap<number, readonly QuarantinedRow[]>
 }
 
-/** Rows of one batch that belong to one dataset. */
+/** Rows of one batch that belong to one series. */
 interface Part {
   readonly batch: number
   /** Rows in the batch's frame. */
@@ -47,16 +47,16 @@ export function sortIncoming(batches: readonly RecordBatch[], isKnown: readonly 
   const repeated = new Int32Array(batches.length)
   const conflicts = new Map<number, QuarantinedRow[]>()
   const order = [...batches.keys()].toSorted((a, b) => Number(isKnown[b]) - Number(isKnown[a]) || a - b)
-  const groups = new Map<string, { id: DatasetId; parts: Part[] }>()
+  const groups = new Map<string, { id: SeriesId; parts: Part[] }>()
   for (const batch of order) {
     for (const { id, rows } of divide(batches[batch]!)) {
-      const folder = datasetFolder(id)
+      const folder = seriesFolder(id)
       const group = groups.get(folder) ?? { id, parts: [] }
       groups.set(folder, group)
       group.parts.push({ batch, rows })
     }
   }
-  const datasets = [...groups.values()].map(({ id, parts }) => {
+  const series = [...groups.values()].map(({ id, parts }) => {
     const combined = combine(id, parts, batches)
     return uniqueRows(combined, (winner, loser) => {
       const batch = combined.batchOf[loser]!
@@ -64,11 +64,11 @@ export function sortIncoming(batches: readonly RecordBatch[], isKnown: readonly 
       else noteConflict(conflicts, batch, combined.frame, loser, combined.rowOf[loser]!)
     })
   })
-  return { datasets, repeated, conflicts }
+  return { series, repeated, conflicts }
 }
 
 /** The rows of a batch by the values of the partition columns. */
-function divide({ kind, input, records }: RecordBatch): { id: DatasetId; rows: Int32Array }[] {
+function divide({ kind, input, records }: RecordBatch): { id: SeriesId; rows: Int32Array }[] {
   const names = kindShape(kind).partition
   const columns = names.map((name) => (records as Frame).columns[name] as string[])
   const groups = new Map<string, { values: readonly string[]; rows: number[] }>()
@@ -99,7 +99,7 @@ function runEnd(columns: readonly (readonly string[])[], from: number, length: n
   return end
 }
 
-interface Combined extends DatasetId {
+interface Combined extends SeriesId {
   readonly isSimulated: boolean
   readonly frame: Frame
   readonly batchOf: Int32Array
@@ -108,7 +108,7 @@ interface Combined extends DatasetId {
   readonly spans: readonly Span[]
 }
 
-function combine(id: DatasetId, parts: readonly Part[], batches: readonly RecordBatch[]): Combined {
+function combine(id: SeriesId, parts: readonly Part[], batches: readonly RecordBatch[]): Combined {
   const schema: Schema = RECORD_SCHEMAS[id.kind]
   const frames = parts.map(({ batch, rows }) => rowsOf(batches[batch]!.records as Frame, rows))
   const frame = toStoredPrecision(frames.length === 1 ? frames[0]! : concatFrames(schema, frames))
@@ -141,11 +141,11 @@ function toStoredPrecision(frame: Frame): Frame {
 }
 
 /** The column on which a batch covers a span. */
-export function spanColumn(id: Pick<DatasetId, 'kind'>): string | undefined {
+export function spanColumn(id: Pick<SeriesId, 'kind'>): string | undefined {
   return 'at' in RECORD_SCHEMAS[id.kind] ? 'at' : kindShape(id.kind).dated
 }
 
-function spanOf(frame: Frame, id: DatasetId): { from: number; to: number } {
+function spanOf(frame: Frame, id: SeriesId): { from: number; to: number } {
   const column = spanColumn(id)
   if (column === undefined) return { from: -Infinity, to: Infinity }
   let from = Infinity
@@ -158,7 +158,7 @@ function spanOf(frame: Frame, id: DatasetId): { from: number; to: number } {
 }
 
 /** One row a key, in the order of the key. @param onLost called with the row that stays and the row that does not */
-function uniqueRows(combined: Combined, onLost: (winner: number, loser: number) => void): IncomingDataset {
+function uniqueRows(combined: Combined, onLost: (winner: number, loser: number) => void): IncomingSeries {
   const { rows, startsKey } = orderRows(combined.frame, kindShape(combined.kind).key)
   const kept = new Int32Array(rows.length)
   let count = 0

@@ -1,8 +1,8 @@
-/** What the manifests up to one commit amount to: every dataset with its files. */
+/** What the manifests up to one commit amount to: every series with its files. */
 import type { Schema } from '../../core/frame.ts'
 import { RECORD_SCHEMAS, type KindName } from '../../market/record-kind.ts'
-import { datasetFolder, type DatasetFilter, type DatasetId, matchesFilter } from '../series.ts'
-import type { DatasetSummary } from '../lake.ts'
+import { seriesFolder, type SeriesFilter, type SeriesId, matchesFilter } from '../series.ts'
+import type { SeriesSummary } from '../lake.ts'
 import type { Manifest, RecordFile } from './manifest.ts'
 import { parseDate } from '../../core/time.ts'
 
@@ -15,54 +15,54 @@ export interface IndexedFile extends RecordFile {
   readonly columns: Schema
 }
 
-export interface IndexedDataset extends DatasetId {
+export interface IndexedSeries extends SeriesId {
   readonly folder: string
   readonly isSimulated: boolean
   /** In the order of their commits. */
   readonly files: readonly IndexedFile[]
 }
 
-/** Datasets by kind, in the order of their folders. */
+/** Series by kind, in the order of their folders. */
 export class LakeIndex {
   /** What it was made of. */
   readonly manifests: readonly Manifest[]
-  readonly #datasets = new Map<KindName, IndexedDataset[]>()
+  readonly #series = new Map<KindName, IndexedSeries[]>()
 
   constructor(manifests: readonly Manifest[]) {
     this.manifests = manifests
     const byFolder = new Map<
       string,
-      { -readonly [K in keyof IndexedDataset]: IndexedDataset[K] } & { files: IndexedFile[] }
+      { -readonly [K in keyof IndexedSeries]: IndexedSeries[K] } & { files: IndexedFile[] }
     >()
     for (const manifest of manifests) {
-      for (const { kind, source, partition, isSimulated, files } of manifest.datasets) {
-        const folder = datasetFolder({ kind, source, partition })
-        const dataset = byFolder.get(folder) ?? { kind, source, partition, folder, isSimulated: false, files: [] }
-        byFolder.set(folder, dataset)
-        dataset.isSimulated ||= isSimulated
-        dataset.files.push(...files.map((file) => indexFile(file, kind, manifest)))
+      for (const { kind, source, partition, isSimulated, files } of manifest.series) {
+        const folder = seriesFolder({ kind, source, partition })
+        const series = byFolder.get(folder) ?? { kind, source, partition, folder, isSimulated: false, files: [] }
+        byFolder.set(folder, series)
+        series.isSimulated ||= isSimulated
+        series.files.push(...files.map((file) => indexFile(file, kind, manifest)))
       }
     }
-    for (const [, dataset] of [...byFolder].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-      if (dataset.files.length === 0) continue
-      const ofKind = this.#datasets.get(dataset.kind)
-      if (ofKind === undefined) this.#datasets.set(dataset.kind, [dataset])
-      else ofKind.push(dataset)
+    for (const [, series] of [...byFolder].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+      if (series.files.length === 0) continue
+      const ofKind = this.#series.get(series.kind)
+      if (ofKind === undefined) this.#series.set(series.kind, [series])
+      else ofKind.push(series)
     }
   }
 
-  /** Datasets of a kind that fit, by folder. */
-  select(kind: KindName, filter: DatasetFilter = {}): readonly IndexedDataset[] {
-    return (this.#datasets.get(kind) ?? []).filter((dataset) => matchesFilter(dataset, filter))
+  /** Series of a kind that fit, by folder. */
+  select(kind: KindName, filter: SeriesFilter = {}): readonly IndexedSeries[] {
+    return (this.#series.get(kind) ?? []).filter((series) => matchesFilter(series, filter))
   }
 
-  find(id: DatasetId): IndexedDataset | undefined {
-    const folder = datasetFolder(id)
-    return this.#datasets.get(id.kind)?.find((dataset) => dataset.folder === folder)
+  find(id: SeriesId): IndexedSeries | undefined {
+    const folder = seriesFolder(id)
+    return this.#series.get(id.kind)?.find((series) => series.folder === folder)
   }
 
-  summaries(): DatasetSummary[] {
-    const kinds = [...this.#datasets.keys()].toSorted()
+  summaries(): SeriesSummary[] {
+    const kinds = [...this.#series.keys()].toSorted()
     return kinds.flatMap((kind) => this.select(kind).map(summarise))
   }
 }
@@ -78,7 +78,7 @@ function indexFile(file: RecordFile, kind: KindName, { commit, schemas }: Manife
 }
 
 /** `versions` is one, and one more for every commit that restated rows. */
-function summarise({ kind, source, partition, isSimulated, files }: IndexedDataset): DatasetSummary {
+function summarise({ kind, source, partition, isSimulated, files }: IndexedSeries): SeriesSummary {
   const days = files.flatMap(({ firstDay, lastDay }) => [firstDay, lastDay]).filter((day) => day !== undefined)
   return {
     kind,

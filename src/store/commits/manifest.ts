@@ -3,9 +3,9 @@ import { z } from 'zod'
 import type { Schema } from '../../core/frame.ts'
 import type { Finding } from '../../ingest/source.ts'
 import { RECORD_KINDS } from '../../market/record-kind.ts'
-import type { DatasetId } from '../series.ts'
+import type { SeriesId } from '../series.ts'
 
-export const MANIFEST_FORMAT = 1
+export const MANIFEST_FORMAT = 2
 
 /** A Parquet file of a commit. */
 export interface StoredFile {
@@ -30,7 +30,7 @@ export interface RecordFile extends StoredFile {
   readonly lastAt?: number
 }
 
-export interface DatasetEntry extends DatasetId {
+export interface SeriesEntry extends SeriesId {
   readonly isSimulated: boolean
   readonly files: readonly RecordFile[]
   /** What the commit changed in rows that were stored before: HISTORY_RESTATED, HISTORY_VANISHED. */
@@ -38,7 +38,7 @@ export interface DatasetEntry extends DatasetId {
 }
 
 export interface InputEntry {
-  readonly kind: DatasetId['kind']
+  readonly kind: SeriesId['kind']
   readonly source: string
   readonly format: string
   readonly origin: string
@@ -63,7 +63,7 @@ export interface Manifest {
   /** ISO instant, never before that of the commit before it. */
   readonly recordedAt: string
   readonly inputs: readonly InputEntry[]
-  readonly datasets: readonly DatasetEntry[]
+  readonly series: readonly SeriesEntry[]
   readonly quarantine: StoredFile | null
   /** Columns of each kind when it was written, so that a later column reads as missing. */
   readonly schemas: Readonly<Record<string, Schema>>
@@ -95,7 +95,7 @@ const kind = z.custom<string>((name) => typeof name === 'string' && name in RECO
 const manifestShape = z.object({
   recordedAt: z.iso.datetime(),
   inputs: z.array(z.object({ kind, source: z.string(), format: z.string(), sha256: z.string() })),
-  datasets: z.array(
+  series: z.array(
     z.object({
       kind,
       source: z.string(),

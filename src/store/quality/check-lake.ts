@@ -6,8 +6,8 @@ import { parseDate } from '../../core/time.ts'
 import type { Calendar } from '../../market/calendar.ts'
 import type { KindName } from '../../market/record-kind.ts'
 import type { QUARANTINE_SCHEMA } from '../append/commit-writer.ts'
-import { datasetTitle, type DatasetId } from '../series.ts'
-import type { DatasetSummary, Lake } from '../lake.ts'
+import { seriesTitle, type SeriesId } from '../series.ts'
+import type { SeriesSummary, Lake } from '../lake.ts'
 import type { Manifest } from '../commits/manifest.ts'
 import { coverageOf } from './coverage.ts'
 import { isClosedDay } from './days.ts'
@@ -53,7 +53,7 @@ export async function checkLake(
   const manifests = await lake.manifests(request.asOfCommit)
   const summaries = (await lake.list(manifests.length)).filter((summary) => fits(summary, request))
   if (summaries.length === 0) throw nothingToCheck(manifests.length)
-  const isWanted = (id: DatasetId): boolean => fits(id, request)
+  const isWanted = (id: SeriesId): boolean => fits(id, request)
   progress.stage('Checking series', summaries.length)
   const check = new LakeCheck(
     lake,
@@ -72,7 +72,7 @@ export async function checkLake(
   return reportOf(check, [...check.findings, ...history], manifests, summaries, isWanted)
 }
 
-function fits({ kind, source, partition }: DatasetId, request: CheckRequest): boolean {
+function fits({ kind, source, partition }: SeriesId, request: CheckRequest): boolean {
   const names = Object.values(partition)
   return (
     (request.kind === undefined || kind === request.kind) &&
@@ -121,7 +121,7 @@ class LakeCheck {
     return this.#actions.has(symbol)
   }
 
-  async checkSeries(summary: DatasetSummary): Promise<void> {
+  async checkSeries(summary: SeriesSummary): Promise<void> {
     this.#count(FILE_DAMAGED.name)
     let frame: Frame
     try {
@@ -132,7 +132,7 @@ class LakeCheck {
     }
     this.coverage.push(coverageOf(summary, frame, this.#calendar))
     if (frame.length === 0) return
-    const series: Series = { ...summary, title: datasetTitle(summary), frame }
+    const series: Series = { ...summary, title: seriesTitle(summary), frame }
     const context = await this.#contextOf(series)
     for (const rule of QUALITY_RULES) {
       if (!rule.kinds.includes(summary.kind)) continue
@@ -150,7 +150,7 @@ class LakeCheck {
   }
 
   /** Rows of days without a session lie in quarantine; do they repeat the session before? */
-  async checkClosedDays(isWanted: (id: DatasetId) => boolean): Promise<void> {
+  async checkClosedDays(isWanted: (id: SeriesId) => boolean): Promise<void> {
     const rows = await this.#lake.quarantined('SESSION_NONE', this.#commit)
     for (const closed of closedDays(rows, this.#calendar)) {
       const { kind, source, day } = closed
@@ -163,7 +163,7 @@ class LakeCheck {
     }
   }
 
-  async #read({ kind, source, partition }: DatasetId): Promise<Frame> {
+  async #read({ kind, source, partition }: SeriesId): Promise<Frame> {
     const { from, to } = this.#request
     const range = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
     return this.#lake.read(kind, { where: { ...partition, source }, asOfCommit: this.#commit, ...range })
@@ -190,8 +190,8 @@ class LakeCheck {
     )
     const series: Series[] = []
     for (const summary of raw)
-      series.push({ ...summary, title: datasetTitle(summary), frame: await this.#read(summary) })
-    if (series.length > 0) this.compared.add(datasetTitle({ kind, source, partition }))
+      series.push({ ...summary, title: seriesTitle(summary), frame: await this.#read(summary) })
+    if (series.length > 0) this.compared.add(seriesTitle({ kind, source, partition }))
     return series
   }
 
@@ -199,9 +199,9 @@ class LakeCheck {
     this.checked.set(rule, (this.checked.get(rule) ?? 0) + 1)
   }
 
-  #damaged(summary: DatasetSummary, error: unknown): void {
+  #damaged(summary: SeriesSummary, error: unknown): void {
     if (!(error instanceof BellwetherError) || error.code !== 'LAKE_CORRUPT') throw error
-    const series = datasetTitle(summary)
+    const series = seriesTitle(summary)
     const message = `${series} cannot be read. ${error.message}`
     const { name, severity } = FILE_DAMAGED
     this.findings.push({
@@ -236,8 +236,8 @@ function reportOf(
   check: LakeCheck,
   found: readonly QualityFinding[],
   manifests: readonly Manifest[],
-  summaries: readonly DatasetSummary[],
-  isWanted: (id: DatasetId) => boolean,
+  summaries: readonly SeriesSummary[],
+  isWanted: (id: SeriesId) => boolean,
 ): QualityReport {
   const rules = [FILE_DAMAGED, ...QUALITY_RULES, ...HISTORY_RULES].map((rule): RuleSummary => {
     const own = found.filter((finding) => finding.rule === rule.name)
@@ -278,13 +278,13 @@ function reportOf(
 
 /** What the check could not see. */
 function doubtsOf(
-  summaries: readonly DatasetSummary[],
+  summaries: readonly SeriesSummary[],
   findings: readonly QualityFinding[],
   check: LakeCheck,
 ): string[] {
-  const isRaw = ({ partition }: DatasetSummary): boolean => partition['adjustment'] === 'raw'
+  const isRaw = ({ partition }: SeriesSummary): boolean => partition['adjustment'] === 'raw'
   const bars = summaries.filter(({ kind }) => kind === 'bars')
-  const alone = bars.filter((one) => !isRaw(one) && !check.compared.has(datasetTitle(one)))
+  const alone = bars.filter((one) => !isRaw(one) && !check.compared.has(seriesTitle(one)))
   const unlisted = bars.filter((one) => isRaw(one) && !check.hasActions(one.partition['symbol']!))
   const counts: [string, number][] = [
     ['Series that are SIMULATED', summaries.filter(({ isSimulated }) => isSimulated).length],

@@ -2,14 +2,14 @@
 import type { Frame } from '../../core/frame.ts'
 import { civilDate } from '../../core/time.ts'
 import type { Calendar } from '../../market/calendar.ts'
-import { datasetTitle, kindShape } from '../series.ts'
-import type { DatasetSummary } from '../lake.ts'
+import { seriesTitle, kindShape } from '../series.ts'
+import type { SeriesSummary } from '../lake.ts'
 import { distinctDays, sessionsBetween } from './days.ts'
 import type { Coverage } from './finding.ts'
 
-export function coverageOf(summary: DatasetSummary, frame: Frame, calendar: Calendar): Coverage {
+export function coverageOf(summary: SeriesSummary, frame: Frame, calendar: Calendar): Coverage {
   const { dated } = kindShape(summary.kind)
-  const title = datasetTitle(summary)
+  const title = seriesTitle(summary)
   if (dated === undefined || frame.length === 0) return { summary, title, years: [], expectedSessions: undefined }
   const dates = frame.columns[dated] as Int32Array
   const rowsByDay = new Map<number, number>()

@@ -1,7 +1,7 @@
 /** What a check of the lake found. */
 import type { Severity } from '../../ingest/source.ts'
 import type { KindName } from '../../market/record-kind.ts'
-import type { DatasetSummary } from '../lake.ts'
+import type { SeriesSummary } from '../lake.ts'
 
 export interface QualityFinding {
   readonly rule: string
@@ -28,7 +28,7 @@ export interface RuleSummary {
 
 /** What a series has, year by year. */
 export interface Coverage {
-  readonly summary: DatasetSummary
+  readonly summary: SeriesSummary
   readonly title: string
   /** In order; empty for undated kinds. */
   readonly years: readonly YearCoverage[]

@@ -1,7 +1,7 @@
 /** Rules over the lake's commits: what was restated, what vanished, what went to quarantine. */
 import { countedText, countText } from '../../core/number-text.ts'
 import type { Severity } from '../../ingest/source.ts'
-import { datasetTitle, type DatasetId } from '../series.ts'
+import { seriesTitle, type SeriesId } from '../series.ts'
 import type { InputEntry, Manifest } from '../commits/manifest.ts'
 import type { QualityFinding } from './finding.ts'
 import { MOST_EXAMPLES } from './rule.ts'
@@ -11,7 +11,7 @@ export interface HistoryRule {
   readonly severity: Severity
   readonly sentence: string
   readonly words: { readonly one: string; readonly many: string }
-  check(manifests: readonly Manifest[], isWanted: (id: DatasetId) => boolean): QualityFinding[]
+  check(manifests: readonly Manifest[], isWanted: (id: SeriesId) => boolean): QualityFinding[]
 }
 
 /** With more than this share of its rows in quarantine a file deserves a warning. */
@@ -50,16 +50,16 @@ const historyVanished: HistoryRule = {
 function fromCommits(
   { name, severity }: HistoryRule,
   manifests: readonly Manifest[],
-  isWanted: (id: DatasetId) => boolean,
+  isWanted: (id: SeriesId) => boolean,
   sentence: (title: string, rows: string, commits: string) => string,
 ): QualityFinding[] {
-  const bySeries = new Map<string, { id: DatasetId; count: number; commits: number; examples: string[] }>()
-  for (const { commit, datasets } of manifests) {
-    for (const dataset of datasets) {
-      const finding = dataset.findings.find(({ rule }) => rule === name)
-      if (finding === undefined || !isWanted(dataset)) continue
-      const key = `${dataset.kind} ${datasetTitle(dataset)}`
-      const found = bySeries.get(key) ?? { id: dataset, count: 0, commits: 0, examples: [] }
+  const bySeries = new Map<string, { id: SeriesId; count: number; commits: number; examples: string[] }>()
+  for (const { commit, series } of manifests) {
+    for (const entry of series) {
+      const finding = entry.findings.find(({ rule }) => rule === name)
+      if (finding === undefined || !isWanted(entry)) continue
+      const key = `${entry.kind} ${seriesTitle(entry)}`
+      const found = bySeries.get(key) ?? { id: entry, count: 0, commits: 0, examples: [] }
       bySeries.set(key, found)
       found.count += finding.count
       found.commits++
@@ -70,8 +70,8 @@ function fromCommits(
     rule: name,
     severity,
     kind: id.kind,
-    series: datasetTitle(id),
-    message: sentence(datasetTitle(id), countedText(count, 'row', 'rows'), countedText(commits, 'commit', 'commits')),
+    series: seriesTitle(id),
+    message: sentence(seriesTitle(id), countedText(count, 'row', 'rows'), countedText(commits, 'commit', 'commits')),
     count,
     examples: examples.slice(0, MOST_EXAMPLES),
   }))

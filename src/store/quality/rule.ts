@@ -3,10 +3,10 @@ import type { Frame } from '../../core/frame.ts'
 import type { Severity } from '../../ingest/source.ts'
 import type { Calendar } from '../../market/calendar.ts'
 import type { KindName } from '../../market/record-kind.ts'
-import type { DatasetId } from '../series.ts'
+import type { SeriesId } from '../series.ts'
 
-/** A dataset with its rows, in the order of the kind's key. */
-export interface Series extends DatasetId {
+/** A series with its rows, in the order of the kind's key. */
+export interface Series extends SeriesId {
   /** SPY 1d raw (lean) */
   readonly title: string
   readonly frame: Frame

@@ -16,7 +16,7 @@ import { RECORD_SCHEMAS, type KindName } from '../../market/record-kind.ts'
 import { kindShape, sourceColumn } from '../series.ts'
 import { type Engine, sqlName } from '../parquet/engine.ts'
 import { corruptFile, type FileCheck } from '../commits/file-check.ts'
-import { type IndexedDataset, type IndexedFile, mayHoldVersions } from '../commits/lake-index.ts'
+import { type IndexedSeries, type IndexedFile, mayHoldVersions } from '../commits/lake-index.ts'
 import { readParquet } from '../parquet/parquet-reader.ts'
 
 /** Where records are read from. */
@@ -38,19 +38,19 @@ export interface RecordSelection extends DayRange {
   readonly withSource?: boolean
 }
 
-/** Rows of several datasets of one kind, in the order of the kind's key. */
+/** Rows of several series of one kind, in the order of the kind's key. */
 export async function readRecords(
   files: RecordFiles,
   kind: KindName,
-  datasets: readonly IndexedDataset[],
+  series: readonly IndexedSeries[],
   selection: RecordSelection,
 ): Promise<Frame> {
   const sourceOf = selection.withSource === true ? [sourceColumn(kind)] : []
   const schema = withColumns(RECORD_SCHEMAS[kind], sourceOf, 'string')
   const parts: Frame[] = []
-  for (const group of groupForReading(datasets, selection)) {
+  for (const group of groupForReading(series, selection)) {
     const frame = group.isVersioned
-      ? withConstants(await readDataset(files, group.datasets[0]!, selection), schema, constantsOf(group.datasets[0]!))
+      ? withConstants(await readSeries(files, group.series[0]!, selection), schema, constantsOf(group.series[0]!))
       : await readFiles(files, group, schema, selection)
     const known = knownRows(frame, selection.knownAsOf)
     if (known.length > 0) parts.push(known)
@@ -59,11 +59,11 @@ export async function readRecords(
   return inOrder(joined, [...kindShape(kind).key, ...sourceOf])
 }
 
-/** The newest version of each row of one dataset, in the order of the key, with the number of its `commit`. */
-export async function readDataset(files: RecordFiles, dataset: IndexedDataset, range: DayRange = {}): Promise<Frame> {
-  const { kind } = dataset
+/** The newest version of each row of one series, in the order of the key, with the number of its `commit`. */
+export async function readSeries(files: RecordFiles, series: IndexedSeries, range: DayRange = {}): Promise<Frame> {
+  const { kind } = series
   const schema = withColumns(RECORD_SCHEMAS[kind], ['commit'], 'float')
-  const [group] = groupForReading([dataset], range)
+  const [group] = groupForReading([series], range)
   if (group === undefined) return createFrame(schema, 0)
   const frame = await readFiles(files, group, schema, range)
   return group.isVersioned ? newestVersions(frame, kind) : inOrder(frame, kindShape(kind).key)
@@ -73,16 +73,16 @@ function withColumns(schema: Schema, names: readonly string[], type: ColumnType)
   return { ...schema, ...Object.fromEntries(names.map((name) => [name, type])) }
 }
 
-/** What one query reads: files of one dataset with versions of rows, or of any number without. */
+/** What one query reads: files of one series with versions of rows, or of any number without. */
 interface ReadGroup {
-  readonly datasets: readonly IndexedDataset[]
+  readonly series: readonly IndexedSeries[]
   readonly files: readonly IndexedFile[]
   readonly isVersioned: boolean
 }
 
-function groupForReading(datasets: readonly IndexedDataset[], range: DayRange): ReadGroup[] {
-  const groups = datasets
-    .map((dataset) => ({ dataset, files: dataset.files.filter((file) => overlaps(file, range)).toSorted(byTime) }))
+function groupForReading(series: readonly IndexedSeries[], range: DayRange): ReadGroup[] {
+  const groups = series
+    .map((one) => ({ one, files: one.files.filter((file) => overlaps(file, range)).toSorted(byTime) }))
     .filter(({ files }) => files.length > 0)
   const single = groups.filter(({ files }) => !mayHoldVersions(files))
   const versioned = groups.filter(({ files }) => mayHoldVersions(files))
@@ -91,12 +91,12 @@ function groupForReading(datasets: readonly IndexedDataset[], range: DayRange): 
       ? []
       : [
           {
-            datasets: single.map(({ dataset }) => dataset),
+            series: single.map(({ one }) => one),
             files: single.flatMap(({ files }) => files),
             isVersioned: false,
           },
         ]),
-    ...versioned.map(({ dataset, files }) => ({ datasets: [dataset], files, isVersioned: true })),
+    ...versioned.map(({ one, files }) => ({ series: [one], files, isVersioned: true })),
   ]
 }
 
@@ -122,16 +122,16 @@ function sameColumns(files: readonly IndexedFile[]): IndexedFile[][] {
   return groups
 }
 
-/** Rows of the files of a group. Where it is of one dataset, what is the same in all rows is not read. */
+/** Rows of the files of a group. Where it is of one series, what is the same in all rows is not read. */
 async function readFiles(
   { root, engine, check }: RecordFiles,
-  { datasets, files }: ReadGroup,
+  { series, files }: ReadGroup,
   schema: Schema,
   range: DayRange,
 ): Promise<Frame> {
   await check.assertIntact(files)
-  const { kind } = datasets[0]!
-  const constants = datasets.length === 1 ? constantsOf(datasets[0]!) : {}
+  const { kind } = series[0]!
+  const constants = series.length === 1 ? constantsOf(series[0]!) : {}
   const wanted = Object.fromEntries(Object.entries(schema).filter(([name]) => !(name in constants)))
   const parts: Frame[] = []
   for (const alike of sameColumns(files)) {
@@ -145,14 +145,14 @@ async function readFiles(
     try {
       parts.push(await readParquet(engine, request))
     } catch (error) {
-      throw corruptFile(join(root, datasets[0]!.folder), (error as Error).message, error)
+      throw corruptFile(join(root, series[0]!.folder), (error as Error).message, error)
     }
   }
   return withConstants(parts.length === 1 ? parts[0]! : concatFrames<Schema>(wanted, parts), schema, constants)
 }
 
-/** The partition columns and the source of a dataset. */
-function constantsOf({ kind, source, partition }: IndexedDataset): Record<string, string> {
+/** The partition columns and the source of a series. */
+function constantsOf({ kind, source, partition }: IndexedSeries): Record<string, string> {
   return { ...partition, [sourceColumn(kind)]: source }
 }
 

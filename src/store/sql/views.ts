@@ -38,9 +38,9 @@ export function viewStatements(root: string, index: LakeIndex): string[] {
 
 function kindViews(root: string, index: LakeIndex, kind: KindName): string[] {
   const columns = columnTypes({ ...RECORD_SCHEMAS[kind], [sourceColumn(kind)]: 'string' })
-  const datasets = index.select(kind)
-  const single = datasets.filter(({ files }) => !mayHoldVersions(files)).flatMap(({ files }) => files)
-  const versioned = datasets.filter(({ files }) => mayHoldVersions(files)).flatMap(({ files }) => files)
+  const series = index.select(kind)
+  const single = series.filter(({ files }) => !mayHoldVersions(files)).flatMap(({ files }) => files)
+  const versioned = series.filter(({ files }) => mayHoldVersions(files)).flatMap(({ files }) => files)
   const key = [sourceColumn(kind), ...kindShape(kind).key].map(sqlName).join(', ')
   const newest = `QUALIFY row_number() OVER (PARTITION BY ${key} ORDER BY "commit" DESC) = 1`
   const parts = [
