@@ -1,7 +1,7 @@
 /** The files of one commit: written under names that nobody reads yet, flushed, or removed again. */
 import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Frame, hashFrame, MISSING_DATE, type Schema, selectRows } from '../../core/frame.ts'
+import { type Frame, hashFrame, MISSING_DATE, selectRows } from '../../core/frame.ts'
 import { fileError } from '../../core/files.ts'
 import { civilDate, formatDate } from '../../core/time.ts'
 import type { QuarantinedRow, RecordBatch } from '../../ingest/source.ts'
@@ -13,20 +13,8 @@ import { type Engine, sqlText } from '../parquet/engine.ts'
 import { hashFile } from '../commits/file-check.ts'
 import { makeFolderOf } from './leftovers.ts'
 import { commitDigits, type RecordFile, type StoredFile } from '../commits/manifest.ts'
+import { quarantineFrame } from '../commits/quarantine.ts'
 import { writeParquet } from '../parquet/parquet-writer.ts'
-
-/** Columns of the quarantine, beside `recordedAt` and `commit`. */
-export const QUARANTINE_SCHEMA = {
-  kind: 'string',
-  source: 'string',
-  format: 'string',
-  file: 'string',
-  sha256: 'string',
-  line: 'float',
-  rule: 'string',
-  reason: 'string',
-  raw: 'string',
-} as const satisfies Schema
 
 const FILE_ROWS = 20_000
 
@@ -194,24 +182,4 @@ function extremes(values: Int32Array | Float64Array): { least: number; most: num
     if (value > most) most = value
   }
   return { least, most }
-}
-
-function quarantineFrame(rows: ReadonlyMap<RecordBatch, readonly QuarantinedRow[]>): Frame {
-  const lines = [...rows].flatMap(([batch, quarantined]) => quarantined.map((row) => ({ ...row, batch })))
-  const text = (value: (line: (typeof lines)[number]) => string): string[] => lines.map(value)
-  return {
-    schema: QUARANTINE_SCHEMA,
-    length: lines.length,
-    columns: {
-      kind: text(({ batch }) => batch.kind),
-      source: text(({ batch }) => batch.input.source),
-      format: text(({ batch }) => batch.input.format),
-      file: text(({ batch }) => batch.input.origin),
-      sha256: text(({ batch }) => batch.input.sha256),
-      line: Float64Array.from(lines, ({ line }) => line),
-      rule: text(({ rule }) => rule),
-      reason: text(({ reason }) => reason),
-      raw: text(({ raw }) => raw),
-    },
-  }
 }

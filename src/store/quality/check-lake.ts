@@ -1,21 +1,15 @@
 /** Runs all quality rules over a state of the lake, one series at a time. It reports; it repairs nothing. */
 import { BellwetherError } from '../../core/errors.ts'
-import type { Frame } from '../../core/frame.ts'
 import type { Progress } from '../../core/progress.ts'
-import { parseDate } from '../../core/time.ts'
 import type { Calendar } from '../../market/calendar.ts'
 import type { KindName } from '../../market/record-kind.ts'
-import type { QUARANTINE_SCHEMA } from '../append/commit-writer.ts'
-import { seriesTitle, type SeriesId } from '../series.ts'
-import type { SeriesSummary, Lake } from '../lake.ts'
 import type { Manifest } from '../commits/manifest.ts'
-import { coverageOf } from './coverage.ts'
-import { isClosedDay } from './days.ts'
-import { type Coverage, type QualityFinding, type QualityReport, type RuleSummary, sortFindings } from './finding.ts'
+import type { SeriesSummary } from '../lake.ts'
+import { seriesTitle, type SeriesId } from '../series.ts'
+import { type QualityFinding, type QualityReport, type RuleSummary, sortFindings } from './finding.ts'
 import { HISTORY_RULES } from './history.ts'
 import { actionsBySymbol } from './known-actions.ts'
-import { type ClosedDay, isComparable, repeatedHolidayFinding } from './quarantined-holidays.ts'
-import type { Action, RuleContext, Series } from './rule.ts'
+import { type CheckedLake, FILE_DAMAGED, LakeCheck } from './lake-check.ts'
 import { QUALITY_RULES } from './rules.ts'
 import { verdictOf } from './verdict.ts'
 
@@ -30,19 +24,6 @@ export interface CheckRequest {
   readonly asOfCommit?: number
 }
 
-/** What the check needs of a lake. */
-export interface CheckedLake extends Pick<Lake, 'list' | 'read'> {
-  manifests(asOfCommit?: number): Promise<readonly Manifest[]>
-  quarantined(rule: string, asOfCommit?: number): Promise<Frame<typeof QUARANTINE_SCHEMA>>
-}
-
-const FILE_DAMAGED = {
-  name: 'FILE_DAMAGED',
-  severity: 'error',
-  sentence: 'Each file of the lake is there and has the bytes that were written.',
-  words: { one: 'series with a damaged file', many: 'series with damaged files' },
-} as const
-
 /** Errors: DATA_NONE where nothing fits the request. */
 export async function checkLake(
   lake: CheckedLake,
@@ -51,17 +32,13 @@ export async function checkLake(
   progress: Progress,
 ): Promise<QualityReport> {
   const manifests = await lake.manifests(request.asOfCommit)
-  const summaries = (await lake.list(manifests.length)).filter((summary) => fits(summary, request))
-  if (summaries.length === 0) throw nothingToCheck(manifests.length)
+  const commit = manifests.length
+  const summaries = (await lake.list(commit)).filter((summary) => fits(summary, request))
+  if (summaries.length === 0) throw nothingToCheck(commit)
   const isWanted = (id: SeriesId): boolean => fits(id, request)
   progress.stage('Checking series', summaries.length)
-  const check = new LakeCheck(
-    lake,
-    calendar,
-    request,
-    manifests.length,
-    await actionsBySymbol(lake, calendar, manifests.length),
-  )
+  const actions = await actionsBySymbol(lake, calendar, commit)
+  const check = new LakeCheck(lake, calendar, { commit, from: request.from, to: request.to }, actions)
   for (const summary of summaries) {
     await check.checkSeries(summary)
     progress.advance()
@@ -88,148 +65,6 @@ function nothingToCheck(commits: number): BellwetherError {
     given: 'nothing',
     remedy: commits === 0 ? 'Read files with bellwether data ingest FILE.' : 'bellwether data ls shows all series.',
   })
-}
-
-class LakeCheck {
-  readonly findings: QualityFinding[] = []
-  readonly coverage: Coverage[] = []
-  /** Series that each rule looked at. */
-  readonly checked = new Map<string, number>()
-  /** Adjusted series that had raw prices beside them. */
-  readonly compared = new Set<string>()
-  readonly #lake: CheckedLake
-  readonly #calendar: Calendar
-  readonly #request: CheckRequest
-  readonly #commit: number
-  readonly #actions: ReadonlyMap<string, readonly Action[]>
-
-  constructor(
-    lake: CheckedLake,
-    calendar: Calendar,
-    request: CheckRequest,
-    commit: number,
-    actions: ReadonlyMap<string, readonly Action[]>,
-  ) {
-    this.#lake = lake
-    this.#calendar = calendar
-    this.#request = request
-    this.#commit = commit
-    this.#actions = actions
-  }
-
-  hasActions(symbol: string): boolean {
-    return this.#actions.has(symbol)
-  }
-
-  async checkSeries(summary: SeriesSummary): Promise<void> {
-    this.#count(FILE_DAMAGED.name)
-    let frame: Frame
-    try {
-      frame = await this.#read(summary)
-    } catch (error) {
-      this.#damaged(summary, error)
-      return
-    }
-    this.coverage.push(coverageOf(summary, frame, this.#calendar))
-    if (frame.length === 0) return
-    const series: Series = { ...summary, title: seriesTitle(summary), frame }
-    const context = await this.#contextOf(series)
-    for (const rule of QUALITY_RULES) {
-      if (!rule.kinds.includes(summary.kind)) continue
-      this.#count(rule.name)
-      for (const found of rule.check(series, context)) {
-        this.findings.push({
-          rule: rule.name,
-          severity: rule.severity,
-          kind: summary.kind,
-          series: series.title,
-          ...found,
-        })
-      }
-    }
-  }
-
-  /** Rows of days without a session lie in quarantine; do they repeat the session before? */
-  async checkClosedDays(isWanted: (id: SeriesId) => boolean): Promise<void> {
-    const rows = await this.#lake.quarantined('SESSION_NONE', this.#commit)
-    for (const closed of closedDays(rows, this.#calendar)) {
-      const { kind, source, day } = closed
-      if (!isWanted({ kind, source, partition: {} })) continue
-      const previous = this.#calendar.previous(day)
-      const where = { where: { source }, from: previous, to: previous, asOfCommit: this.#commit }
-      const before: Frame = await this.#lake.read(kind, where)
-      const finding = before.length === 0 ? undefined : repeatedHolidayFinding(closed, before, this.#calendar)
-      if (finding !== undefined) this.findings.push(finding)
-    }
-  }
-
-  async #read({ kind, source, partition }: SeriesId): Promise<Frame> {
-    const { from, to } = this.#request
-    const range = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
-    return this.#lake.read(kind, { where: { ...partition, source }, asOfCommit: this.#commit, ...range })
-  }
-
-  async #contextOf(series: Series): Promise<RuleContext> {
-    const symbol = series.partition['symbol']
-    return {
-      calendar: this.#calendar,
-      actions: symbol === undefined ? undefined : this.#actions.get(symbol),
-      rawSeries: await this.#rawSeries(series),
-    }
-  }
-
-  /** Raw daily bars of the symbol of an adjusted series. */
-  async #rawSeries({ kind, source, partition }: Series): Promise<Series[]> {
-    if (kind !== 'bars' || partition['interval'] !== '1d' || partition['adjustment'] === 'raw') return []
-    const raw = (await this.#lake.list(this.#commit)).filter(
-      (other) =>
-        other.kind === 'bars' &&
-        other.partition['symbol'] === partition['symbol'] &&
-        other.partition['interval'] === '1d' &&
-        other.partition['adjustment'] === 'raw',
-    )
-    const series: Series[] = []
-    for (const summary of raw)
-      series.push({ ...summary, title: seriesTitle(summary), frame: await this.#read(summary) })
-    if (series.length > 0) this.compared.add(seriesTitle({ kind, source, partition }))
-    return series
-  }
-
-  #count(rule: string): void {
-    this.checked.set(rule, (this.checked.get(rule) ?? 0) + 1)
-  }
-
-  #damaged(summary: SeriesSummary, error: unknown): void {
-    if (!(error instanceof BellwetherError) || error.code !== 'LAKE_CORRUPT') throw error
-    const series = seriesTitle(summary)
-    const message = `${series} cannot be read. ${error.message}`
-    const { name, severity } = FILE_DAMAGED
-    this.findings.push({
-      rule: name,
-      severity,
-      kind: summary.kind,
-      series,
-      message,
-      count: 1,
-      examples: [error.remedy],
-    })
-    this.coverage.push({ summary, title: series, years: [], expectedSessions: undefined })
-  }
-}
-
-/** By kind, source and the day that the reason names. */
-function closedDays({ columns, length }: Frame<typeof QUARANTINE_SCHEMA>, calendar: Calendar): ClosedDay[] {
-  const days = new Map<string, ClosedDay & { raws: string[] }>()
-  for (let row = 0; row < length; row++) {
-    const kind = columns.kind[row] as KindName
-    const day = parseDate(/\d{4}-\d{2}-\d{2}/.exec(columns.reason[row]!)?.[0] ?? '')
-    if (!isComparable(kind) || !isClosedDay(calendar, day)) continue
-    const key = `${kind} ${columns.source[row]} ${day}`
-    const closed = days.get(key) ?? { kind, source: columns.source[row]!, day, raws: [] }
-    days.set(key, closed)
-    closed.raws.push(columns.raw[row]!)
-  }
-  return [...days.values()]
 }
 
 function reportOf(

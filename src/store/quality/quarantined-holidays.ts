@@ -6,10 +6,11 @@
  */
 import { type Frame, MISSING_DATE } from '../../core/frame.ts'
 import { countText } from '../../core/number-text.ts'
-import { formatDate } from '../../core/time.ts'
+import { formatDate, parseDate } from '../../core/time.ts'
 import type { Calendar } from '../../market/calendar.ts'
 import type { KindName } from '../../market/record-kind.ts'
-import { sessionColumn } from './days.ts'
+import type { QUARANTINE_SCHEMA } from '../commits/quarantine.ts'
+import { isClosedDay, sessionColumn } from './days.ts'
 import type { QualityFinding } from './finding.ts'
 import { REPEATED_SHARE, TRADED_FIGURES } from './repeats.ts'
 
@@ -29,8 +30,19 @@ const NAMES: { readonly [K in KindName]?: string } = {
   'vol-term-structure': 'expiry',
 }
 
-export function isComparable(kind: KindName): boolean {
-  return kind in TRADED_FIGURES
+/** Days without a session of which there are rows to compare, by kind, source and the day that the reason names. */
+export function closedDays({ columns, length }: Frame<typeof QUARANTINE_SCHEMA>, calendar: Calendar): ClosedDay[] {
+  const days = new Map<string, ClosedDay & { raws: string[] }>()
+  for (let row = 0; row < length; row++) {
+    const kind = columns.kind[row] as KindName
+    const day = parseDate(/\d{4}-\d{2}-\d{2}/.exec(columns.reason[row]!)?.[0] ?? '')
+    if (!(kind in TRADED_FIGURES) || !isClosedDay(calendar, day)) continue
+    const key = `${kind} ${columns.source[row]} ${day}`
+    const closed = days.get(key) ?? { kind, source: columns.source[row]!, day, raws: [] }
+    days.set(key, closed)
+    closed.raws.push(columns.raw[row]!)
+  }
+  return [...days.values()]
 }
 
 /** @param before what the lake holds of the kind and source for the session before */

@@ -1,4 +1,4 @@
-/** What a rule over stored records looks like. Adding one is one file, and one line in rules.ts. */
+/** What a rule over stored records looks like. Adding one is one file in rules/, and one line in rules.ts. */
 import type { Frame } from '../../core/frame.ts'
 import type { Severity } from '../../ingest/source.ts'
 import type { Calendar } from '../../market/calendar.ts'

@@ -1,7 +1,7 @@
 /** Rows that were refused, as they came. */
 import { join } from 'node:path'
 import type { Frame } from '../../core/frame.ts'
-import { QUARANTINE_SCHEMA } from '../append/commit-writer.ts'
+import { QUARANTINE_SCHEMA } from '../commits/quarantine.ts'
 import { sqlText } from '../parquet/engine.ts'
 import { corruptFile } from '../commits/file-check.ts'
 import type { Manifest } from '../commits/manifest.ts'

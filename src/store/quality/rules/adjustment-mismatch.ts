@@ -1,3 +1,4 @@
+/** Adjusted prices over raw ones that move though nothing was paid or split: returns that nobody earned. */
 import { countText } from '../../../core/number-text.ts'
 import { formatDate } from '../../../core/time.ts'
 import { sessionColumn } from '../days.ts'

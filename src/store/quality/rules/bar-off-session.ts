@@ -1,3 +1,4 @@
+/** Rows at days or hours at which the exchange is closed: a wrong date or time zone, and prices known at another time than they say. */
 import { countedText } from '../../../core/number-text.ts'
 import { formatDate } from '../../../core/time.ts'
 import { newYorkDay, newYorkMinuteOfDay } from '../../../market/new-york-time.ts'

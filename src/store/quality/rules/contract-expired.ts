@@ -1,3 +1,4 @@
+/** Rows of a contract after its last day: a wrong expiry or a stale feed, and positions valued at prices that nobody made. */
 import { MISSING_DATE } from '../../../core/frame.ts'
 import { countedText } from '../../../core/number-text.ts'
 import { formatDate } from '../../../core/time.ts'

@@ -1,3 +1,4 @@
+/** Bars after the close of a half day: the vendor filled the afternoon, and a close is taken from hours without trading. */
 import { countedText } from '../../../core/number-text.ts'
 import { formatDate, MS_PER_MINUTE } from '../../../core/time.ts'
 import type { Calendar } from '../../../market/calendar.ts'

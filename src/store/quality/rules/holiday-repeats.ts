@@ -1,3 +1,4 @@
+/** Holidays filled with the rows of the day before: returns of zero that never were, and a volatility that comes out too low. */
 import { countedText } from '../../../core/number-text.ts'
 import { formatDate } from '../../../core/time.ts'
 import { repeatedHolidays } from '../repeats.ts'

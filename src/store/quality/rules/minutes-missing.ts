@@ -1,3 +1,4 @@
+/** Bars of regular hours that an intraday series lacks: volumes, ranges and windows of bars mean less time than they say. */
 import { countedText } from '../../../core/number-text.ts'
 import { formatDate, MS_PER_MINUTE } from '../../../core/time.ts'
 import { newYorkMinuteOfDay } from '../../../market/new-york-time.ts'

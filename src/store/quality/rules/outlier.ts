@@ -1,3 +1,4 @@
+/** Single prices that leap away and come straight back: misprints, from which a strategy would earn what nobody could. */
 import { countedText } from '../../../core/number-text.ts'
 import { formatDate } from '../../../core/time.ts'
 import { newYorkMinuteOfDay } from '../../../market/new-york-time.ts'

@@ -1,3 +1,4 @@
+/** Gaps in a series of values that comes regularly: until the next one, an old value is taken for the newest. */
 import { countedText } from '../../../core/number-text.ts'
 import { formatDate } from '../../../core/time.ts'
 import type { Calendar } from '../../../market/calendar.ts'

@@ -1,3 +1,4 @@
+/** Quotes whose bid is above or at the ask: two moments mixed, or one side stale, and a midpoint at which nobody could trade. */
 import { countedText, countText } from '../../../core/number-text.ts'
 import { formatDate } from '../../../core/time.ts'
 import { sessionColumn } from '../days.ts'

@@ -1,3 +1,4 @@
+/** Sessions that a series lacks: a return over two days passes for one of a day; with most of them missing it is a sample of days. */
 import { countText } from '../../../core/number-text.ts'
 import { dayRuns, distinctDays, sessionColumn, sessionsBetween, spanText } from '../days.ts'
 import { MOST_EXAMPLES, type QualityRule, type RuleContext, type Series } from '../rule.ts'

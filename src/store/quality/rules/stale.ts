@@ -1,3 +1,4 @@
+/** Prices that stand still longer than trading allows: a dead feed, and fills at prices that were long gone. */
 import { countedText, countText } from '../../../core/number-text.ts'
 import { formatDate } from '../../../core/time.ts'
 import { newYorkMinuteOfDay } from '../../../market/new-york-time.ts'

@@ -1,3 +1,4 @@
+/** Jumps by a factor of ten or of a split that no action explains: cents among dollars, or a split forgotten, and a return that never was. */
 import { countText } from '../../../core/number-text.ts'
 import { formatDate } from '../../../core/time.ts'
 import { sessionColumn } from '../days.ts'

@@ -1,3 +1,4 @@
+/** Volume that changes its level for good, or is not there: another feed, so that figures before and after do not compare. */
 import { countText } from '../../../core/number-text.ts'
 import { formatDate } from '../../../core/time.ts'
 import { sessionBounds, sessionColumn } from '../days.ts'
