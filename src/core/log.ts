@@ -42,9 +42,6 @@ export function createLogger(options: LogOptions): Logger {
   )
 }
 
-/** Writes nothing. */
-export const silentLogger: Logger = pino({ level: 'silent' })
-
 /** Written synchronously, so that the lines before a crash are there. */
 function dailyFile({ folder, clock, onFailure }: LogOptions): { write(line: string): void } {
   let path = ''

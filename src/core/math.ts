@@ -90,10 +90,3 @@ export function expm1(x: number): number {
   const grown = exp(x)
   return grown === 1 ? x : ((grown - 1) * x) / log(grown)
 }
-
-/** base^exponent for a base of 0 or more; NaN below 0. Error grows with |exponent × ln base|, below 1e-13 for returns. */
-export function power(base: number, exponent: number): number {
-  if (exponent === 0) return 1
-  if (base === 0) return exponent > 0 ? 0 : Number.POSITIVE_INFINITY
-  return exp(exponent * log(base))
-}

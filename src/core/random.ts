@@ -104,14 +104,4 @@ export class Random {
     this.#spare = v * scale
     return u * scale
   }
-
-  /** Shuffles in place (Fisher and Yates). */
-  shuffle(values: Int32Array | Float64Array | unknown[]): void {
-    for (let i = values.length - 1; i > 0; i--) {
-      const j = this.integer(i + 1)
-      const held = values[i]
-      ;(values as unknown[])[i] = values[j]
-      ;(values as unknown[])[j] = held
-    }
-  }
 }

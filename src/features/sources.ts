@@ -14,8 +14,6 @@ export interface FeatureInputs {
   readonly actions: readonly Actions[]
 }
 
-export const noInputs: FeatureInputs = { bars: [], series: [], actions: [] }
-
 /** The columns of a feature set that are computed on the same rows. */
 export interface SourceColumns {
   readonly source: SourceRef

@@ -35,17 +35,9 @@ const ROOT_UNDERLYINGS: Readonly<Record<string, string>> = {
   MRUTW: 'MRUT',
 }
 
-/** Index roots whose standard contracts settle on opening prices; all others settle at the close. */
-const AM_SETTLED_ROOTS = new Set(['SPX', 'NDX', 'RUT', 'VIX', 'VIXW', 'DJX', 'RUI', 'RLG', 'RLV'])
-
 /** The ticker of what an option root is written on; roots of adjusted contracts (AAPL7) lose their digit. */
 export function underlyingOfRoot(root: string): string {
   return ROOT_UNDERLYINGS[root] ?? root.replace(/\d$/, '')
-}
-
-/** True for contracts that stop trading the day before they settle on opening prices. */
-export function isAmSettled(root: string): boolean {
-  return AM_SETTLED_ROOTS.has(root)
 }
 
 const ZERO = 48

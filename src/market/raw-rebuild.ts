@@ -14,14 +14,10 @@
  */
 import { BellwetherError } from '../core/errors.ts'
 import { concatFrames } from '../core/frame.ts'
-import { formatDate } from '../core/time.ts'
 import { exDatesOf, type Actions, type Bars, type ExDate } from './adjustment.ts'
+import { requireDividends } from './dividend-coverage.ts'
+import { distanceFromGrid, snappedToGrid } from './price-grid.ts'
 import { RECORD_SCHEMAS } from './record-kind.ts'
-
-export interface RebuildOptions {
-  /** Days over which `actions` is known to be complete. Judged from the rhythm of the dividends when absent. */
-  readonly coverage?: { readonly from: number; readonly to: number }
-}
 
 export interface RebuiltBars {
   /** The same bars with adjustment raw. */
@@ -39,12 +35,8 @@ export interface RebuiltBars {
 const PRICES = ['open', 'high', 'low', 'close', 'vwap'] as const
 const GRID_PRICES = ['open', 'high', 'low', 'close'] as const
 
-/** Ticks to the dollar: cents, and 64ths before decimalisation in 2001. */
-const GRIDS = [100, 64] as const
 /** Mean distance from the grid, in ticks, below which prices lie on it; prices off it have 1/6. */
 const ON_GRID = 0.08
-/** Largest distance, in ticks, at which a price on the grid is set on it. */
-const SNAP = 0.1
 /** Nearer the grid by this much, in ticks, is no accident. */
 const BETTER = 0.005
 /** Largest difference, in tenths of a cent, between the dividend given and the one that the vendor took out. */
@@ -60,10 +52,10 @@ const FEWEST_BARS = 5
  * Errors: DATA_INSUFFICIENT when the dividends do not cover the bars; DATA_UNFIT when the prices lie on the
  * grid as they are, be they raw already or rounded by the vendor.
  */
-export function rebuildRawBars(bars: Bars, actions: Actions, options: RebuildOptions = {}): RebuiltBars {
+export function rebuildRawBars(bars: Bars, actions: Actions): RebuiltBars {
   const symbol = bars.columns.symbol[0] ?? ''
   const exDates = exDatesOf(actions, symbol)
-  if (bars.length > 0) requireCoverage(bars, actions, symbol, options.coverage)
+  if (bars.length > 0) requireDividends(bars, actions)
   const raw = concatFrames(RECORD_SCHEMAS.bars, [bars])
   raw.columns.adjustment.fill('raw')
   const unapplied: number[] = []
@@ -163,7 +155,7 @@ function undo(raw: Bars, { from, to }: { from: number; to: number }, { price, vo
   for (let i = from; i < to; i++) {
     for (const name of PRICES) {
       const value = raw.columns[name][i]! / price
-      raw.columns[name][i] = isOnGrid && name !== 'vwap' ? snapped(value) : value
+      raw.columns[name][i] = isOnGrid && name !== 'vwap' ? snappedToGrid(value) : value
     }
     raw.columns.volume[i]! /= volume
   }
@@ -178,98 +170,9 @@ function gridDistance(bars: Bars, { from, to }: { from: number; to: number }, { 
     const column = bars.columns[name]
     for (let i = from; i < to; i++) {
       if (Number.isNaN(column[i]!)) continue
-      total += nearestGrid(column[i]! / price).distance
+      total += distanceFromGrid(column[i]! / price)
       count++
     }
   }
   return total / count
-}
-
-function nearestGrid(value: number): { ticks: number; perDollar: number; distance: number } {
-  const [cents, sixtyFourths] = GRIDS.map((perDollar) => {
-    const ticks = Math.round(value * perDollar)
-    return { ticks, perDollar, distance: Math.abs(value * perDollar - ticks) }
-  })
-  return sixtyFourths!.distance < cents!.distance ? sixtyFourths! : cents!
-}
-
-function snapped(value: number): number {
-  const { ticks, perDollar, distance } = nearestGrid(value)
-  return distance < SNAP ? ticks / perDollar : value
-}
-
-function requireCoverage(
-  bars: Bars,
-  actions: Actions,
-  symbol: string,
-  coverage: { from: number; to: number } | undefined,
-): void {
-  const exDates = exDatesOf(actions, symbol)
-  const first = bars.columns.session[0]!
-  const last = bars.columns.session[bars.length - 1]!
-  const problem = coverage === undefined ? gapIn(exDates, first, last) : shortfall(coverage, first, last)
-  if (problem === undefined) return
-  const reached = dividendsReachFrom(bars, actions)
-  throw new BellwetherError('DATA_INSUFFICIENT', {
-    message: `Raw prices of ${symbol} cannot be rebuilt: ${problem}.`,
-    expected: `Every dividend from ${formatDate(first)} to ${formatDate(last)} must be there, without a gap.`,
-    given: `${exDates.length} ex-dates`,
-    remedy: `Ingest dividends that cover the bars${reached === undefined ? '' : `, or begin on ${formatDate(reached)} or later`}.`,
-  })
-}
-
-function shortfall(coverage: { from: number; to: number }, first: number, last: number): string | undefined {
-  if (coverage.from > first) return `dividends are complete only from ${formatDate(coverage.from)}`
-  return coverage.to < last ? `dividends are complete only to ${formatDate(coverage.to)}` : undefined
-}
-
-/** Longest wait between two dividends, in typical waits, that is no gap. */
-const LONGEST_WAIT = 1.6
-
-/** Fewer dividends tell no rhythm. */
-const FEWEST_DIVIDENDS = 3
-
-/**
- * The first day from which no dividend is missing up to the last bar, as far as the rhythm of the dividends tells:
- * the first bar, or the first ex-date after the last gap; undefined where they do not reach the last bar.
- */
-export function dividendsReachFrom(bars: Bars, actions: Actions): number | undefined {
-  const [first, last] = [bars.columns.session[0], bars.columns.session[bars.length - 1]]
-  const days = dividendDays(exDatesOf(actions, bars.columns.symbol[0] ?? ''))
-  if (first === undefined || last === undefined || days.length < FEWEST_DIVIDENDS) return undefined
-  const longest = LONGEST_WAIT * typicalWait(days)
-  let reached = last
-  for (const day of days.filter((one) => one > first && one <= last).toReversed()) {
-    if (reached - day > longest) break
-    reached = day
-  }
-  if (reached - first <= longest) return first
-  return reached === last ? undefined : reached
-}
-
-function dividendDays(exDates: readonly ExDate[]): number[] {
-  return exDates.filter(({ dividend }) => dividend > 0).map(({ exDate }) => exDate)
-}
-
-function typicalWait(days: readonly number[]): number {
-  const waits = days.slice(1).map((day, i) => day - days[i]!)
-  return waits.toSorted((a, b) => a - b)[Math.floor(waits.length / 2)]!
-}
-
-function gapIn(exDates: readonly ExDate[], first: number, last: number): string | undefined {
-  const days = dividendDays(exDates)
-  if (days.length < FEWEST_DIVIDENDS) {
-    return `only ${days.length} dividends are known, too few to tell whether any is missing`
-  }
-  const typical = typicalWait(days)
-  const inside = [first, ...days.filter((day) => day > first && day <= last), last]
-  for (let i = 1; i < inside.length; i++) {
-    if (inside[i]! - inside[i - 1]! > LONGEST_WAIT * typical) {
-      return (
-        `no dividend is known between ${formatDate(inside[i - 1]!)} and ${formatDate(inside[i]!)}, ` +
-        `and they are typically ${typical} days apart`
-      )
-    }
-  }
-  return undefined
 }

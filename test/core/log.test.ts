@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { FixedClock } from '../../src/core/clock/clock.ts'
-import { createLogger, logFile, silentLogger } from '../../src/core/log.ts'
+import { createLogger, logFile } from '../../src/core/log.ts'
 import { MS_PER_DAY } from '../../src/core/time.ts'
 
 let home = ''
@@ -55,8 +55,4 @@ it('reports a line that cannot be written instead of failing', () => {
   createLogger({ ...options, onFailure: (error) => failures.push(error) }).info('lost')
   expect(failures).toMatchObject([{ code: 'FILE_MISSING' }])
   expect(() => createLogger(options).info('lost')).toThrow('is a file, not a folder')
-})
-
-it('can be silent', () => {
-  expect(() => silentLogger.error({ err: new Error('x') }, 'unseen')).not.toThrow()
 })

@@ -12,7 +12,7 @@ import { FeatureStream } from '../../src/features/feature-stream.ts'
 import { createLabelRegistry, parseLabel } from '../../src/features/labels.ts'
 import { datasetFrame, datasetSchema, featureCoverage } from '../../src/features/dataset-table.ts'
 import { createFeatureRegistry } from '../../src/features/registry.ts'
-import { noInputs, type FeatureInputs } from '../../src/features/sources.ts'
+import type { FeatureInputs } from '../../src/features/sources.ts'
 import { nyse } from '../../src/market/calendar.ts'
 import { actionsOf, dailyBars, seriesOf, type DailyRow } from './frames.ts'
 
@@ -106,7 +106,7 @@ it('joins a series by the newest version known, never a later one', () => {
     { period: c, value: 3, knownAt: at(c, 1) },
   ])
   const asked = { symbol: 'SPY', session: Int32Array.of(a, b, c, d), at: Float64Array.of(at(a), at(b), at(c), at(d)) }
-  const inputs = { ...noInputs, series: [series] }
+  const inputs = { bars: [], series: [series], actions: [] }
   const [level, change] = build(['level@GDP', 'change:1@GDP'], inputs, asked)
   expect([...level!]).toEqual([Number.NaN, 1, 2, 3])
   // On c the first period had been revised to 9; the change of that row is 2 − 9.
@@ -119,7 +119,7 @@ it('leaves out what is older than its bound', () => {
     { period: period - 1, value: 1, knownAt: period * MS_PER_DAY },
     { period, value: 2, knownAt: (period + 1) * MS_PER_DAY },
   ])
-  const inputs = { ...noInputs, series: [series] }
+  const inputs = { bars: [], series: [series], actions: [] }
   const known = (staleAfterDays?: number): number =>
     buildFeatures({
       featureSet: features(['level@DGS10'], staleAfterDays === undefined ? {} : { DGS10: staleAfterDays }),
@@ -266,7 +266,7 @@ it('takes dividends and splits out of levels going forward', () => {
     { exDate: SESSIONS[3]!, amount: 2, action: 'split' },
   ])
   const asked = decisionsBeforeClose(nyse, 'SPY', { from: FROM, to: SESSIONS[6]! })
-  const inputs = { ...noInputs, bars: [dailyBars('SPY', rows)], actions: [actions] }
+  const inputs = { bars: [dailyBars('SPY', rows)], series: [], actions: [actions] }
   const [level, returns, volume, night] = build(
     ['level', 'return:1', 'volume_ratio:3', 'overnight_return'],
     inputs,
@@ -329,7 +329,7 @@ it('reads bars shorter than a day by their own times', () => {
   bars.columns.interval.fill('1m')
   for (let i = 0; i < minutes; i++) bars.columns.knownAt[i] = bars.columns.at[i] = day.open + (i + 1) * MS_PER_MINUTE
   const asked = decisionsBeforeClose(nyse, 'SPY', { from: day.day, to: day.day + 3 })
-  const inputs = { ...noInputs, bars: [bars] }
+  const inputs = { bars: [bars], series: [], actions: [] }
   const [level, today] = build(['level@/1m', 'intraday_return@/1m'], inputs, asked)
   expect(level![0]).toBe(100.5 + 374)
   expect(today![0]).toBe((100.5 + 374) / 100 - 1)

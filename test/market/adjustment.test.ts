@@ -7,7 +7,8 @@ import { selectRows } from '../../src/core/frame.ts'
 import { dayNumber, formatDate, parseDate } from '../../src/core/time.ts'
 import { adjustForward, exDatesOf, mergeActions, type Actions, type Bars } from '../../src/market/adjustment.ts'
 import { nyse } from '../../src/market/calendar.ts'
-import { dividendsReachFrom, rebuildRawBars } from '../../src/market/raw-rebuild.ts'
+import { dividendsReachFrom } from '../../src/market/dividend-coverage.ts'
+import { rebuildRawBars } from '../../src/market/raw-rebuild.ts'
 import { actionsOf, dailyBars, sharedDaily, sharedRows, type DailyRow } from '../features/frames.ts'
 import { itOnShared, sharedPath } from '../shared.ts'
 
@@ -152,17 +153,6 @@ it('tells from when on no dividend is missing, and that a rebuild from there nee
   const kept = Array.from(rows.keys()).filter((row) => rows[row]!.session >= all[4]!.exDate)
   const rebuilt = rebuildRawBars(selectRows(bars, kept), late)
   kept.forEach((row, i) => expect(rebuilt.bars.columns.close[i]).toBeCloseTo(rows[row]!.close, 8))
-})
-
-it('takes stated coverage for granted and refuses bars beyond it', () => {
-  const rows = market(Array.from({ length: 100 }, () => 0.4))
-  const bars = dailyBars('T', rows, { adjustment: 'total-return' })
-  const coverage = { from: rows[0]!.session, to: rows.at(-1)!.session }
-  expect([...rebuildRawBars(bars, actionsOf('T', []), { coverage }).bars.columns.close]).toEqual(
-    rows.map(({ close }) => close),
-  )
-  const short = { ...coverage, to: coverage.to - 30 }
-  expect(() => rebuildRawBars(bars, actionsOf('T', []), { coverage: short })).toThrow('complete only to')
 })
 
 it('gives forward prices in the same proportions as backward ones, and earlier bits that no later action changes', () => {

@@ -5,7 +5,6 @@ import {
   dayOfDigits,
   formatFuture,
   formatOccSymbol,
-  isAmSettled,
   monthOfCode,
   type OptionContract,
   parseOccSymbol,
@@ -49,7 +48,7 @@ it('refuses symbols that name no contract', () => {
   for (const text of wrong) expect(parseOccSymbol(text), text).toBeUndefined()
 })
 
-it('knows underlyings and settlement of index roots', () => {
+it('knows underlyings of index roots', () => {
   expect(['SPX', 'SPXW', 'NDXP', 'RUTW', 'VIXW', 'SPY', 'AAPL7'].map(underlyingOfRoot)).toEqual([
     'SPX',
     'SPX',
@@ -59,7 +58,6 @@ it('knows underlyings and settlement of index roots', () => {
     'SPY',
     'AAPL',
   ])
-  expect(['SPX', 'SPXW', 'VIX', 'SPY'].map(isAmSettled)).toEqual([true, false, true, false])
 })
 
 it('reads month codes of futures', () => {

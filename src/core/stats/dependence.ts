@@ -1,5 +1,5 @@
 /** How series move with each other and with their own past. Sums run in order; constants give NaN. */
-import { mean, populationVariance, variance, type Values } from './moments.ts'
+import { mean, variance, type Values } from './moments.ts'
 
 /** Sample covariance, divisor n − 1. */
 export function covariance(x: Values, y: Values): number {
@@ -29,12 +29,6 @@ export function autocovariance(values: Values, lag: number): number {
   let total = 0
   for (let i = lag; i < values.length; i++) total += (values[i]! - center) * (values[i - lag]! - center)
   return total / values.length
-}
-
-/** Autocorrelation at a lag: autocovariance over the population variance. */
-export function autocorrelation(values: Values, lag: number): number {
-  const spread = populationVariance(values)
-  return spread > 0 ? autocovariance(values, lag) / spread : Number.NaN
 }
 
 /** Lags of Newey and West's rule of thumb (1994): floor(4 (n / 100)^(2/9)). */

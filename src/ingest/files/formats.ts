@@ -3,6 +3,7 @@ import type { Format } from './format.ts'
 import { BAR_FORMATS } from './vendors/bars.ts'
 import { CBOE_FORMATS } from './vendors/cboe.ts'
 import { CORPORATE_FORMATS } from './vendors/corporate.ts'
+import { FRED_FORMATS } from './vendors/fred.ts'
 import { LEAN_REFERENCE_FORMATS } from './vendors/lean-reference.ts'
 import { LEAN_FORMATS } from './vendors/lean.ts'
 import { MACRO_FORMATS } from './vendors/macro.ts'
@@ -17,6 +18,7 @@ export const FORMATS: readonly Format[] = [
   ...OPTION_FORMATS,
   ...LEAN_FORMATS,
   ...LEAN_REFERENCE_FORMATS,
+  ...FRED_FORMATS,
   ...MACRO_FORMATS,
   ...CORPORATE_FORMATS,
   ...NEWS_FORMATS,

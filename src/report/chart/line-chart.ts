@@ -1,5 +1,5 @@
 /** Lines over time: several panels above each other on one time axis, with one table behind them. */
-import { formatFixed, formatMultiple, formatNumber, formatPercent } from '../format.ts'
+import { formatMultiple, formatNumber, formatPercent } from '../format.ts'
 import { type Content, markup, type Markup } from '../markup.ts'
 import { drawing, FULL_LAYOUTS, type Layout, TOP_MARGIN } from './drawing.ts'
 import type { DataColumn } from './csv.ts'
@@ -9,7 +9,8 @@ import { type NamedLine, nameBoxes, namesAbove, namesAtEnds } from './line-names
 import { areaPath, linePath, type PixelLine, pixelLine, px } from './pixel-line.ts'
 import { extent, linearScale, paddedScale, type Scale } from './scale.ts'
 import { textWidth } from './text-width.ts'
-import { LINEAR_UP_TO, linearTicks, logTicks, timeTicks } from './ticks.ts'
+import { timeTicks } from './ticks.ts'
+import { axisWidth, type Tick, TICK_SIZE, valueAxis, type ValueFormat, valueTicks } from './value-axis.ts'
 
 /** `ours` is what the report is about; `baseline` and `other` are what it is compared with. */
 export type LineRole = 'ours' | 'baseline' | 'other' | 'loss'
@@ -35,8 +36,7 @@ export interface LineBand {
 
 export interface LinePanel extends FigureHead {
   readonly scale: 'linear' | 'log'
-  /** `multiple`: 1.25× · `percent`: of a fraction · `number`: three significant figures. */
-  readonly format: 'multiple' | 'percent' | 'number'
+  readonly format: ValueFormat
   /** The first is drawn last, over the others. */
   readonly series: readonly LineSeries[]
   readonly bands?: readonly LineBand[]
@@ -58,10 +58,7 @@ export interface LineChart {
   readonly panels: readonly LinePanel[]
 }
 
-const TICK_SIZE = 12
 const TIME_AXIS_HEIGHT = 22
-const PX_BETWEEN_VALUES = 40
-const LEAST_VALUES = 3
 
 export function lineChart(chart: LineChart): Markup {
   const data: DataColumn[] = [{ name: chart.timeTitle, values: chart.timeTexts }]
@@ -90,13 +87,13 @@ interface Plot {
   readonly frame: Box
   readonly x: Scale
   readonly y: Scale
-  readonly ticks: readonly { readonly value: number; readonly text: string }[]
+  readonly ticks: readonly Tick[]
 }
 
 function panelDrawing(chart: LineChart, panel: LinePanel, id: string, first: number, layout: Layout): Markup {
   const { plot, lines, names } = arranged(chart, panel, layout)
   const body = [
-    valueAxis(plot),
+    valueAxis(plot.ticks, plot.y, plot.frame.right),
     timeAxis(plot, panel.hasTimeAxis),
     (panel.bands ?? []).map((band) => bandArea(chart, band, plot)),
     lines.map((line, i) => seriesPath(panel.series[i]!, line.line, plot)).toReversed(),
@@ -147,20 +144,17 @@ function namedLines(chart: LineChart, panel: LinePanel, plot: Plot): NamedLine[]
 
 function plotOf(chart: LineChart, panel: LinePanel, layout: Layout, top: number): Plot {
   // All panels leave the same room at the right, so that a date stands at one place in all of them.
-  const margin = Math.max(...chart.panels.map((each) => axisWidth(each, heightOf(each, layout))))
+  const margin = Math.max(
+    ...chart.panels.map((each) => axisWidth(valueScale(each, 0, heightOf(each, layout)), each.format)),
+  )
   const frame = { left: 0, right: layout.width - margin, top, bottom: top + heightOf(panel, layout) }
   const y = valueScale(panel, frame.top, frame.bottom)
   const [from, to] = [chart.times[0] ?? 0, chart.times.at(-1) ?? 0]
-  return { frame, x: linearScale(from, to, frame.left, frame.right), y, ticks: valueTicks(panel, y) }
+  return { frame, x: linearScale(from, to, frame.left, frame.right), y, ticks: valueTicks(y, panel.format) }
 }
 
 function heightOf(panel: LinePanel, layout: Layout): number {
   return layout.shown === 'only-narrow' ? panel.height.narrow : panel.height.wide
-}
-
-function axisWidth(panel: LinePanel, height: number): number {
-  const ticks = valueTicks(panel, valueScale(panel, 0, height))
-  return 10 + Math.max(0, ...ticks.map((tick) => textWidth(tick.text, TICK_SIZE)))
 }
 
 function valueScale(panel: LinePanel, top: number, bottom: number): Scale {
@@ -172,31 +166,6 @@ function valueScale(panel: LinePanel, top: number, bottom: number): Scale {
   // Nothing below or at zero has a place on a log scale: a ruined account is shown on a linear one.
   const kind = panel.scale === 'log' && low > 0 ? 'log' : 'linear'
   return paddedScale(kind, low, high, bottom, top)
-}
-
-function valueTicks(panel: LinePanel, y: Scale): Plot['ticks'] {
-  const values =
-    y.kind === 'log'
-      ? logTicks(y, PX_BETWEEN_VALUES)
-      : linearTicks(y.from, y.to, Math.max(LEAST_VALUES, Math.floor((y.start - y.end) / PX_BETWEEN_VALUES)))
-  const step = values.length > 1 ? Math.abs(values[1]! - values[0]!) : Math.abs(values[0] ?? 1)
-  const isByPowers = y.kind === 'log' && y.to / y.from > LINEAR_UP_TO
-  return values.map((value) => ({ value, text: tickText(value, isByPowers ? value : step, panel.format) }))
-}
-
-/** The decimals that the axis's step needs, and two for small multiples. */
-export function tickText(value: number, step: number, format: LinePanel['format']): string {
-  const unit = format === 'percent' ? 100 * step : step
-  const decimals = Math.min(8, Math.max(0, -Math.floor(Math.log10(unit || 1) + 1e-9)))
-  if (format === 'percent') return formatPercent(value, needed(100 * step, decimals))
-  if (format === 'number') return formatFixed(value, needed(step, decimals))
-  const least = Math.abs(value) < 10 ? 2 : 0
-  return `${formatFixed(value, Math.max(least, needed(step, decimals)))}×`
-}
-
-/** One more decimal for steps such as 2.5. */
-function needed(step: number, decimals: number): number {
-  return Math.abs(Number(step.toFixed(decimals)) - step) > 1e-9 * Math.abs(step) ? decimals + 1 : decimals
 }
 
 function seriesLine(chart: LineChart, series: LineSeries, plot: Plot): PixelLine {
@@ -219,14 +188,6 @@ function bandArea(chart: LineChart, band: LineBand, plot: Plot): Markup {
   const points = [...Array.from(upper.x, (x, i) => [x, upper.y[i]!] as const), ...back]
   const drawn = points.filter(([, y]) => !Number.isNaN(y)).map(([x, y]) => `${px(x)},${px(y)}`)
   return markup`<polygon class="area ${band.role}" points="${drawn.join(' ')}"/>`
-}
-
-function valueAxis({ frame, ticks, y }: Plot): Content {
-  return ticks.map(({ value, text }) => {
-    const level = y.at(value)
-    const label = markup`<text x="${px(frame.right + 8)}" y="${px(level + 4)}">${text}</text>`
-    return markup`<path class="grid" d="M0 ${px(level)}H${px(frame.right)}"/>${label}\n`
-  })
 }
 
 function timeAxis(plot: Plot, hasLabels: boolean): Content {
@@ -257,7 +218,7 @@ function round(value: number): number {
   return Math.round(value * 100) / 100
 }
 
-const DESCRIBED: Readonly<Record<LinePanel['format'], (value: number) => string>> = {
+const DESCRIBED: Readonly<Record<ValueFormat, (value: number) => string>> = {
   multiple: formatMultiple,
   percent: (value) => formatPercent(value),
   number: (value) => formatNumber(value),

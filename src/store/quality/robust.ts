@@ -1,12 +1,5 @@
 /** Statistics that a few bad values cannot move. */
-
-/** Middle value; the mean of the two in the middle of an even number; NaN of none. */
-export function median(values: ArrayLike<number>): number {
-  const sorted = Float64Array.from(values).toSorted()
-  const middle = sorted.length >> 1
-  if (sorted.length === 0) return Number.NaN
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
-}
+import { median } from '../../core/stats/quantile.ts'
 
 /** Median of absolute values times 1.4826: the standard deviation, were they normal around zero. */
 export function robustScale(values: ArrayLike<number>): number {

@@ -1,13 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import {
-  autocorrelation,
-  correlation,
-  covariance,
-  neweyWestLags,
-  neweyWestT,
-  slope,
-} from '../../../src/core/stats/dependence.ts'
+import { correlation, covariance, neweyWestLags, neweyWestT, slope } from '../../../src/core/stats/dependence.ts'
 import {
   mean,
   populationVariance,
@@ -82,13 +75,6 @@ it('moves with shifts and scales as it must', () => {
       expect(quantile(moved, 0.3)).toBeCloseTo(quantile(values, 0.3) * scale + shift, 7)
     }),
   )
-})
-
-it('finds the lag of a wave', () => {
-  const wave = Array.from({ length: 400 }, (_, i) => Math.sin((2 * Math.PI * i) / 20))
-  expect(autocorrelation(wave, 20)).toBeGreaterThan(0.9)
-  expect(autocorrelation(wave, 10)).toBeLessThan(-0.9)
-  expect(autocorrelation(wave, 0)).toBe(1)
 })
 
 it('chooses the lags of Newey and West by their rule of thumb', () => {

@@ -1,24 +1,7 @@
 /** Distributions, against published values and their own laws. */
 import { expect, it } from 'vitest'
 import { Random } from '../../../src/core/random.ts'
-import { bridgeRise, exponential, gammaNoise, normalCdf } from '../../../src/ingest/simulated/hidden/chance.ts'
-
-it('equals the tabulated normal distribution', () => {
-  // Abramowitz and Stegun (1964), tables 26.1 and 26.2.
-  const table = [
-    [0, 0.5],
-    [0.5, 0.691462461274013],
-    [1, 0.841344746068543],
-    [1.96, 0.97500210485178],
-    [3, 0.99865010196837],
-  ] as const
-  for (const [x, probability] of table) {
-    expect(normalCdf(x)).toBeCloseTo(probability, 14)
-    expect(normalCdf(-x)).toBeCloseTo(1 - probability, 14)
-  }
-  expect(normalCdf(-5) / 2.866515718791939e-7).toBeCloseTo(1, 12)
-  expect(normalCdf(-10) / 7.619853024160527e-24).toBeCloseTo(1, 11)
-})
+import { bridgeRise, exponential, gammaNoise } from '../../../src/ingest/simulated/hidden/chance.ts'
 
 it('draws noise whose mean is 1 and that is never negative', () => {
   const random = Random.fromSeed(1)

@@ -2,7 +2,7 @@
 import { createFrame, type Frame, type Schema } from '../../../core/frame.ts'
 import { exp } from '../../../core/math.ts'
 import { SESSIONS_PER_YEAR } from '../../../market/session.ts'
-import { normalCdf } from './chance.ts'
+import { normalCdf } from '../../../core/stats/normal.ts'
 import { simulateMarket } from './market.ts'
 import { parseOptions, type SimulatedParameters } from '../options.ts'
 import { logDrift } from './process.ts'

@@ -3,7 +3,7 @@
  * days on the same surface that prices the chains, and its daily bars.
  */
 import { MS_PER_DAY } from '../../../core/time.ts'
-import { normalDensity } from './chance.ts'
+import { normalDensity } from '../../../core/stats/normal.ts'
 import { Surface } from './surface.ts'
 import type { VarianceState } from './variance.ts'
 

@@ -1,9 +1,9 @@
 /** Gaps in a series of values that comes regularly: until the next one, an old value is taken for the newest. */
 import { countedText } from '../../../core/number-text.ts'
+import { median } from '../../../core/stats/quantile.ts'
 import { formatDate } from '../../../core/time.ts'
 import type { Calendar } from '../../../market/calendar.ts'
 import { distinctDays } from '../days.ts'
-import { median } from '../robust.ts'
 import { MOST_EXAMPLES, type QualityRule } from '../rule.ts'
 
 /** How often values come, by the usual days between them, and how many days may pass before one is missed. */
@@ -28,7 +28,7 @@ export const periodMissing: QualityRule = {
   check({ frame, title }, { calendar }) {
     const periods = distinctDays(frame.columns['period'] as Int32Array)
     if (periods.length < LEAST_VALUES) return []
-    const steps = periods.subarray(1).map((day, i) => day - periods[i]!)
+    const steps = Float64Array.from(periods.subarray(1), (day, i) => day - periods[i]!)
     const usual = median(steps)
     const frequency = FREQUENCIES.find((candidate) => usual <= candidate.usual)
     if (frequency === undefined || !isRegular(steps, usual)) return []
@@ -43,7 +43,7 @@ export const periodMissing: QualityRule = {
 }
 
 /** Rates that a committee sets have no rhythm, and no gaps. */
-function isRegular(steps: Int32Array, usual: number): boolean {
+function isRegular(steps: Float64Array, usual: number): boolean {
   const near = steps.filter((step) => Math.abs(step - usual) <= Math.max(4, usual / 4))
   return near.length >= REGULAR_SHARE * steps.length
 }

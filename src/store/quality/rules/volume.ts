@@ -1,8 +1,9 @@
 /** Volume that changes its level for good, or is not there: another feed, so that figures before and after do not compare. */
 import { countText } from '../../../core/number-text.ts'
+import { median } from '../../../core/stats/quantile.ts'
 import { formatDate } from '../../../core/time.ts'
 import { sessionBounds, sessionColumn } from '../days.ts'
-import { localScales, median } from '../robust.ts'
+import { localScales } from '../robust.ts'
 import { MOST_EXAMPLES, type QualityRule, type Series } from '../rule.ts'
 
 /** Sessions before and after that are compared. */
