@@ -64,6 +64,7 @@ interface NightActions {
   readonly splitRatio: number
 }
 
+/** Holds the target of each decision from the close to the next open, night by night, at the setting's fees and slippage. */
 export function backtestOvernight(setting: OvernightSetting): OvernightResult {
   return new OvernightBacktest(setting).run()
 }

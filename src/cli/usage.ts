@@ -53,7 +53,7 @@ function missingValue(flag: string, next: string | undefined): BellwetherError {
     'USAGE_VALUE',
     `${flag} has no value.`,
     `${flag} is followed by a value.`,
-    next === undefined ? 'nothing' : next,
+    next ?? 'nothing',
     `Write a value after ${flag}.`,
   )
 }

@@ -1,6 +1,7 @@
 /** What was written survives a loss of power only when file and folder were flushed. */
 import { open } from 'node:fs/promises'
 
+/** Flushes the bytes of a file to the disk. */
 export async function syncFile(path: string): Promise<void> {
   const handle = await open(path, 'r+')
   try {

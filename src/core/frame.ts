@@ -34,6 +34,7 @@ export interface Frame<S extends Schema = Schema> {
 
 export const MISSING_DATE = -2147483648
 
+/** Every value missing: NaN, MISSING_DATE, false or ''. */
 export function createColumn<T extends ColumnType>(type: T, length: number): ColumnArrays[T] {
   const make: Record<ColumnType, () => ColumnArray> = {
     float: () => new Float64Array(length).fill(Number.NaN),

@@ -28,6 +28,7 @@ export function hashBytes(bytes: Uint8Array | string): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
+/** SHA-256 of the canonical JSON; the order of members does not matter. */
 export function hashJson(value: Json): string {
   return hashBytes(canonicalJson(value))
 }

@@ -13,6 +13,7 @@ export interface RowOrder {
   readonly startsKey: Uint8Array
 }
 
+/** The rows of a frame by the values of `keys`, the first counting most. */
 export function orderRows(frame: Frame, keys: readonly string[]): RowOrder {
   const compare = comparator(comparableColumns(frame, keys))
   const rows = mergeSort(frame.length, compare)

@@ -76,6 +76,7 @@ export function parseFeature(spec: string, registry: FeatureRegistry): FeatureCo
     })
 }
 
+/** '' for the traded symbol's own bars, else `@VIX/1d`. */
 export function sourceText({ name, interval }: SourceRef): string {
   if (name === '' && interval === '') return ''
   return `@${name}${interval === '' ? '' : `/${interval}`}`

@@ -8,14 +8,17 @@
 import { log } from '../core/math.ts'
 import { map, recurrence, window, type Node } from './node.ts'
 
+/** Sum of the last `length` rows. */
 export function sum(x: Node, length: number): Node {
   return window([x], length, addUp)
 }
 
+/** Mean of the last `length` rows. */
 export function mean(x: Node, length: number): Node {
   return window([x], length, meanOf)
 }
 
+/** Largest of the last `length` rows. */
 export function highest(x: Node, length: number): Node {
   return window([x], length, (from, to, values) => {
     let most = values[from]!
@@ -24,6 +27,7 @@ export function highest(x: Node, length: number): Node {
   })
 }
 
+/** Smallest of the last `length` rows. */
 export function lowest(x: Node, length: number): Node {
   return window([x], length, (from, to, values) => {
     let least = values[from]!
@@ -117,12 +121,14 @@ export function ratio(part: Node, whole: Node, otherwise = Number.NaN): Node {
   return map([part, whole], (p, w) => (w === 0 ? (Number.isNaN(p) ? p : otherwise) : p / w))
 }
 
+/** Sum of `values` from `from` up to but not including `to`, in order. */
 export function addUp(from: number, to: number, values: Float64Array): number {
   let total = 0
   for (let i = from; i < to; i++) total += values[i]!
   return total
 }
 
+/** Mean of the same. */
 export function meanOf(from: number, to: number, values: Float64Array): number {
   return addUp(from, to, values) / (to - from)
 }

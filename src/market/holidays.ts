@@ -62,6 +62,7 @@ export function closureReasonOf(day: number): string {
   return SPECIAL_CLOSURES.get(day) ?? holidayOn(day)
 }
 
+/** Closed for a reason of its own, such as mourning or a storm; not by the rule of a holiday. */
 export function isSpecialClosure(day: number): boolean {
   return SPECIAL_CLOSURES.has(day)
 }

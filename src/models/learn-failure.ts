@@ -1,3 +1,4 @@
+/** Errors of the learners, which know no catalogue, in the words of ours. */
 import { LearnError, type LearnErrorKind } from '@bellwether/learn'
 import { BellwetherError, type ErrorCode } from '../core/errors.ts'
 

@@ -52,6 +52,7 @@ export function seriesTitle({ kind, source, partition }: SeriesId): string {
 /** Equality on the source and on partition columns; an absent column does not restrict. */
 export type SeriesFilter = Readonly<Record<string, string | readonly string[]>>
 
+/** A filter that names a column by which the kind is not divided matches nothing. */
 export function matchesFilter(id: SeriesId, filter: SeriesFilter): boolean {
   return Object.entries(filter).every(([column, wanted]) => {
     const value = column === 'source' ? id.source : id.partition[column]

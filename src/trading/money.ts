@@ -14,6 +14,7 @@ export const MICROS_PER_UNIT = 1_000_000
 /** half-even: to the nearest, ties to even; up: away from zero; down: towards zero. */
 export type Rounding = 'half-even' | 'up' | 'down'
 
+/** To a whole number, by the rule. */
 export function roundTo(value: number, rule: Rounding): number {
   if (rule === 'down') return Math.trunc(value)
   if (rule === 'up') return value < 0 ? Math.floor(value) : Math.ceil(value)

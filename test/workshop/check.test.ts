@@ -1,43 +1,35 @@
 import { execFile } from 'node:child_process'
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { ProjectCopy } from './project-copy.ts'
 
-const root = join(import.meta.dirname, '../..')
-let copy = ''
+let copy: ProjectCopy
 
-function write(path: string, content: string): void {
-  mkdirSync(dirname(join(copy, path)), { recursive: true })
-  writeFileSync(join(copy, path), content)
-}
+const SCRIPTS = ['check', 'check-layers', 'check-determinism', 'layers', 'project-files']
+const CODE = ['source-text', 'source-imports', 'determinism']
 
-/** A small project with our configuration, in which every check is content. */
+/** Files with which every check is content. */
 beforeEach(() => {
-  copy = mkdtempSync(join(tmpdir(), 'bellwether-check-'))
-  for (const name of ['tsconfig.json', 'oxlint.config.ts', '.oxfmtrc.json'])
-    copyFileSync(join(root, name), join(copy, name))
-  for (const name of ['check', 'check-layers', 'check-determinism', 'layers', 'project-files']) {
-    write(`scripts/${name}.ts`, readFileSync(join(root, `scripts/${name}.ts`), 'utf8'))
-  }
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
-  for (const name of ['source-text', 'source-imports', 'determinism']) {
-    write(`src/core/code/${name}.ts`, readFileSync(join(root, `src/core/code/${name}.ts`), 'utf8'))
-  }
+  copy = new ProjectCopy([
+    ...['tsconfig.json', 'oxlint.config.ts', '.oxfmtrc.json'],
+    ...SCRIPTS.map((name) => `scripts/${name}.ts`),
+    ...CODE.map((name) => `src/core/code/${name}.ts`),
+  ])
   const packages = { name: 'copy', type: 'module', devDependencies: { '@types/node': '*', oxlint: '*' } }
-  write('package.json', `${JSON.stringify(packages, undefined, 2)}\n`)
-  write(
+  copy.write('package.json', `${JSON.stringify(packages, undefined, 2)}\n`)
+  copy.write(
     'knip.json',
     '{ "entry": ["src/cli/main.ts", "scripts/*.ts"], "project": ["src/**/*.ts"], "ignore": ["src/core/**"] }\n',
   )
-  write('src/cli/main.ts', "import { used } from './used.ts'\n\nprocess.stdout.write(used)\n")
-  write('src/cli/used.ts', "export const used = 'used'\n")
+  copy.write('src/cli/main.ts', "import { used } from './used.ts'\n\nprocess.stdout.write(used)\n")
+  copy.write('src/cli/used.ts', "export const used = 'used'\n")
 })
-afterEach(() => rmSync(copy, { recursive: true, force: true }))
+afterEach(() => copy.remove())
 
 function check(): Promise<{ status: number; lines: string[] }> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [join(copy, 'scripts/check.ts')], (error, stdout) => {
+    execFile(process.execPath, [join(copy.folder, 'scripts/check.ts')], (error, stdout) => {
       resolve({ status: error === null ? 0 : Number(error.code), lines: stdout.trimEnd().split('\n') })
     })
   })
@@ -46,11 +38,11 @@ function check(): Promise<{ status: number; lines: string[] }> {
 const resultOf = (lines: readonly string[], name: string): string => lines.find((line) => line.startsWith(name)) ?? ''
 
 it('sees what is planted for each check, and nothing else', async () => {
-  write('src/cli/used.ts', "export const used: number = 'used'\n\nexport const planted = 1\n")
-  write('src/cli/lost.ts', 'export const lost = 1\n')
-  write('src/cli/main.ts', "import { used } from './used.ts'\n\nPromise.resolve(used)\n")
-  write('src/store/clock.ts', "import '../cli/used.ts'\n\nexport const now = Date.now()\n")
-  write('src/store/ugly.ts', 'export   const ugly = ( 1 );\n')
+  copy.write('src/cli/used.ts', "export const used: number = 'used'\n\nexport const planted = 1\n")
+  copy.write('src/cli/lost.ts', 'export const lost = 1\n')
+  copy.write('src/cli/main.ts', "import { used } from './used.ts'\n\nPromise.resolve(used)\n")
+  copy.write('src/store/clock.ts', "import '../cli/used.ts'\n\nexport const now = Date.now()\n")
+  copy.write('src/store/ugly.ts', 'export   const ugly = ( 1 );\n')
   const { status, lines } = await check()
   const text = lines.join('\n')
   expect(status).toBe(1)
@@ -80,8 +72,8 @@ it('is content with a project that has no fault', async () => {
 })
 
 it('does not believe a linter that reads nothing', async () => {
-  const config = readFileSync(join(copy, 'oxlint.config.ts'), 'utf8')
-  write('oxlint.config.ts', config.replace('ignorePatterns: [', "ignorePatterns: ['src/**', "))
+  const config = readFileSync(join(copy.folder, 'oxlint.config.ts'), 'utf8')
+  copy.write('oxlint.config.ts', config.replace('ignorePatterns: [', "ignorePatterns: ['src/**', "))
   const { status, lines } = await check()
   expect(resultOf(lines, 'lint')).toMatch(/it read \d+ files of at least \d+/)
   expect(status).toBe(1)

@@ -1,49 +1,40 @@
 import { execFile } from 'node:child_process'
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { checkLayers } from '../../scripts/check-layers.ts'
+import { ProjectCopy, root } from './project-copy.ts'
 
-const root = join(import.meta.dirname, '../..')
-let copy = ''
+let copy: ProjectCopy
 
-function write(path: string, content: string): void {
-  mkdirSync(dirname(join(copy, path)), { recursive: true })
-  writeFileSync(join(copy, path), content)
-}
-
-/** A project with our configuration and a few files that obey the rule. */
+/** A few files that obey the rule, under our configuration. */
 beforeEach(() => {
-  copy = mkdtempSync(join(tmpdir(), 'bellwether-layers-'))
-  for (const name of ['package.json', 'tsconfig.json', 'oxlint.config.ts'])
-    copyFileSync(join(root, name), join(copy, name))
-  cpSync(join(root, 'scripts/layers.ts'), join(copy, 'scripts/layers.ts'))
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
-  write('src/core/low.ts', "import { z } from 'zod'\nexport const low = z.string()\nexport type Low = string\n")
-  write(
+  copy = new ProjectCopy(['package.json', 'tsconfig.json', 'oxlint.config.ts', 'scripts/layers.ts'])
+  copy.write('src/core/low.ts', "import { z } from 'zod'\nexport const low = z.string()\nexport type Low = string\n")
+  copy.write(
     'src/store/high.ts',
     "import { low } from '../core/low.ts'\nexport const high = low\nexport type High = string\n",
   )
-  write('packages/learn/src/index.ts', "export * from './tree.ts'\n")
-  write('packages/learn/src/tree.ts', 'export const tree = 1\n')
+  copy.write('packages/learn/src/index.ts', "export * from './tree.ts'\n")
+  copy.write('packages/learn/src/tree.ts', 'export const tree = 1\n')
 })
 
-afterEach(() => rmSync(copy, { recursive: true, force: true }))
+afterEach(() => copy.remove())
 
 async function lint(): Promise<string> {
   const oxlint = join(root, 'node_modules/.bin/oxlint')
   try {
-    return (await promisify(execFile)(process.execPath, [oxlint, '-f', 'unix', 'src', 'packages'], { cwd: copy }))
-      .stdout
+    return (
+      await promisify(execFile)(process.execPath, [oxlint, '-f', 'unix', 'src', 'packages'], { cwd: copy.folder })
+    ).stdout
   } catch (error) {
     return (error as { stdout: string }).stdout
   }
 }
 
 it('passes a project that obeys, and says how much it read', async () => {
-  expect(checkLayers(copy)).toEqual({ files: 4, imports: 3, faults: [] })
+  expect(checkLayers(copy.folder)).toEqual({ files: 4, imports: 3, faults: [] })
   expect(await lint()).toBe('')
 })
 
@@ -207,29 +198,29 @@ const planted: { name: string; path: string; content: string; fault: RegExp; lin
 
 for (const { name, path, content, fault, lint: rule } of planted) {
   it(`sees ${name}`, async () => {
-    write(path, content)
-    expect(checkLayers(copy).faults).toEqual([expect.stringMatching(fault)])
+    copy.write(path, content)
+    expect(checkLayers(copy.folder).faults).toEqual([expect.stringMatching(fault)])
     if (rule !== undefined) expect(await lint()).toMatch(new RegExp(`${path}.*${rule.source}`, 's'))
   })
 }
 
 it('sees a cycle', async () => {
-  write('src/core/one.ts', "import { two } from './two.ts'\nexport const one = (): number => two()\n")
-  write('src/core/two.ts', "import { one } from './one.ts'\nexport const two = (): number => one()\n")
+  copy.write('src/core/one.ts', "import { two } from './two.ts'\nexport const one = (): number => two()\n")
+  copy.write('src/core/two.ts', "import { one } from './one.ts'\nexport const two = (): number => one()\n")
   expect(await lint()).toMatch(/no-cycle/)
 })
 
 it('sees no import in comments and strings', () => {
   const content =
     "// from '../store/high.ts'\n/* import('../store/high.ts') */\nexport const text = `from '../store/high.ts'`\n"
-  write('src/core/good.ts', content)
-  expect(checkLayers(copy).faults).toEqual([])
+  copy.write('src/core/good.ts', content)
+  expect(checkLayers(copy.folder).faults).toEqual([])
 })
 
 it('fails when it reads nothing', () => {
-  rmSync(join(copy, 'src'), { recursive: true })
-  rmSync(join(copy, 'packages'), { recursive: true })
-  expect(checkLayers(copy).faults).toHaveLength(2)
+  rmSync(join(copy.folder, 'src'), { recursive: true })
+  rmSync(join(copy.folder, 'packages'), { recursive: true })
+  expect(checkLayers(copy.folder).faults).toHaveLength(2)
 })
 
 it('passes on this project', () => {

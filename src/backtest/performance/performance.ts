@@ -84,6 +84,7 @@ export interface Moments {
   readonly sampleExcessKurtosis: number
 }
 
+/** @param returns simple, one a period */
 export function momentsOf(returns: Float64Array, periodsPerYear: number): Moments {
   const deviation = spreadOf(returns, returns)
   const average = mean(returns)
@@ -113,6 +114,7 @@ export interface Ratios {
   readonly calmar: number
 }
 
+/** @param returns simple, one a period */
 export function ratiosOf(returns: Float64Array, growth: Growth, options: PerformanceOptions): Ratios {
   const { periodsPerYear } = options
   const riskFreePerPeriod = riskFreeOf(options)

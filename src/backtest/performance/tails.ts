@@ -13,6 +13,7 @@ export interface Tails {
   readonly worst: number
 }
 
+/** @param returns simple, one a period, at least one */
 export function tailsOf(returns: Float64Array): Tails {
   const rising = sorted(returns)
   const low = quantileOfSorted(rising, 0.05)
@@ -40,6 +41,7 @@ export interface WinsAndLosses {
   readonly payoffRatio: number
 }
 
+/** @param returns simple, one a period */
 export function winsAndLosses(returns: Float64Array): WinsAndLosses {
   let wins = 0
   let losses = 0

@@ -41,6 +41,7 @@ export function hasSkill({ skill }: Calibration): boolean {
 const MOST_BINS = 10
 const LEAST_PER_BIN = 50
 
+/** @param probability of a rise, by period; @param actual return of the same period; rows that lack either are left out */
 export function calibrationOf(probability: Float64Array, actual: Float64Array): Calibration {
   const rows = Array.from(probability.keys())
     .filter((i) => Number.isFinite(probability[i]) && !Number.isNaN(actual[i]))

@@ -3,7 +3,7 @@ import { civilDate, formatDate, MONTH_NAMES, MS_PER_DAY } from '../../core/time.
 import { barChart } from '../../report/chart/bar-chart.ts'
 import { heatTable } from '../../report/chart/heat-table.ts'
 import { histogram } from '../../report/chart/histogram.ts'
-import { lineChart } from '../../report/chart/line-chart.ts'
+import { lineChart, type LinePanel } from '../../report/chart/line-chart.ts'
 import { scatterChart } from '../../report/chart/scatter-chart.ts'
 import { formatFixed, formatNumber, formatPercent, formatPercentRange, formatReturn } from '../../report/format.ts'
 import type { Markup } from '../../report/markup.ts'
@@ -27,41 +27,47 @@ export function growthPicture(input: TearSheetInput, sample: Sample): Markup {
     times: Float64Array.from(sample.sessions, (session) => session * MS_PER_DAY),
     timeTexts: Array.from(sample.sessions, formatDate),
     timeTitle: 'session',
-    panels: [
-      {
-        title: 'Growth of one dollar',
-        howToRead: `Log scale, dividends included. Strategy and every ${input.period.one} after costs, holding before.`,
-        scale: 'log',
-        format: 'multiple',
-        include: [1],
-        height: { wide: 232, narrow: 240 },
-        hasTimeAxis: true,
-        series: [
-          { name: 'strategy', values: net, role: 'ours' },
-          { name: `holding ${input.symbol}`, values: holding, role: 'baseline' },
-          { name: `every ${input.period.one}`, values: always, role: 'other' },
-        ],
-      },
-      {
-        title: 'Below the last high',
-        howToRead: `How far below its highest level so far. Filled: strategy; grey: holding ${input.symbol}.`,
-        scale: 'linear',
-        format: 'percent',
-        include: [0],
-        height: { wide: 96, narrow: 110 },
-        hasTimeAxis: false,
-        series: [
-          { name: 'strategy, below its high', values: drawdownsOf(net), role: 'loss', isArea: true, isNamed: false },
-          {
-            name: `holding ${input.symbol}, below its high`,
-            values: drawdownsOf(holding),
-            role: 'baseline',
-            isNamed: false,
-          },
-        ],
-      },
-    ],
+    panels: [growthPanel(input, net, holding, always), drawdownPanel(input, net, holding)],
   })
+}
+
+function growthPanel(
+  { symbol, period }: TearSheetInput,
+  net: Float64Array,
+  holding: Float64Array,
+  always: Float64Array,
+): LinePanel {
+  return {
+    title: 'Growth of one dollar',
+    howToRead: `Log scale, dividends included. Strategy and every ${period.one} after costs, holding before.`,
+    scale: 'log',
+    format: 'multiple',
+    include: [1],
+    height: { wide: 232, narrow: 240 },
+    hasTimeAxis: true,
+    series: [
+      { name: 'strategy', values: net, role: 'ours' },
+      { name: `holding ${symbol}`, values: holding, role: 'baseline' },
+      { name: `every ${period.one}`, values: always, role: 'other' },
+    ],
+  }
+}
+
+function drawdownPanel({ symbol }: TearSheetInput, net: Float64Array, holding: Float64Array): LinePanel {
+  const below = (name: string): string => `${name}, below its high`
+  return {
+    title: 'Below the last high',
+    howToRead: `How far below its highest level so far. Filled: strategy; grey: holding ${symbol}.`,
+    scale: 'linear',
+    format: 'percent',
+    include: [0],
+    height: { wide: 96, narrow: 110 },
+    hasTimeAxis: false,
+    series: [
+      { name: below('strategy'), values: drawdownsOf(net), role: 'loss', isArea: true, isNamed: false },
+      { name: below(`holding ${symbol}`), values: drawdownsOf(holding), role: 'baseline', isNamed: false },
+    ],
+  }
 }
 
 export function monthPicture(input: TearSheetInput, { sessions, netReturns }: Sample): Markup {
@@ -98,6 +104,7 @@ export interface YearOfReturns {
   readonly whole: number
 }
 
+/** Simple returns of sessions compounded by calendar month. @param sessions day numbers, rising */
 export function monthlyReturns(sessions: Int32Array, returns: Float64Array): YearOfReturns[] {
   const years = new Map<number, Float64Array>()
   sessions.forEach((session, i) => {

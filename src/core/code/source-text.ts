@@ -16,6 +16,7 @@ export interface SourceText {
 /** Words after which a slash begins a regular expression. */
 const BEFORE_EXPRESSION = /\b(?:return|typeof|case|in|of|void|delete|throw|new|else|do|await|yield|instanceof)$/
 
+/** @param source text of a whole file */
 export function readSource(source: string): SourceText {
   return new SourceReader(source).read()
 }

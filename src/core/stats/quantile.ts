@@ -25,6 +25,7 @@ export function quantile(values: Values, p: number): number {
   return quantileOfSorted(sorted(values), p)
 }
 
+/** Middle value; the mean of the two in the middle of an even number; NaN of none, and where one is NaN. */
 export function median(values: Values): number {
   return quantile(values, 0.5)
 }

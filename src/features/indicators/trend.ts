@@ -6,6 +6,7 @@ import { exponentialMean, growth, highest, lag, mean, ratio, where, wilderMean, 
 /** Most rows that a window may hold. */
 export const LONGEST = 10_000
 
+/** A parameter that says how many rows a window has. @param length where it is not given */
 export function period(length: number, min = 1): ParameterSpec & { readonly default: number } {
   return { default: length, min, max: LONGEST, title: 'rows' }
 }

@@ -19,6 +19,7 @@ const ADVANCE = new Map(
   ADVANCES.flatMap(([characters, width]) => Array.from(characters, (one) => [one, width] as const)),
 )
 
+/** @param size of the font, px */
 export function textWidth(text: string, size: number, isBold = false): number {
   let thousandths = 0
   for (const character of text) {

@@ -58,6 +58,7 @@ async function checkCausality(
   return compareBeforeCut(observed(original), observed(replaced), cut)
 }
 
+/** Noise in place of everything known after `cut`, epoch milliseconds; each series from a stream of its own. */
 export function replaceInputs(inputs: MarketInputs, cut: number, random: Random): MarketInputs {
   return {
     ...inputs,
@@ -68,6 +69,7 @@ export function replaceInputs(inputs: MarketInputs, cut: number, random: Random)
   }
 }
 
+/** What must not differ before a cut: features, predictions, targets, labels and orders. */
 export function observed({ dataset, predictions, targets, backtest }: Evaluation): Observed {
   return {
     decisionAt: dataset.decisionAt,
@@ -91,10 +93,10 @@ const ESTIMATOR_NAMES: Readonly<Record<string, string>> = {
 
 function resultOfRun(
   { study, inputs, extensions }: EvaluationRequest,
-  { dataset, predictions, backtest, strategy, fee, slippage }: Evaluation,
+  evaluation: Evaluation,
   causality: CausalityResult,
 ): StudyResult {
-  const { fees, slippage: slipped, traded: value } = tradingCosts(backtest)
+  const { dataset, predictions, backtest } = evaluation
   const estimator = study.models.direction.estimator
   const family = study.strategy.name
   const netReturns = Float64Array.from(backtest.nights, (night) => night.netReturn)
@@ -107,22 +109,8 @@ function resultOfRun(
     features: dataset.featureNames,
     importance: predictions.importance,
     scores: predictions.scores,
-    folds: predictions.folds.map((fold) => ({
-      trainFrom: formatDate(fold.trainFrom),
-      trainTo: formatDate(fold.trainTo),
-      testFrom: formatDate(fold.testFrom),
-      testTo: formatDate(fold.testTo),
-      trainRows: fold.trainRows,
-      testRows: fold.testRows,
-    })),
-    costs: {
-      fees,
-      slippage: slipped,
-      traded: value,
-      fills: backtest.fills.length,
-      netProfit: fromMicros(backtest.ledger.cash - backtest.ledger.openingCash),
-      description: `${strategy.description}; fees ${fee.description}; slippage ${slippage.description}`,
-    },
+    folds: predictions.folds.map(foldSummary),
+    costs: costsOf(evaluation),
     causality,
     usedSeries: inputs.usedSeries,
     data: inputs.descriptions,
@@ -135,6 +123,26 @@ function resultOfRun(
     metrics: Object.fromEntries(
       extensions.metrics.map((metric) => [metric.name, metric.compute(netReturns, SESSIONS_PER_YEAR)]),
     ),
+  }
+}
+
+function foldSummary(fold: Evaluation['predictions']['folds'][number]): StudyResult['folds'][number] {
+  return {
+    trainFrom: formatDate(fold.trainFrom),
+    trainTo: formatDate(fold.trainTo),
+    testFrom: formatDate(fold.testFrom),
+    testTo: formatDate(fold.testTo),
+    trainRows: fold.trainRows,
+    testRows: fold.testRows,
+  }
+}
+
+function costsOf({ backtest, strategy, fee, slippage }: Evaluation): StudyResult['costs'] {
+  return {
+    ...tradingCosts(backtest),
+    fills: backtest.fills.length,
+    netProfit: fromMicros(backtest.ledger.cash - backtest.ledger.openingCash),
+    description: `${strategy.description}; fees ${fee.description}; slippage ${slippage.description}`,
   }
 }
 

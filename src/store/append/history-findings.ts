@@ -10,6 +10,7 @@ import { cellText } from '../value-text.ts'
 
 const MOST_EXAMPLES = 5
 
+/** What was restated and what vanished of the rows that `stored` holds; one finding of each at most. */
 export function historyFindings(incoming: IncomingSeries, stored: Frame, comparison: Comparison): Finding[] {
   return [restatedFinding(incoming, stored, comparison), vanishedFinding(incoming, stored, comparison)].filter(
     (finding) => finding !== undefined,

@@ -61,6 +61,7 @@ export async function hashFile(path: string): Promise<string> {
   return hash.digest('hex')
 }
 
+/** @param what is wrong with it, as the end of a sentence */
 export function corruptFile(path: string, what: string, cause?: unknown): BellwetherError {
   return new BellwetherError('LAKE_CORRUPT', {
     message: `${path} is not the file that was stored: ${what}.`,

@@ -15,6 +15,7 @@ export function distinctDays(days: Int32Array): Int32Array {
   return Int32Array.from(seen).toSorted()
 }
 
+/** Day number of each row. */
 export function sessionColumn(frame: Frame): Int32Array {
   return frame.columns['session'] as Int32Array
 }
@@ -47,6 +48,7 @@ export function dayRuns(days: Int32Array, all: Int32Array): string[] {
   )
 }
 
+/** `2012-10-29 to 2012-10-30`. @param from day number */
 export function spanText(from: number, to: number): string {
   return `${formatDate(from)} to ${formatDate(to)}`
 }
