@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest'
-import { Random } from '../../src/core/random.ts'
-import { dayNumber, formatDate, MS_PER_MINUTE } from '../../src/core/time.ts'
-import { nyse } from '../../src/market/calendar.ts'
-import { newYorkInstant } from '../../src/market/new-york-time.ts'
-import type { KindName } from '../../src/market/record-kind.ts'
-import { seriesTitle } from '../../src/store/series.ts'
-import type { Action, Found, Series } from '../../src/store/quality/rule.ts'
-import { QUALITY_RULES } from '../../src/store/quality/rules.ts'
-import { frameOf, type Row } from './rows.ts'
+import { Random } from '../../../src/core/random.ts'
+import { dayNumber, formatDate, MS_PER_MINUTE } from '../../../src/core/time.ts'
+import { nyse } from '../../../src/market/calendar.ts'
+import { newYorkInstant } from '../../../src/market/new-york-time.ts'
+import type { KindName } from '../../../src/market/record-kind.ts'
+import { seriesTitle } from '../../../src/store/series.ts'
+import type { Action, Found, Series } from '../../../src/store/quality/rule.ts'
+import { QUALITY_RULES } from '../../../src/store/quality/rules.ts'
+import { frameOf, type Row } from '../rows.ts'
 
 interface Setting {
   readonly kind?: KindName

@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { loadExtensions } from '../../src/research/extensions/load-extensions.ts'
+import { loadExtensions } from '../../../src/research/extensions/load-extensions.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'bellwether-ext-'))
 const metric = `export const own = { extension: 'metric', name: 'own', description: 'x', compute: () => 1 }\n`
@@ -20,7 +20,7 @@ it('loads one declaration and hashes the file', async () => {
 })
 
 it('loads every example that comes with the project', async () => {
-  const examples = new URL('../../examples/', import.meta.url).pathname
+  const examples = new URL('../../../examples/', import.meta.url).pathname
   const names = ['gap-feature.ts', 'confidence-strategy.ts', 'tail-metric.ts', 'constant-source.ts', 'nearest-model.ts']
   const extensions = await loadExtensions(names, examples)
   const counts = [extensions.features, extensions.strategies, extensions.metrics, extensions.sources, extensions.models]
@@ -67,7 +67,7 @@ it('hashes what a file imports, whether code, data or a file of the project, and
 })
 
 it('refuses a clock or chance in what a file imports, and data that it reads itself', async () => {
-  const clock = new URL('../../src/core/clock/system.ts', import.meta.url).pathname
+  const clock = new URL('../../../src/core/clock/system.ts', import.meta.url).pathname
   await writeFile(join(folder, 'lucky.ts'), 'export const x = Math.random()\n')
   await expect(load(importing("'./lucky.ts'"), 'm1.ts')).rejects.toThrow(
     '"Math.random" makes a run that cannot be repeated',

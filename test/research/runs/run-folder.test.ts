@@ -2,17 +2,17 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { createFrame } from '../../src/core/frame.ts'
-import { listStoredRuns } from '../../src/jobs/study.ts'
-import { hashArtefacts } from '../../src/research/runs/run-artefacts.ts'
+import { createFrame } from '../../../src/core/frame.ts'
+import { listStoredRuns } from '../../../src/jobs/study.ts'
+import { hashArtefacts } from '../../../src/research/runs/run-artefacts.ts'
 import {
   MANIFEST_FORMAT,
   RunFolders,
   runId,
   type RunIdentity,
   type RunManifest,
-} from '../../src/research/runs/run-folder.ts'
-import { FrameFiles } from '../../src/store/parquet/frame-file.ts'
+} from '../../../src/research/runs/run-folder.ts'
+import { FrameFiles } from '../../../src/store/parquet/frame-file.ts'
 
 const SCHEMA = { value: 'float' } as const
 const files = new FrameFiles()

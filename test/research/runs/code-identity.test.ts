@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { identifyCode } from '../../src/research/runs/code-identity.ts'
+import { identifyCode } from '../../../src/research/runs/code-identity.ts'
 
-const entry = new URL('../../src/research/runs/trial-ledger.ts', import.meta.url).href
+const entry = new URL('../../../src/research/runs/trial-ledger.ts', import.meta.url).href
 
 it('reaches every file that an entry imports, and the locked version of its libraries', async () => {
   const code = await identifyCode([entry])
@@ -17,7 +17,7 @@ it('reaches every file that an entry imports, and the locked version of its libr
 })
 
 it('is the same whatever the order of entries', async () => {
-  const other = new URL('../../src/core/frame.ts', import.meta.url).href
+  const other = new URL('../../../src/core/frame.ts', import.meta.url).href
   expect((await identifyCode([entry, other])).hash).toBe((await identifyCode([other, entry])).hash)
   expect((await identifyCode([entry, other])).hash).not.toBe((await identifyCode([entry])).hash)
 })

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
-import { evaluate, type EvaluationRequest } from '../../src/research/evaluation/evaluate.ts'
-import { noExtensions } from '../../src/research/extensions/extensions.ts'
-import { parseStudy } from '../../src/research/study.ts'
+import { evaluate, type EvaluationRequest } from '../../../src/research/evaluation/evaluate.ts'
+import { noExtensions } from '../../../src/research/extensions/extensions.ts'
+import { parseStudy } from '../../../src/research/study.ts'
 
-const text = await readFile(new URL('../../studies/overnight.yaml', import.meta.url), 'utf8')
+const text = await readFile(new URL('../../../studies/overnight.yaml', import.meta.url), 'utf8')
 
 it.each([
   ['name: overnight', 'name: overnite', /called "overnite"/, 'Known are overnight.'],

@@ -3,7 +3,7 @@ import { appendFile, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { marketOf, type Trial, TrialLedger } from '../../src/research/runs/trial-ledger.ts'
+import { marketOf, type Trial, TrialLedger } from '../../../src/research/runs/trial-ledger.ts'
 
 async function emptyLedger(): Promise<{ ledger: TrialLedger; path: string }> {
   const path = join(await mkdtemp(join(tmpdir(), 'bellwether-')), 'deep', 'trials.jsonl')
@@ -54,7 +54,7 @@ it('keeps every whole line after a last line was cut, and counts the damage', as
 
 it('loses nothing when several processes append at once', async () => {
   const { path } = await emptyLedger()
-  const module = new URL('../../src/research/runs/trial-ledger.ts', import.meta.url).href
+  const module = new URL('../../../src/research/runs/trial-ledger.ts', import.meta.url).href
   const script = `
     import { TrialLedger } from ${JSON.stringify(module)}
     const [, path, who] = process.argv

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
-import { FixedClock } from '../../src/core/clock/clock.ts'
-import { dayNumber, formatDate } from '../../src/core/time.ts'
-import { nyse } from '../../src/market/calendar.ts'
-import { readMarketInputs } from '../../src/research/evaluation/market-inputs.ts'
-import { openLake } from '../../src/store/open-lake.ts'
-import { batchOf, dailyBar } from '../store/rows.ts'
+import { FixedClock } from '../../../src/core/clock/clock.ts'
+import { dayNumber, formatDate } from '../../../src/core/time.ts'
+import { nyse } from '../../../src/market/calendar.ts'
+import { readMarketInputs } from '../../../src/research/evaluation/market-inputs.ts'
+import { openLake } from '../../../src/store/open-lake.ts'
+import { batchOf, dailyBar } from '../../store/rows.ts'
 
 const folders: string[] = []
 afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })))
