@@ -12,7 +12,9 @@ const CODE = ['source-text', 'source-imports', 'determinism']
 /** Files with which every check is content. */
 beforeEach(() => {
   copy = new ProjectCopy([
-    ...['tsconfig.json', 'oxlint.config.ts', '.oxfmtrc.json'],
+    'tsconfig.json',
+    'oxlint.config.ts',
+    '.oxfmtrc.json',
     ...SCRIPTS.map((name) => `scripts/${name}.ts`),
     ...CODE.map((name) => `src/core/code/${name}.ts`),
   ])
