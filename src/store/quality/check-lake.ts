@@ -239,6 +239,7 @@ function reportOf(
   summaries: readonly DatasetSummary[],
   isWanted: (id: DatasetId) => boolean,
 ): QualityReport {
+  const ofHistory = new Set(HISTORY_RULES.map(({ name }) => name))
   const rules = [FILE_DAMAGED, ...QUALITY_RULES, ...HISTORY_RULES].map((rule): RuleSummary => {
     const own = found.filter((finding) => finding.rule === rule.name)
     const { name, severity, sentence, words } = rule
@@ -248,7 +249,7 @@ function reportOf(
       severity,
       sentence,
       words,
-      checked: check.checked.get(name) ?? summaries.length,
+      checked: ofHistory.has(name) ? summaries.length : (check.checked.get(name) ?? 0),
       findings: own.length,
       count,
     }
