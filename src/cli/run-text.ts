@@ -18,6 +18,7 @@ export function runText(view: RunView, report: string, remark?: string): string 
     `${result.title}, ${result.symbol}${tag}\n${summary.verdict.heading}`,
     wrap(summary.lead),
     figureTable(view),
+    riskTable(view),
     scoreTable(view),
     ownMetricTable(view),
     warningText(view),
@@ -35,6 +36,15 @@ function figureTable({ summary }: RunView): string {
       value,
       also === undefined ? compare : `${compare}, ${also}`,
     ]),
+  )
+}
+
+/** Beside what needs no skill; empty with too few sessions. */
+function riskTable({ summary: { risk } }: RunView): string {
+  if (risk === undefined) return ''
+  return textTable(
+    [{ title: 'over the same sessions' }, ...risk.titles.map((title) => ({ title, align: 'right' as const }))],
+    risk.rows.map(({ name, cells }) => [name, ...cells]),
   )
 }
 
