@@ -89,7 +89,10 @@ function provenance({ manifest, result, trials }: RunView, report: string, remar
       `none found: ${countText(causality.compared)} values before ${causality.cutOn} unchanged; ` +
         `${formatPercent(causality.power)} of those after it changed`,
     ],
-    ['tried', `${countedText(Math.max(1, trials.count), 'configuration', 'configurations')} on this market`],
+    [
+      'tried',
+      `${countedText(Math.max(1, trials.count), 'configuration', 'configurations')} of this strategy on this market`,
+    ],
     ...result.data.map((line, i) => [i === 0 ? 'data' : '', line] as const),
   ]
   const indent = ' '.repeat(NAME_WIDTH)
