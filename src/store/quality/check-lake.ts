@@ -84,7 +84,7 @@ function fits({ kind, source, partition }: DatasetId, request: CheckRequest): bo
 function nothingToCheck(commits: number): BellwetherError {
   return new BellwetherError('DATA_NONE', {
     message: commits === 0 ? 'The lake is empty.' : 'No series of the lake fits.',
-    expected: 'At least one series to check.',
+    expected: 'There must be at least one series to check.',
     given: 'nothing',
     remedy: commits === 0 ? 'Read files with bellwether data ingest FILE.' : 'bellwether data ls shows all series.',
   })
