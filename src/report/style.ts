@@ -99,9 +99,11 @@ section>figure+figure{margin-top:32px}
 .data summary{list-style:none;width:max-content;margin-left:auto}
 .js .data summary{margin-right:78px}
 .data summary::-webkit-details-marker{display:none}
-.scroll{max-height:320px;overflow:auto;margin-top:6px;border:solid var(--rule);border-width:1px 0;padding:0 0 2px}
+.scroll{max-height:320px;overflow:auto;overflow-wrap:normal;margin-top:6px;border:solid var(--rule);border-width:1px 0;padding:0 0 2px}
 .scroll pre{margin:0;font:12px/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;color:var(--soft)}
-.scroll table{min-width:100%}
+.scroll table{min-width:100%;font-size:12px}
+.scroll thead th{font-size:12px}
+.scroll th,.scroll td{padding-right:8px}
 .scroll thead th{position:sticky;top:0;background:var(--paper)}
 svg{display:block;max-width:100%;height:auto;overflow:visible;touch-action:pan-y}
 svg:focus-visible{outline-offset:4px}
