@@ -63,7 +63,7 @@ function textOf({ id, view, series, night }: StoredLineage): string {
   const parts = [
     `${id} read ${series.length} series of the lake as of commit ${commit}.`,
     table,
-    isShared(datasets) ? 'Inputs that came in one commit are listed with each of its series of their kind.' : '',
+    isShared(series) ? 'Inputs that came in one commit are listed with each of its series of their kind.' : '',
     ...(night === undefined ? [] : nightParts(night)),
     `data ${identity.data.slice(0, 16)}, code ${identity.code.slice(0, 16)}, Node ${identity.node}`,
     night === undefined ? `Next: bellwether lineage ${id} --night DATE, or bellwether verify ${id}` : '',
@@ -72,8 +72,8 @@ function textOf({ id, view, series, night }: StoredLineage): string {
 }
 
 /** Whether a series has several inputs of one commit, of which the lake does not say which gave it. */
-function isShared(datasets: StoredLineage['datasets']): boolean {
-  return datasets.some(({ inputs }) => new Set(inputs.map(({ commit }) => commit)).size < inputs.length)
+function isShared(series: StoredLineage['series']): boolean {
+  return series.some(({ inputs }) => new Set(inputs.map(({ commit }) => commit)).size < inputs.length)
 }
 
 function nightParts({ sample, night, fills, records }: NonNullable<StoredLineage['night']>): string[] {

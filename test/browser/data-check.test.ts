@@ -6,7 +6,7 @@ import { afterAll, expect } from 'vitest'
 import { dayNumber } from '../../src/core/time.ts'
 import { nyse } from '../../src/market/calendar.ts'
 import type { QualityReport } from '../../src/store/quality/finding.ts'
-import { qualityPage } from '../../src/store/quality-report.ts'
+import { qualityPage } from '../../src/store/quality/quality-report.ts'
 import { itInBrowser, visit } from './chromium.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'bellwether-browser-'))

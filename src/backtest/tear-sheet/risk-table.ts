@@ -3,7 +3,7 @@ import { formatRatio, formatReturn } from '../../report/format.ts'
 import { type Content, markup } from '../../report/markup.ts'
 import { section } from '../../report/page.ts'
 import { table } from '../../report/table.ts'
-import type { TearSheetInput } from '../tear-sheet-input.ts'
+import type { TearSheetInput } from './tear-sheet-input.ts'
 import type { Evidence, Line } from './evidence.ts'
 import { LEAST_SESSIONS } from './verdict.ts'
 
