@@ -20,7 +20,7 @@ import { loadExtensions } from '../../src/research/load-extensions.ts'
 import { traceNight, traceRun } from '../../src/research/lineage.ts'
 import { type MarketInputs, readMarketInputs } from '../../src/research/market-inputs.ts'
 import { NIGHTS_SCHEMA } from '../../src/research/overnight-tables.ts'
-import { RunFolders } from '../../src/research/run-folder.ts'
+import { RunFolders, type RunManifest } from '../../src/research/run-folder.ts'
 import { runStudy, type StoredIn, type StudyRequest } from '../../src/research/run-study.ts'
 import { showRun } from '../../src/research/show-run.ts'
 import { parseStudy } from '../../src/research/study.ts'
@@ -209,6 +209,21 @@ it('sees a table that was changed in the folder: verification fails, and nothing
     await files.write(nights, path)
   }
   expect((await showRun(manifest, stored.folders, stored.ledger)).manifest).toEqual(manifest)
+})
+
+it('sees a manifest that claims another market, another size, or other parameters than those it was computed with', async () => {
+  const { request, stored } = plain
+  const { manifest } = await runStudy(request, stored)
+  const differing = async (over: Partial<RunManifest>, study = request.study): Promise<string[]> => {
+    const { artefacts } = await verifyRun({ ...manifest, ...over }, stored.folders, { ...request, study })
+    return artefacts.filter(({ isSame }) => !isSame).map(({ name }) => name)
+  }
+  const [first, ...others] = Object.entries(manifest.artefacts)
+  const shorter = Object.fromEntries([[first![0], { ...first![1], rows: first![1].rows + 1 }], ...others])
+  expect(await differing({})).toEqual([])
+  expect(await differing({ isSimulated: false })).toEqual(['manifest.json'])
+  expect(await differing({ artefacts: shorter })).toEqual(['manifest.json'])
+  expect(await differing({}, { ...request.study, study: 'renamed' })).toEqual(['manifest.json'])
 })
 
 /** The planted cheat: bars that claim to be known an hour before they close. */
