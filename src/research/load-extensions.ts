@@ -42,7 +42,7 @@ function requireInside({ outside }: ExtensionCode, extension: ExtensionKind, pat
   const [first] = outside
   if (first === undefined || extension === 'source') return
   throw new BellwetherError('EXTENSION_INVALID', {
-    message: `${path} is a ${extension} and imports ${first}.`,
+    message: `${path} is a ${extension} and uses ${first}, itself or through what it imports.`,
     expected: 'Only a source may read what lies outside the program: its records go into the lake, with their hash.',
     given: first,
     remedy: 'Write the values into the file, import them from a JSON file, or make a source of them.',
