@@ -8,7 +8,7 @@ import { hashJson } from '../core/hash.ts'
 import { formatDate } from '../core/time.ts'
 import type { FeatureInputs } from '../features/sources.ts'
 import { type Actions, type Bars, mergeActions, noActions } from '../market/adjustment.ts'
-import { dividendsReachFrom, rebuildRawBars, type RebuiltBars } from '../market/raw-rebuild.ts'
+import { dividendsKnown, dividendsReachFrom, rebuildRawBars, type RebuiltBars } from '../market/raw-rebuild.ts'
 import type { Calendar } from '../market/calendar.ts'
 import type { KindName, RecordSchema } from '../market/record-kind.ts'
 import type { DatasetSummary, Lake } from '../store/lake.ts'
@@ -114,6 +114,7 @@ class InputReader {
     const span = `${formatDate(dataset.from!)} to ${formatDate(dataset.to!)}`
     if (adjustment === 'raw') {
       this.#notes.descriptions.push(`${symbol} daily bars, ${dataset.source}, raw, ${span}`)
+      this.#noteUnknownDividends(bars, actions)
       return bars
     }
     this.#notes.descriptions.push(
@@ -122,6 +123,20 @@ class InputReader {
     const rebuilt = rebuildRawBars(this.#sinceDividendsAreKnown(bars, actions), actions)
     this.#noteRebuilt(rebuilt)
     return rebuilt.bars
+  }
+
+  /** Raw prices need no dividends, returns do. */
+  #noteUnknownDividends(bars: Bars, actions: Actions): void {
+    const { symbol } = this.#request.traded
+    const alone = 'returns, those of holding too, are of prices alone'
+    const { known, from, to } = dividendsKnown(bars, actions)
+    if (known === 0) this.#notes.caveats.push(`No dividends of ${symbol} are known: ${alone}.`)
+    if (from !== undefined) {
+      this.#notes.caveats.push(`Dividends of ${symbol} are known from ${formatDate(from)} on only: before, ${alone}.`)
+    }
+    if (to !== undefined) {
+      this.#notes.caveats.push(`Dividends of ${symbol} are known to ${formatDate(to)} only: after, ${alone}.`)
+    }
   }
 
   /** A study that begins where the dividends are known does without the bars from before. */

@@ -206,5 +206,5 @@ function fills({ input: { period, costs }, evidence }: DoubtGrounds): Found {
 }
 
 function dividends({ evidence }: DoubtGrounds): Found {
-  return [evidence.held > 0 && 'Dividends are counted in full on the ex-date, before tax.']
+  return [evidence.held > 0 && 'Dividends that are known are counted in full on the ex-date, before tax.']
 }
