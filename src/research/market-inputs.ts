@@ -117,9 +117,9 @@ class InputReader {
       this.#noteUnknownDividends(bars, actions)
       return bars
     }
-    this.#notes.descriptions.push(
-      `${symbol} daily bars, ${dataset.source}, ${span}; raw prices rebuilt from ${adjustment} ones and the dividends`,
-    )
+    const undone =
+      adjustment === 'split' ? 'split-adjusted ones and the splits' : `${adjustment} ones and the dividends`
+    this.#notes.descriptions.push(`${symbol} daily bars, ${dataset.source}, ${span}; raw prices rebuilt from ${undone}`)
     const rebuilt = rebuildRawBars(this.#sinceDividendsAreKnown(bars, actions), actions)
     this.#noteRebuilt(rebuilt)
     return rebuilt.bars

@@ -86,6 +86,22 @@ it('finds the amount that the vendor had taken out where its source rounds or di
   rows.forEach(({ close }, i) => expect(rebuilt.bars.columns.close[i]).toBe(close))
 })
 
+it('leaves the dividends in prices that the vendor adjusted for splits alone', () => {
+  fc.assert(
+    fc.property(draws, fc.integer({ min: 1, max: 60 }), (draw, first) => {
+      const rows = market(draw)
+      const split = { exDate: sessions[first + 220]!, amount: 7, action: 'split' }
+      const bars = adjustedBackward(rows, actionsOf('T', [split]))
+      bars.columns.adjustment.fill('split')
+      const rebuilt = rebuildRawBars(bars, actionsOf('T', [...quarterly(first, 6, 0.61), split]))
+      expect(rebuilt).toMatchObject({ unapplied: [], amended: [] })
+      for (const name of ['open', 'high', 'low', 'close', 'volume'] as const) {
+        rows.forEach((row, i) => expect(rebuilt.bars.columns[name][i]).toBeCloseTo(row[name], 8))
+      }
+    }),
+  )
+})
+
 it('refuses adjusted prices that were rounded to cents, and raw ones: no dividend can be seen in them', () => {
   const rows = market(Array.from({ length: 378 }, (_, i) => ((i * 7919) % 1000) / 1000))
   const actions = actionsOf('T', quarterly(30, 6, 0.61))
