@@ -120,6 +120,11 @@ class InputReader {
     const undone =
       adjustment === 'split' ? 'split-adjusted ones and the splits' : `${adjustment} ones and the dividends`
     this.#notes.descriptions.push(`${symbol} daily bars, ${dataset.source}, ${span}; raw prices rebuilt from ${undone}`)
+    if (adjustment === 'split' && !actions.columns.action.includes('split')) {
+      this.#notes.caveats.push(
+        `No splits of ${symbol} are known: if the vendor took one out, prices before it are not those that were paid, and dividends weigh too much in them.`,
+      )
+    }
     const rebuilt = rebuildRawBars(this.#sinceDividendsAreKnown(bars, actions), actions)
     this.#noteRebuilt(rebuilt)
     return rebuilt.bars

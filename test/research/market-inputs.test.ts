@@ -72,3 +72,10 @@ it.each([
   const inputs = await readLake(raw, dividends)
   expect(inputs.caveats).toEqual(caveat === undefined ? [] : [caveat])
 })
+
+it('says of prices adjusted for splits that no splits are known', async () => {
+  const adjusted = bars.map((bar) => ({ ...bar, close: 100, adjustment: 'split' }))
+  const inputs = await readLake(adjusted, exDates)
+  expect(inputs.caveats.join()).toContain('No splits of T are known')
+  expect([...inputs.bars.columns.close].every((close) => close === 100)).toBe(true)
+})
