@@ -19,6 +19,7 @@ import type { ExtensionKind, Extensions } from './extensions.ts'
 export async function loadExtensions(paths: readonly string[], folder: string): Promise<Extensions> {
   const found: Record<ExtensionKind, unknown[]> = { feature: [], strategy: [], source: [], model: [], metric: [] }
   const files: Record<string, string> = {}
+  const deciding: string[] = []
   for (const path of paths) {
     const file = resolve(folder, path)
     const code = await readExtensionCode(file, path)
@@ -26,6 +27,7 @@ export async function loadExtensions(paths: readonly string[], folder: string): 
     const { extension, definition } = await importDefinition(file, path)
     requireInside(code, extension, path)
     found[extension].push(definition)
+    if (extension !== 'metric' && extension !== 'source') deciding.push(code.hash)
   }
   return {
     features: found.feature as FeatureDefinition[],
@@ -34,6 +36,7 @@ export async function loadExtensions(paths: readonly string[], folder: string): 
     models: found.model as ModelDefinition[],
     metrics: found.metric as MetricDefinition[],
     files,
+    deciding,
   }
 }
 

@@ -109,13 +109,24 @@ export async function prepareRun(request: StudyRequest): Promise<PreparedRun> {
     node: code.node,
     extensions: extensions.files,
   }
-  return { id: runId(identity), identity, configuration: hashJson(parameters), codeHash: code.hash, inputs }
+  return {
+    id: runId(identity),
+    identity,
+    configuration: configurationOf(parameters, extensions),
+    codeHash: code.hash,
+    inputs,
+  }
 }
 
 /** Everything of a study that can change its result; the question's words and the files' places cannot. */
 function parametersOf({ study, traded, related }: StudyRequest): Json {
   const { question: _, data: __, extensions: ___, ...rest } = study
   return JSON.parse(JSON.stringify({ ...rest, symbol: traded.symbol, related })) as Json
+}
+
+/** What counts as one trial: with another version of a file of the user's it is another one, whatever the study says. */
+function configurationOf(parameters: Json, { deciding }: Extensions): string {
+  return hashJson(deciding.length === 0 ? parameters : { parameters, deciding: [...deciding] })
 }
 
 /** Computes what a prepared run is named for. */

@@ -226,6 +226,24 @@ it('sees a manifest that claims another market, another size, or other parameter
   expect(await differing({}, { ...request.study, study: 'renamed' })).toEqual(['manifest.json'])
 })
 
+it('counts another version of what decides as another trial, and not a further metric', async () => {
+  const { request, stored } = await benchOn(false)
+  const folder = await mkdtemp(join(tmpdir(), 'bellwether-own-'))
+  const study = { ...request.study, strategy: { name: 'own', parameters: {} } }
+  const countAfter = async (least: number, ...more: string[]): Promise<number> => {
+    const strategy = `{ extension: 'strategy', name: 'own', parse: (x) => x, create: () => ({ description: 'own', target: (s) => (s.probability > ${least} ? 1 : 0) }) }`
+    await writeFile(join(folder, `own-${least}.ts`), `export const own = ${strategy}\n`)
+    const extensions = await loadExtensions([`own-${least}.ts`, ...more], folder)
+    const { manifest } = await runStudy({ ...request, study, extensions, folder }, stored)
+    return (await showRun(manifest, stored.folders, stored.ledger)).trials.count
+  }
+  const metric = `{ extension: 'metric', name: 'one', description: 'One.', compute: () => 1 }`
+  await writeFile(join(folder, 'metric.ts'), `export const one = ${metric}\n`)
+  expect(await countAfter(0.5)).toBe(1)
+  expect(await countAfter(0.52)).toBe(2)
+  expect(await countAfter(0.52, 'metric.ts')).toBe(2)
+})
+
 /** The planted cheat: bars that claim to be known an hour before they close. */
 function knownEarly(inputs: MarketInputs): MarketInputs {
   const knownAt = inputs.bars.columns.at.map((at) => at - 3_600_000)
