@@ -7,7 +7,7 @@ import { type Frame, hashFrame, selectRows } from '../core/frame.ts'
 import { hashJson } from '../core/hash.ts'
 import { formatDate } from '../core/time.ts'
 import type { FeatureInputs } from '../features/sources.ts'
-import { type Actions, type Bars, mergeActions, noActions } from '../market/adjustment.ts'
+import { type Actions, type Bars, exDatesOf, mergeActions, noActions } from '../market/adjustment.ts'
 import { dividendsKnown, dividendsReachFrom, rebuildRawBars, type RebuiltBars } from '../market/raw-rebuild.ts'
 import type { Calendar } from '../market/calendar.ts'
 import type { KindName, RecordSchema } from '../market/record-kind.ts'
@@ -70,6 +70,9 @@ export async function readMarketInputs(request: InputRequest): Promise<MarketInp
   return reader.read()
 }
 
+/** Open over the close before it, from which on a split is likelier than a night; the smallest usual split is 3 for 2. */
+const LEAST_GROWTH = 0.7
+
 class InputReader {
   readonly #request: InputRequest & { readonly asOfCommit: number }
   readonly #notes: Notes = { datasets: [], descriptions: [], gaps: [], caveats: [] }
@@ -85,6 +88,7 @@ class InputReader {
     const actions = await this.#readActions(datasets)
     const bars = this.#upTo(await this.#readTraded(datasets, actions))
     this.#noteGaps(bars)
+    this.#noteJumps(bars, actions)
     const relatedBars: Bars[] = []
     const series: Series[] = []
     for (const [role, data] of Object.entries(related).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
@@ -295,6 +299,27 @@ class InputReader {
       given: `${from === undefined ? '…' : formatDate(from)} to ${to === undefined ? '…' : formatDate(to)}`,
       remedy: 'Change from and to in the study, or ingest more data.',
     })
+  }
+
+  /** A split that is not known is a night of great gain or loss that nobody had. */
+  #noteJumps({ columns, length }: Bars, actions: Actions): void {
+    const exDates = exDatesOf(actions, this.#request.traded.symbol)
+    const { session, open, close } = columns
+    const jumps: string[] = []
+    for (let row = 1; row < length; row++) {
+      const held = exDates.filter(({ exDate }) => exDate > session[row - 1]! && exDate <= session[row]!)
+      const split = held.reduce((product, action) => product * action.split, 1)
+      const growth = (split * open[row]!) / close[row - 1]!
+      if (growth < LEAST_GROWTH || growth > 1 / LEAST_GROWTH) {
+        jumps.push(`${formatDate(session[row]!)} at ${growth.toPrecision(3)} times`)
+      }
+    }
+    const [first] = jumps
+    if (first === undefined) return
+    const more = jumps.length === 1 ? '' : `, and ${jumps.length - 1} more such nights`
+    this.#notes.caveats.push(
+      `${this.#request.traded.symbol} opens on ${first} the close before${more}: with a split that is not known, those returns were nobody's.`,
+    )
   }
 
   #noteGaps({ columns, length }: Bars): void {

@@ -28,11 +28,17 @@ async function readFrom(from: number | undefined) {
 }
 
 /** A lake of bars and dividends, read from a day on. */
-async function readLake(rows: readonly (typeof bars)[number][], dividends: readonly number[], from?: number) {
+async function readLake(
+  rows: readonly (typeof bars)[number][],
+  dividends: readonly number[],
+  from?: number,
+  splits: readonly ReturnType<typeof known>[] = [],
+) {
   const root = mkdtempSync(join(tmpdir(), 'bellwether-inputs-'))
   folders.push(root)
   const lake = await openLake({ root, clock: new FixedClock(Date.UTC(2024, 0, 31)) })
-  const actions = dividends.length === 0 ? [] : [batchOf('actions', dividends.map(known))]
+  const rowsOfActions = [...dividends.map(known), ...splits]
+  const actions = rowsOfActions.length === 0 ? [] : [batchOf('actions', rowsOfActions)]
   await lake.append([batchOf('bars', [...rows]), ...actions])
   return readMarketInputs({ lake, calendar: nyse, traded: { symbol: 'T' }, related: {}, from, to: undefined })
 }
@@ -78,4 +84,17 @@ it('says of prices adjusted for splits that no splits are known', async () => {
   const inputs = await readLake(adjusted, exDates)
   expect(inputs.caveats.join()).toContain('No splits of T are known')
   expect([...inputs.bars.columns.close].every((close) => close === 100)).toBe(true)
+})
+
+it('says of a night without a known split that prices jump as in one, and of none with it', async () => {
+  const half = exDates[3]!
+  const raw = bars.map((bar) => {
+    const price = bar.session < half ? 100 : 50
+    return { ...bar, open: price, high: price, low: price, close: price, adjustment: 'raw' }
+  })
+  const jump = `T opens on ${formatDate(half)} at 0.500 times the close before`
+  expect((await readLake(raw, exDates)).caveats.join()).toContain(jump)
+  expect((await readLake(raw, exDates, undefined, [{ ...known(half), action: 'split', amount: 2 }])).caveats).toEqual(
+    [],
+  )
 })
