@@ -3,6 +3,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect, it } from 'vitest'
+import { defineMetric } from '../../src/backtest/metric.ts'
 import { FixedClock } from '../../src/core/clock/clock.ts'
 import { InProcessExecutor } from '../../src/core/in-process-executor.ts'
 import type { TaskExecutor } from '../../src/core/executor.ts'
@@ -224,6 +225,17 @@ it('sees a manifest that claims another market, another size, or other parameter
   expect(await differing({ isSimulated: false })).toEqual(['manifest.json'])
   expect(await differing({ artefacts: shorter })).toEqual(['manifest.json'])
   expect(await differing({}, { ...request.study, study: 'renamed' })).toEqual(['manifest.json'])
+})
+
+it('hands each metric returns of its own, whatever another does with them', async () => {
+  const metric = (name: string, compute: (returns: Float64Array) => number) =>
+    defineMetric({ name, description: name, compute })
+  const spoiler = metric('spoiler', (returns) => returns.fill(1)[0]!)
+  const first = metric('least', (returns) => Math.min(...returns))
+  const extensions = { ...noExtensions, metrics: [spoiler, first], files: { 'metrics.ts': 'x' } }
+  const { manifest } = await runStudy({ ...plain.request, extensions }, plain.stored)
+  const { result } = await showRun(manifest, plain.stored.folders, plain.stored.ledger)
+  expect(result.metrics['least']).toBeLessThan(0)
 })
 
 it('counts another version of what decides as another trial, and not a further metric', async () => {
