@@ -307,6 +307,31 @@ it('changes nothing before any of twenty cuts, predictions and targets after the
   }
 })
 
+it('trades the targets that it reports, also of a strategy that remembers', async () => {
+  const everyOther = defineStrategy({
+    name: 'every-other',
+    parse: (given) => given,
+    create: () => {
+      let count = 0
+      return { description: 'every other night', target: () => count++ % 2 }
+    },
+  })
+  const { lake, traded, related, calendar, study, ...rest } = plain.request
+  const inputs = await readMarketInputs({ lake, traded, related, calendar, from: undefined, to: undefined })
+  const models = { direction: { estimator: 'mean', parameters: {} }, size: { estimator: 'mean', parameters: {} } }
+  const { dataset, targets, backtest } = await evaluate({
+    ...rest,
+    study: { ...study, models, to: '2003-12-30', strategy: { name: 'every-other', parameters: {} } },
+    extensions: { ...noExtensions, strategies: [everyOther] },
+    calendar,
+    codeHash: 'x',
+    inputs,
+  })
+  const targetOf = new Map(Array.from(dataset.session, (session, i) => [session, targets[i]]))
+  expect(backtest.nights.length).toBeGreaterThan(400)
+  for (const { session, quantity } of backtest.nights) expect(Math.sign(quantity)).toBe(targetOf.get(session))
+})
+
 it('runs with a feature, a strategy and a metric of the user, whose files belong to its identity', async () => {
   const examples = new URL('../../examples/', import.meta.url).pathname
   const folder = await mkdtemp(join(tmpdir(), 'bellwether-own-'))
