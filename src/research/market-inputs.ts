@@ -226,9 +226,14 @@ class InputReader {
       const where = { symbol, source }
       this.#use(dataset, 'actions')
       const frame = await this.#request.lake.read('actions', { where, asOfCommit: this.#request.asOfCommit })
-      const { actions, disagreements } = mergeActions(merged, frame)
+      const { actions, disagreements, redated } = mergeActions(merged, frame)
       merged = actions
       this.#notes.descriptions.push(`${symbol} dividends and splits, ${source}, ${frame.length} records`)
+      for (const { exDate, other } of redated) {
+        this.#notes.caveats.push(
+          `Sources give one payment on two ex-dates, ${formatDate(exDate)} and ${formatDate(other)}: the former counts.`,
+        )
+      }
       if (disagreements.length > 0) {
         const { exDate, first, second } = disagreements[0]!
         this.#notes.caveats.push(

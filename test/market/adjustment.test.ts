@@ -232,6 +232,41 @@ it('merges actions of two sources, the first before the second, and names what t
   expect(disagreements).toEqual([{ symbol: 'T', exDate: c, action: 'dividend', first: 1, second: 1.1 }])
 })
 
+it('counts once what two sources split into dividend and gain, or give on days of one week', () => {
+  const [a, b, c, d] = [sessions[3]!, sessions[70]!, sessions[71]!, sessions[130]!]
+  const first = actionsOf('T', [
+    { exDate: a, amount: 1 },
+    { exDate: b, amount: 0.61 },
+    { exDate: d, amount: 2, action: 'split' },
+  ])
+  const second = actionsOf('T', [
+    { exDate: a, amount: 0.8 },
+    { exDate: a, amount: 0.2, action: 'capital-gain' },
+    { exDate: c, amount: 0.612 },
+    { exDate: d, amount: 2, action: 'split' },
+    { exDate: d, amount: 0.3 },
+  ])
+  const { actions, disagreements, redated } = mergeActions(first, second)
+  expect(exDatesOf(actions, 'T')).toEqual([
+    { exDate: a, dividend: 1, split: 1 },
+    { exDate: b, dividend: 0.61, split: 1 },
+    { exDate: d, dividend: 0.3, split: 2 },
+  ])
+  expect(disagreements).toEqual([])
+  expect(redated).toEqual([{ exDate: b, other: c }])
+})
+
+it('keeps two payments of one week that one source gives itself', () => {
+  const [a, b] = [sessions[3]!, sessions[5]!]
+  const weekly = actionsOf('T', [
+    { exDate: a, amount: 0.1 },
+    { exDate: b, amount: 0.1 },
+  ])
+  const one = actionsOf('T', [{ exDate: a, amount: 0.1 }])
+  expect(mergeActions(one, weekly).actions.length).toBe(2)
+  expect(mergeActions(weekly, one).actions.length).toBe(2)
+})
+
 /** Raw daily bars of the Lean sample: yyyymmdd hh:mm,open,high,low,close,volume in ten-thousandths. */
 function leanDaily(symbol: string): Map<number, { open: number; close: number }> {
   const files = unzipSync(readFileSync(sharedPath(`data/lean/equity/usa/daily/${symbol}.zip`)))
