@@ -7,7 +7,7 @@ import { formatInstant, MS_PER_DAY } from '../core/time.ts'
 import type { Calendar } from '../market/calendar.ts'
 import type { Lake } from '../store/lake.ts'
 import { computeRun, type ComputedRun } from './compute-run.ts'
-import { identifyCode } from './code-identity.ts'
+import { type CodeIdentity, identifyCode } from './code-identity.ts'
 import type { Extensions } from './extensions.ts'
 import { type MarketInputs, readMarketInputs } from './market-inputs.ts'
 import { hashArtefacts } from './run-artefacts.ts'
@@ -113,7 +113,7 @@ export async function prepareRun(request: StudyRequest): Promise<PreparedRun> {
     id: runId(identity),
     identity,
     configuration: configurationOf(parameters, extensions),
-    codeHash: code.hash,
+    codeHash: codeHashOf(code, extensions),
     inputs,
   }
 }
@@ -122,6 +122,11 @@ export async function prepareRun(request: StudyRequest): Promise<PreparedRun> {
 function parametersOf({ study, traded, related }: StudyRequest): Json {
   const { question: _, data: __, extensions: ___, ...rest } = study
   return JSON.parse(JSON.stringify({ ...rest, symbol: traded.symbol, related })) as Json
+}
+
+/** Of the code that computes features, a user's own included. */
+function codeHashOf({ hash }: CodeIdentity, { deciding }: Extensions): string {
+  return deciding.length === 0 ? hash : hashJson({ hash, deciding: [...deciding] })
 }
 
 /** What counts as one trial: with another version of a file of the user's it is another one, whatever the study says. */

@@ -22,7 +22,7 @@ import { traceNight, traceRun } from '../../src/research/lineage.ts'
 import { type MarketInputs, readMarketInputs } from '../../src/research/market-inputs.ts'
 import { NIGHTS_SCHEMA } from '../../src/research/overnight-tables.ts'
 import { RunFolders, type RunManifest } from '../../src/research/run-folder.ts'
-import { runStudy, type StoredIn, type StudyRequest } from '../../src/research/run-study.ts'
+import { prepareRun, runStudy, type StoredIn, type StudyRequest } from '../../src/research/run-study.ts'
 import { showRun } from '../../src/research/show-run.ts'
 import { parseStudy } from '../../src/research/study.ts'
 import { TrialLedger } from '../../src/research/trial-ledger.ts'
@@ -225,6 +225,13 @@ it('sees a manifest that claims another market, another size, or other parameter
   expect(await differing({ isSimulated: false })).toEqual(['manifest.json'])
   expect(await differing({ artefacts: shorter })).toEqual(['manifest.json'])
   expect(await differing({}, { ...request.study, study: 'renamed' })).toEqual(['manifest.json'])
+})
+
+it("versions features by a user's own code too", async () => {
+  const hashOf = async (deciding: readonly string[]): Promise<string> =>
+    (await prepareRun({ ...plain.request, extensions: { ...noExtensions, deciding } })).codeHash
+  const hashes = await Promise.all([[], ['a'], ['b']].map(hashOf))
+  expect(new Set(hashes).size).toBe(3)
 })
 
 it('hands each metric returns of its own, whatever another does with them', async () => {
