@@ -6,7 +6,9 @@
  * Fills are at the official raw prices plus slippage. Dividends and splits whose ex-date lies after
  * the entry and not after the exit belong to the night. All money is integer.
  */
+import { BellwetherError } from '../core/errors.ts'
 import type { Frame } from '../core/frame.ts'
+import { formatDate } from '../core/time.ts'
 import { actionAt } from '../market/adjustment.ts'
 import type { RecordSchema } from '../market/record-kind.ts'
 import type { Signal, Strategy } from '../strategies/strategy.ts'
@@ -101,7 +103,7 @@ class OvernightBacktest {
   #night(signal: Signal): void {
     const { bars, strategy } = this.#setting
     const row = this.#rowOfSession.get(signal.session)
-    const target = strategy.target(signal)
+    const target = requireTarget(strategy.target(signal), signal.session)
     if (row === undefined) {
       if (target !== 0) this.#unfilled.push({ session: signal.session, reason: 'no official closing price' })
       return
@@ -215,15 +217,24 @@ class OvernightBacktest {
   }
 }
 
-/** Sums over all fills of a result, in currency units. */
-export function tradingCosts(result: OvernightResult): { fees: number; slippage: number; traded: number } {
-  let fees = 0
-  let slippage = 0
-  let traded = 0
-  for (const fill of result.fills) {
-    fees += fill.fee
-    slippage += fill.slippage
-    traded += valueOf(Math.abs(fill.quantity), fill.price)
+/** Sums over all fills of a result, in currency units; what was traded may exceed any amount that is held. */
+export function tradingCosts({ fills }: OvernightResult): { fees: number; slippage: number; traded: number } {
+  const total = (amountOf: (fill: Fill) => Micros): number =>
+    fromMicros(Number(fills.reduce((sum, fill) => sum + BigInt(amountOf(fill)), 0n)))
+  return {
+    fees: total(({ fee }) => fee),
+    slippage: total(({ slippage }) => slippage),
+    traded: total(({ quantity, price }) => valueOf(Math.abs(quantity), price)),
   }
-  return { fees: fromMicros(fees), slippage: fromMicros(slippage), traded: fromMicros(traded) }
+}
+
+/** Nothing is borrowed, since the ledger charges no interest. Errors: EXTENSION_INVALID */
+function requireTarget(target: number, session: number): number {
+  if (Math.abs(target) <= 1) return target
+  throw new BellwetherError('EXTENSION_INVALID', {
+    message: `The strategy's target of ${formatDate(session)} is ${target}.`,
+    expected: 'A target is a fraction of equity: from -1, all of it short, over 0 to 1, all of it long.',
+    given: String(target),
+    remedy: 'Correct what the strategy returns: its probability and expected return are numbers at every decision.',
+  })
 }

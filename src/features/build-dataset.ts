@@ -6,6 +6,7 @@ import type { Calendar } from '../market/calendar.ts'
 import { AsKnownPath, isStale, readColumns } from './as-known.ts'
 import type { Dataset } from './dataset.ts'
 import type { Decisions } from './decisions.ts'
+import type { DecisionTime } from './definition.ts'
 import { evaluateColumns } from './evaluate.ts'
 import { featureNames, type FeatureSet } from './feature-set.ts'
 import { LabelPrices, type Label } from './labels.ts'
@@ -51,7 +52,7 @@ export function buildFeatures({
   featureSet.columns.forEach((column, j) => {
     if (column.kind !== 'calendar') return
     decisions.session.forEach((day, i) => {
-      const time = { session: requireSession(calendar, day), at: decisions.at[i]!, calendar }
+      const time = decisionTime(calendar, day, decisions.at[i]!)
       columns[j]![i] = column.feature.value(time, column.parameters)
     })
   })
@@ -123,8 +124,13 @@ function requireOrder({ at }: Decisions): void {
   if (i >= 0) throw new RangeError(`decision ${i} is not after the one before it`)
 }
 
-/** Errors: USAGE_VALUE when the exchange is closed on a day, CALENDAR_RANGE. */
-export function requireSession(calendar: Calendar, day: number): NonNullable<ReturnType<Calendar['session']>> {
+/** What a feature of the date is told. Errors: USAGE_VALUE when the exchange is closed on a day, CALENDAR_RANGE. */
+export function decisionTime(calendar: Calendar, day: number, at: number): DecisionTime {
+  requireSession(calendar, day)
+  return { session: calendar.scheduled.session(day)!, at, calendar: calendar.scheduled }
+}
+
+function requireSession(calendar: Calendar, day: number): NonNullable<ReturnType<Calendar['session']>> {
   const session = calendar.session(day)
   if (session !== undefined) return session
   throw new BellwetherError('USAGE_VALUE', {

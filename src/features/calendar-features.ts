@@ -1,4 +1,4 @@
-/** Features of the date, known years ahead: a closure or early close that came without notice is not in them. */
+/** Features of the date, known years ahead: they see the calendar as scheduled. */
 import { civilDate, dayNumber, weekday } from '../core/time.ts'
 import type { Calendar } from '../market/calendar.ts'
 import { newYorkMinuteOfDay } from '../market/new-york-time.ts'
@@ -13,36 +13,19 @@ function yearFraction(day: number): number {
   return (day - start) / (dayNumber(year + 1, 1, 1) - start)
 }
 
-/** Open by what was known before: closures that no rule foretells (mourning, storms) count as open. */
-function isScheduled(calendar: Calendar, day: number): boolean {
-  return calendar.isSession(day) || calendar.closures(day, day)[0]?.isSpecial === true
-}
-
-function nextScheduled(calendar: Calendar, day: number): number {
-  let next = day + 1
-  while (next <= calendar.lastDay && !isScheduled(calendar, next)) next++
-  return next
-}
-
-function countScheduled(calendar: Calendar, from: number, to: number): number {
-  let count = 0
-  for (let day = from; day <= Math.min(to, calendar.lastDay); day++) if (isScheduled(calendar, day)) count++
-  return count
-}
-
 /** Sessions of the month of `day` up to and including it, and those after it. */
 function placeInMonth(calendar: Calendar, day: number): { rank: number; left: number } {
   const { year, month } = civilDate(day)
   const first = Math.max(dayNumber(year, month, 1), calendar.firstDay)
   const last = (month === 12 ? dayNumber(year + 1, 1, 1) : dayNumber(year, month + 1, 1)) - 1
-  return { rank: countScheduled(calendar, first, day), left: countScheduled(calendar, day + 1, last) }
+  return { rank: calendar.count(first, day), left: calendar.count(day + 1, Math.min(last, calendar.lastDay)) }
 }
 
 /** Sessions between `day` and the next scheduled closure on a weekday, or the last one; NaN outside the calendar. */
 function sessionsToHoliday(calendar: Calendar, day: number, step: 1 | -1): number {
   let count = 0
   for (let other = day + step; other >= calendar.firstDay && other <= calendar.lastDay; other += step) {
-    if (isScheduled(calendar, other)) count++
+    if (calendar.isSession(other)) count++
     else if (calendar.closureReason(other) !== 'weekend') return count
   }
   return Number.NaN
@@ -55,9 +38,6 @@ function isOptionExpiryWeek(calendar: Calendar, day: number): boolean {
   }
   return false
 }
-
-/** Early closes that came without notice. */
-const UNFORESEEN = new Set(['snowstorm', 'circuit breaker'])
 
 export const CALENDAR_FEATURES = [
   defineFeature({
@@ -121,19 +101,19 @@ export const CALENDAR_FEATURES = [
     name: 'nights_to_next_open',
     title: 'Nights until the next open: 1, or 3 over a weekend.',
     parameters: {},
-    value: ({ session, calendar }) => nextScheduled(calendar, session.day) - session.day,
+    value: ({ session, calendar }) => calendar.next(session.day) - session.day,
   }),
   defineFeature({
     name: 'long_gap',
     title: '1 where more than one night lies before the next open, else 0.',
     parameters: {},
-    value: ({ session, calendar }) => (nextScheduled(calendar, session.day) - session.day > 1 ? 1 : 0),
+    value: ({ session, calendar }) => (calendar.next(session.day) - session.day > 1 ? 1 : 0),
   }),
   defineFeature({
     name: 'half_day',
     title: '1 where the session is scheduled to close early, else 0.',
     parameters: {},
-    value: ({ session }) => (session.isEarlyClose && !UNFORESEEN.has(session.earlyCloseReason) ? 1 : 0),
+    value: ({ session }) => (session.isEarlyClose ? 1 : 0),
   }),
   defineFeature({
     name: 'hour',

@@ -45,7 +45,7 @@ interface BarDeclaration<P extends ParameterSpecs> extends Described<P> {
   readonly build: (bar: BarInput, parameters: ParameterValues<P>) => Readonly<Record<string, Node>>
 }
 
-/** When a decision is made. */
+/** When a decision is made, on the calendar as scheduled: a closure or early close without notice is not in it. */
 export interface DecisionTime {
   /** The trading day, and the instant. */
   readonly session: Session

@@ -49,16 +49,12 @@ function passingOver(step: RowFunction): RowFunction {
   }
 }
 
+/** Through the buffer of the incremental form, so that a function sees no later row, whatever it reads of its inputs. */
 function windowColumn(node: WindowNode, inputs: readonly Float64Array[], zeros: Float64Array): Float64Array {
-  const { f, length } = node
-  const x = inputs[0]!
-  const y = inputs[1] ?? zeros
+  const [x, y] = [inputs[0]!, inputs[1] ?? zeros]
   const out = new Float64Array(zeros.length)
-  let run = 0
-  for (let i = 0; i < out.length; i++) {
-    run = Number.isNaN(x[i]!) || Number.isNaN(y[i]!) ? 0 : run + 1
-    out[i] = run >= length ? f(i + 1 - length, i + 1, x, y) : Number.NaN
-  }
+  const step = windowFunction(node)
+  for (let i = 0; i < out.length; i++) out[i] = step(x[i]!, y[i]!)
   return out
 }
 
@@ -96,28 +92,31 @@ function stepOf(node: Node, order: ReadonlyMap<Node, number>): (slots: Float64Ar
     return (_, row) => row[field]
   }
   const inputs = node.inputs.map((input) => order.get(input)!)
-  if (node.op === 'window') return windowStep(node, inputs[0]!, inputs[1] ?? order.size)
+  if (node.op === 'window') {
+    const [first, second] = [inputs[0]!, inputs[1] ?? order.size]
+    const step = windowFunction(node)
+    return (slots) => step(slots[first]!, slots[second]!)
+  }
   const [a, b, c, d, e, g] = padded(inputs, order.size)
   const f = node.op === 'map' ? node.f : passingOver(node.start())
   return (slots) => f(slots[a]!, slots[b]!, slots[c]!, slots[d]!, slots[e]!, slots[g]!)
 }
 
-/** Keeps the last rows contiguous in a buffer of twice their number, so that `f` is the same as in batch. */
-function windowStep(node: WindowNode, first: number, second: number): (slots: Float64Array) => number {
-  const { f, length } = node
+/** Keeps the last rows contiguous in a buffer of twice their number; what lies behind them in it is older. */
+function windowFunction({ f, length }: WindowNode): (first: number, second: number) => number {
   const x = new Float64Array(2 * length)
   const y = new Float64Array(2 * length)
   let end = 0
   let run = 0
-  return (slots) => {
+  return (first, second) => {
     if (end === 2 * length) {
       x.copyWithin(0, length)
       y.copyWithin(0, length)
       end = length
     }
-    x[end] = slots[first]!
-    y[end] = slots[second]!
-    run = Number.isNaN(x[end]!) || Number.isNaN(y[end]!) ? 0 : run + 1
+    x[end] = first
+    y[end] = second
+    run = Number.isNaN(first) || Number.isNaN(second) ? 0 : run + 1
     end++
     return run >= length ? f(end - length, end, x, y) : Number.NaN
   }

@@ -1,13 +1,14 @@
 /**
  * Stored features, keyed by symbol and date: one table a symbol below the hash of its feature set.
  *
- * A table is written once; its name carries the hash of its values, so that other data give another
- * table beside it. The schema says what each column is, and holds a scaler for each training fold.
+ * A table is written once; its name carries the hash of its values and of its schema, so that other data
+ * or other folds give another table beside it. The schema says what each column is, and holds a scaler for each training fold.
  */
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileError, temporaryName, TEMPORARY_PREFIX, writeFileAtomic } from '../core/files.ts'
 import { hashFrame } from '../core/frame.ts'
+import { hashJson } from '../core/hash.ts'
 import type { FrameFiles } from '../store/parquet/frame-file.ts'
 import type { Dataset } from './dataset.ts'
 import type { FeatureSet } from './feature-set.ts'
@@ -34,7 +35,7 @@ export interface FeatureTable {
   /** Hash of the feature set, 16 digits. */
   readonly featureSet: string
   readonly symbol: string
-  /** Hash of the values, 16 digits. */
+  /** Hash of the values and the schema, 16 digits. */
   readonly values: string
   readonly path: string
 }
@@ -59,7 +60,8 @@ export class FeatureStore {
     scalers,
   }: StoredFeatures): Promise<FeatureTable & { isNew: boolean }> {
     const frame = datasetFrame(dataset)
-    const values = hashFrame(frame).slice(0, SHORT)
+    const schema = { symbol, ...(datasetSchema(dataset, featureSet, label) as object), scalers }
+    const values = hashJson([hashFrame(frame), JSON.stringify(schema)]).slice(0, SHORT)
     const key = { featureSet: featureSet.hash.slice(0, SHORT), symbol, values }
     const path = join(this.root, key.featureSet, encodeURIComponent(symbol), values)
     if ((await readdir(path).catch(() => [])).length > 0) return { ...key, path, isNew: false }
@@ -67,7 +69,6 @@ export class FeatureStore {
     try {
       await mkdir(temporary, { recursive: true })
       await this.#files.write(frame, join(temporary, 'features.parquet'))
-      const schema = { symbol, ...(datasetSchema(dataset, featureSet, label) as object), scalers }
       await writeFileAtomic(join(temporary, 'schema.json'), `${JSON.stringify(schema, null, 2)}\n`)
       await rename(temporary, path)
     } catch (error) {

@@ -1,7 +1,7 @@
 /** Features one decision after the other, as live trading needs them; the same bits as buildFeatures. */
 import type { Calendar } from '../market/calendar.ts'
 import { AsKnownPath, isStale, RowReader } from './as-known.ts'
-import { requireSession } from './build-dataset.ts'
+import { decisionTime } from './build-dataset.ts'
 import { RowEvaluator } from './evaluate.ts'
 import type { FeatureSet } from './feature-set.ts'
 import { addInputs, groupBySource, type FeatureInputs, type SourceColumns } from './sources.ts'
@@ -34,7 +34,7 @@ export class FeatureStream {
     this.#lastAt = at
     const values = new Float64Array(this.#featureSet.columns.length).fill(Number.NaN)
     for (const source of this.#sources) source.write(at, values)
-    const time = { session: requireSession(this.#calendar, session), at, calendar: this.#calendar }
+    const time = decisionTime(this.#calendar, session, at)
     this.#featureSet.columns.forEach((column, j) => {
       if (column.kind === 'calendar') values[j] = column.feature.value(time, column.parameters)
     })

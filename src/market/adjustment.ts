@@ -127,38 +127,88 @@ function copyAs(bars: Bars, adjustment: string): Bars {
   return copy
 }
 
-/** An action that two sources give differently. */
-export interface Disagreement {
+/** What two sources say of one ex-date: all cash of a day together, or its split. */
+interface Told {
   readonly symbol: string
   readonly exDate: number
-  readonly action: string
+  readonly action: 'dividend' | 'split'
+  readonly amount: number
+}
+
+/** An ex-date on which two sources differ by 0.1 % or more. */
+export interface Disagreement extends Omit<Told, 'amount'> {
   readonly first: number
   readonly second: number
 }
 
-/** The actions of both; where both have one, that of `first`, and a remark where they differ by 0.1 % or more. */
-export function mergeActions(first: Actions, second: Actions): { actions: Actions; disagreements: Disagreement[] } {
-  const keyOf = ({ columns }: Actions, i: number): string =>
-    `${columns.symbol[i]} ${columns.exDate[i]} ${columns.action[i]}`
-  const known = new Map(Array.from(first.columns.amount, (amount, i) => [keyOf(first, i), amount]))
-  const added: number[] = []
-  const disagreements: Disagreement[] = []
-  for (let i = 0; i < second.length; i++) {
-    const amount = known.get(keyOf(second, i))
-    const { symbol, exDate, action, amount: amounts } = second.columns
-    if (amount === undefined) added.push(i)
-    else if (Math.abs(amount - amounts[i]!) >= 0.001 * Math.abs(amount)) {
-      disagreements.push({
-        symbol: symbol[i]!,
-        exDate: exDate[i]!,
-        action: action[i]!,
-        first: amount,
-        second: amounts[i]!,
-      })
-    }
+/** What the second source gives on another day than the first. */
+export interface Redated {
+  readonly exDate: number
+  readonly other: number
+}
+
+export interface MergedActions {
+  readonly actions: Actions
+  readonly disagreements: readonly Disagreement[]
+  readonly redated: readonly Redated[]
+}
+
+/** The same amount so few days apart, which no one source gives twice, is one payment: no fund pays twice a week. */
+const DAYS_APART = 7
+const SAME_AMOUNT = 0.01
+
+/** The actions of both; where both speak of an ex-date, or of one payment on two days, those of `first`. */
+export function mergeActions(first: Actions, second: Actions): MergedActions {
+  const [known, others] = [toldBy(first), toldBy(second)]
+  const redated = new Map<string, Redated>()
+  for (const [key, other] of others) {
+    if (known.has(key)) continue
+    const twin = [...known].find(([twinKey, one]) => !others.has(twinKey) && isOnePayment(one, other))
+    if (twin !== undefined) redated.set(key, { exDate: twin[1].exDate, other: other.exDate })
   }
+  const added = Array.from({ length: second.length }, (_, row) => row).filter((row) => {
+    const key = keyOf(second, row)
+    return !known.has(key) && !redated.has(key)
+  })
   const all = concatFrames(RECORD_SCHEMAS.actions, [first, selectRows(second, added)])
-  return { actions: selectRows(all, sortedRows(all, ['symbol', 'exDate', 'action'])), disagreements }
+  return {
+    actions: selectRows(all, sortedRows(all, ['symbol', 'exDate', 'action'])),
+    disagreements: disagreementsOf(known, others),
+    redated: [...redated.values()],
+  }
+}
+
+function disagreementsOf(known: ReadonlyMap<string, Told>, others: ReadonlyMap<string, Told>): Disagreement[] {
+  return [...known].flatMap(([key, { amount, ...one }]) => {
+    const other = others.get(key)
+    if (other === undefined || Math.abs(amount - other.amount) < 0.001 * Math.abs(amount)) return []
+    return [{ ...one, first: amount, second: other.amount }]
+  })
+}
+
+function isOnePayment(one: Told, other: Told): boolean {
+  const isSameKind = one.symbol === other.symbol && one.action === other.action
+  const isNear = Math.abs(one.exDate - other.exDate) <= DAYS_APART
+  return isSameKind && isNear && Math.abs(one.amount - other.amount) <= SAME_AMOUNT * one.amount
+}
+
+function toldBy(actions: Actions): Map<string, Told> {
+  const told = new Map<string, Told>()
+  for (let row = 0; row < actions.length; row++) {
+    const key = keyOf(actions, row)
+    const { exDate, dividend, split } = actionAt(actions, row)
+    const before = told.get(key)?.amount
+    const symbol = actions.columns.symbol[row]!
+    if (actions.columns.action[row] === 'split') {
+      told.set(key, { symbol, exDate, action: 'split', amount: (before ?? 1) * split })
+    } else told.set(key, { symbol, exDate, action: 'dividend', amount: (before ?? 0) + dividend })
+  }
+  return told
+}
+
+function keyOf({ columns }: Actions, row: number): string {
+  const kind = columns.action[row] === 'split' ? 'split' : 'cash'
+  return `${columns.symbol[row]} ${columns.exDate[row]} ${kind}`
 }
 
 /** An empty frame of actions, for an instrument known to pay nothing. */

@@ -6,7 +6,14 @@
  */
 import { BellwetherError } from '../core/errors.ts'
 import { civilDate, dayNumber, formatDate, MS_PER_MINUTE } from '../core/time.ts'
-import { closureReasonOf, isSpecialClosure, monthlyOptionExpiry, tradingHoursOf } from './holidays.ts'
+import {
+  actualOpening,
+  isSpecialClosure,
+  monthlyOptionExpiry,
+  type OpeningRules,
+  scheduledOpening,
+  type TradingHours,
+} from './holidays.ts'
 import { newYorkDay, newYorkInstant } from './new-york-time.ts'
 import type { Session } from './session.ts'
 
@@ -23,6 +30,8 @@ export interface Calendar {
   readonly name: string
   readonly firstDay: number
   readonly lastDay: number
+  /** The same as it was foreseen: without closures and short days that came without notice. */
+  readonly scheduled: Calendar
   isSession(day: number): boolean
   /** The session of a day, undefined when the exchange is closed on it. */
   session(day: number): Session | undefined
@@ -56,12 +65,16 @@ class ExchangeCalendar implements Calendar {
   readonly name: string
   readonly firstDay: number
   readonly lastDay: number
+  readonly scheduled: Calendar
+  readonly #rules: OpeningRules
   #table: Table | undefined
 
-  constructor(name: string, firstDay: number, lastDay: number) {
+  constructor(name: string, firstDay: number, lastDay: number, rules = actualOpening) {
     this.name = name
     this.firstDay = firstDay
     this.lastDay = lastDay
+    this.#rules = rules
+    this.scheduled = rules === scheduledOpening ? this : new ExchangeCalendar(name, firstDay, lastDay, scheduledOpening)
   }
 
   isSession(day: number): boolean {
@@ -82,11 +95,11 @@ class ExchangeCalendar implements Calendar {
   }
 
   next(day: number): number {
-    return this.#sessions[this.#row(day) + (this.isSession(day) ? 1 : 0)]?.day ?? closestOpenDay(this.lastDay, 1)
+    return this.#sessions[this.#row(day) + (this.isSession(day) ? 1 : 0)]?.day ?? this.#closestOpenDay(this.lastDay, 1)
   }
 
   previous(day: number): number {
-    return this.#sessions[this.#row(day) - 1]?.day ?? closestOpenDay(this.firstDay, -1)
+    return this.#sessions[this.#row(day) - 1]?.day ?? this.#closestOpenDay(this.firstDay, -1)
   }
 
   count(from: number, to: number): number {
@@ -99,7 +112,7 @@ class ExchangeCalendar implements Calendar {
 
   closureReason(day: number): string {
     this.#row(day)
-    return closureReasonOf(day)
+    return this.#rules.closureReasonOf(day)
   }
 
   closures(from: number, to: number): readonly Closure[] {
@@ -118,15 +131,21 @@ class ExchangeCalendar implements Calendar {
   }
 
   get #sessions(): readonly Session[] {
-    this.#table ??= buildTable(this.firstDay, this.lastDay)
+    this.#table ??= buildTable(this.firstDay, this.lastDay, this.#rules)
     return this.#table.sessions
   }
 
   /** Row of the first session on or after a day. */
   #row(day: number): number {
     if (!(day >= this.firstDay && day <= this.lastDay)) throw this.#outOfRange(day)
-    this.#table ??= buildTable(this.firstDay, this.lastDay)
+    this.#table ??= buildTable(this.firstDay, this.lastDay, this.#rules)
     return this.#table.rowFrom[day - this.firstDay]!
+  }
+
+  #closestOpenDay(from: number, step: 1 | -1): number {
+    let day = from + step
+    while (this.#rules.closureReasonOf(day) !== '') day += step
+    return day
   }
 
   #outOfRange(day: number): BellwetherError {
@@ -142,29 +161,22 @@ class ExchangeCalendar implements Calendar {
   }
 }
 
-function buildTable(firstDay: number, lastDay: number): Table {
+function buildTable(firstDay: number, lastDay: number, rules: OpeningRules): Table {
   const sessions: Session[] = []
   const rowFrom = new Int32Array(lastDay - firstDay + 1)
   for (let day = firstDay; day <= lastDay; day++) {
     rowFrom[day - firstDay] = sessions.length
-    if (closureReasonOf(day) === '') sessions.push(sessionOn(day))
+    if (rules.closureReasonOf(day) === '') sessions.push(sessionOn(day, rules.tradingHoursOf(day)))
   }
   return { sessions, rowFrom }
 }
 
-function sessionOn(day: number): Session {
-  const hours = tradingHoursOf(day)
+function sessionOn(day: number, hours: TradingHours): Session {
   const open = newYorkInstant(day, hours.open)
   const close = newYorkInstant(day, hours.close)
   const { earlyCloseReason, lateOpenReason } = hours
   const minutes = (close - open) / MS_PER_MINUTE
   return { day, open, close, isEarlyClose: earlyCloseReason !== '', earlyCloseReason, lateOpenReason, minutes }
-}
-
-function closestOpenDay(from: number, step: 1 | -1): number {
-  let day = from + step
-  while (closureReasonOf(day) !== '') day += step
-  return day
 }
 
 export const nyse: Calendar = new ExchangeCalendar('NYSE', dayNumber(1990, 1, 1), dayNumber(2030, 12, 31))

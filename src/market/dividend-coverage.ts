@@ -43,6 +43,25 @@ export function dividendsReachFrom(bars: Bars, actions: Actions): number | undef
   return reached === last ? undefined : reached
 }
 
+/** How many dividends of the bars' symbol are known, and from and to which day only; undefined where they cover the bars. */
+export function dividendsKnown(
+  bars: Bars,
+  actions: Actions,
+): { known: number; from: number | undefined; to: number | undefined } {
+  const days = dividendDays(exDatesOf(actions, bars.columns.symbol[0] ?? ''))
+  const known = days.length
+  const [first, last] = [bars.columns.session[0], bars.columns.session[bars.length - 1]]
+  if (first === undefined || last === undefined || known < FEWEST_DIVIDENDS) {
+    return { known, from: undefined, to: undefined }
+  }
+  const longest = LONGEST_WAIT * typicalWait(days)
+  return {
+    known,
+    from: days[0]! - first > longest ? days[0] : undefined,
+    to: last - days[known - 1]! > longest ? days[known - 1] : undefined,
+  }
+}
+
 function dividendDays(exDates: readonly ExDate[]): number[] {
   return exDates.filter(({ dividend }) => dividend > 0).map(({ exDate }) => exDate)
 }

@@ -55,11 +55,43 @@ const SPECIAL_HOURS: ReadonlyMap<number, Partial<TradingHours>> = new Map<number
   [date('2003-12-26'), { close: 780, earlyCloseReason: 'day after Christmas' }],
 ])
 
-/** Why the exchange is closed on a day: 'weekend', a holiday or a special closure; '' when it is open. */
-export function closureReasonOf(day: number): string {
+/** Of special hours, those that came without notice. */
+const UNFORESEEN: ReadonlySet<string> = new Set(['snowstorm', 'circuit breaker', 'power failure', 'computer failure'])
+
+/** What the exchange did on a day, or what it was scheduled to do. */
+export interface OpeningRules {
+  /** Why the exchange is closed: 'weekend', a holiday or a special closure; '' when it is open. */
+  closureReasonOf(day: number): string
+  /** Opening and closing time of a day on which the exchange is open. */
+  tradingHoursOf(day: number): TradingHours
+}
+
+/** As it happened. */
+export const actualOpening: OpeningRules = {
+  closureReasonOf,
+  tradingHoursOf: (day) => {
+    const special = SPECIAL_HOURS.get(day)
+    return special === undefined ? regularHoursOf(day) : { ...REGULAR, ...special }
+  },
+}
+
+/** As it was foreseen: closures that no rule foretells are sessions, whether or not they were announced a few days before. */
+export const scheduledOpening: OpeningRules = {
+  closureReasonOf: scheduledClosureOf,
+  tradingHoursOf: (day) => {
+    const { earlyCloseReason = '', lateOpenReason = '' } = SPECIAL_HOURS.get(day) ?? {}
+    const isUnforeseen = UNFORESEEN.has(earlyCloseReason) || UNFORESEEN.has(lateOpenReason)
+    return isUnforeseen ? regularHoursOf(day) : actualOpening.tradingHoursOf(day)
+  },
+}
+
+function closureReasonOf(day: number): string {
+  return SPECIAL_CLOSURES.get(day) ?? scheduledClosureOf(day)
+}
+
+function scheduledClosureOf(day: number): string {
   const dayOfWeek = weekday(day)
-  if (dayOfWeek === SUNDAY || dayOfWeek === SATURDAY) return 'weekend'
-  return SPECIAL_CLOSURES.get(day) ?? holidayOn(day)
+  return dayOfWeek === SUNDAY || dayOfWeek === SATURDAY ? 'weekend' : holidayOn(day)
 }
 
 /** Closed for a reason of its own, such as mourning or a storm; not by the rule of a holiday. */
@@ -67,10 +99,7 @@ export function isSpecialClosure(day: number): boolean {
   return SPECIAL_CLOSURES.has(day)
 }
 
-/** Opening and closing time of a day on which the exchange is open. */
-export function tradingHoursOf(day: number): TradingHours {
-  const special = SPECIAL_HOURS.get(day)
-  if (special !== undefined) return { ...REGULAR, ...special }
+function regularHoursOf(day: number): TradingHours {
   const { year } = civilDate(day)
   const earlyCloseReason = earlyCloseReasonOf(day)
   if (earlyCloseReason === '') return REGULAR
@@ -80,7 +109,7 @@ export function tradingHoursOf(day: number): TradingHours {
 /** The last session on or before the third Friday: the last trading day of monthly options. */
 export function monthlyOptionExpiry(year: number, month: number): number {
   let day = nthWeekday(year, month, FRIDAY, 3)
-  while (closureReasonOf(day) !== '') day--
+  while (actualOpening.closureReasonOf(day) !== '') day--
   return day
 }
 

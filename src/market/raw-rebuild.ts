@@ -2,9 +2,9 @@
  * Raw prices out of prices that a vendor adjusted backward for dividends and splits.
  *
  * The vendor's rule (Yahoo's adjusted close, after CRSP): before an ex-date every price is multiplied
- * by (1 − dividend / raw close before it), and divided by the split. From the newest bar, whose price
- * is raw, that is undone step by step: the raw close before an ex-date is adjusted close x split /
- * factor + dividend.
+ * by (1 − dividend / raw close before it), unless it adjusts for splits alone, and divided by the
+ * split. From the newest bar, whose price is raw, that is undone step by step: the raw close before an
+ * ex-date is adjusted close x split / factor + dividend.
  *
  * The result proves itself: exchanges quote in cents (in 64ths of a dollar or coarser until 2001), so
  * rebuilt prices lie on that grid when the dividends are right and do not when one is wrong. The grid
@@ -54,7 +54,7 @@ const FEWEST_BARS = 5
  */
 export function rebuildRawBars(bars: Bars, actions: Actions): RebuiltBars {
   const symbol = bars.columns.symbol[0] ?? ''
-  const exDates = exDatesOf(actions, symbol)
+  const exDates = exDatesOf(actions, symbol).map((exDate) => takenOut(exDate, bars))
   if (bars.length > 0) requireDividends(bars, actions)
   const raw = concatFrames(RECORD_SCHEMAS.bars, [bars])
   raw.columns.adjustment.fill('raw')
@@ -81,6 +81,11 @@ export function rebuildRawBars(bars: Bars, actions: Actions): RebuiltBars {
   })
   if (unapplied.length > mostUnapplied(stretches.length - 1)) throw alreadyOnGrid(symbol, unapplied.length)
   return { bars: raw, unapplied, amended, barsOnGrid, offGridBefore }
+}
+
+/** What the vendor did: prices adjusted for splits alone still hold the dividends. */
+function takenOut(exDate: ExDate, { columns }: Bars): ExDate {
+  return columns.adjustment[0] === 'split' ? { ...exDate, dividend: 0 } : exDate
 }
 
 /** A vendor may be late with a dividend or two, or lack a few; more, and the prices were not adjusted or are rounded. */

@@ -1,5 +1,5 @@
 /** The models by name: a study's word for one becomes an estimator, in whatever thread or process. */
-import type { Estimator, Task } from '@bellwether/learn'
+import { type Estimator, RandomForest, type Task } from '@bellwether/learn'
 import { z } from 'zod'
 import { BellwetherError } from '../core/errors.ts'
 import { nearestName } from '../core/nearest.ts'
@@ -7,6 +7,7 @@ import { expectedText, pathText } from '../core/schema-issue.ts'
 import { loadModule } from '../core/tasks/task-runner.ts'
 import { BUILT_IN_MODELS } from './built-in.ts'
 import type { ModelDefinition } from './definition.ts'
+import { guardEstimator } from './own-estimator.ts'
 
 /** An estimator as a study names it. */
 export interface EstimatorSpec {
@@ -44,7 +45,8 @@ export function findModel(name: string, own: readonly ModelDefinition[] = []): M
 /** The estimator of a bound spec, in whatever thread or process. Errors: EXTENSION_INVALID. */
 export async function createEstimator(spec: BoundSpec, task: Task): Promise<Estimator> {
   const own = spec.module === undefined ? [] : definitionsIn(await loadModule(spec.module))
-  return findModel(spec.name, own).create(task, spec.parameters)
+  const estimator = findModel(spec.name, own).create(task, spec.parameters)
+  return spec.module === undefined || estimator instanceof RandomForest ? estimator : guardEstimator(estimator)
 }
 
 function definitionsIn(module: Readonly<Record<string, unknown>>): ModelDefinition[] {

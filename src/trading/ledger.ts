@@ -66,7 +66,7 @@ export class Ledger {
   split(symbol: string, ratio: number, price: Micros, at: number): void {
     const before = this.position(symbol)
     if (before === 0) return
-    const exact = before * ratio
+    const exact = withoutNoise(before * ratio)
     const after = roundTo(exact, 'down')
     this.#post({ at, kind: 'split', symbol, cash: 0, quantity: after - before })
     const inLieu = safe(roundTo((exact - after) * price, 'down'))
@@ -78,4 +78,10 @@ export class Ledger {
     this.#cash = safe(this.#cash + entry.cash)
     this.#positions.set(entry.symbol, this.position(entry.symbol) + entry.quantity)
   }
+}
+
+/** 100 x 1.15 is 115 units, not 114 and almost one. */
+function withoutNoise(units: number): number {
+  const whole = Math.round(units)
+  return Math.abs(units - whole) < 1e-9 * Math.abs(whole) ? whole : units
 }

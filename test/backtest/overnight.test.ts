@@ -183,3 +183,24 @@ it('accounts for every micro: end = start + gross − fees − slippage, whateve
     }),
   )
 })
+
+it('adds up what was traded to the micro, beyond what a double holds exactly', () => {
+  const prices = Array.from({ length: 2000 }, () => [100.000001, 100.000001] as const)
+  const signals = signalsOf(prices.slice(1, -1).map(() => 1))
+  const result = backtestOvernight({ ...base, openingCash: toMicros(1e9), bars: barsOf(prices), signals })
+  const traded = result.fills.reduce((sum, { quantity, price }) => sum + BigInt(Math.abs(quantity)) * BigInt(price), 0n)
+  expect(traded).toBeGreaterThan(BigInt(Number.MAX_SAFE_INTEGER))
+  expect(tradingCosts(result).traded).toBe(Number(traded) / 1e6)
+})
+
+it('refuses a target that borrows or says nothing', () => {
+  const bars = barsOf([
+    [100, 100],
+    [100, 100],
+    [100, 100],
+  ])
+  for (const target of [Number.NaN, Infinity, 1.5, -2]) {
+    const run = () => backtestOvernight({ ...base, bars, signals: signalsOf([target]) })
+    expect(run).toThrow(expect.objectContaining({ code: 'EXTENSION_INVALID', given: String(target) }))
+  }
+})

@@ -1,6 +1,7 @@
 /** Features of the date, on days looked up in a calendar. */
 import { expect, it } from 'vitest'
-import { isBarFeature, bindParameters } from '../../src/features/definition.ts'
+import { decisionTime } from '../../src/features/build-dataset.ts'
+import { bindParameters, type DecisionTime, defineFeature, isBarFeature } from '../../src/features/definition.ts'
 import { createFeatureRegistry } from '../../src/features/registry.ts'
 import { MS_PER_MINUTE, parseDate } from '../../src/core/time.ts'
 import { nyse } from '../../src/market/calendar.ts'
@@ -12,11 +13,12 @@ function on(date: string, spec: string): number {
   const [name = '', ...numbers] = spec.split(':')
   const feature = registry.get(name)
   if (isBarFeature(feature)) throw new Error(`${name} is not a feature of the date`)
-  const session = nyse.session(parseDate(date))!
-  return feature.value(
-    { session, at: session.close - 15 * MS_PER_MINUTE, calendar: nyse },
-    bindParameters(feature, numbers, spec),
-  )
+  return feature.value(timeOf(date), bindParameters(feature, numbers, spec))
+}
+
+function timeOf(date: string): DecisionTime {
+  const { day, close } = nyse.session(parseDate(date))!
+  return decisionTime(nyse, day, close - 15 * MS_PER_MINUTE)
 }
 
 it.each([
@@ -57,6 +59,18 @@ it('does not foresee closures that came without notice', () => {
   expect(on('2012-10-26', 'nights_to_next_open')).toBe(3)
   expect(on('2012-10-26', 'turn_of_month')).toBe(0)
   expect(on('1997-10-27', 'half_day')).toBe(0)
+})
+
+it('shows no feature of a user a closure or an early close that came without notice', () => {
+  const own = defineFeature({
+    name: 'plain',
+    title: 'What the calendar says, asked in the plainest way.',
+    parameters: {},
+    value: ({ session, calendar }) => calendar.next(session.day) - session.day + (session.isEarlyClose ? 100 : 0),
+  })
+  expect(['2001-09-10', '2012-10-26', '1997-10-27'].map((date) => own.value(timeOf(date), {}))).toEqual([1, 3, 1])
+  expect(['2024-07-03', '2024-11-27', '1997-12-26'].map((date) => own.value(timeOf(date), {}))).toEqual([102, 2, 103])
+  expect(() => decisionTime(nyse, parseDate('2012-10-29'), 0)).toThrow('is closed')
 })
 
 it('puts the year and the day on circles', () => {

@@ -46,6 +46,15 @@ it('keeps a table once, by feature set, symbol and values, and gives the same bi
   expect(frame.columns).toEqual(datasetFrame(dataset(40)).columns)
 })
 
+it('keeps the scalers of other folds beside those of the first, though the values are the same', async () => {
+  const store = new FeatureStore(temporaryFolder(), files)
+  await store.put(stored(40))
+  const scaler = fitScaler('standard', dataset(40), Int32Array.of(0, 1, 2))
+  const other = await store.put({ ...stored(40), scalers: [{ trainFrom: 'a', trainTo: 'c', scaler }] })
+  expect(other.isNew).toBe(true)
+  expect((await store.schema(other)).scalers).toMatchObject([{ trainTo: 'c', scaler: { rows: 3 } }])
+})
+
 it('stores what each column is, and the scalers with the rows they were learnt from', async () => {
   const store = new FeatureStore(temporaryFolder(), files)
   const schema = await store.schema(await store.put(stored(40)))

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 import { isBarFeature, type BarFeature, type ParameterValues } from '../../src/features/definition.ts'
 import { evaluateColumns, RowEvaluator, type BarColumns } from '../../src/features/evaluate.ts'
 import { parseFeature, type BarColumn } from '../../src/features/grammar.ts'
-import { bar } from '../../src/features/node.ts'
+import { bar, window } from '../../src/features/node.ts'
 import { createFeatureRegistry } from '../../src/features/registry.ts'
 import { itOnShared, sharedPath } from '../shared.ts'
 import { anyBars, cleanBars, columnsOf, rowAt } from './bar-columns.ts'
@@ -191,6 +191,26 @@ it('changes no earlier bit when later bars are cut off or replaced', () => {
       })
     }),
     { numRuns: 400 },
+  )
+})
+
+it('shows no later row to a function that reads past its window, which a single cut would seldom tell', () => {
+  const nextDividend = window([bar.dividend], 1, (_, to, dividend) => dividend[to] ?? 0)
+  const ofWholeHistory = window([bar.close], 5, (from, _, close) => close[from]! / Math.max(...close))
+  fc.assert(
+    fc.property(cleanBars, cleanBars, fc.nat(119), (rows, others, cut) => {
+      const nodes = [nextDividend, ofWholeHistory]
+      const known = rows.slice(0, cut)
+      const whole = evaluateColumns(nodes, columnsOf(rows))
+      const replaced = evaluateColumns(nodes, columnsOf([...known, ...others]))
+      const incremental = new RowEvaluator(nodes)
+      const values = new Float64Array(nodes.length)
+      known.forEach((_, i) => {
+        incremental.update(rowAt(columnsOf(known), i), values)
+        expect(whole.map((column) => column[i])).toEqual([...values])
+        expect(replaced.map((column) => column[i])).toEqual([...values])
+      })
+    }),
   )
 })
 

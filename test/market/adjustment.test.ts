@@ -87,6 +87,22 @@ it('finds the amount that the vendor had taken out where its source rounds or di
   rows.forEach(({ close }, i) => expect(rebuilt.bars.columns.close[i]).toBe(close))
 })
 
+it('leaves the dividends in prices that the vendor adjusted for splits alone', () => {
+  fc.assert(
+    fc.property(draws, fc.integer({ min: 1, max: 60 }), (draw, first) => {
+      const rows = market(draw)
+      const split = { exDate: sessions[first + 220]!, amount: 7, action: 'split' }
+      const bars = adjustedBackward(rows, actionsOf('T', [split]))
+      bars.columns.adjustment.fill('split')
+      const rebuilt = rebuildRawBars(bars, actionsOf('T', [...quarterly(first, 6, 0.61), split]))
+      expect(rebuilt).toMatchObject({ unapplied: [], amended: [] })
+      for (const name of ['open', 'high', 'low', 'close', 'volume'] as const) {
+        rows.forEach((row, i) => expect(rebuilt.bars.columns[name][i]).toBeCloseTo(row[name], 8))
+      }
+    }),
+  )
+})
+
 it('refuses adjusted prices that were rounded to cents, and raw ones: no dividend can be seen in them', () => {
   const rows = market(Array.from({ length: 378 }, (_, i) => ((i * 7919) % 1000) / 1000))
   const actions = actionsOf('T', quarterly(30, 6, 0.61))
@@ -204,6 +220,41 @@ it('merges actions of two sources, the first before the second, and names what t
   expect([...actions.columns.exDate]).toEqual([a, b, c])
   expect([...actions.columns.amount]).toEqual([3, 1, 1])
   expect(disagreements).toEqual([{ symbol: 'T', exDate: c, action: 'dividend', first: 1, second: 1.1 }])
+})
+
+it('counts once what two sources split into dividend and gain, or give on days of one week', () => {
+  const [a, b, c, d] = [sessions[3]!, sessions[70]!, sessions[71]!, sessions[130]!]
+  const first = actionsOf('T', [
+    { exDate: a, amount: 1 },
+    { exDate: b, amount: 0.61 },
+    { exDate: d, amount: 2, action: 'split' },
+  ])
+  const second = actionsOf('T', [
+    { exDate: a, amount: 0.8 },
+    { exDate: a, amount: 0.2, action: 'capital-gain' },
+    { exDate: c, amount: 0.612 },
+    { exDate: d, amount: 2, action: 'split' },
+    { exDate: d, amount: 0.3 },
+  ])
+  const { actions, disagreements, redated } = mergeActions(first, second)
+  expect(exDatesOf(actions, 'T')).toEqual([
+    { exDate: a, dividend: 1, split: 1 },
+    { exDate: b, dividend: 0.61, split: 1 },
+    { exDate: d, dividend: 0.3, split: 2 },
+  ])
+  expect(disagreements).toEqual([])
+  expect(redated).toEqual([{ exDate: b, other: c }])
+})
+
+it('keeps two payments of one week that one source gives itself', () => {
+  const [a, b] = [sessions[3]!, sessions[5]!]
+  const weekly = actionsOf('T', [
+    { exDate: a, amount: 0.1 },
+    { exDate: b, amount: 0.1 },
+  ])
+  const one = actionsOf('T', [{ exDate: a, amount: 0.1 }])
+  expect(mergeActions(one, weekly).actions.length).toBe(2)
+  expect(mergeActions(weekly, one).actions.length).toBe(2)
 })
 
 /** Raw daily bars of the Lean sample: yyyymmdd hh:mm,open,high,low,close,volume in ten-thousandths. */

@@ -7,6 +7,7 @@ import { Random } from '../../src/core/random.ts'
 import { WorkerPool } from '../../src/core/tasks/worker-pool.ts'
 import { matrixOf } from '../../src/models/samples.ts'
 import { walkForward, type WalkForwardRequest, type WalkForwardResult } from '../../src/models/walk-forward.ts'
+import { careless } from './careless-model.ts'
 import { median } from './own-model.ts'
 import { plantedDataset, scrambleAfter } from './planted-dataset.ts'
 
@@ -230,6 +231,27 @@ it("runs a user's own model on worker threads as in process", async () => {
   expect(await walkForward(request({ ...options, executor: pools[0]! }))).toEqual(alone)
   const known = dataset.label.subarray(0, 119).toSorted()
   expect(alone.prediction[120]).toBe(2 * known[59]!)
+})
+
+it("lets no model of a user's own change what the others read, on any number of threads", async () => {
+  const others = [{ name: 'ridge' }, { name: 'mean' }]
+  const expected = await walkForward(request({ estimator: others[0]!, baselines: others.slice(1) }))
+  for (const pool of [executor, ...pools]) {
+    const own = { estimator: { name: 'careless' }, models: [careless], baselines: others, executor: pool }
+    const { baselines } = await walkForward(request(own))
+    expect(baselines[0]!.prediction).toEqual(expected.prediction)
+    expect(baselines[1]!.prediction).toEqual(expected.baselines[0]!.prediction)
+  }
+})
+
+it.each([
+  ['classification', { says: 1.5 }],
+  ['classification', { says: -0.1 }],
+  ['regression', { says: 'infinity' }],
+  ['regression', { rows: 1 }],
+] as const)("refuses what a user's own model cannot mean by a %s, %o", async (task, parameters) => {
+  const own = { task, estimator: { name: 'careless', parameters }, models: [careless], baselines: [] }
+  expect(await codeOf(walkForward(request(own)))).toBe('EXTENSION_INVALID')
 })
 
 it('reports progress by folds and stops when it is told to', async () => {

@@ -63,6 +63,18 @@ it('keeps money to the micro through any sequence of fills, dividends and splits
   )
 })
 
+it('gives whole units where the ratio of a split yields them, however it is written in binary', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: -5000, max: 5000 }), fc.integer({ min: 1, max: 2000 }), (hundreds, percent) => {
+      const ledger = new Ledger(0)
+      ledger.fill(fillOf(100 * hundreds, 1_000_000, 0))
+      ledger.split('X', percent / 100, 87_000_000, 0)
+      expect(ledger.position('X')).toBe(hundreds * percent)
+      expect(ledger.entries.map(({ kind }) => kind)).not.toContain('cash-in-lieu')
+    }),
+  )
+})
+
 it('charges a commission a share between its minimum and its cap', () => {
   const model = perShareFee({ perShare: 0.005, minimum: 1, maximumFraction: 0.01 })
   expect(fromMicros(model.fee(100, toMicros(50)))).toBe(1)

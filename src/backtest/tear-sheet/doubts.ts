@@ -62,6 +62,7 @@ const RULES: readonly DoubtRule[] = [
   { rule: 'gaps', looksFor: 'gaps in the data', find: gaps },
   { rule: 'caveats', looksFor: 'what the study itself doubts', find: ({ input }) => input.caveats },
   { rule: 'fills', looksFor: 'fills that are assumed', find: fills },
+  { rule: 'borrowing', looksFor: 'shorts that borrow for nothing', find: borrowing },
   { rule: 'dividends', looksFor: 'dividends that are assumed', find: dividends },
 ]
 
@@ -208,6 +209,12 @@ function fills({ input: { period, costs }, evidence }: DoubtGrounds): Found {
   ]
 }
 
+function borrowing({ input, evidence: { sample, held } }: DoubtGrounds): Found {
+  const short = sample.positions.filter((position) => position < 0).length
+  const of = `${countText(short)} of ${countedText(held, input.period.one, input.period.many)} held`
+  return [short > 0 && `${of} ${short === 1 ? 'was' : 'were'} short: shares are borrowed at any time and for nothing.`]
+}
+
 function dividends({ evidence }: DoubtGrounds): Found {
-  return [evidence.held > 0 && 'Dividends are counted in full on the ex-date, before tax.']
+  return [evidence.held > 0 && 'Dividends that are known are counted in full on the ex-date, before tax.']
 }

@@ -45,7 +45,9 @@ const RULES: readonly Rule[] = [
   { name: 'random', pattern: /\brandom\b[^{}=]*\}\s*=\s*Math\b/g, instead: PASS_RANDOM },
   {
     name: 'random',
-    pattern: /\b(?:randomUUID|randomBytes|randomInt|randomFill|randomFillSync|getRandomValues)\s*\(/g,
+    // called, or given another name
+    pattern:
+      /\b(?:randomUUID|randomBytes|randomInt|randomFill|randomFillSync|getRandomValues)\b(?=\s*\(|\s+as\b|[^{}=]*\}\s*=)/g,
     instead: PASS_RANDOM,
   },
   {
@@ -55,6 +57,11 @@ const RULES: readonly Rule[] = [
   },
   { name: 'environment', pattern: /(?<![.\w$])process\s*(?:\?\.)?\s*\[/g, instead: PASS_SETTINGS },
   { name: 'environment', pattern: /\}\s*=\s*process\b/g, instead: PASS_SETTINGS },
+  {
+    name: 'hidden',
+    pattern: /(?<![.\w$])eval\s*\(|\bnew\s+\(?\s*Function\b/g,
+    instead: 'Write the code out: what a text hides is read by nobody before it runs.',
+  },
   { name: 'global', pattern: /(?<![.\w$])globalThis\b/g, instead: 'Name what is meant.' },
   {
     name: 'locale',

@@ -48,11 +48,13 @@ export async function evaluate(request: EvaluationRequest): Promise<Evaluation> 
   const { dataset } = buildSamples(request)
   const predictions = await predictOutOfSample(request, dataset, request.untilDecision)
   const signals = signalsOf(dataset, predictions)
+  // asked once each: the target that is reported is the one that is traded
+  const targetOf = new Map(signals.map((one) => [one.session, strategy.target(one)]))
   const backtest = backtestOvernight({
     bars: inputs.bars,
     actions: inputs.actions,
     signals,
-    strategy,
+    strategy: { description: strategy.description, target: ({ session }) => targetOf.get(session)! },
     fee,
     slippage,
     openingCash: toMicros(study.account.cash),
@@ -64,7 +66,7 @@ export async function evaluate(request: EvaluationRequest): Promise<Evaluation> 
     strategy,
     fee,
     slippage,
-    targets: targetsOf(dataset, signals, strategy),
+    targets: Float64Array.from(dataset.session, (day) => targetOf.get(day) ?? Number.NaN),
     backtest,
   }
 }
@@ -82,11 +84,6 @@ function signalsOf({ session, decisionAt }: Dataset, { probability, expectedRetu
     })
   }
   return signals
-}
-
-function targetsOf({ session }: Dataset, signals: readonly Signal[], strategy: Strategy): Float64Array {
-  const targetOf = new Map(signals.map((signal) => [signal.session, strategy.target(signal)]))
-  return Float64Array.from(session, (day) => targetOf.get(day) ?? Number.NaN)
 }
 
 function createStrategy({ strategy }: Study, extensions: Extensions): Strategy {

@@ -1,8 +1,9 @@
 /** What a reader of a report should know of the records that a study read, noted while they are read. */
 import type { Frame } from '../../core/frame.ts'
 import { formatDate } from '../../core/time.ts'
-import type { Bars, Disagreement } from '../../market/adjustment.ts'
+import { type Actions, type Bars, type Disagreement, exDatesOf } from '../../market/adjustment.ts'
 import type { Calendar } from '../../market/calendar.ts'
+import { dividendsKnown } from '../../market/dividend-coverage.ts'
 import type { RebuiltBars } from '../../market/raw-rebuild.ts'
 import type { KindName, RecordSchema } from '../../market/record-kind.ts'
 import type { SeriesSummary } from '../../store/lake.ts'
@@ -21,6 +22,8 @@ export interface UsedSeries {
 /** Of the rebuilt prices, in per cent, that lie on the price grid where nothing is wrong. */
 const USUALLY_ON_GRID = 99
 const MOST_LISTED = 5
+/** Open over the close before it, from which on a split is likelier than a night; the smallest usual split is 3 for 2. */
+const LEAST_GROWTH = 0.7
 
 export class InputNotes {
   readonly usedSeries: UsedSeries[] = []
@@ -41,6 +44,26 @@ export class InputNotes {
 
   describe(description: string): void {
     this.descriptions.push(description)
+  }
+
+  /** Raw prices need no dividends, returns do. */
+  unknownDividends(symbol: string, bars: Bars, actions: Actions): void {
+    const alone = 'returns, those of holding too, are of prices alone'
+    const { known, from, to } = dividendsKnown(bars, actions)
+    if (known === 0) this.caveats.push(`No dividends of ${symbol} are known: ${alone}.`)
+    if (from !== undefined) {
+      this.caveats.push(`Dividends of ${symbol} are known from ${formatDate(from)} on only: before, ${alone}.`)
+    }
+    if (to !== undefined) {
+      this.caveats.push(`Dividends of ${symbol} are known to ${formatDate(to)} only: after, ${alone}.`)
+    }
+  }
+
+  unknownSplits(symbol: string, actions: Actions): void {
+    if (actions.columns.action.includes('split')) return
+    this.caveats.push(
+      `No splits of ${symbol} are known: if the vendor took one out, prices before it are not those that were paid, and dividends weigh too much in them.`,
+    )
   }
 
   leftOutBefore(day: number): void {
@@ -74,6 +97,35 @@ export class InputNotes {
     if (one === undefined) return
     this.caveats.push(
       `Sources differ on ${found.length === 1 ? 'one dividend,' : `${found.length} dividends, e.g.`} ${formatDate(one.exDate)}: ${one.first} and ${one.second}.`,
+    )
+  }
+
+  redated(found: readonly { readonly exDate: number; readonly other: number }[]): void {
+    for (const { exDate, other } of found) {
+      this.caveats.push(
+        `Sources give one payment on two ex-dates, ${formatDate(exDate)} and ${formatDate(other)}: the former counts.`,
+      )
+    }
+  }
+
+  /** A split that is not known is a night of great gain or loss that nobody had. */
+  jumps(symbol: string, { columns, length }: Bars, actions: Actions): void {
+    const exDates = exDatesOf(actions, symbol)
+    const { session, open, close } = columns
+    const jumps: string[] = []
+    for (let row = 1; row < length; row++) {
+      const held = exDates.filter(({ exDate }) => exDate > session[row - 1]! && exDate <= session[row]!)
+      const split = held.reduce((product, action) => product * action.split, 1)
+      const growth = (split * open[row]!) / close[row - 1]!
+      if (growth < LEAST_GROWTH || growth > 1 / LEAST_GROWTH) {
+        jumps.push(`${formatDate(session[row]!)} at ${growth.toPrecision(3)} times`)
+      }
+    }
+    const [first] = jumps
+    if (first === undefined) return
+    const more = jumps.length === 1 ? '' : `, and ${jumps.length - 1} more such nights`
+    this.caveats.push(
+      `${symbol} opens on ${first} the close before${more}: with a split that is not known, those returns were nobody's.`,
     )
   }
 

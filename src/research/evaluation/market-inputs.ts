@@ -74,6 +74,7 @@ class InputReader {
     const actions = await this.#readActions()
     const bars = this.#upTo(await this.#readTraded(actions))
     this.#notes.missingSessions(calendar, bars)
+    this.#notes.jumps(traded.symbol, bars, actions)
     const relatedBars: Bars[] = []
     const series: SeriesFrame[] = []
     for (const [role, data] of Object.entries(related).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
@@ -104,9 +105,10 @@ class InputReader {
     let merged = noActions()
     for (const summary of chooseActions(this.#stored, symbol, wanted)) {
       const frame = await this.#readAs('actions', summary, 'actions')
-      const { actions, disagreements } = mergeActions(merged, frame)
+      const { actions, disagreements, redated } = mergeActions(merged, frame)
       merged = actions
       this.#notes.describe(`${symbol} dividends and splits, ${summary.source}, ${frame.length} records`)
+      this.#notes.redated(redated)
       this.#notes.disagreements(disagreements)
     }
     return merged
@@ -121,9 +123,13 @@ class InputReader {
     const title = `${symbol} daily bars, ${summary.source}`
     if (adjustment === 'raw') {
       this.#notes.describe(`${title}, raw, ${spanText(summary)}`)
+      this.#notes.unknownDividends(symbol, bars, actions)
       return bars
     }
-    this.#notes.describe(`${title}, ${spanText(summary)}; raw prices rebuilt from ${adjustment} ones and the dividends`)
+    const undone =
+      adjustment === 'split' ? 'split-adjusted ones and the splits' : `${adjustment} ones and the dividends`
+    this.#notes.describe(`${title}, ${spanText(summary)}; raw prices rebuilt from ${undone}`)
+    if (adjustment === 'split') this.#notes.unknownSplits(symbol, actions)
     const rebuilt = rebuildRawBars(this.#sinceDividendsAreKnown(bars, actions), actions)
     this.#notes.rebuilt(rebuilt)
     return rebuilt.bars

@@ -11,14 +11,17 @@ import { BellwetherError } from '../../core/errors.ts'
 import { readFileOrFail } from '../../core/files.ts'
 import { hashBytes, hashJson } from '../../core/hash.ts'
 import { findImports } from '../../core/code/source-imports.ts'
+import { readSource } from '../../core/code/source-text.ts'
 
 export interface ExtensionCode {
   /** SHA-256 over all files and the versions of packages, in the order of the imports; where they lie does not matter. */
   readonly hash: string
-  /** Modules of Node that reach beyond the program, as the user's files name them. */
+  /** What reaches beyond the program, as the files name it: modules of Node, and globals. */
   readonly outside: readonly string[]
 }
 
+/** Globals that read files or the network. */
+const REACHING = /(?<![.\w$])(?:fetch|WebSocket|EventSource)\b(?!\s*[:?])|\bgetBuiltinModule\b/g
 const PROJECT_FOLDERS = ['../../../src/', '../../../packages/'].map((path) =>
   fileURLToPath(new URL(path, import.meta.url)),
 )
@@ -42,13 +45,14 @@ export async function readExtensionCode(file: string, name: string): Promise<Ext
     parts.push(hash)
     if (path.includes('/node_modules/')) return
     const shown = path === file ? name : path
-    const { finding, specifiers } = readText(text, hash)
+    const { finding, specifiers, reaching } = readText(text, hash)
     requireRepeatable(finding, shown)
+    outside.push(...reaching)
     for (const specifier of specifiers) {
       if (specifier === undefined) requireProject(path, shown)
       else if (/^(\.|\/|file:)/.test(specifier)) await visit(pathOf(specifier, path))
       else if (!isBuiltin(specifier)) parts.push(packageOf(specifier, path))
-      else if (!PURE.test(specifier) && !isOfProject(path)) outside.push(specifier)
+      else if (!PURE.test(specifier)) outside.push(specifier)
     }
   }
   await visit(file)
@@ -59,6 +63,7 @@ interface ReadText {
   readonly finding: DeterminismFinding | undefined
   /** What is imported; undefined where its name is computed. */
   readonly specifiers: readonly (string | undefined)[]
+  readonly reaching: readonly string[]
 }
 
 /** By hash: many files of a user's import the same ones of the project. */
@@ -68,7 +73,8 @@ function readText(text: string, hash: string): ReadText {
   const known = textsRead.get(hash)
   if (known !== undefined) return known
   const specifiers = findImports(text).map(({ specifier }) => specifier)
-  const read = { finding: scanDeterminism(text)[0], specifiers }
+  const reaching = [...readSource(text).code.matchAll(REACHING)].map(([found]) => found)
+  const read = { finding: scanDeterminism(text)[0], specifiers, reaching }
   textsRead.set(hash, read)
   return read
 }

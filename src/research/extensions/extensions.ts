@@ -13,6 +13,8 @@ export interface Extensions {
   readonly metrics: readonly MetricDefinition[]
   /** SHA-256 of each file and all that it imports, by the path it was named by. */
   readonly files: Readonly<Record<string, string>>
+  /** The same of those that decide what is predicted and traded: a metric only measures it, a source fills the lake. */
+  readonly deciding: readonly string[]
 }
 
 export type ExtensionKind = 'feature' | 'strategy' | 'source' | 'model' | 'metric'
@@ -24,4 +26,5 @@ export const noExtensions: Extensions = {
   models: [],
   metrics: [],
   files: {},
+  deciding: [],
 }

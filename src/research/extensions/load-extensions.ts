@@ -19,6 +19,7 @@ import type { ExtensionKind, Extensions } from './extensions.ts'
 export async function loadExtensions(paths: readonly string[], folder: string): Promise<Extensions> {
   const found: Record<ExtensionKind, unknown[]> = { feature: [], strategy: [], source: [], model: [], metric: [] }
   const files: Record<string, string> = {}
+  const deciding: string[] = []
   for (const path of paths) {
     const file = resolve(folder, path)
     const code = await readExtensionCode(file, path)
@@ -26,6 +27,7 @@ export async function loadExtensions(paths: readonly string[], folder: string): 
     const { extension, definition } = await importDefinition(file, path)
     requireInside(code, extension, path)
     found[extension].push(definition)
+    if (extension !== 'metric' && extension !== 'source') deciding.push(code.hash)
   }
   return {
     features: found.feature as FeatureDefinition[],
@@ -34,6 +36,7 @@ export async function loadExtensions(paths: readonly string[], folder: string): 
     models: found.model as ModelDefinition[],
     metrics: found.metric as MetricDefinition[],
     files,
+    deciding,
   }
 }
 
@@ -42,7 +45,7 @@ function requireInside({ outside }: ExtensionCode, extension: ExtensionKind, pat
   const [first] = outside
   if (first === undefined || extension === 'source') return
   throw new BellwetherError('EXTENSION_INVALID', {
-    message: `${path} is a ${extension} and imports ${first}.`,
+    message: `${path} is a ${extension} and uses ${first}, itself or through what it imports.`,
     expected: 'Only a source may read what lies outside the program: its records go into the lake, with their hash.',
     given: first,
     remedy: 'Write the values into the file, import them from a JSON file, or make a source of them.',

@@ -121,7 +121,7 @@ function resultOfRun(
     ],
     caveats: [...inputs.caveats, ...labelCaveats(study)],
     metrics: Object.fromEntries(
-      extensions.metrics.map((metric) => [metric.name, metric.compute(netReturns, SESSIONS_PER_YEAR)]),
+      extensions.metrics.map((metric) => [metric.name, metric.compute(netReturns.slice(), SESSIONS_PER_YEAR)]),
     ),
   }
 }

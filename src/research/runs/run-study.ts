@@ -7,7 +7,7 @@ import { formatInstant, MS_PER_DAY } from '../../core/time.ts'
 import type { Calendar } from '../../market/calendar.ts'
 import type { Lake } from '../../store/lake.ts'
 import { computeRun, type ComputedRun } from './compute-run.ts'
-import { identifyCode } from './code-identity.ts'
+import { type CodeIdentity, identifyCode } from './code-identity.ts'
 import type { Extensions } from '../extensions/extensions.ts'
 import { type MarketInputs, readMarketInputs } from '../evaluation/market-inputs.ts'
 import { hashArtefacts } from './run-artefacts.ts'
@@ -109,13 +109,29 @@ export async function prepareRun(request: StudyRequest): Promise<PreparedRun> {
     node: code.node,
     extensions: extensions.files,
   }
-  return { id: runId(identity), identity, configuration: hashJson(parameters), codeHash: code.hash, inputs }
+  return {
+    id: runId(identity),
+    identity,
+    configuration: configurationOf(parameters, extensions),
+    codeHash: codeHashOf(code, extensions),
+    inputs,
+  }
 }
 
 /** Everything of a study that can change its result; the question's words and the files' places cannot. */
 function parametersOf({ study, traded, related }: StudyRequest): Json {
   const { question: _, data: __, extensions: ___, ...rest } = study
   return JSON.parse(JSON.stringify({ ...rest, symbol: traded.symbol, related })) as Json
+}
+
+/** Of the code that computes features, a user's own included. */
+function codeHashOf({ hash }: CodeIdentity, { deciding }: Extensions): string {
+  return deciding.length === 0 ? hash : hashJson({ hash, deciding: [...deciding] })
+}
+
+/** What counts as one trial: with another version of a file of the user's it is another one, whatever the study says. */
+function configurationOf(parameters: Json, { deciding }: Extensions): string {
+  return hashJson(deciding.length === 0 ? parameters : { parameters, deciding: [...deciding] })
 }
 
 /** Computes what a prepared run is named for. */

@@ -1,8 +1,9 @@
 /** Recomputes a stored run from the same records and compares every artefact, as its file lies there. */
 import { BellwetherError } from '../../core/errors.ts'
+import { hashJson } from '../../core/hash.ts'
 import { TABLE_SCHEMAS } from './overnight-tables.ts'
-import { hashArtefacts } from './run-artefacts.ts'
-import type { RunFolders, RunManifest } from './run-folder.ts'
+import { type ArtefactHashes, hashArtefacts } from './run-artefacts.ts'
+import type { RunFolders, RunIdentity, RunManifest } from './run-folder.ts'
 import { computePrepared, prepareRun, type StudyRequest } from './run-study.ts'
 
 export interface ArtefactComparison {
@@ -16,7 +17,7 @@ export interface ArtefactComparison {
 export interface Verification {
   readonly id: string
   readonly isSame: boolean
-  /** True when the code that computes runs has changed since; the results may be the same all the same. */
+  /** True when the code that computes runs, or a file of the user's, has changed since; the results may be the same all the same. */
   readonly isOtherCode: boolean
   readonly artefacts: readonly ArtefactComparison[]
 }
@@ -41,12 +42,32 @@ export async function verifyRun(
     const stored = listed === recomputed ? (files[name] ?? '') : listed
     return { name, stored, recomputed, isSame: stored === recomputed }
   })
+  const { identity, inputs } = prepared
+  artefacts.push(compareManifest(manifest, { identity, isSimulated: inputs.isSimulated, artefacts: hashes }))
   return {
     id: manifest.id,
     isSame: artefacts.every(({ isSame }) => isSame),
-    isOtherCode: prepared.identity.code !== manifest.identity.code,
+    isOtherCode: codeOf(identity) !== codeOf(manifest.identity),
     artefacts,
   }
+}
+
+/** What a manifest says of a run, as far as computing the run again tells: not when it was recorded, nor at which commit. */
+interface Claims {
+  readonly identity: RunIdentity
+  readonly isSimulated: boolean
+  readonly artefacts: ArtefactHashes
+}
+
+function compareManifest(manifest: RunManifest, recomputed: Claims): ArtefactComparison {
+  const [stored, again] = [manifest, recomputed].map(({ identity: { parameters }, isSimulated, artefacts }: Claims) =>
+    hashJson({ parameters, isSimulated, rows: Object.entries(artefacts).map(([name, { rows }]) => [name, rows]) }),
+  ) as [string, string]
+  return { name: 'manifest.json', stored, recomputed: again, isSame: stored === again }
+}
+
+function codeOf({ code, extensions }: RunIdentity): string {
+  return hashJson({ code, extensions: Object.values(extensions).toSorted() })
 }
 
 /** The lake as it was; on another machine, whose commits are numbered otherwise, as it is. */

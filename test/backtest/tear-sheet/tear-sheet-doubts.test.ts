@@ -40,6 +40,13 @@ it('is silent about best nights when there is no profit to hang on them', () => 
   expect(doubts({ ...base, netReturns: base.netReturns.map((value) => value - 0.01) }, 'few-nights')).toEqual([])
 })
 
+it('says how many periods were short, since borrowing costs nothing here', () => {
+  const positions = base.positions.map((position, i) => (i < 3 ? -1 : Math.abs(position)))
+  const [text] = doubts({ ...base, positions }, 'borrowing')
+  expect(text).toMatch(/^3 of [\d,]+ nights held were short: shares are borrowed at any time and for nothing\.$/)
+  expect(doubts({ ...base, positions: positions.map(Math.abs) }, 'borrowing')).toEqual([])
+})
+
 it('names a year that carries the profit alone', () => {
   const sessions = base.sessions
   const net = base.netReturns.map((_, i) => {

@@ -33,6 +33,10 @@ it('knows figures no earlier than they were published', () => {
     ['SOFR', '2024-11-08', 'daily', '2024-11-12T13:00:00Z'],
     ['WALCL', '2024-11-27', 'weekly', '2024-11-29T21:30:00Z'],
     ['DEXUSEU', '2024-07-01', 'daily', '2024-07-08T20:15:00Z'],
+    // EIA publishes the spot prices of a week up to Monday on the Wednesday after it
+    ['DCOILWTICO', '2024-07-02', 'daily', '2024-07-10T14:00:00Z'],
+    ['DJFUELUSGULF', '2024-07-02', 'daily', '2024-07-10T14:00:00Z'],
+    ['DGASNYH', '2024-07-02', 'daily', '2024-07-10T14:00:00Z'],
     ['WM2NS', '2024-07-01', 'weekly', '2024-08-27T17:00:00Z'],
     ['CSUSHPINSA', '2026-01-01', 'monthly', '2026-03-31T13:00:00Z'],
     ['GDP', '2025-07-01', 'quarterly', '2025-12-23T13:30:00Z'],

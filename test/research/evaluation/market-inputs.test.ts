@@ -21,13 +21,25 @@ const bars = Array.from(days, (session) => {
   return { ...dailyBar('T', 0, close), session, at: session * 86_400_000, adjustment: 'total-return' }
 })
 
-/** A lake that knows the dividends from the fifth on, read from a day on. */
+const known = (exDate: number) => ({ symbol: 'T', exDate, action: 'dividend', amount: DIVIDEND })
+
 async function readFrom(from: number | undefined) {
+  return readLake(bars, exDates.slice(4), from)
+}
+
+/** A lake of bars and dividends, read from a day on. */
+async function readLake(
+  rows: readonly (typeof bars)[number][],
+  dividends: readonly number[],
+  from?: number,
+  splits: readonly ReturnType<typeof known>[] = [],
+) {
   const root = mkdtempSync(join(tmpdir(), 'bellwether-inputs-'))
   folders.push(root)
   const lake = await openLake({ root, clock: new FixedClock(Date.UTC(2024, 0, 31)) })
-  const known = exDates.slice(4).map((exDate) => ({ symbol: 'T', exDate, action: 'dividend', amount: DIVIDEND }))
-  await lake.append([batchOf('bars', bars), batchOf('actions', known)])
+  const rowsOfActions = [...dividends.map(known), ...splits]
+  const actions = rowsOfActions.length === 0 ? [] : [batchOf('actions', rowsOfActions)]
+  await lake.append([batchOf('bars', [...rows]), ...actions])
   return readMarketInputs({ lake, calendar: nyse, traded: { symbol: 'T' }, related: {}, from, to: undefined })
 }
 
@@ -48,4 +60,41 @@ it.each([
     code: 'DATA_INSUFFICIENT',
     remedy: `Ingest dividends that cover the bars, or begin on ${formatDate(exDates[4]!)} or later.`,
   })
+})
+
+it.each([
+  [[], 'No dividends of T are known: returns, those of holding too, are of prices alone.'],
+  [
+    exDates.slice(4),
+    `Dividends of T are known from ${formatDate(exDates[4]!)} on only: before, returns, those of holding too, are of prices alone.`,
+  ],
+  [
+    exDates.slice(0, 6),
+    `Dividends of T are known to ${formatDate(exDates[5]!)} only: after, returns, those of holding too, are of prices alone.`,
+  ],
+  [exDates, undefined],
+])('says of raw bars for which days no dividends are known', async (dividends, caveat) => {
+  const raw = bars.map((bar) => ({ ...bar, close: 100, adjustment: 'raw' }))
+  const inputs = await readLake(raw, dividends)
+  expect(inputs.caveats).toEqual(caveat === undefined ? [] : [caveat])
+})
+
+it('says of prices adjusted for splits that no splits are known', async () => {
+  const adjusted = bars.map((bar) => ({ ...bar, close: 100, adjustment: 'split' }))
+  const inputs = await readLake(adjusted, exDates)
+  expect(inputs.caveats.join()).toContain('No splits of T are known')
+  expect([...inputs.bars.columns.close].every((close) => close === 100)).toBe(true)
+})
+
+it('says of a night without a known split that prices jump as in one, and of none with it', async () => {
+  const half = exDates[3]!
+  const raw = bars.map((bar) => {
+    const price = bar.session < half ? 100 : 50
+    return { ...bar, open: price, high: price, low: price, close: price, adjustment: 'raw' }
+  })
+  const jump = `T opens on ${formatDate(half)} at 0.500 times the close before`
+  expect((await readLake(raw, exDates)).caveats.join()).toContain(jump)
+  expect((await readLake(raw, exDates, undefined, [{ ...known(half), action: 'split', amount: 2 }])).caveats).toEqual(
+    [],
+  )
 })

@@ -73,12 +73,20 @@ it('refuses a clock or chance in what a file imports, and data that it reads its
     '"Math.random" makes a run that cannot be repeated',
   )
   await expect(load(importing(`'${clock}'`), 'm2.ts')).rejects.toThrow('"Date.now" makes a run')
-  await expect(load(importing("'node:fs'"), 'm3.ts')).rejects.toThrow('is a metric and imports node:fs')
-  await expect(load(importing("'fs/promises'"), 'm4.ts')).rejects.toThrow('imports fs/promises')
+  await expect(load(importing("'node:fs'"), 'm3.ts')).rejects.toThrow('is a metric and uses node:fs')
+  await expect(load(importing("'fs/promises'"), 'm4.ts')).rejects.toThrow('uses fs/promises')
   await expect(load(`${metric}const name = './x.ts'\nconst m = await import(name)\n`, 'm5.ts')).rejects.toThrow(
     'computes the name',
   )
+  const files = new URL('../../../src/core/files.ts', import.meta.url).pathname
+  await expect(load(importing(`'${files}'`), 'm8.ts')).rejects.toThrow('uses node:fs/promises')
+  await expect(load(`const get = () => fetch('http://127.0.0.1')\n${metric}`, 'm9.ts')).rejects.toThrow('uses fetch')
+  await expect(load(`const fs = process.getBuiltinModule('fs')\n${metric}`, 'm10.ts')).rejects.toThrow(
+    'uses getBuiltin',
+  )
+  await expect(load(`const x = eval('1')\n${metric}`, 'm11.ts')).rejects.toThrow('cannot be repeated')
   const source = metric.replace("'metric'", "'source'")
   expect((await load(`import 'node:fs'\n${source}`, 'm6.ts')).sources).toHaveLength(1)
+  expect((await load(`const prefetch = { fetch: 1 }\n${metric}`, 'm12.ts')).metrics).toHaveLength(1)
   expect((await load(importing("'node:util'"), 'm7.ts')).metrics).toHaveLength(1)
 })

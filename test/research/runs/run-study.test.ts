@@ -3,6 +3,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect, it } from 'vitest'
+import { defineMetric } from '../../../src/backtest/metric.ts'
 import { FixedClock } from '../../../src/core/clock/clock.ts'
 import { InProcessExecutor } from '../../../src/core/tasks/in-process-executor.ts'
 import type { TaskExecutor } from '../../../src/core/tasks/executor.ts'
@@ -20,8 +21,8 @@ import { loadExtensions } from '../../../src/research/extensions/load-extensions
 import { traceNight, traceRun } from '../../../src/research/runs/lineage.ts'
 import { type MarketInputs, readMarketInputs } from '../../../src/research/evaluation/market-inputs.ts'
 import { NIGHTS_SCHEMA } from '../../../src/research/runs/overnight-tables.ts'
-import { RunFolders } from '../../../src/research/runs/run-folder.ts'
-import { runStudy, type StoredIn, type StudyRequest } from '../../../src/research/runs/run-study.ts'
+import { RunFolders, type RunManifest } from '../../../src/research/runs/run-folder.ts'
+import { prepareRun, runStudy, type StoredIn, type StudyRequest } from '../../../src/research/runs/run-study.ts'
 import { showRun } from '../../../src/research/runs/show-run.ts'
 import { parseStudy } from '../../../src/research/study.ts'
 import { TrialLedger } from '../../../src/research/runs/trial-ledger.ts'
@@ -213,6 +214,57 @@ it('sees a table that was changed in the folder: verification fails, and nothing
   expect((await showRun(manifest, stored.folders, stored.ledger)).manifest).toEqual(manifest)
 })
 
+it('sees a manifest that claims another market, another size, or other parameters than those it was computed with', async () => {
+  const { request, stored } = plain
+  const { manifest } = await runStudy(request, stored)
+  const differing = async (over: Partial<RunManifest>, study = request.study): Promise<string[]> => {
+    const { artefacts } = await verifyRun({ ...manifest, ...over }, stored.folders, { ...request, study })
+    return artefacts.filter(({ isSame }) => !isSame).map(({ name }) => name)
+  }
+  const [first, ...others] = Object.entries(manifest.artefacts)
+  const shorter = Object.fromEntries([[first![0], { ...first![1], rows: first![1].rows + 1 }], ...others])
+  expect(await differing({})).toEqual([])
+  expect(await differing({ isSimulated: false })).toEqual(['manifest.json'])
+  expect(await differing({ artefacts: shorter })).toEqual(['manifest.json'])
+  expect(await differing({}, { ...request.study, study: 'renamed' })).toEqual(['manifest.json'])
+})
+
+it("versions features by a user's own code too", async () => {
+  const hashOf = async (deciding: readonly string[]): Promise<string> =>
+    (await prepareRun({ ...plain.request, extensions: { ...noExtensions, deciding } })).codeHash
+  const hashes = await Promise.all([[], ['a'], ['b']].map(hashOf))
+  expect(new Set(hashes).size).toBe(3)
+})
+
+it('hands each metric returns of its own, whatever another does with them', async () => {
+  const metric = (name: string, compute: (returns: Float64Array) => number) =>
+    defineMetric({ name, description: name, compute })
+  const spoiler = metric('spoiler', (returns) => returns.fill(1)[0]!)
+  const first = metric('least', (returns) => Math.min(...returns))
+  const extensions = { ...noExtensions, metrics: [spoiler, first], files: { 'metrics.ts': 'x' } }
+  const { manifest } = await runStudy({ ...plain.request, extensions }, plain.stored)
+  const { result } = await showRun(manifest, plain.stored.folders, plain.stored.ledger)
+  expect(result.metrics['least']).toBeLessThan(0)
+})
+
+it('counts another version of what decides as another trial, and not a further metric', async () => {
+  const { request, stored } = await benchOn(false)
+  const folder = await mkdtemp(join(tmpdir(), 'bellwether-own-'))
+  const study = { ...request.study, strategy: { name: 'own', parameters: {} } }
+  const countAfter = async (least: number, ...more: string[]): Promise<number> => {
+    const strategy = `{ extension: 'strategy', name: 'own', parse: (x) => x, create: () => ({ description: 'own', target: (s) => (s.probability > ${least} ? 1 : 0) }) }`
+    await writeFile(join(folder, `own-${least}.ts`), `export const own = ${strategy}\n`)
+    const extensions = await loadExtensions([`own-${least}.ts`, ...more], folder)
+    const { manifest } = await runStudy({ ...request, study, extensions, folder }, stored)
+    return (await showRun(manifest, stored.folders, stored.ledger)).trials.count
+  }
+  const metric = `{ extension: 'metric', name: 'one', description: 'One.', compute: () => 1 }`
+  await writeFile(join(folder, 'metric.ts'), `export const one = ${metric}\n`)
+  expect(await countAfter(0.5)).toBe(1)
+  expect(await countAfter(0.52)).toBe(2)
+  expect(await countAfter(0.52, 'metric.ts')).toBe(2)
+})
+
 /** The planted cheat: bars that claim to be known an hour before they close. */
 function knownEarly(inputs: MarketInputs): MarketInputs {
   const knownAt = inputs.bars.columns.at.map((at) => at - 3_600_000)
@@ -262,6 +314,31 @@ it('changes nothing before any of twenty cuts, predictions and targets after the
     const replaced = observed(await evaluate(i % 2 === 0 ? later : { ...later, untilDecision: cut }))
     expect(compareBeforeCut(original, replaced, cut).power).toBeGreaterThan(0.5)
   }
+})
+
+it('trades the targets that it reports, also of a strategy that remembers', async () => {
+  const everyOther = defineStrategy({
+    name: 'every-other',
+    parse: (given) => given,
+    create: () => {
+      let count = 0
+      return { description: 'every other night', target: () => count++ % 2 }
+    },
+  })
+  const { lake, traded, related, calendar, study, ...rest } = plain.request
+  const inputs = await readMarketInputs({ lake, traded, related, calendar, from: undefined, to: undefined })
+  const models = { direction: { estimator: 'mean', parameters: {} }, size: { estimator: 'mean', parameters: {} } }
+  const { dataset, targets, backtest } = await evaluate({
+    ...rest,
+    study: { ...study, models, to: '2003-12-30', strategy: { name: 'every-other', parameters: {} } },
+    extensions: { ...noExtensions, strategies: [everyOther] },
+    calendar,
+    codeHash: 'x',
+    inputs,
+  })
+  const targetOf = new Map(Array.from(dataset.session, (session, i) => [session, targets[i]]))
+  expect(backtest.nights.length).toBeGreaterThan(400)
+  for (const { session, quantity } of backtest.nights) expect(Math.sign(quantity)).toBe(targetOf.get(session))
 })
 
 it('runs with a feature, a strategy and a metric of the user, whose files belong to its identity', async () => {

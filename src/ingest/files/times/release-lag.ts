@@ -118,7 +118,11 @@ const RULES: readonly (readonly [RegExp, ReleaseRule])[] = [
   [/^(VIXCLS|VXVCLS|VXNCLS|OVXCLS|GVZCLS|SP500|DJIA|NASDAQ)/, sessionsLater(1, OPEN_OF_OFFICES + 60)],
   [/^BAML/, sessionsLater(2, END_OF_DAY)],
   [/^(DEX|DTWEX)/, unrevised(weekdayAfter(MONDAY, 1, END_OF_DAY))],
-  [/^(DCOIL|DHHNGSP)/, unrevised(weekdayAfter(THURSDAY, 3, END_OF_DAY))],
+  // spot prices of EIA, daily values in a weekly release
+  [
+    /^(DCOIL|DHHNGSP|DGASNYH|DGASUSGULF|DRGASLA|DDFUEL|DHOILNYH|DJFUEL|DPROPANE)/,
+    unrevised(weekdayAfter(THURSDAY, 3, END_OF_DAY)),
+  ],
   [/^ICSA|^IC4WSA/, weekdayAfter(THURSDAY, 4, STATISTICS)],
   [/^CCSA|^CC4WSA/, weekdayAfter(THURSDAY, 11, STATISTICS)],
   [/^A?NFCI/, weekdayAfter(WEDNESDAY, 4, STATISTICS)],
