@@ -47,6 +47,20 @@ it('tells formats with the same header apart by what stands in the first rows', 
   expect(neither.text).toContain("column 'time' holds 'noon', expected")
 })
 
+it('reads names of columns with blanks inside their quotes', async () => {
+  const quoted = DAILY.map((line) =>
+    line
+      .split(',')
+      .map((cell) => `"${cell}"`)
+      .join(','),
+  )
+  const [bars] = await readLines('/x/spy.csv', [
+    quoted[0]!.replace('Date', ' Date').replace('Volume', 'Volume '),
+    quoted[1]!,
+  ])
+  expect(bars!.records.length).toBe(1)
+})
+
 it('lets a person name the format, and refuses names that do not exist or do not fit', async () => {
   const [bars] = await readLines('/x/spy.csv', DAILY, { format: 'yahoo-daily' })
   expect(bars!.input.format).toBe('yahoo-daily')
