@@ -78,7 +78,10 @@ async function shutOff(connection: DuckDBConnection, root: string): Promise<void
 async function answer(connection: DuckDBConnection, api: DuckDb, sql: string, limit: number): Promise<QueryAnswer> {
   const result = await connection.stream(sql)
   const read = jsonReader(api)
-  const columns = distinctNames(result.columnNames()).map((name, i) => ({ name, type: String(result.columnTypes()[i]) }))
+  const columns = distinctNames(result.columnNames()).map((name, i) => ({
+    name,
+    type: String(result.columnTypes()[i]),
+  }))
   const rows: Json[][] = []
   for (;;) {
     const chunk = await result.fetchChunk()
