@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -123,6 +124,15 @@ it('stops at a file that was named and cannot be read, and keeps those before it
     'FILE_MISSING',
   )
   expect((await failureOf(ingestFiles({ paths: [temporaryFolder()], lake, progress }))).code).toBe('INGEST_EMPTY')
+})
+
+it.skipIf(process.platform === 'win32')('refuses pipes and devices, which may never end', async () => {
+  const pipe = join(temporaryFolder(), 'spy.csv')
+  execFileSync('mkfifo', [pipe])
+  for (const path of [pipe, '/dev/zero', '/dev/null']) {
+    const failure = await failureOf(ingestFiles({ paths: [path], progress }))
+    expect([failure.code, failure.text.includes('is a pipe or a device')]).toEqual(['FILE_MISSING', true])
+  }
 })
 
 it('reads and checks without a lake, and stops when it is told to', async () => {
