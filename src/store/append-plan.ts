@@ -41,7 +41,7 @@ export async function planAppend(
   const quarantine = new Map(
     batches.map((batch, i) => [
       batch,
-      isKnown[i] === true ? [] : [...batch.quarantined, ...(incoming.conflicts.get(i) ?? [])],
+      isRefusedBefore(manifests, batch) ? [] : [...batch.quarantined, ...(incoming.conflicts.get(i) ?? [])],
     ]),
   )
   const hasChanges = changes.some(
@@ -63,17 +63,26 @@ function isChanged(change: number): boolean {
   return change !== CHANGE.unchanged
 }
 
-/** The newest commit with the same bytes read in the same way. */
-function commitOf(manifests: readonly Manifest[], { kind, input }: RecordBatch): number | undefined {
-  return manifests.findLast(({ inputs }) =>
-    inputs.some(
-      (known) =>
-        known.sha256 === input.sha256 &&
-        known.format === input.format &&
-        known.source === input.source &&
-        known.kind === kind,
-    ),
-  )?.commit
+/** The newest commit with the same bytes read by the same format. */
+function commitOf(manifests: readonly Manifest[], batch: RecordBatch): number | undefined {
+  return manifests.findLast(({ inputs }) => inputs.some((known) => isSameInput(known, batch)))?.commit
+}
+
+function isSameInput(known: InputEntry, { kind, input }: RecordBatch): boolean {
+  return (
+    known.sha256 === input.sha256 &&
+    known.format === input.format &&
+    known.source === input.source &&
+    known.kind === kind
+  )
+}
+
+/** True where the same bytes had as many rows refused by each rule: with other options others may be. */
+function isRefusedBefore(manifests: readonly Manifest[], batch: RecordBatch): boolean {
+  const rules = Object.entries(countRules(batch.quarantined))
+  return manifests.some(({ inputs }) =>
+    inputs.some((known) => isSameInput(known, batch) && rules.every(([rule, count]) => known.rules[rule] === count)),
+  )
 }
 
 async function compareDataset(
