@@ -1,13 +1,14 @@
 /** What batches would change in the lake: each dataset compared with what is stored, each input's rows accounted for. */
 import type { Frame } from '../core/frame.ts'
 import type { Finding, QuarantinedRow, RecordBatch } from '../ingest/source.ts'
-import { allAdded, CHANGE, type Comparison, compareRows, NOTHING_COVERED } from './comparison.ts'
+import { allAlike, CHANGE, type Comparison, compareRows, NOTHING_COVERED } from './comparison.ts'
 import { type DatasetId, kindShape } from './dataset.ts'
 import { historyFindings } from './history-findings.ts'
 import { type IncomingDataset, sortIncoming } from './incoming.ts'
-import { LakeIndex } from './lake-index.ts'
+import { type IndexedDataset, type IndexedFile, LakeIndex } from './lake-index.ts'
 import type { InputEntry, Manifest } from './manifest.ts'
 import { readDataset, type RecordFiles } from './read-records.ts'
+import { filesWithRows } from './written-rows.ts'
 
 /** One dataset with what the batches change in it. */
 export interface DatasetChange {
@@ -93,13 +94,30 @@ async function compareDataset(
   batches: readonly RecordBatch[],
   earlier: readonly (number | undefined)[],
 ): Promise<DatasetChange> {
-  const stored = await storedRows(files, index, incoming)
-  if (stored === undefined) return { incoming, comparison: allAdded(incoming), findings: [] }
+  const dataset = index.find(incoming)
+  if (dataset === undefined) return { incoming, comparison: allAlike(incoming, CHANGE.added), findings: [] }
+  const written = writtenBefore(incoming, dataset, earlier)
+  if (written !== undefined) {
+    await files.check.assertIntact(written)
+    return { incoming, comparison: allAlike(incoming, CHANGE.unchanged), findings: [] }
+  }
+  const stored = await storedRows(files, dataset, incoming)
   const spans = incoming.spans.filter(({ batch }) => earlier[batch] === undefined)
   const formats = new Set(spans.map(({ batch }) => batches[batch]!.input.format))
   const comparison = compareRows(incoming, stored, { spans, commits: commitsOf(manifests, incoming, formats) })
   await forgiveReplays(files, manifests, incoming, comparison, earlier)
   return { incoming, comparison, findings: historyFindings(incoming, stored, comparison) }
+}
+
+/** The files that already hold all of the rows, where known bytes bring nothing else. */
+function writtenBefore(
+  incoming: IncomingDataset,
+  dataset: IndexedDataset,
+  earlier: readonly (number | undefined)[],
+): readonly IndexedFile[] | undefined {
+  const commits = new Set(incoming.spans.map(({ batch }) => earlier[batch]))
+  const [commit] = commits
+  return commits.size === 1 && commit !== undefined ? filesWithRows(incoming, dataset, commit) : undefined
 }
 
 /** Commits with files of these formats for the kind and source. */
@@ -114,9 +132,7 @@ function commitsOf(
 }
 
 /** The newest version of the stored rows from the first to the last day of the incoming ones. */
-async function storedRows(files: RecordFiles, index: LakeIndex, incoming: IncomingDataset): Promise<Frame | undefined> {
-  const dataset = index.find(incoming)
-  if (dataset === undefined) return undefined
+async function storedRows(files: RecordFiles, dataset: IndexedDataset, incoming: IncomingDataset): Promise<Frame> {
   const { dated } = kindShape(incoming.kind)
   if (dated === undefined) return readDataset(files, dataset)
   let from = Infinity
@@ -145,9 +161,9 @@ async function forgiveReplays(
     if (change[row] === CHANGE.restated && commit !== undefined) commits.add(commit)
   }
   for (const commit of commits) {
-    const then = await storedRows(files, new LakeIndex(manifests.slice(0, commit)), incoming)
-    if (then === undefined) continue
-    const past = compareRows(incoming, then, NOTHING_COVERED)
+    const dataset = new LakeIndex(manifests.slice(0, commit)).find(incoming)
+    if (dataset === undefined) continue
+    const past = compareRows(incoming, await storedRows(files, dataset, incoming), NOTHING_COVERED)
     for (const [row, batch] of incoming.batchOf.entries()) {
       if (earlier[batch] === commit && past.change[row] === CHANGE.unchanged) change[row] = CHANGE.unchanged
     }
