@@ -143,7 +143,7 @@ it('stops at a file that was named and cannot be read, and keeps those before it
 
 it.skipIf(process.platform === 'win32')('refuses pipes and devices, which may never end', async () => {
   const pipe = join(temporaryFolder(), 'spy.csv')
-  execFileSync('mkfifo', [pipe])
+  execFileSync('sh', ['-c', 'mkfifo "$0"', pipe])
   for (const path of [pipe, '/dev/zero', '/dev/null']) {
     const failure = await failureOf(ingestFiles({ paths: [path], progress }))
     expect([failure.code, failure.text.includes('is a pipe or a device')]).toEqual(['FILE_MISSING', true])

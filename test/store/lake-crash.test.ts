@@ -181,7 +181,7 @@ it('says so when a file may not grow any further, and leaves nothing half-writte
   const refused = await run('sh', ['-c', child, process.execPath, CHILD, root, '300', '1', '30000']).catch(
     (error: unknown) => error,
   )
-  expect(String((refused as { stderr: string }).stderr)).toContain('DISK_FULL')
+  expect((refused as { stderr: string }).stderr).toContain('DISK_FULL')
   const { onDisk, named } = await filesOf(root)
   expect([onDisk, named]).toEqual([1, 1])
   expect((await readdir(root, { recursive: true })).filter((path) => /tmp-|pending/.test(path))).toEqual([])
