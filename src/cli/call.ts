@@ -40,7 +40,10 @@ export function locate(argv: readonly string[], commands: readonly CommandEntry[
   const { words, rest } = splitName(argv, commands)
   const [noun, verb] = words
   const isHelp = rest.some((word) => HELP.includes(word))
-  if (noun === undefined) return { name: '', entry: undefined, rest }
+  if (noun === undefined) {
+    if (!isHelp) assertGlobals(rest)
+    return { name: '', entry: undefined, rest }
+  }
   const name = words.join(' ')
   const entry = commands.find((command) => command.name === name)
   if (entry !== undefined) return { name, entry, rest }
@@ -101,6 +104,19 @@ export async function readCall({ name, entry, rest }: Located): Promise<Call | s
     return printed.trimEnd()
   }
   return { module, arguments: parser.args, options: parser.opts(), globals: program.opts<GlobalOptions>() }
+}
+
+/** Errors: USAGE_* for flags that no command takes. */
+function assertGlobals(flags: readonly string[]): void {
+  const parser = globalParser(() => undefined)
+    .option('--version')
+    .action(() => undefined)
+  assertValuesGiven(flags, parser)
+  try {
+    parser.parse(flags, { from: 'user' })
+  } catch (error) {
+    throw error instanceof CommanderError ? (fromParser(error, '', parser) ?? error) : error
+  }
 }
 
 function globalParser(print: (text: string) => void): Parser {

@@ -30,7 +30,7 @@ export function textTable(columns: readonly Column[], rows: readonly (readonly s
 function alignColumn(column: Column, cells: readonly string[]): string[] {
   const align = column.align ?? 'left'
   const body = align === 'decimal' ? alignDecimals(cells) : cells
-  const width = Math.max(textWidth(column.title), ...body.map(textWidth))
+  const width = [column.title, ...body].reduce((widest, cell) => Math.max(widest, textWidth(cell)), 0)
   return [column.title, ...body].map((cell) => {
     const blanks = ' '.repeat(width - textWidth(cell))
     return align === 'left' ? cell + blanks : blanks + cell
@@ -43,7 +43,7 @@ function alignDecimals(cells: readonly string[]): string[] {
     const whole = WHOLE_PART.exec(cell)
     return whole === null ? undefined : textWidth(cell) - textWidth(whole[0])
   })
-  const longest = Math.max(0, ...after.map((width) => width ?? 0))
+  const longest = after.reduce<number>((most, width) => Math.max(most, width ?? 0), 0)
   return cells.map((cell, i) => (after[i] === undefined ? cell : cell + ' '.repeat(longest - after[i])))
 }
 

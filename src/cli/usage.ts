@@ -72,7 +72,7 @@ export function fromParser(error: CommanderError, path: string, parser: Parser):
       const expected = `Its options are ${flags.join(', ')}.`
       return usageError(
         'USAGE_FLAG',
-        `${path} has no option ${quoted}.`,
+        `${path === '' ? 'bellwether' : path} has no option ${quoted}.`,
         expected,
         quoted,
         suggestion(quoted, flags, path),

@@ -9,7 +9,7 @@ import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
-import { parse as parseYaml, YAMLParseError } from 'yaml'
+import { parse as parseYaml } from 'yaml'
 import { z } from 'zod'
 import { BellwetherError } from './errors.ts'
 import { fileError } from './files.ts'
@@ -103,8 +103,7 @@ function parseDocument(text: string, name: string): unknown {
   try {
     document = parseYaml(text)
   } catch (error) {
-    if (!(error instanceof YAMLParseError)) throw error
-    throw notYaml(name, `${error.message.split('\n')[0]}`, error)
+    throw notYaml(name, `${(error as Error).message.split('\n')[0]}`, error)
   }
   if (document === null || (typeof document === 'object' && !Array.isArray(document))) return document
   throw notYaml(name, 'It holds no keys.')

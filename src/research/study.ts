@@ -4,7 +4,7 @@
  * Names in the sections of `data` are roles: features speak of `@volatility`, and each source says
  * which of its series plays that role, so that one study runs on any source.
  */
-import { parse as parseYaml, YAMLParseError } from 'yaml'
+import { parse as parseYaml } from 'yaml'
 import { z } from 'zod'
 import { BellwetherError } from '../core/errors.ts'
 import { readFileOrFail } from '../core/files.ts'
@@ -134,8 +134,8 @@ function parseDocument(text: string, origin: string): unknown {
   try {
     return parseYaml(text)
   } catch (error) {
-    if (!(error instanceof YAMLParseError)) throw error
-    const reason = error.message.split('\n')[0]!.replace(/:$/, '')
+    // Beside what is no YAML: aliases of nothing, and too many of them.
+    const reason = (error as Error).message.split('\n')[0]!.replace(/:$/, '')
     throw new BellwetherError('STUDY_INVALID', {
       message: `${origin} cannot be read as YAML: ${reason}.`,
       expected: 'A study is a YAML file of keys and values.',

@@ -25,7 +25,8 @@ export async function exportFrame(frame: Frame, path: string): Promise<void> {
   } catch (error) {
     throw fileError(error, path)
   } finally {
-    await rm(temporary, { force: true })
+    // Where it cannot be removed it was never there; what counts is why it could not be written.
+    await rm(temporary, { force: true }).catch(() => undefined)
   }
 }
 

@@ -171,6 +171,8 @@ const wrong: readonly (readonly [string, string, string, string])[] = [
     'data alone is no command.',
     'Run for example bellwether data ingest, or bellwether data --help.',
   ],
+  ['--jsno', 'USAGE_FLAG', 'bellwether has no option --jsno.', 'Did you mean --json?'],
+  ['--home', 'USAGE_VALUE', '--home has no value.', 'Write a value after --home.'],
   ['show --jsno', 'USAGE_FLAG', 'show has no option --jsno.', 'Did you mean --json?'],
   ['data ingest a --srot', 'USAGE_FLAG', 'data ingest has no option --srot.', 'Did you mean --sort?'],
   ['data ingest', 'USAGE_VALUE', 'data ingest needs files.', 'Run bellwether data ingest --help to see what it takes.'],

@@ -31,3 +31,9 @@ it('prints the header alone when there are no rows', () => {
 it('fills cells that are missing and leaves no blanks at the end', () => {
   expect(textTable([{ title: 'a' }, { title: 'long' }], [['x'], ['y', 'z']])).toBe('a  long\nx\ny  z')
 })
+
+it('has room for more rows than a call has arguments', () => {
+  const rows = Array.from({ length: 200_000 }, (_, i) => [String(i / 2), 'x'])
+  const lines = textTable([{ title: 'n', align: 'decimal' }, { title: 'text' }], rows).split('\n')
+  expect([lines.length, lines[1], lines.at(-1)]).toEqual([200_001, '    0    x', '99999.5  x'])
+})

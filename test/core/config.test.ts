@@ -96,7 +96,7 @@ it('refuses values that cannot be used, and says where they stand', async () => 
 })
 
 it('refuses YAML that is none, and YAML without keys', async () => {
-  for (const text of ['log: [', '- a\n- b', 'just text', 'log: warn']) {
+  for (const text of ['log: [', '- a\n- b', 'just text', 'log: warn', 'log: *nothing']) {
     write('bellwether.yaml', text)
     await expect(load()).rejects.toMatchObject({ code: 'CONFIG_INVALID' })
   }

@@ -1,9 +1,11 @@
+import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
 import { FixedClock } from '../../src/core/clock/clock.ts'
 import { silentProgress } from '../../src/core/progress.ts'
+import { parseDate } from '../../src/core/time.ts'
 import { filesSource } from '../../src/ingest/files/source.ts'
 import { ingestFiles } from '../../src/jobs/ingest.ts'
 import { openLake } from '../../src/store/open-lake.ts'
@@ -112,6 +114,20 @@ it('changes nothing when the same files are ingested again, and versions what wa
   ])
 })
 
+it('keeps rows that known bytes have refused only when they are read with other options', async () => {
+  const path = join(temporaryFolder(), 'SPX.csv')
+  writeFileSync(path, ['time,open,high,low,close', '09:30,1,1,1,1', '09:31,1,1,1,1'].join('\n'))
+  const lake = await lakeIn(temporaryFolder())
+  const friday = parseDate('2026-07-17')
+  const ingest = async (date: number) => (await ingestFiles({ paths: [path], lake, progress, overrides: { date } }))[0]
+  expect(await ingest(friday)).toMatchObject({ commit: { commit: 1, added: 2 } })
+  for (const commit of [2, undefined]) {
+    expect(await ingest(friday + 1)).toMatchObject({ commit: { commit, quarantined: 2 } })
+    expect((await lake.quarantined('SESSION_NONE')).length).toBe(2)
+  }
+  expect(await ingest(friday)).toMatchObject({ commit: { commit: undefined, unchanged: 2 } })
+})
+
 it('stops at a file that was named and cannot be read, and keeps those before it', async () => {
   const folder = vendorFolder()
   const lake = await lakeIn(temporaryFolder())
@@ -123,6 +139,15 @@ it('stops at a file that was named and cannot be read, and keeps those before it
     'FILE_MISSING',
   )
   expect((await failureOf(ingestFiles({ paths: [temporaryFolder()], lake, progress }))).code).toBe('INGEST_EMPTY')
+})
+
+it.skipIf(process.platform === 'win32')('refuses pipes and devices, which may never end', async () => {
+  const pipe = join(temporaryFolder(), 'spy.csv')
+  execFileSync('sh', ['-c', 'mkfifo "$0"', pipe])
+  for (const path of [pipe, '/dev/zero', '/dev/null']) {
+    const failure = await failureOf(ingestFiles({ paths: [path], progress }))
+    expect([failure.code, failure.text.includes('is a pipe or a device')]).toEqual(['FILE_MISSING', true])
+  }
 })
 
 it('reads and checks without a lake, and stops when it is told to', async () => {

@@ -52,6 +52,10 @@ it('refuses a span that ends before it starts', () => {
 
 it('says where YAML cannot be read', () => {
   expect(errorOf('study: [unclosed').message).toContain('YAML')
+  const many = `a: &a [${'1,'.repeat(50)}]\nb: &b [${'*a,'.repeat(50)}]\nc: &c [${'*b,'.repeat(50)}]\nd: [*c]\n`
+  for (const text of ['study: *nothing', many]) {
+    expect(errorOf(text)).toMatchObject({ code: 'STUDY_INVALID', message: expect.stringContaining('YAML') })
+  }
 })
 
 it('says which section is missing for a source', () => {

@@ -1,4 +1,5 @@
-import { readFile, readdir } from 'node:fs/promises'
+import { symlinkSync } from 'node:fs'
+import { readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import * as checkCommand from '../../src/cli/data/check.ts'
@@ -136,12 +137,40 @@ it.each([
   [{ out: 'x.csv', where: ['symbol'] }, 'USAGE_VALUE', 'equals'],
   [{ out: 'x.csv', where: [], from: '2024-13-01' }, 'USAGE_VALUE', 'YYYY-MM-DD'],
   [{ out: 'x.csv', where: [], knownAsOf: '2024-01-01' }, 'USAGE_VALUE', 'zone'],
+  [{ out: 'x.csv', where: [], knownAsOf: '2024-02-30T00:00:00Z' }, 'USAGE_VALUE', 'zone'],
   [{ out: 'x.csv', where: [], asOfCommit: '9' }, 'USAGE_VALUE', '1 to 2'],
   [{ out: 'x.csv', where: ['symbol=NONE'] }, 'DATA_NONE', 'SPY 1d raw (vendor)'],
 ])('data export refuses %o', async (options, code, words) => {
   const context = await contextOf(await filledHome())
   const refused = exportCommand.run({ arguments: ['bars'], options }, context)
   await expect(refused).rejects.toMatchObject({ code, expected: expect.stringContaining(words) as string })
+})
+
+it('data export writes nothing into the lake, by whatever way it is named', async () => {
+  const home = await filledHome()
+  const context = await contextOf(home)
+  const [manifest] = await readdir(join(lakeFolder(home), 'commits'))
+  symlinkSync(lakeFolder(home), join(home, 'link'))
+  for (const folder of [join(lakeFolder(home), 'commits'), join(home, 'link/commits'), join(home, 'link/new/deep')]) {
+    const options = { out: join(folder, manifest!) }
+    await expect(exportCommand.run({ arguments: ['bars'], options }, context)).rejects.toMatchObject({
+      code: 'USAGE_VALUE',
+      expected: 'Only bellwether data ingest writes to the lake.',
+    })
+  }
+  expect(await (await openLake({ root: lakeFolder(home), clock })).head()).toBe(2)
+  const beside = { out: `${lakeFolder(home)}.csv` }
+  expect(await exportCommand.run({ arguments: ['bars'], options: beside }, context)).toMatchObject({
+    data: { rows: 4 },
+  })
+})
+
+it('data export names the file that was asked for where it cannot be written', async () => {
+  const home = await filledHome()
+  await writeFile(join(home, 'file'), '')
+  const out = join(home, 'file/x.csv')
+  const refused = exportCommand.run({ arguments: ['bars'], options: { out } }, await contextOf(home))
+  await expect(refused).rejects.toMatchObject({ code: 'FILE_MISSING', given: out })
 })
 
 it('data export knows kinds by both spellings and helps with a wrong one', async () => {

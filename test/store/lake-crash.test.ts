@@ -173,3 +173,16 @@ it.runIf(canMount)('says so when the disk is full, and leaves nothing half-writt
   expect(refused.length).toBeGreaterThan(0)
   expect(refused.length).toBeLessThan(6)
 })
+
+it('says so when a file may not grow any further, and leaves nothing half-written', async () => {
+  const root = await lakeWithTwoBars()
+  // Blocks of 512 or 1024 bytes: enough for the lock and the note, not for 30,000 rows.
+  const child = `ulimit -f 40 && exec "$0" "$@"`
+  const refused = await run('sh', ['-c', child, process.execPath, CHILD, root, '300', '1', '30000']).catch(
+    (error: unknown) => error,
+  )
+  expect((refused as { stderr: string }).stderr).toContain('DISK_FULL')
+  const { onDisk, named } = await filesOf(root)
+  expect([onDisk, named]).toEqual([1, 1])
+  expect((await readdir(root, { recursive: true })).filter((path) => /tmp-|pending/.test(path))).toEqual([])
+})

@@ -91,6 +91,15 @@ it('gives values as JSON can hold them', async () => {
   ])
 })
 
+it('gives every column a name of its own, so that none hides another', async () => {
+  const lake = await lakeOfThreeCommits()
+  const answer = await lake.query(
+    'SELECT b.close, v.close, 1 AS close_1 FROM bars b JOIN bars_versions v USING (symbol, session) ORDER BY ALL LIMIT 1',
+  )
+  expect(answer.columns.map(({ name }) => name)).toEqual(['close', 'close_1', 'close_1_1'])
+  expect(answer.rows).toEqual([[5, 5, 1]])
+})
+
 it('stops at the limit and says that there is more', async () => {
   const lake = await openLake({ root: join(temporaryFolder(), 'none'), clock })
   const cut = await lake.query('SELECT i FROM range(5000) t(i)', { limit: 3 })

@@ -1,8 +1,10 @@
 /** `bellwether data export KIND --out FILE`: records as a file for other programs. */
+import { realpathSync } from 'node:fs'
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import type { Command as Parser } from 'commander'
 import { BellwetherError } from '../../core/errors.ts'
 import { countText } from '../../core/number-text.ts'
-import { requireDate } from '../../core/time.ts'
+import { parseDate, requireDate } from '../../core/time.ts'
 import { assertFilter, seriesTitle, matchesFilter, requireKind } from '../../store/series.ts'
 import { exportFrame, requireFormat } from '../../store/export.ts'
 import type { SeriesSummary } from '../../store/lake.ts'
@@ -51,6 +53,7 @@ export async function run(
     ...(options.knownAsOf === undefined ? {} : { knownAsOf: requireInstant(options.knownAsOf) }),
   }
   const lake = await openHomeLake(context)
+  requireOutside(lake.root, options.out)
   const asOfCommit = commitOption(options.asOfCommit) ?? (await lake.head())
   const series = (await lake.list(asOfCommit)).filter((one) => one.kind === kind)
   const chosen = series.filter((one) => matchesFilter(one, where))
@@ -73,6 +76,28 @@ export async function run(
       ...warnings,
     ].join('\n\n'),
     warnings,
+  }
+}
+
+/** Files of the lake are never replaced, nor joined by others. Errors: USAGE_VALUE. */
+function requireOutside(root: string, out: string): void {
+  const place = relative(realPath(root), realPath(resolve(out)))
+  if (place === '..' || place.startsWith(`..${sep}`) || isAbsolute(place)) return
+  throw new BellwetherError('USAGE_VALUE', {
+    message: `--out is ${out}, which lies in the lake.`,
+    expected: 'Only bellwether data ingest writes to the lake.',
+    given: out,
+    remedy: 'Choose another folder.',
+  })
+}
+
+/** Without links, as far as the path is there. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    const above = dirname(path)
+    return above === path ? path : join(realPath(above), basename(path))
   }
 }
 
@@ -106,7 +131,9 @@ export function parseWhere(texts: readonly string[]): Record<string, string[]> {
 /** Errors: USAGE_VALUE for what is no instant with a zone. */
 function requireInstant(text: string): number {
   const hasZone = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text)
-  const instant = hasZone ? Date.parse(text) : Number.NaN
+  // The engine's own parser takes the 30th of February for the 1st of March.
+  const isDate = hasZone && !Number.isNaN(parseDate(text.slice(0, 10)))
+  const instant = isDate ? Date.parse(text) : Number.NaN
   if (!Number.isNaN(instant)) return instant
   throw new BellwetherError('USAGE_VALUE', {
     message: `--known-as-of is ${text}.`,

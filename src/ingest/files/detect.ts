@@ -45,9 +45,14 @@ export function delimiterOf(line: string): string {
   return ['\t', ';', '|'].find((delimiter) => line.includes(delimiter)) ?? ','
 }
 
-/** The cells of one line, without the quotes around them. */
+/** The cells of one line, without the quotes around them and without blanks inside or outside of these. */
 export function splitLine(line: string, delimiter: string): string[] {
-  return line.split(delimiter).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'))
+  return line.split(delimiter).map((cell) =>
+    cell
+      .trim()
+      .replace(/^"(.*)"$/, '$1')
+      .trim(),
+  )
 }
 
 function headOf(file: OpenedFile): Head {

@@ -1,8 +1,8 @@
 /** What the name of a file tells: a ticker, a series, a universe, a date. */
 import { BellwetherError } from '../../core/errors.ts'
 import { dayOfDigits } from '../../market/contract.ts'
-import type { ColumnMaker } from './format.ts'
 import type { FileNames } from './opened-file.ts'
+import type { Rows } from './rows.ts'
 
 /** Words in file names that are no tickers. */
 const WORDS = new Set(
@@ -40,22 +40,26 @@ export function dateInName(name: string): number {
   return parts === null ? Number.NaN : dayOfDigits(Number(`${parts[1]}${parts[2]}${parts[3]}`))
 }
 
-/** The symbol that a person gave, else what `find` reads from the names. Errors: FORMAT_AMBIGUOUS. */
-export function symbolFrom(find: (file: FileNames) => string): ColumnMaker {
-  return ({ file, overrides, report }) => {
-    if (overrides.symbol !== undefined) return overrides.symbol
-    const symbol = find(file)
-    if (symbol !== '') {
-      report.remark('SYMBOL_NAMED', `${symbol} was read from the name of the file.`)
+/** The symbol of each row: what a person gave, else what `find` reads from the names. Errors: FORMAT_AMBIGUOUS. */
+export function symbolFrom(find: (file: FileNames) => string): (rows: Rows) => string[] {
+  return (rows) =>
+    rows.byFile((file) => {
+      if (rows.overrides.symbol !== undefined) return rows.overrides.symbol
+      // Members may be named by their days only, in an archive that is named by their symbol.
+      const symbol = find(file) || find(rows.file)
+      if (symbol === '') throw symbolMissing(file)
+      rows.report.remark('SYMBOL_NAMED', `${symbol} was read from the name of the file.`)
       return symbol
-    }
-    throw new BellwetherError('FORMAT_AMBIGUOUS', {
-      message: `${file.path} does not say which symbol its rows belong to.`,
-      expected: 'The rows or the name of a file must carry the symbol, such as SPY_1min.csv.',
-      given: file.name,
-      remedy: 'Name it with --symbol, for example --symbol SPY, or rename the file.',
     })
-  }
+}
+
+function symbolMissing({ path, name }: FileNames): BellwetherError {
+  return new BellwetherError('FORMAT_AMBIGUOUS', {
+    message: `${path} does not say which symbol its rows belong to.`,
+    expected: 'The rows or the name of a file must carry the symbol, such as SPY_1min.csv.',
+    given: name,
+    remedy: 'Name it with --symbol, for example --symbol SPY, or rename the file.',
+  })
 }
 
 export const symbolOfName = symbolFrom(({ name }) => tickerInName(name))

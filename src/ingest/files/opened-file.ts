@@ -73,7 +73,7 @@ export async function openBytes(path: string, bytes: Buffer): Promise<OpenedFile
       .filter((folder) => folder !== ''),
     sha256: hashBytes(bytes),
     isSealed: startsWith(bytes, ZIP),
-    content: await contentOf(path, name.replace(/\.gz$/i, ''), bytes),
+    content: await contentOf(path, name.replace(/(\.gz)+$/i, ''), bytes),
   }
 }
 

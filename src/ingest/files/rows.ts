@@ -71,6 +71,14 @@ export class Rows {
     })
   }
 
+  /** One value a row from the names of the file that it came from; several in an archive lie in it as in a folder. */
+  byFile<T>(valueOf: (file: FileNames) => T): T[] {
+    const { path, name: archive, folders } = this.file
+    const folder = [archive, ...folders]
+    if (this.table.parts.length > 1) return this.byPart((name) => valueOf({ path, name, folders: folder }))
+    return Array.from<T>({ length: this.length }).fill(valueOf(this.file))
+  }
+
   reject(row: number, rule: RuleName, reason: string): void {
     this.report.reject(row, rule, reason)
   }

@@ -24,7 +24,9 @@ export async function listFiles(paths: readonly string[]): Promise<NamedFile[]> 
 
 async function filesOf(path: string): Promise<NamedFile[]> {
   try {
-    if (!(await stat(path)).isDirectory()) return [{ path, isFromFolder: false }]
+    const found = await stat(path)
+    if (found.isFile()) return [{ path, isFromFolder: false }]
+    if (!found.isDirectory()) throw noFile(path)
     const below = await readdir(path, { recursive: true, withFileTypes: true })
     const entries = await Promise.all(below.map(async (entry) => ((await isDataFile(entry)) ? [pathOf(entry)] : [])))
     const shown = entries.flat().toSorted()
@@ -37,6 +39,16 @@ async function filesOf(path: string): Promise<NamedFile[]> {
     expected: 'A path must name a folder with market files, or a file.',
     given: path,
     remedy: 'Check the path.',
+  })
+}
+
+/** A pipe that nobody writes to never ends, nor do some devices; and no signal ends a program that reads them. */
+function noFile(path: string): BellwetherError {
+  return new BellwetherError('FILE_MISSING', {
+    message: `${path} is a pipe or a device, not a file.`,
+    expected: 'A path must name a folder with market files, or a file.',
+    given: path,
+    remedy: 'Write what comes from there to a file, and ingest that.',
   })
 }
 

@@ -1,13 +1,14 @@
 /** What batches would change in the lake: each series compared with what is stored, each input's rows accounted for. */
 import type { Frame } from '../../core/frame.ts'
 import type { Finding, QuarantinedRow, RecordBatch } from '../../ingest/source.ts'
-import { allAdded, CHANGE, type Comparison, compareRows, NOTHING_COVERED } from './comparison.ts'
+import { allAlike, CHANGE, type Comparison, compareRows, NOTHING_COVERED } from './comparison.ts'
 import { type SeriesId, kindShape } from '../series.ts'
 import { historyFindings } from './history-findings.ts'
 import { type IncomingSeries, sortIncoming } from './incoming.ts'
-import { LakeIndex } from '../commits/lake-index.ts'
+import { type IndexedFile, type IndexedSeries, LakeIndex } from '../commits/lake-index.ts'
 import type { InputEntry, Manifest } from '../commits/manifest.ts'
 import { readSeries, type RecordFiles } from '../reading/read-records.ts'
+import { filesWithRows } from './written-rows.ts'
 
 /** One series with what the batches change in it. */
 export interface SeriesChange {
@@ -40,7 +41,7 @@ export async function planAppend(
   const quarantine = new Map(
     batches.map((batch, i) => [
       batch,
-      isKnown[i] === true ? [] : [...batch.quarantined, ...(incoming.conflicts.get(i) ?? [])],
+      isRefusedBefore(manifests, batch) ? [] : [...batch.quarantined, ...(incoming.conflicts.get(i) ?? [])],
     ]),
   )
   const hasChanges = changes.some(
@@ -62,17 +63,26 @@ function isChanged(change: number): boolean {
   return change !== CHANGE.unchanged
 }
 
-/** The newest commit with the same bytes read in the same way. */
-function commitOf(manifests: readonly Manifest[], { kind, input }: RecordBatch): number | undefined {
-  return manifests.findLast(({ inputs }) =>
-    inputs.some(
-      (known) =>
-        known.sha256 === input.sha256 &&
-        known.format === input.format &&
-        known.source === input.source &&
-        known.kind === kind,
-    ),
-  )?.commit
+/** The newest commit with the same bytes read by the same format. */
+function commitOf(manifests: readonly Manifest[], batch: RecordBatch): number | undefined {
+  return manifests.findLast(({ inputs }) => inputs.some((known) => isSameInput(known, batch)))?.commit
+}
+
+function isSameInput(known: InputEntry, { kind, input }: RecordBatch): boolean {
+  return (
+    known.sha256 === input.sha256 &&
+    known.format === input.format &&
+    known.source === input.source &&
+    known.kind === kind
+  )
+}
+
+/** True where the same bytes had as many rows refused by each rule: with other options others may be. */
+function isRefusedBefore(manifests: readonly Manifest[], batch: RecordBatch): boolean {
+  const rules = Object.entries(countRules(batch.quarantined))
+  return manifests.some(({ inputs }) =>
+    inputs.some((known) => isSameInput(known, batch) && rules.every(([rule, count]) => known.rules[rule] === count)),
+  )
 }
 
 async function compareSeries(
@@ -83,13 +93,30 @@ async function compareSeries(
   batches: readonly RecordBatch[],
   earlier: readonly (number | undefined)[],
 ): Promise<SeriesChange> {
-  const stored = await storedRows(files, index, incoming)
-  if (stored === undefined) return { incoming, comparison: allAdded(incoming), findings: [] }
+  const series = index.find(incoming)
+  if (series === undefined) return { incoming, comparison: allAlike(incoming, CHANGE.added), findings: [] }
+  const written = writtenBefore(incoming, series, earlier)
+  if (written !== undefined) {
+    await files.check.assertIntact(written)
+    return { incoming, comparison: allAlike(incoming, CHANGE.unchanged), findings: [] }
+  }
+  const stored = await storedRows(files, series, incoming)
   const spans = incoming.spans.filter(({ batch }) => earlier[batch] === undefined)
   const formats = new Set(spans.map(({ batch }) => batches[batch]!.input.format))
   const comparison = compareRows(incoming, stored, { spans, commits: commitsOf(manifests, incoming, formats) })
   await forgiveReplays(files, manifests, incoming, comparison, earlier)
   return { incoming, comparison, findings: historyFindings(incoming, stored, comparison) }
+}
+
+/** The files that already hold all of the rows, where known bytes bring nothing else. */
+function writtenBefore(
+  incoming: IncomingSeries,
+  series: IndexedSeries,
+  earlier: readonly (number | undefined)[],
+): readonly IndexedFile[] | undefined {
+  const commits = new Set(incoming.spans.map(({ batch }) => earlier[batch]))
+  const [commit] = commits
+  return commits.size === 1 && commit !== undefined ? filesWithRows(incoming, series, commit) : undefined
 }
 
 /** Commits with files of these formats for the kind and source. */
@@ -104,9 +131,7 @@ function commitsOf(
 }
 
 /** The newest version of the stored rows from the first to the last day of the incoming ones. */
-async function storedRows(files: RecordFiles, index: LakeIndex, incoming: IncomingSeries): Promise<Frame | undefined> {
-  const series = index.find(incoming)
-  if (series === undefined) return undefined
+async function storedRows(files: RecordFiles, series: IndexedSeries, incoming: IncomingSeries): Promise<Frame> {
   const { dated } = kindShape(incoming.kind)
   if (dated === undefined) return readSeries(files, series)
   let from = Infinity
@@ -135,9 +160,9 @@ async function forgiveReplays(
     if (change[row] === CHANGE.restated && commit !== undefined) commits.add(commit)
   }
   for (const commit of commits) {
-    const then = await storedRows(files, new LakeIndex(manifests.slice(0, commit)), incoming)
-    if (then === undefined) continue
-    const past = compareRows(incoming, then, NOTHING_COVERED)
+    const series = new LakeIndex(manifests.slice(0, commit)).find(incoming)
+    if (series === undefined) continue
+    const past = compareRows(incoming, await storedRows(files, series, incoming), NOTHING_COVERED)
     for (const [row, batch] of incoming.batchOf.entries()) {
       if (earlier[batch] === commit && past.change[row] === CHANGE.unchanged) change[row] = CHANGE.unchanged
     }

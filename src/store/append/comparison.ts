@@ -25,9 +25,13 @@ export interface Covered {
 
 export const NOTHING_COVERED: Covered = { spans: [], commits: new Set() }
 
-/** Nothing was stored: every row is new. */
-export function allAdded({ frame }: IncomingSeries): Comparison {
-  return { change: new Uint8Array(frame.length), storedRow: new Int32Array(frame.length).fill(-1), vanished: [] }
+/** Every row is new where nothing was stored, unchanged where just these rows were. */
+export function allAlike({ frame }: IncomingSeries, change: number): Comparison {
+  return {
+    change: new Uint8Array(frame.length).fill(change),
+    storedRow: new Int32Array(frame.length).fill(-1),
+    vanished: [],
+  }
 }
 
 /**

@@ -230,7 +230,7 @@ function copyStatement(path: string, plans: readonly ColumnPlan[], { frame, cons
 /** DuckDB says in words what the operating system says by number. */
 function writeError(error: unknown, path: string): unknown {
   const text = (error as Error).message
-  const code = /No space left|Disk quota/i.test(text)
+  const code = /No space left|Disk quota|File too large/i.test(text)
     ? 'ENOSPC'
     : /Permission denied|Read-only/i.test(text)
       ? 'EACCES'

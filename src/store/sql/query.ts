@@ -78,7 +78,10 @@ async function shutOff(connection: DuckDBConnection, root: string): Promise<void
 async function answer(connection: DuckDBConnection, api: DuckDb, sql: string, limit: number): Promise<QueryAnswer> {
   const result = await connection.stream(sql)
   const read = jsonReader(api)
-  const columns = result.columnNames().map((name, i) => ({ name, type: String(result.columnTypes()[i]) }))
+  const columns = distinctNames(result.columnNames()).map((name, i) => ({
+    name,
+    type: String(result.columnTypes()[i]),
+  }))
   const rows: Json[][] = []
   for (;;) {
     const chunk = await result.fetchChunk()
@@ -88,4 +91,15 @@ async function answer(connection: DuckDBConnection, api: DuckDb, sql: string, li
       rows.push(row.map(read))
     }
   }
+}
+
+/** Of columns with one name, as a join has them, the later ones are numbered: a row is an object by name. */
+function distinctNames(names: readonly string[]): string[] {
+  const taken = new Set<string>()
+  return names.map((name) => {
+    let distinct = name
+    for (let n = 1; taken.has(distinct); n++) distinct = `${name}_${n}`
+    taken.add(distinct)
+    return distinct
+  })
 }

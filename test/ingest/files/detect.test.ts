@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
 import { FORMATS } from '../../../src/ingest/files/formats.ts'
-import { failureOf, readBytes, readLines, zipOf } from './vendor-files.ts'
+import { failureOf, readBytes, readLines, rowsOf, zipOf } from './vendor-files.ts'
 
 const DAILY = ['Date,Open,High,Low,Close,Volume', '2024-07-01,10,11,9,10.5,100']
 
@@ -45,6 +45,20 @@ it('tells formats with the same header apart by what stands in the first rows', 
   expect([clock, epoch].map(([batch]) => batch!.input.format)).toEqual(['yahoo-minute', 'tradingview-bars'])
   const neither = await failureOf(readLines('/spx/x.csv', ['time,open,high,low,close', 'noon,1,2,1,1']))
   expect(neither.text).toContain("column 'time' holds 'noon', expected")
+})
+
+it('reads names of columns with blanks inside their quotes', async () => {
+  const quoted = DAILY.map((line) =>
+    line
+      .split(',')
+      .map((cell) => `"${cell}"`)
+      .join(','),
+  )
+  const [bars] = await readLines('/x/spy.csv', [
+    quoted[0]!.replace('Date', ' Date').replace('Volume', 'Volume '),
+    quoted[1]!,
+  ])
+  expect(bars!.records.length).toBe(1)
 })
 
 it('lets a person name the format, and refuses names that do not exist or do not fit', async () => {
@@ -93,6 +107,35 @@ it('reads an archive of several files with one header, and refuses one of severa
   expect([bars!.records.length, bars!.quarantined[0]!.line]).toEqual([2, 2])
   const mixed = zipOf({ 'a.csv': DAILY, 'b.csv': ['Date,Value', '2024-07-01,1'] })
   expect((await failureOf(readBytes('/x/KO.zip', mixed))).code).toBe('FORMAT_UNKNOWN')
+})
+
+it('takes symbol and day from the name of each member of an archive', async () => {
+  const day = (date: string): string[] => [DAILY[0]!, `${date},10,11,9,10,5`]
+  const [bars] = await readBytes(
+    '/x/history.zip',
+    zipOf({ 'KO.csv': day('2024-07-01'), 'GSPC.csv': day('2024-07-01'), 'IBM.csv': day('2024-07-02') }),
+  )
+  expect(rowsOf(bars).map(({ symbol, adjustment, session }) => [symbol, adjustment, session])).toEqual([
+    ['KO', 'total-return', '2024-07-01'],
+    ['GSPC', 'raw', '2024-07-01'],
+    ['IBM', 'total-return', '2024-07-02'],
+  ])
+  const minutes = ['time,open,high,low,close', '09:30,1,1,1,1', '09:31,1,1,1,1']
+  const [days] = await readBytes('/x/SPX.zip', zipOf({ '2024-07-01.csv': minutes, '2024-07-02.csv': minutes }))
+  expect(rowsOf(days).map(({ symbol, start }) => [symbol, start])).toEqual([
+    ['SPX', '2024-07-01T13:30:00Z'],
+    ['SPX', '2024-07-01T13:31:00Z'],
+    ['SPX', '2024-07-02T13:30:00Z'],
+    ['SPX', '2024-07-02T13:31:00Z'],
+  ])
+})
+
+it('reads times since 1970 in any unit', async () => {
+  for (const unit of ['', '000', '000000', '000000000']) {
+    const lines = [1719840600, 1719840900].map((second) => `${second}${unit},1,2,1,1`)
+    const [bars] = await readLines('/x/SP_SPX, 5.csv', ['time,open,high,low,close', ...lines])
+    expect(rowsOf(bars)[1]).toMatchObject({ start: '2024-07-01T13:35:00Z', interval: '5m' })
+  }
 })
 
 it('has a name and a title of its own for each format', () => {

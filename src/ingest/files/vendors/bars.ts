@@ -84,7 +84,7 @@ const tradingViewBars: Format = {
     required: ['time', ...NAMES],
     optional: ['Volume'],
     looks: {
-      time: { is: /^(\d{9,10}|\d{12,13}|\d{4}-\d\d-\d\dT.+)$/, words: 'a time since 1970 or a date with a time' },
+      time: { is: /^(\d{9,10}(\d{3}){0,3}|\d{4}-\d\d-\d\dT.+)$/, words: 'a time since 1970 or a date with a time' },
     },
   },
   outputs: [

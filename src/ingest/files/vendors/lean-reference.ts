@@ -31,20 +31,20 @@ function ofQuotedContracts(rows: Rows): Uint8Array {
 }
 
 const dayOfFile: Filler = (rows) => {
-  const day = rows.overrides.date ?? dateInName(rows.file.name)
+  const days = rows.byFile(({ name }) => rows.overrides.date ?? dateInName(name))
   const interval = Array.from<string>({ length: rows.length }).fill('1d')
-  return { ...dailyTimesOf(rows, Array.from<number>({ length: rows.length }).fill(day), UNIVERSE_LAG), interval }
+  return { ...dailyTimesOf(rows, days, UNIVERSE_LAG), interval }
 }
 
 const contracts: Filler = (rows) => {
   const made = new ContractColumns(rows.length)
-  const root = underlying(rows) as string
+  const roots = underlying(rows)
   const expiries = rows.dates('#expiry')
   const strikes = rows.floats('strike')
   const isOffered = ofContracts(rows)
   for (const [row, right] of rows.texts('right').entries()) {
-    const contract = contractOf(root, right, expiries[row]!, strikes[row]!)
-    if (contract !== undefined) made.set(row, contract, root)
+    const contract = contractOf(roots[row]!, right, expiries[row]!, strikes[row]!)
+    if (contract !== undefined) made.set(row, contract, roots[row]!)
     else if (isOffered[row] === 1) rows.reject(row, 'CONTRACT_INVALID', 'Expiry, strike and right name no contract.')
   }
   return made.columns

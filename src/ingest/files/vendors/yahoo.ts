@@ -18,12 +18,13 @@ const HEADER = ['Date', 'Open', 'High', 'Low', 'Close', 'Volume']
 /** Indices of which Yahoo has bars; they pay no dividends and do not split. */
 const INDEX = /^(GSPC|SPX|NDX|IXIC|DJI|RUT|NYA|OEX)$/
 
+function isIndex(symbol: string): boolean {
+  return INDEX.test(symbol) || isLateIndex(symbol)
+}
+
 /** The adjustment of a vendor's prices; those of an index are raw. */
 function adjustedAs(adjustment: string): ColumnMaker {
-  return (rows) => {
-    const symbol = symbolOfName(rows) as string
-    return INDEX.test(symbol) || isLateIndex(symbol) ? 'raw' : adjustment
-  }
+  return (rows) => symbolOfName(rows).map((symbol) => (isIndex(symbol) ? 'raw' : adjustment))
 }
 
 const yahooDaily: Format = {
@@ -126,9 +127,9 @@ const yahooMinute: Format = {
 }
 
 function timesOfNamedDay(rows: Rows): Float64Array {
-  const day = rows.overrides.date ?? dateInName(rows.file.name)
-  if (Number.isNaN(day)) throw dateMissing(rows.file.path)
-  return rows.floats('time', timeOfDayCell).map((time) => newYorkInstant(day, time / MS_PER_MINUTE))
+  const days = rows.byFile(({ name }) => rows.overrides.date ?? dateInName(name))
+  if (days.some((day) => Number.isNaN(day))) throw dateMissing(rows.file.path)
+  return rows.floats('time', timeOfDayCell).map((time, row) => newYorkInstant(days[row]!, time / MS_PER_MINUTE))
 }
 
 function dateMissing(path: string): BellwetherError {
