@@ -7,7 +7,7 @@ const USED_AT = 8
 const FIRST_FREE = 16_384
 const PAGE = 65_536
 /** A kernel's own working space, rounded up. */
-const WORKING_SPACE = 3 * PAGE
+const WORKING_SPACE = 5 * PAGE
 
 /**
  * Memory with room for `bytes` of columns; columns that lie in it are worked on where they are. Shared memory lets
