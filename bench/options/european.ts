@@ -54,7 +54,7 @@ function columnList({ right, spot, strike, yearsToExpiry, rate, dividendYield, v
   return [Float64Array.from(right), ...numbers]
 }
 
-function priceTargets(make = (rows: number) => new Float64Array(rows)) {
+function priceTargets(make: (rows: number) => Float64Array = (rows) => new Float64Array(rows)) {
   const names = ['price', 'delta', 'gamma', 'vega', 'theta', 'rho'] as const
   return Object.fromEntries(names.map((name) => [name, make(ROWS)])) as Record<(typeof names)[number], Float64Array>
 }
