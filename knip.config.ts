@@ -15,7 +15,7 @@ const config: KnipConfig = {
         'test/**/*-{tasks,child}.ts',
       ],
       // mount makes a small disk for a test, where it may; g++ compiles a benchmark's peer, where it is installed.
-      ignoreBinaries: ['mount', 'umount', 'g++'],
+      ignoreBinaries: ['mount', 'umount', /^g\+\+$/],
       project: ['{src,scripts,bench,test,examples}/**/*.ts', 'bin/*.js'],
     },
     'packages/*': { project: ['{src,test}/**/*.ts'] },
