@@ -35,8 +35,9 @@ beforeAll(async () => {
   server = createServer((request, response) => {
     const { pathname } = new URL(request.url!, 'http://localhost')
     response.setHeader('access-control-allow-origin', '*')
-    if (!pathname.endsWith('.ts')) return response.setHeader('content-type', 'text/html').end('<title>options</title>')
-    response.setHeader('content-type', 'text/javascript').end(stripped(pathname))
+    const isSource = pathname.endsWith('.ts')
+    response.setHeader('content-type', isSource ? 'text/javascript' : 'text/html')
+    response.end(isSource ? stripped(pathname) : '<title>options</title>')
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
