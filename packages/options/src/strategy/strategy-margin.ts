@@ -216,19 +216,23 @@ function spreadRequirement(book: Book, shorts: readonly Split[], longs: readonly
 }
 
 /**
- * A short call and a short put together need the greater of their requirements and the other's market value. What a
- * pair saves is the lesser of two amounts, so the largest are paired with the largest.
+ * A short call and a short put together need the greater of their requirements and the other's market value, so a pair
+ * saves what the lesser one needs beyond it. The largest are paired with the largest, which saves most where the
+ * dearer option also needs more.
  */
 function nakedRequirement({ shorts }: Book, splits: readonly Split[]): number {
-  const additions = (right: string) =>
+  const side = (right: string) =>
     shorts
-      .flatMap(({ leg, naked, mark }, i) =>
-        leg.right === right ? Array<number>(splits[i]!.naked).fill(naked - mark) : [],
-      )
-      .sort((a, b) => b - a)
-  const [calls, puts] = [additions('call'), additions('put')]
-  const saved = calls.reduce((sum, addition, i) => sum + Math.min(addition, puts[i] ?? 0), 0)
+      .flatMap((unit, i) => (unit.leg.right === right ? Array<Unit>(splits[i]!.naked).fill(unit) : []))
+      .sort((a, b) => b.naked - a.naked)
+  const [calls, puts] = [side('call'), side('put')]
+  const saved = calls.slice(0, puts.length).reduce((sum, call, i) => sum + savedBy(call, puts[i]!), 0)
   return shorts.reduce((sum, { naked }, i) => sum + splits[i]!.naked * naked, 0) - saved
+}
+
+function savedBy(call: Unit, put: Unit): number {
+  const lesser = call.naked < put.naked ? call : put
+  return lesser.naked - lesser.mark
 }
 
 /** Shares that cover an option in the money are worth its strike only. */
