@@ -6,7 +6,7 @@ export interface SmilePoints {
   readonly logMoneyness: Float64Array
   /** Volatility squared times years. */
   readonly totalVariance: Float64Array
-  /** Half of the bid-ask width, in total variance. */
+  /** Half of the bid-ask width, in total variance; positive. */
   readonly tolerance: Float64Array
 }
 
@@ -29,9 +29,6 @@ export interface Moments {
   readonly ww: number
 }
 
-/** A tolerance below this part of the total variance says more than a model of five parameters can. */
-const LEAST_TOLERANCE = 1e-3
-
 /**
  * The inner problem of De Marco and Martini (Zeliade 2009) in the wings' slopes: with y = (k - m) / sigma,
  * w = a + u p + v q, p = (sqrt(y^2 + 1) + y) / 2, q = (sqrt(y^2 + 1) - y) / 2, where u / sigma and v / sigma are the
@@ -49,7 +46,7 @@ export class QuasiExplicit {
   constructor({ logMoneyness, totalVariance, tolerance }: SmilePoints) {
     this.#k = logMoneyness
     this.#w = totalVariance
-    const weight = tolerance.map((width, i) => 1 / Math.max(width, LEAST_TOLERANCE * totalVariance[i]!) ** 2)
+    const weight = tolerance.map((width) => 1 / width ** 2)
     const total = weight.reduce((sum, value) => sum + value, 0)
     this.weight = weight.map((value) => value / total)
     this.centre = this.#mean((i) => logMoneyness[i]!)
