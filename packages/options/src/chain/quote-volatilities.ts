@@ -1,0 +1,67 @@
+import { type ColumnPricer, type ContractColumns, plainPricer } from '../columns.ts'
+import { exp } from '../math/elementary.ts'
+import type { ExpiryQuotes } from './expiry-quotes.ts'
+import { impliedYield } from './implied-borrow.ts'
+import type { ImpliedForward } from './implied-forward.ts'
+import { quoteConditionCode } from './quote-condition.ts'
+
+/** Columns of one side of the quotes. Greeks are raw derivatives in the spot's terms; NaN without a volatility. */
+export interface QuoteSide {
+  readonly price: Float64Array
+  readonly volatility: Float64Array
+  /** Index into `IV_STATUSES`. */
+  readonly status: Uint8Array
+  readonly delta: Float64Array
+  readonly gamma: Float64Array
+  readonly vega: Float64Array
+  readonly theta: Float64Array
+  readonly rho: Float64Array
+  readonly vanna: Float64Array
+  readonly vomma: Float64Array
+  readonly charm: Float64Array
+}
+
+export interface QuoteVolatilities {
+  /** Index into `QUOTE_CONDITIONS`. A crossed quote still has its three volatilities. */
+  readonly condition: Uint8Array
+  readonly bid: QuoteSide
+  readonly mid: QuoteSide
+  readonly ask: QuoteSide
+}
+
+/**
+ * Implied volatility and Greeks of every quote of one root and expiry, European exercise, on its own implied forward.
+ * Without a spot the forward's present value stands for it. A loaded kernel as `pricer` is several times as fast.
+ */
+export function quoteVolatilities(
+  quotes: ExpiryQuotes,
+  { forward, rate }: Pick<ImpliedForward, 'forward' | 'rate'>,
+  years: number,
+  spot: number = forward * exp(-rate * years),
+  pricer: ColumnPricer = plainPricer,
+): QuoteVolatilities {
+  const { right, strike, bid, ask } = quotes
+  const dividendYield = impliedYield(spot, forward, years, rate)
+  const contracts = { right, strike, yearsToExpiry: years, spot, rate, dividendYield }
+  return {
+    condition: Uint8Array.from(bid, (value, row) => quoteConditionCode(value, ask[row]!)),
+    bid: quoteSide(contracts, bid, pricer),
+    mid: quoteSide(
+      contracts,
+      bid.map((value, row) => (value + ask[row]!) / 2),
+      pricer,
+    ),
+    ask: quoteSide(contracts, ask, pricer),
+  }
+}
+
+function quoteSide(contracts: ContractColumns, price: Float64Array, pricer: ColumnPricer): QuoteSide {
+  const column = () => new Float64Array(price.length)
+  const implied = { volatility: column(), status: new Uint8Array(price.length) }
+  const first = { delta: column(), gamma: column(), vega: column(), theta: column(), rho: column() }
+  const second = { vanna: column(), vomma: column(), charm: column() }
+  pricer.impliedVolatility({ ...contracts, price }, implied)
+  // The price that this gives back is the quote's, so it is not kept.
+  pricer.price({ ...contracts, volatility: implied.volatility }, { price: column(), ...first, second })
+  return { price, ...implied, ...first, ...second }
+}
