@@ -41,9 +41,18 @@ export { type ChainQuotes, type ExpiryQuotes, type ExpirySlice, splitByExpiry } 
 export { QUOTE_CONDITIONS, type QuoteCondition, quoteCondition } from './chain/quote-condition.ts'
 export { type StrikeLadder, strikeLadder } from './chain/strike-ladder.ts'
 export { type ForwardStatus, impliedForward, type ImpliedForward, type ParityOptions } from './chain/implied-forward.ts'
+export { americanForward, type AmericanParityOptions } from './chain/american-forward.ts'
 export { type BorrowInput, impliedBorrow, impliedYield } from './chain/implied-borrow.ts'
 export { type QuoteSide, type QuoteVolatilities, quoteVolatilities } from './chain/quote-volatilities.ts'
-export { smilePoints } from './chain/smile-points.ts'
+export { americanQuoteVolatilities } from './chain/american-quote-volatilities.ts'
+export {
+  type AnalysedExpiry,
+  analyseRoot,
+  type ExpiryToAnalyse,
+  type ForwardSource,
+  type RootMarket,
+} from './chain/root-analysis.ts'
+export { smilePoints, smilePointsOf } from './chain/smile-points.ts'
 export type { SmilePoints } from './chain/quasi-explicit.ts'
 export { butterflyDensity, type Svi, sviAtTenor, sviVariance } from './chain/svi.ts'
 export { fitSvi, type SviFit, type SviFitStatus } from './chain/svi-fit.ts'

@@ -40,18 +40,19 @@ export function quoteVolatilities(
   spot: number = forward * exp(-rate * years),
   pricer: ColumnPricer = plainPricer,
 ): QuoteVolatilities {
-  const { right, strike, bid, ask } = quotes
+  const { right, strike } = quotes
   const dividendYield = impliedYield(spot, forward, years, rate)
   const contracts = { right, strike, yearsToExpiry: years, spot, rate, dividendYield }
+  return quoteSides(quotes, (price) => quoteSide(contracts, price, pricer))
+}
+
+/** Bid, middle and ask, each by the same means. */
+export function quoteSides({ bid, ask }: ExpiryQuotes, side: (price: Float64Array) => QuoteSide): QuoteVolatilities {
   return {
     condition: Uint8Array.from(bid, (value, row) => quoteConditionCode(value, ask[row]!)),
-    bid: quoteSide(contracts, bid, pricer),
-    mid: quoteSide(
-      contracts,
-      bid.map((value, row) => (value + ask[row]!) / 2),
-      pricer,
-    ),
-    ask: quoteSide(contracts, ask, pricer),
+    bid: side(bid),
+    mid: side(bid.map((value, row) => (value + ask[row]!) / 2)),
+    ask: side(ask),
   }
 }
 

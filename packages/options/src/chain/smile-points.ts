@@ -2,24 +2,33 @@ import { IV_STATUSES, OK } from '../implied/status.ts'
 import { impliedVolatility } from '../implied/implied-volatility.ts'
 import { exp, log } from '../math/elementary.ts'
 import { INVERSE_SQRT_2PI } from '../math/normal.ts'
+import type { ExpiryQuotes } from './expiry-quotes.ts'
 import type { ImpliedForward } from './implied-forward.ts'
 import type { SmilePoints } from './quasi-explicit.ts'
 import { boundsPrice } from './quote-condition.ts'
+import type { QuoteSide } from './quote-volatilities.ts'
 import type { StrikeLadder } from './strike-ladder.ts'
 
 /** A locked quote is not known without error, and says no more than a model of five parameters can. */
 const LEAST_WIDTH = 1e-3
 
+/** Of a strike quoted on both sides: the volatility of the middle of its out-of-the-money option. */
+interface QuotedStrike {
+  readonly strike: number
+  readonly volatility: number
+  readonly bid: number
+  readonly ask: number
+}
+
+/** What a smile is measured against. */
+type Market = Pick<ImpliedForward, 'forward' | 'rate'>
+
 /**
- * The out-of-the-money quotes of one root and expiry as points of a smile. The width in total variance is the quote's
- * over its vega, so a fit that weighs by the inverse square of it weighs by (vega / spread)^2.
+ * The out-of-the-money quotes of one root and expiry, European exercise, as points of a smile. The width in total
+ * variance is the quote's over its vega, so a fit that weighs by the inverse square of it weighs by (vega / spread)^2.
  */
-export function smilePoints(
-  ladder: StrikeLadder,
-  { forward, rate }: Pick<ImpliedForward, 'forward' | 'rate'>,
-  years: number,
-): SmilePoints {
-  const [logMoneyness, totalVariance, tolerance]: [number[], number[], number[]] = [[], [], []]
+export function smilePoints(ladder: StrikeLadder, { forward, rate }: Market, years: number): SmilePoints {
+  const quoted: QuotedStrike[] = []
   for (let i = 0; i < ladder.strike.length; i++) {
     const strike = ladder.strike[i]!
     const sign = strike >= forward ? 1 : -1
@@ -27,18 +36,43 @@ export function smilePoints(
     const ask = sign > 0 ? ladder.callAsk[i]! : ladder.putAsk[i]!
     if (!boundsPrice(bid, ask)) continue
     const { volatility, status } = impliedVolatility(sign, (bid + ask) / 2, forward, strike, years, rate, rate)
-    if (status !== IV_STATUSES[OK]) continue
-    const k = log(strike / forward)
-    const total = volatility * Math.sqrt(years)
-    logMoneyness.push(k)
-    totalVariance.push(total * total)
-    const width = (total * (ask - bid)) / vegaOfTotal(k, total) / (forward * exp(-rate * years))
-    tolerance.push(Math.max(width, LEAST_WIDTH * total * total))
+    if (status === IV_STATUSES[OK]) quoted.push({ strike, volatility, bid, ask })
   }
+  return pointsOf(quoted, { forward, rate }, years)
+}
+
+/** The same from volatilities that are known, whatever the exercise; a strike is taken once. */
+export function smilePointsOf(
+  { right, strike, bid, ask }: ExpiryQuotes,
+  mid: Pick<QuoteSide, 'volatility' | 'status'>,
+  market: Market,
+  years: number,
+): SmilePoints {
+  const quoted = new Map<number, QuotedStrike>()
+  for (let row = 0; row < strike.length; row++) {
+    const k = strike[row]!
+    const isOut = right[row]! > 0 === k >= market.forward
+    if (!isOut || mid.status[row] !== OK || !boundsPrice(bid[row]!, ask[row]!) || quoted.has(k)) continue
+    quoted.set(k, { strike: k, volatility: mid.volatility[row]!, bid: bid[row]!, ask: ask[row]! })
+  }
+  return pointsOf(
+    [...quoted.values()].sort((a, b) => a.strike - b.strike),
+    market,
+    years,
+  )
+}
+
+function pointsOf(quoted: readonly QuotedStrike[], { forward, rate }: Market, years: number): SmilePoints {
+  const k = quoted.map(({ strike }) => log(strike / forward))
+  const total = quoted.map(({ volatility }) => volatility * Math.sqrt(years))
+  const present = forward * exp(-rate * years)
   return {
-    logMoneyness: Float64Array.from(logMoneyness),
-    totalVariance: Float64Array.from(totalVariance),
-    tolerance: Float64Array.from(tolerance),
+    logMoneyness: Float64Array.from(k),
+    totalVariance: Float64Array.from(total, (one) => one * one),
+    tolerance: Float64Array.from(quoted, ({ bid, ask }, i) => {
+      const width = (total[i]! * (ask - bid)) / vegaOfTotal(k[i]!, total[i]!) / present
+      return Math.max(width, LEAST_WIDTH * total[i]! * total[i]!)
+    }),
   }
 }
 
