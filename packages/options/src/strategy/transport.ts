@@ -43,13 +43,15 @@ function bestPath(
   // A best path visits no row twice, so that many rounds reach all of them.
   for (let round = 0; round < left.length; round++) {
     for (const [i, path] of rows.entries()) {
-      for (let j = 0; path && j < right.length; j++) {
+      if (!path) continue
+      for (let j = 0; j < right.length; j++) {
         const longer = { ...path, to: j, gain: path.gain + gain[i]![j]!, steps: [...path.steps, [i, j, 1] as const] }
         if (longer.gain > (columns[j]?.gain ?? -Infinity) + LEAST_GAIN) columns[j] = longer
       }
     }
     for (const [j, path] of columns.entries()) {
-      for (let i = 0; path && i < left.length; i++) {
+      if (!path) continue
+      for (let i = 0; i < left.length; i++) {
         const held = flow[i]![j]!
         if (held === 0 || path.steps.some(([row]) => row === i)) continue
         const back = {
