@@ -27,7 +27,9 @@ export function americanQuoteVolatilities(
   spot: number = forward * exp(-rate * years),
   pricer: AmericanPricer = plainAmericanPricer,
 ): QuoteVolatilities {
-  const market = { spot, rate, dividendYield: impliedYield(spot, forward, years, rate), yearsToExpiry: years }
+  // Once expired there is no forward; the spot says so alone.
+  const dividendYield = years > 0 ? impliedYield(spot, forward, years, rate) : 0
+  const market = { spot, rate, dividendYield, yearsToExpiry: years }
   return quoteSides(quotes, (price) => americanSide(quotes, price, market, pricer))
 }
 

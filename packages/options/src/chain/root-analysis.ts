@@ -123,7 +123,11 @@ function yieldOf({ forward, rate }: ImpliedForward, years: number, { spot }: Roo
   return impliedYield(spot, forward, years, rate)
 }
 
-function volatilitiesOf({ years, quotes }: ExpiryToAnalyse, found: ImpliedForward, market: RootMarket): QuoteVolatilities {
+function volatilitiesOf(
+  { years, quotes }: ExpiryToAnalyse,
+  found: ImpliedForward,
+  market: RootMarket,
+): QuoteVolatilities {
   const spot = market.spot > 0 ? market.spot : undefined
   // Once expired every price has that status, whatever the forward was.
   const forward = years > 0 ? found : { forward: spot ?? 1, rate: 0 }

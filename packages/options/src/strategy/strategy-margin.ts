@@ -1,4 +1,5 @@
 import { intrinsicValue, type Leg, type OptionLeg } from './leg.ts'
+import { greatestGain } from './transport.ts'
 
 /**
  * Strategy-based margin by FINRA rule 4210(f)(2) and Cboe rule 10.3: short options naked, covered by shares, paired
@@ -217,17 +218,25 @@ function spreadRequirement(book: Book, shorts: readonly Split[], longs: readonly
 
 /**
  * A short call and a short put together need the greater of their requirements and the other's market value, so a pair
- * saves what the lesser one needs beyond it. The largest are paired with the largest, which saves most where the
- * dearer option also needs more.
+ * saves what the lesser one needs beyond it.
  */
 function nakedRequirement({ shorts }: Book, splits: readonly Split[]): number {
+  const alone = shorts.reduce((sum, { naked }, i) => sum + splits[i]!.naked * naked, 0)
   const side = (right: string) =>
-    shorts
-      .flatMap((unit, i) => (unit.leg.right === right ? Array<Unit>(splits[i]!.naked).fill(unit) : []))
-      .sort((a, b) => b.naked - a.naked)
+    shorts.flatMap((unit, i) =>
+      unit.leg.right === right && splits[i]!.naked > 0 ? [{ unit, count: splits[i]!.naked }] : [],
+    )
   const [calls, puts] = [side('call'), side('put')]
-  const saved = calls.slice(0, puts.length).reduce((sum, call, i) => sum + savedBy(call, puts[i]!), 0)
-  return shorts.reduce((sum, { naked }, i) => sum + splits[i]!.naked * naked, 0) - saved
+  if (calls.length === 0 || puts.length === 0) return alone
+  const saved = calls.map((call) => puts.map((put) => savedBy(call.unit, put.unit)))
+  return (
+    alone -
+    greatestGain(
+      saved,
+      calls.map(({ count }) => count),
+      puts.map(({ count }) => count),
+    )
+  )
 }
 
 function savedBy(call: Unit, put: Unit): number {
