@@ -38,7 +38,11 @@ export function americanImpliedVolatility(
   price: number,
   preset: Preset = 'accurate',
 ): ImpliedVolatility {
-  const terms = termsOf(contract, { ...carry, volatility: 0 })
+  return impliedOfTerms(termsOf(contract, { ...carry, volatility: 0 }), price, preset)
+}
+
+/** @param terms whose volatility is 0 */
+export function impliedOfTerms(terms: Terms, price: number, preset: Preset): ImpliedVolatility {
   const code = boundStatus(terms, price)
   if (code !== OK) return { volatility: code === AT_INTRINSIC ? 0 : Number.NaN, status: IV_STATUSES[code]! }
   const { sign, spot, strike, years, rate, yield: yield_ } = terms
@@ -51,7 +55,7 @@ export function americanImpliedVolatility(
   return { volatility, status: IV_STATUSES[volatility > 0 ? OK : AT_UPPER] }
 }
 
-function boundStatus(terms: Terms, price: number): number {
+export function boundStatus(terms: Terms, price: number): number {
   const { sign, spot, strike, years, rate, yield: yield_ } = terms
   const isPositive = spot > 0 && strike > 0 && Math.abs(price) + spot + strike + Math.abs(years) < Infinity
   if (!isPositive || !isOption({ ...terms, years: 0 })) return BAD_INPUT

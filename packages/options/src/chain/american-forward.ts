@@ -1,6 +1,7 @@
-import { americanImpliedVolatility } from '../american/implied.ts'
-import type { Right } from '../contract.ts'
+import { type AmericanPricer, plainAmericanPricer } from '../american/american-columns.ts'
+import { impliedAmericanColumns } from '../american/implied-columns.ts'
 import { europeanPrice } from '../european/greeks.ts'
+import { OK } from '../implied/status.ts'
 import { impliedYield } from './implied-borrow.ts'
 import { impliedForward, type ImpliedForward } from './implied-forward.ts'
 import { boundsPrice } from './quote-condition.ts'
@@ -23,14 +24,18 @@ const TOLERANCE = 1e-7
  * money the premium of early exercise is taken first, at each option's own implied volatility, and since that depends
  * on the forward it is found in rounds. The rate must be given: what is exercised early tells little of it.
  */
-export function americanForward(ladder: StrikeLadder, { years, rate, spot }: AmericanParityOptions): ImpliedForward {
+export function americanForward(
+  ladder: StrikeLadder,
+  { years, rate, spot }: AmericanParityOptions,
+  pricer: AmericanPricer = plainAmericanPricer,
+): ImpliedForward {
   let found = impliedForward(ladder, { years, rate })
   if (found.status !== 'ok' && found.status !== 'one_strike') return found
   const near = nearTheMoney(ladder, found.forward)
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const dividendYield = impliedYield(spot, found.forward, years, rate)
     if (!Number.isFinite(dividendYield)) return found
-    const next = impliedForward(withoutPremiums(near, { spot, rate, dividendYield }, years), { years, rate })
+    const next = impliedForward(withoutPremiums(near, { spot, rate, dividendYield }, years, pricer), { years, rate })
     if (next.status !== 'ok' && next.status !== 'one_strike') return found
     const isSettled = Math.abs(next.forward - found.forward) <= TOLERANCE * next.forward
     found = { ...next, strikesOffered: found.strikesOffered }
@@ -60,12 +65,10 @@ function nearTheMoney(ladder: StrikeLadder, forward: number): StrikeLadder {
 type Carried = { readonly spot: number; readonly rate: number; readonly dividendYield: number }
 
 /** Bid and ask lowered by what the middle is worth more than a European option of its volatility. */
-function withoutPremiums(ladder: StrikeLadder, carry: Carried, years: number): StrikeLadder {
+function withoutPremiums(ladder: StrikeLadder, carry: Carried, years: number, pricer: AmericanPricer): StrikeLadder {
   const { strike, callBid, callAsk, putBid, putAsk } = ladder
-  const premiums = (right: Right, bid: Float64Array, ask: Float64Array) =>
-    strike.map((k, i) => premium(right, k, (bid[i]! + ask[i]!) / 2, carry, years))
-  const calls = premiums('call', callBid, callAsk)
-  const puts = premiums('put', putBid, putAsk)
+  const calls = premiums(1, { strike, bid: callBid, ask: callAsk }, carry, years, pricer)
+  const puts = premiums(-1, { strike, bid: putBid, ask: putAsk }, carry, years, pricer)
   const lowered = (column: Float64Array, by: Float64Array) => column.map((price, i) => price - by[i]!)
   return {
     ...ladder,
@@ -77,8 +80,20 @@ function withoutPremiums(ladder: StrikeLadder, carry: Carried, years: number): S
 }
 
 /** NaN, which leaves the strike out, where the price has no volatility. */
-function premium(right: Right, strike: number, price: number, carry: Carried, years: number): number {
-  const contract = { right, strike, yearsToExpiry: years }
-  const { volatility, status } = americanImpliedVolatility(contract, carry, price, 'fast')
-  return status === 'ok' ? price - europeanPrice(contract, { ...carry, volatility }) : Number.NaN
+function premiums(
+  sign: 1 | -1,
+  { strike, bid, ask }: { strike: Float64Array; bid: Float64Array; ask: Float64Array },
+  carry: Carried,
+  years: number,
+  pricer: AmericanPricer,
+): Float64Array {
+  const price = bid.map((value, i) => (value + ask[i]!) / 2)
+  const right = new Int8Array(strike.length).fill(sign)
+  const into = { volatility: new Float64Array(strike.length), status: new Uint8Array(strike.length) }
+  impliedAmericanColumns({ right, strike, yearsToExpiry: years, ...carry, price }, 'fast', pricer, into)
+  return price.map((value, i) => {
+    const contract = { right: sign > 0 ? 'call' : 'put', strike: strike[i]!, yearsToExpiry: years } as const
+    if (into.status[i] !== OK) return Number.NaN
+    return value - europeanPrice(contract, { ...carry, volatility: into.volatility[i]! })
+  })
 }

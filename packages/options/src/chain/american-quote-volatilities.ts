@@ -1,6 +1,5 @@
 import { type AmericanPricer, plainAmericanPricer } from '../american/american-columns.ts'
-import { americanImpliedVolatility } from '../american/implied.ts'
-import { IV_STATUSES } from '../implied/status.ts'
+import { impliedAmericanColumns } from '../american/implied-columns.ts'
 import { exp } from '../math/elementary.ts'
 import type { ExpiryQuotes } from './expiry-quotes.ts'
 import { impliedYield } from './implied-borrow.ts'
@@ -17,8 +16,9 @@ interface ExpiryMarket {
 
 /**
  * Implied volatility and Greeks of every quote of one root and expiry, American exercise, dividends and borrow as one
- * continuous yield that gives the forward. Without a spot the forward's present value stands for it. Vanna, vomma and
- * charm are NaN: they have kinks where the holder exercises.
+ * continuous yield that gives the forward. Without a spot the forward's present value stands for it. Vega and
+ * rho are those of the middle only, for they cost five times what the others do. Vanna, vomma and charm are NaN: they
+ * have kinks where the holder exercises.
  */
 export function americanQuoteVolatilities(
   quotes: ExpiryQuotes,
@@ -30,7 +30,7 @@ export function americanQuoteVolatilities(
   // Once expired there is no forward; the spot says so alone.
   const dividendYield = years > 0 ? impliedYield(spot, forward, years, rate) : 0
   const market = { spot, rate, dividendYield, yearsToExpiry: years }
-  return quoteSides(quotes, (price) => americanSide(quotes, price, market, pricer))
+  return quoteSides(quotes, (price, name) => americanSide(quotes, price, market, pricer, name === 'mid'))
 }
 
 function americanSide(
@@ -38,20 +38,17 @@ function americanSide(
   price: Float64Array,
   market: ExpiryMarket,
   pricer: AmericanPricer,
+  isMiddle: boolean,
 ): QuoteSide {
   const column = () => new Float64Array(price.length)
   const volatility = column()
   const status = new Uint8Array(price.length)
-  for (let row = 0; row < price.length; row++) {
-    const side = right[row]! > 0 ? 'call' : 'put'
-    const contract = { right: side, strike: strike[row]!, yearsToExpiry: market.yearsToExpiry } as const
-    const implied = americanImpliedVolatility(contract, market, price[row]!, 'fast')
-    volatility[row] = implied.volatility
-    status[row] = IV_STATUSES.indexOf(implied.status)
-  }
+  impliedAmericanColumns({ right, strike, ...market, price }, 'fast', pricer, { volatility, status })
   const first = { delta: column(), gamma: column(), theta: column() }
   const sensitivities = { vega: column(), rho: column() }
-  pricer.american({ right, strike, ...market, volatility }, 'fast', { price: column(), ...first, sensitivities })
+  const into = { price: column(), ...first }
+  pricer.american({ right, strike, ...market, volatility }, 'fast', isMiddle ? { ...into, sensitivities } : into)
+  if (!isMiddle) for (const name of ['vega', 'rho'] as const) sensitivities[name].fill(Number.NaN)
   const kinked = () => column().fill(Number.NaN)
   return { price, volatility, status, ...first, ...sensitivities, vanna: kinked(), vomma: kinked(), charm: kinked() }
 }

@@ -75,7 +75,7 @@ export function analyseRoot(expiries: readonly ExpiryToAnalyse[], market: RootMa
 
 type FoundForward = Pick<AnalysedExpiry, 'forward' | 'forwardSource' | 'isRateFromParity'>
 
-function parityForward({ years, quotes }: ExpiryToAnalyse, { exercise, spot, rate }: RootMarket): FoundForward {
+function parityForward({ years, quotes }: ExpiryToAnalyse, { exercise, spot, rate, pricer }: RootMarket): FoundForward {
   const ladder = strikeLadder(quotes)
   if (exercise === 'european') {
     const free = impliedForward(ladder, { years })
@@ -85,7 +85,7 @@ function parityForward({ years, quotes }: ExpiryToAnalyse, { exercise, spot, rat
   }
   const forward =
     exercise === 'american' && spot > 0
-      ? americanForward(ladder, { years, rate, spot })
+      ? americanForward(ladder, { years, rate, spot }, pricer)
       : impliedForward(ladder, { years, rate })
   return { forward, forwardSource: isFound(forward) ? 'parity' : 'none', isRateFromParity: false }
 }
