@@ -6,10 +6,10 @@ import { hashFrame } from '../core/frame.ts'
 import { type Json, hashJson } from '../core/hash.ts'
 import type { Progress } from '../core/progress.ts'
 import type { TaskExecutor } from '../core/tasks/executor.ts'
-import { civilDate, dayNumber } from '../core/time.ts'
+import { civilDate, dayNumber, formatDate } from '../core/time.ts'
 import type { Input, RecordBatch } from '../ingest/source.ts'
 import type { Calendar } from '../market/calendar.ts'
-import type { Lake, SeriesSummary } from '../store/lake.ts'
+import type { CommitSummary, Lake, ReadQuery, SeriesSummary } from '../store/lake.ts'
 import { type AnalysisTask, createQuoteValues, type ExpiryAnalysis, type FundedSnapshot } from './analyse-snapshots.ts'
 import { type Analysed, expiryAnalytics, optionAnalytics } from './analytics-records.ts'
 import { chainSnapshots, QUOTE_KINDS, type QuoteKind, type QuoteRecords } from './chain-snapshots.ts'
@@ -38,44 +38,57 @@ export interface AnalysisPlace {
   readonly signal?: AbortSignal | undefined
 }
 
-/** What was computed of the quotes of one source in one month. */
+/** What was computed of the quotes of one series in one month. */
 export interface MonthAnalysis {
-  readonly kind: QuoteKind
-  readonly source: string
+  readonly series: QuoteSeries
+  /** `YYYY-MM` */
+  readonly month: string
   readonly analysed: Analysed
-  /** Undefined where the lake had all of it already. */
-  readonly commit: number | undefined
+  /** Rows of both kinds of records; without a number where the lake had all of it already. */
+  readonly commit: CommitSummary
 }
+
+export type QuoteSeries = SeriesSummary & { readonly kind: QuoteKind }
 
 /**
  * One commit a month and source, so that what is done stays when the work is stopped; what the lake holds already
  * is written again only where it differs. Errors: CANCELLED, CALENDAR_RANGE, those of the lake.
  */
 export async function* analyseChains(query: ChainQuery, place: AnalysisPlace): AsyncGenerator<MonthAnalysis> {
-  const blocks = (await place.lake.list())
-    .filter((series) => isAsked(series, query))
-    .flatMap((series) => months(series, query))
-  place.progress.stage('Volatilities and Greeks', blocks.length)
+  const blocks = (await quoteSeries(place.lake, query)).flatMap((series) => months(series, query))
   const rates = await FundingRates.read(place.lake, Math.max(...blocks.map(({ to }) => to)))
   for (const { series, from, to } of blocks) {
-    const { kind, source } = series
-    const where = {
-      source,
-      underlying: query.underlying,
-      ...('interval' in series.partition ? { interval: series.partition['interval']! } : {}),
-    }
-    const records = (await place.lake.read(kind, { where, from, to })) as QuoteRecords
-    const analysed = await analyseRecords(records, rates, place)
-    const { commit } = await place.lake.append(batchesOf(records, analysed, series))
-    place.progress.advance()
-    yield { kind, source, analysed, commit }
+    const month = formatDate(from).slice(0, 7)
+    const records = await readQuotes(place.lake, series, { from, to })
+    if (records.length === 0) continue
+    const analysed = await analyseRecords(records, rates, { ...place, title: `${month} of ${series.source}` })
+    const commit = await place.lake.append(batchesOf(records, analysed, series))
+    yield { series, month, analysed, commit }
   }
   place.progress.end()
 }
 
-type QuoteSeries = SeriesSummary & { readonly kind: QuoteKind }
+/** The quotes of one series. Errors: LAKE_CORRUPT. */
+export async function readQuotes(
+  lake: Lake,
+  { kind, source, partition }: QuoteSeries,
+  range: Pick<ReadQuery, 'from' | 'to' | 'knownAsOf'>,
+): Promise<QuoteRecords> {
+  return (await lake.read(kind, { where: { source, ...partition }, ...range })) as QuoteRecords
+}
 
-function isAsked(series: SeriesSummary, { underlying, source }: ChainQuery): series is QuoteSeries {
+/** Every series of quotes of an underlying, in the order of the lake. */
+export async function quoteSeries(
+  lake: Lake,
+  { underlying, source }: Pick<ChainQuery, 'underlying' | 'source'>,
+): Promise<QuoteSeries[]> {
+  return (await lake.list()).filter((series) => isAsked(series, { underlying, source }))
+}
+
+function isAsked(
+  series: SeriesSummary,
+  { underlying, source }: Pick<ChainQuery, 'underlying' | 'source'>,
+): series is QuoteSeries {
   const isQuotes = (QUOTE_KINDS as readonly string[]).includes(series.kind)
   return isQuotes && series.partition['underlying'] === underlying && (source === undefined || series.source === source)
 }
@@ -108,13 +121,15 @@ const TASK = { module: new URL('analyse-snapshots.ts', import.meta.url).href, na
 export async function analyseRecords(
   records: QuoteRecords,
   rates: FundingRates,
-  { calendar, executor, signal }: Pick<AnalysisPlace, 'calendar' | 'executor' | 'signal'>,
+  { calendar, executor, progress, title, signal }: Omit<AnalysisPlace, 'lake'> & { readonly title: string },
 ): Promise<Analysed> {
   const chain = chainSnapshots(records, calendar)
   const values = createQuoteValues(records.length)
   const funded = chain.snapshots.map((snapshot) => ({ snapshot, funding: rates.at(snapshot.at) }))
   const tasks = shares(funded).map((snapshots): AnalysisTask => ({ quotes: chain.quotes, values, snapshots }))
-  const done = await executor.map<AnalysisTask, ExpiryAnalysis[][]>(TASK, tasks, signal === undefined ? {} : { signal })
+  progress.stage(title, tasks.length)
+  const options = { progress, ...(signal === undefined ? {} : { signal }) }
+  const done = await executor.map<AnalysisTask, ExpiryAnalysis[][]>(TASK, tasks, options)
   return { chain, values, expiries: done.flat() }
 }
 

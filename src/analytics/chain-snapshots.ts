@@ -31,6 +31,8 @@ export interface ExpiryRange {
   readonly expiry: number
   readonly from: number
   readonly to: number
+  /** When the value at expiry is fixed. */
+  readonly expiresAt: number
   /** Elapsed time to the settlement over 365 days; 0 once it is past. */
   readonly yearsToExpiry: number
 }
@@ -147,6 +149,7 @@ class OrderedChain {
         expiry: expiry[row]!,
         from: start,
         to: end,
+        expiresAt,
         yearsToExpiry: Math.max(0, expiresAt - at[row]!) / MS_PER_YEAR,
       })
       start = end

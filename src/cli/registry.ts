@@ -31,6 +31,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./features/build.ts'),
   },
   { name: 'features ls', summary: 'List features and stored tables of them', load: () => import('./features/ls.ts') },
+  {
+    name: 'options build',
+    summary: 'Compute volatilities and Greeks of stored chains',
+    load: () => import('./options/build.ts'),
+  },
   { name: 'indicators', summary: 'Compute indicators of a file of bars', load: () => import('./indicators.ts') },
   {
     name: 'metrics',
