@@ -2,7 +2,15 @@
  * The task that workers run: forwards, smiles, volatilities and Greeks of snapshots of chains. Quotes are
  * read from shared memory, and what is computed of each is written there.
  */
-import { type AnalysedExpiry, analyseRoot, expectedMove, OptionKernel, skewOf, sviSmile } from '@bellwether/options'
+import {
+  type AnalysedExpiry,
+  analyseRoot,
+  expectedMove,
+  type FittedSmile,
+  OptionKernel,
+  skewOf,
+  sviSmile,
+} from '@bellwether/options'
 import { log } from '../core/math.ts'
 import { type ExpiryRange, type QuoteColumns, sharedFloats, type Snapshot } from './chain-snapshots.ts'
 import type { FundingRate } from './funding-rate.ts'
@@ -91,21 +99,24 @@ function writeValues(
   { from, to }: ExpiryRange,
   expiry: AnalysedExpiry,
 ): void {
-  const { volatilities, smile, forward, years } = expiry
+  const { volatilities, forward, years } = expiry
   for (const side of SIDES) {
     values[`${side}Iv`].set(volatilities[side].volatility, from)
     values[`${side}IvStatus`].set(volatilities[side].status, from)
   }
   for (const name of GREEKS) values[name].set(volatilities.mid[name], from)
   if (!hasSmile(expiry)) return
-  const { totalVariance } = sviSmile(smile!.svi, years)
+  const { totalVariance } = sviSmile(expiry.smile.svi, years)
   for (let row = from; row < to; row++) {
     values.smileIv[row] = Math.sqrt(totalVariance(log(strike[row]! / forward.forward)) / years)
   }
 }
 
-function hasSmile({ smile }: AnalysedExpiry): boolean {
-  return smile !== undefined && smile.svi.b >= 0
+/** Whether a smile could be fitted, or borrowed from the next expiry. */
+export function hasSmile<T extends Pick<AnalysedExpiry, 'smile'>>(
+  expiry: T,
+): expiry is T & { readonly smile: FittedSmile } {
+  return expiry.smile !== undefined && expiry.smile.svi.b >= 0
 }
 
 const NOTHING_IMPLIED = {
@@ -118,7 +129,7 @@ const NOTHING_IMPLIED = {
 /** What the smile says of the price at expiry. */
 function impliedBy(expiry: AnalysedExpiry): typeof NOTHING_IMPLIED {
   if (!hasSmile(expiry)) return NOTHING_IMPLIED
-  const smile = sviSmile(expiry.smile!.svi, expiry.years)
+  const smile = sviSmile(expiry.smile.svi, expiry.years)
   const { atTheMoney, riskReversal, butterfly } = skewOf(smile)
   return {
     atmIv: atTheMoney,

@@ -36,6 +36,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'Compute volatilities and Greeks of stored chains',
     load: () => import('./options/build.ts'),
   },
+  {
+    name: 'options chain',
+    summary: 'Show the newest chain known at a time',
+    load: () => import('./options/chain.ts'),
+  },
   { name: 'indicators', summary: 'Compute indicators of a file of bars', load: () => import('./indicators.ts') },
   {
     name: 'metrics',

@@ -30,7 +30,7 @@ export async function run(given: CommandInput, context: CommandContext): Promise
   const months = await withWorkplace(context, async ({ lake, executor, progress, signal }) => {
     const place = { lake, executor, calendar: nyse, progress, ...(signal === undefined ? {} : { signal }) }
     const built = await builtMonths(query, place)
-    if (built.length === 0) throw await noChains(lake, query)
+    if (built.length === 0) throw await noChains(lake, query, outOfRange(query))
     return built
   })
   const counts = sumOfCounts(months.map((month) => month.counts))
@@ -45,6 +45,14 @@ function queryOf({ arguments: [symbol], options }: CommandInput): ChainQuery {
     source,
     from: from === undefined ? undefined : requireDate(from, '--from'),
     to: to === undefined ? undefined : requireDate(to, '--to'),
+  }
+}
+
+function outOfRange({ underlying }: ChainQuery): Parameters<typeof noChains>[2] {
+  return {
+    message: `There are no quotes of ${underlying} in this range.`,
+    given: 'a range without quotes',
+    remedy: 'Ask for days within that, with --from and --to.',
   }
 }
 

@@ -1,14 +1,20 @@
 /** What is said where the lake has no quotes of options for what was asked. */
 import { type ChainQuery, quoteSeries } from '../../analytics/analyse-chains.ts'
 import { QUOTE_KINDS } from '../../analytics/chain-snapshots.ts'
-import { BellwetherError } from '../../core/errors.ts'
+import { BellwetherError, type ErrorParts } from '../../core/errors.ts'
 import { nearestName } from '../../core/nearest.ts'
 import { formatDate } from '../../core/time.ts'
 import type { Lake, SeriesSummary } from '../../store/lake.ts'
 
-/** Names the nearest underlying, the sources or the days that there are. */
-export async function noChains(lake: Lake, query: ChainQuery): Promise<BellwetherError> {
-  const { underlying, source } = query
+/**
+ * Names the nearest underlying, the sources or the days that there are.
+ * @param otherwise what is wrong and what to do where the underlying and its source are known
+ */
+export async function noChains(
+  lake: Lake,
+  { underlying, source }: Pick<ChainQuery, 'underlying' | 'source'>,
+  otherwise: Pick<ErrorParts, 'message' | 'given' | 'remedy'>,
+): Promise<BellwetherError> {
   const all = await quoteSeries(lake, { underlying })
   if (all.length === 0) return unknownUnderlying(underlying, await lake.list())
   const own = all.filter((series) => source === undefined || series.source === source)
@@ -18,10 +24,7 @@ export async function noChains(lake: Lake, query: ChainQuery): Promise<Bellwethe
       remedy: 'Ask for one of these sources, or leave out --source.',
     })
   }
-  return none(`Quotes of ${underlying} in this range`, `It has them ${spanOf(own)}.`, {
-    given: 'a range without quotes',
-    remedy: 'Ask for days within it.',
-  })
+  return new BellwetherError('DATA_NONE', { expected: `The lake has quotes of it ${spanOf(own)}.`, ...otherwise })
 }
 
 function unknownUnderlying(underlying: string, all: readonly SeriesSummary[]): BellwetherError {
