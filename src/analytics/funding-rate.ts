@@ -24,6 +24,8 @@ const bondEquivalent: Compounding = (fraction) => 2 * log(1 + fraction / 2)
 /** In the order in which they are preferred. */
 const SERIES: readonly { readonly name: string; readonly compounding: Compounding }[] = [
   { name: 'SOFR', compounding: overnightPercent },
+  // The same rate under the name that the Office of Financial Research gives it.
+  { name: 'FNYR-SOFR-A', compounding: overnightPercent },
   { name: 'EFFR', compounding: overnightPercent },
   { name: 'TREASURY_3M', compounding: bondEquivalent },
 ]

@@ -41,6 +41,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'Show the newest chain known at a time',
     load: () => import('./options/chain.ts'),
   },
+  {
+    name: 'options surface',
+    summary: 'Write the volatility surface of a chain as a report',
+    load: () => import('./options/surface.ts'),
+  },
   { name: 'indicators', summary: 'Compute indicators of a file of bars', load: () => import('./indicators.ts') },
   {
     name: 'metrics',

@@ -9,6 +9,8 @@ export const MEDIUM_FROM = 640
 export const WIDE_WIDTH = 924
 export const MEDIUM_WIDTH = 584
 export const NARROW_WIDTH = 358
+/** Width in px of one of two pictures beside each other, which they are in the broad layout only. */
+export const HALF_WIDTH = 446
 
 /** Width in px of long names of a heat table's rows in the narrow layout. */
 export const NARROW_NAME = 112
@@ -91,6 +93,9 @@ figure{margin:0;position:relative;min-width:0}
 section>figure+figure{margin-top:32px}
 .read{font-size:13px;color:var(--soft);line-height:1.45;margin-top:2px;max-width:66ch}
 .panel+.panel{margin-top:14px}
+.panels{display:grid;grid-template-columns:minmax(0,1fr);gap:14px 32px;margin-top:8px}
+.panels .panel{margin-top:0;min-width:0}
+.panels h3{font-size:13px;line-height:1.4;font-weight:650;margin:0;color:var(--soft)}
 .foot{position:relative;font-size:12.5px;line-height:20px;min-height:20px;margin-top:2px;color:var(--quiet)}
 .foot button,.foot summary{text-decoration:underline;text-decoration-color:var(--rule);text-underline-offset:3px}
 .foot button:hover,.foot summary:hover{color:var(--ink)}
@@ -157,6 +162,7 @@ const WIDTHS = `
 .only-wide,.only-medium,.only-narrow,.not-wide{display:none}
 @media (min-width:${WIDE_FROM}px){
 svg.only-wide{display:block}
+.panels.two{grid-template-columns:repeat(2,minmax(0,1fr))}
 .columns{grid-template-columns:270px minmax(0,1fr);column-gap:44px}
 }
 @media (min-width:${MEDIUM_FROM}px) and (max-width:${WIDE_FROM - 0.02}px){
@@ -215,5 +221,8 @@ function heatCss(): string {
   }
   return rules.join('\n')
 }
+
+/** Of a picture that stands alone in a file. */
+export const DRAWING_STYLE = `${THEME}${CHARTS}svg{font-family:system-ui,sans-serif;background:var(--paper)}`
 
 export const STYLE = [THEME, BASE, FIGURES, TABLES, CHARTS, heatCss(), WIDTHS, PRINT].join('')
