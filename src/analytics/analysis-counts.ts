@@ -37,10 +37,19 @@ export function sumOfCounts(all: readonly AnalysisCounts[]): AnalysisCounts {
   const total = (count: (one: AnalysisCounts) => number): number => all.reduce((sum, one) => sum + count(one), 0)
   return {
     quotes: total(({ quotes }) => quotes),
-    statuses: sums(IV_STATUSES, all.map(({ statuses }) => statuses)),
+    statuses: sums(
+      IV_STATUSES,
+      all.map(({ statuses }) => statuses),
+    ),
     expiries: total(({ expiries }) => expiries),
-    forwards: sums(FORWARD_SOURCES, all.map(({ forwards }) => forwards)),
-    smiles: sums(SMILE_STATUSES, all.map(({ smiles }) => smiles)),
+    forwards: sums(
+      FORWARD_SOURCES,
+      all.map(({ forwards }) => forwards),
+    ),
+    smiles: sums(
+      SMILE_STATUSES,
+      all.map(({ smiles }) => smiles),
+    ),
     withoutRate: total(({ withoutRate }) => withoutRate),
   }
 }

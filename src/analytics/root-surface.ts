@@ -77,7 +77,16 @@ export function viewAt({ surface, smiled }: RootSurface, days: number): TenorVie
   if (smile === undefined) return undefined
   const next = smiled.findIndex(({ range }) => range.yearsToExpiry >= years)
   const around = smiled.slice(Math.max(0, next - 1), next + 1)
-  const error = Math.max(...around.map(({ smile: { error: { rmsVolatilityPoints } } }) => rmsVolatilityPoints || 0)) / 100
+  const error =
+    Math.max(
+      ...around.map(
+        ({
+          smile: {
+            error: { rmsVolatilityPoints },
+          },
+        }) => rmsVolatilityPoints || 0,
+      ),
+    ) / 100
   return { days, skew: skewOf(smile), farSkew: skewOf(smile, FAR_DELTA), move: expectedMove(smile, 1), error }
 }
 

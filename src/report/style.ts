@@ -136,6 +136,7 @@ svg .bar.loss{fill:var(--loss)}
 svg .bar.baseline{fill:var(--baseline)}
 svg .error{stroke:var(--ink);stroke-width:1;fill:none}
 svg .spread{stroke:var(--accent);stroke-opacity:.6;fill:none;stroke-width:1.2}
+svg .spread.baseline{stroke:var(--baseline);stroke-opacity:1}
 svg .dot{fill:var(--accent)}
 svg .mark:hover .bar{fill-opacity:.75}
 svg .cross{stroke:var(--faint);stroke-width:1;pointer-events:none}

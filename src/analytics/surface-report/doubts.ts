@@ -25,7 +25,9 @@ const RULES: readonly Rule[] = [
   ({ chain }) => (chain.series.isSimulated ? 'The quotes are SIMULATED; they come from no exchange.' : undefined),
 
   ({ chain: { quotes }, surface: { root } }) => {
-    const rows = root.expiries.flatMap(({ range }) => Array.from({ length: range.to - range.from }, (_, i) => range.from + i))
+    const rows = root.expiries.flatMap(({ range }) =>
+      Array.from({ length: range.to - range.from }, (_, i) => range.from + i),
+    )
     const without = rows.filter((row) => !(quotes.bid[row]! > 0)).length
     if (without <= 0.2 * rows.length) return undefined
     return `${countText(without)} of ${countText(rows.length)} quotes have no bid; the wings rest on few of them.`
@@ -82,7 +84,7 @@ const RULES: readonly Rule[] = [
   ({ chain, surface: { root } }) => {
     const others = chain.roots.filter((other) => other !== root).map(({ snapshot }) => snapshot.root)
     if (others.length === 0) return undefined
-    return `This is ${root.snapshot.root} alone. ${others.join(', ')} of the same moment settle at other hours or are other contracts, and are not mixed in.`
+    return `This is ${root.snapshot.root} alone. ${others.join(', ')} of the same moment settle at another hour or are other contracts, and take no part.`
   },
 
   ({ surface: { root } }) =>
@@ -95,7 +97,10 @@ function expiries(count: number, all: number): string {
 
 /** By how much of the spot the first forward is off what the median yield of far expiries says; NaN without those. */
 function spotMismatch(smiled: SurfaceInput['surface']['smiled']): number {
-  const far = smiled.filter((one) => daysOf(one) >= FAR_DAYS).map(({ impliedYield }) => impliedYield).toSorted((a, b) => a - b)
+  const far = smiled
+    .filter((one) => daysOf(one) >= FAR_DAYS)
+    .map(({ impliedYield }) => impliedYield)
+    .toSorted((a, b) => a - b)
   const first = smiled[0]
   if (first === undefined || far.length === 0) return Number.NaN
   return (far[far.length >> 1]! - first.impliedYield) * first.range.yearsToExpiry

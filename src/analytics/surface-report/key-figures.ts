@@ -16,7 +16,12 @@ const NONE = { value: '–', compare: 'no smile' }
 function atTheMoney({ month }: SurfaceInput): KeyFigure {
   const label = 'At the money'
   if (month === undefined) return { label, ...NONE }
-  return { label, value: formatPercent(month.skew.atTheMoney, 1), compare: `± ${points(month.error)} of fit`, also: daysText(month.days) }
+  return {
+    label,
+    value: formatPercent(month.skew.atTheMoney, 1),
+    compare: `± ${points(month.error)} of fit`,
+    also: daysText(month.days),
+  }
 }
 
 function index({ surface: { root } }: SurfaceInput): KeyFigure {
@@ -35,7 +40,12 @@ function skew({ month }: SurfaceInput): KeyFigure {
   const label = '25-delta skew'
   if (month === undefined) return { label, ...NONE }
   const { riskReversal } = month.skew
-  return { label, value: withUnit(formatFixed(100 * riskReversal, 1), 'points'), compare: `± ${points(month.error)}`, also: 'call less put' }
+  return {
+    label,
+    value: withUnit(formatFixed(100 * riskReversal, 1), 'pts'),
+    compare: `± ${points(month.error)}`,
+    also: 'call less put',
+  }
 }
 
 function move({ month }: SurfaceInput): KeyFigure {
@@ -55,7 +65,7 @@ function forward({ surface: { smiled }, month }: SurfaceInput): KeyFigure {
   const near = smiled.toSorted((a, b) => distance(a, month?.days) - distance(b, month?.days))[0]
   if (near === undefined) return { label, ...NONE }
   const { forward: found, forwardSource, range } = near
-  const error = forwardSource === 'parity' ? `± ${formatFixed(found.forwardError, 2)}` : 'not by parity'
+  const error = forwardSource === 'parity' ? `± ${formatNumber(found.forwardError, 2)}` : 'not by parity'
   return { label, value: formatFixed(found.forward, 2), compare: error, also: formatDate(range.expiry) }
 }
 
@@ -77,7 +87,7 @@ function fit({ surface: { smiled } }: SurfaceInput): KeyFigure {
   }
 }
 
-/** A difference of volatilities. */
+/** A difference of volatilities: 1 is 20 % against 21 %. */
 function points(fraction: number): string {
-  return withUnit(formatNumber(100 * fraction, 2), 'points')
+  return withUnit(formatNumber(100 * fraction, 2), 'pts')
 }

@@ -14,7 +14,7 @@ import { daysText, type SurfaceInput } from './surface-input.ts'
 /** The expiries nearest to these tenors are drawn, days. */
 const DRAWN_TENORS = [7, 30, 60, 91, 182, 365]
 const SMILE_POINTS = 121
-/** Smiles are drawn from the put to the call of this delta. */
+/** Smiles are drawn from the put to the call of this delta, as far as there are quotes. */
 const DRAWN_DELTA = 0.02
 
 export function smilesPicture(input: SurfaceInput): Markup {
@@ -34,12 +34,12 @@ export function smilesChart({ chain, surface: { root, smiled } }: SurfaceInput):
     xText: strikeText,
     format: 'percent',
     isPaired: true,
-    height: { wide: 170, narrow: 150 },
+    height: { wide: 190, narrow: 170 },
   }
 }
 
 function strikeText(strike: number): string {
-  return formatFixed(strike, Number.isInteger(strike) ? 0 : 2)
+  return formatFixed(strike, Number.isInteger(strike) ? 0 : Number.isInteger(10 * strike) ? 1 : 2)
 }
 
 /** Fitted to quotes of their own, one a tenor. */
@@ -55,17 +55,23 @@ function smilePanel(root: string, expiry: SmiledExpiry, { quotes, values }: Surf
   const { range, smile, forward, atmIv } = expiry
   const fitted = sviSmile(smile.svi, range.yearsToExpiry)
   const { putMoneyness, callMoneyness } = skewOf(fitted, DRAWN_DELTA)
-  const k = Float64Array.from(
-    { length: SMILE_POINTS },
-    (_, i) => putMoneyness + (i / (SMILE_POINTS - 1)) * (callMoneyness - putMoneyness),
-  )
+  const all = quoteBars(expiry, quotes, values)
+  const place = (bar: ValueBar | undefined): number => (bar === undefined ? 0 : log(bar.x / forward.forward))
+  // Where nothing is quoted the line would be a guess.
+  const from = Math.max(putMoneyness, Math.min(0, place(all[0])))
+  const to = Math.min(callMoneyness, Math.max(0, place(all.at(-1))))
+  const k = Float64Array.from({ length: SMILE_POINTS }, (_, i) => from + (i / (SMILE_POINTS - 1)) * (to - from))
   const x = k.map((one) => forward.forward * exp(one))
+  const bars = all.filter((bar) => place(bar) >= from && place(bar) <= to)
+  const end = (one: number): string =>
+    `${formatFixed(forward.forward * exp(one), 0)} at ${formatPercent(volatilityAt(fitted, one), 1)}`
   const title = `${root} ${formatDate(range.expiry)}, ${daysText(daysOf(expiry))}`
   return {
     title,
-    description: `${title}: at the money ${formatPercent(atmIv, 1)}, from strike ${formatFixed(x[0]!, 0)} at ${formatPercent(volatilityAt(fitted, putMoneyness), 1)} to ${formatFixed(x.at(-1)!, 0)} at ${formatPercent(volatilityAt(fitted, callMoneyness), 1)}.`,
-    curves: [{ name: 'fitted', role: 'baseline', x, y: k.map((one) => volatilityAt(fitted, one)) }],
-    bars: quoteBars(expiry, quotes, values).filter((bar) => bar.x >= x[0]! && bar.x <= x.at(-1)!),
+    description: `${title}: at the money ${formatPercent(atmIv, 1)}, from strike ${end(from)} to ${end(to)}.`,
+    curves: [{ name: 'fitted', role: 'ours', x, y: k.map((one) => volatilityAt(fitted, one)) }],
+    bars,
+    barRole: 'baseline',
   }
 }
 
@@ -92,7 +98,8 @@ export function termPicture({ chain, surface }: SurfaceInput): Markup {
   const chart = {
     id: 'term-structure',
     title,
-    howToRead: 'At the money, with the miss of each fit as a bar, and the model-free index of each expiry. Across: days.',
+    howToRead:
+      'At the money, with the miss of each fit as a bar, and the model-free index of each expiry. Across: days.',
     isSimulated: chain.series.isSimulated,
   }
   if (smiled.length === 0) return emptyFigure(chart)
@@ -120,6 +127,7 @@ export function termPicture({ chain, surface }: SurfaceInput): Markup {
           { name: 'model-free index', role: 'baseline', x, y: index },
         ],
         bars,
+        barRole: 'ours',
       },
     ],
     scale: 'log',
@@ -148,7 +156,8 @@ function byDelta(far: Skew, near: Skew): number[] {
 export function tenorTable({ chain, tenors }: SurfaceInput): Markup {
   const head = {
     title: 'What does each tenor cost, by delta?',
-    howToRead: 'Implied volatility in per cent at constant tenors: puts to the left, calls to the right, by the delta of the forward.',
+    howToRead:
+      'Implied volatility in per cent at constant tenors: puts to the left, calls to the right, by the delta of the forward.',
   }
   if (tenors.length === 0) return emptyFigure(head)
   return markup`<section>${heatTable({
@@ -189,6 +198,7 @@ export function yieldPicture({ chain, surface: { smiled } }: SurfaceInput): Mark
           { name: 'rate', role: 'baseline', x, y: Float64Array.from(shown, ({ forward }) => forward.rate) },
         ],
         bars: [],
+        barRole: 'ours',
       },
     ],
     scale: 'log',

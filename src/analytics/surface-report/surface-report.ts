@@ -82,7 +82,7 @@ function expirySection(smiled: readonly SmiledExpiry[]): Content {
         markup`<span class="date">${formatDate(range.expiry)}</span>`,
         formatFixed(daysOf(expiry), 1),
         formatFixed(forward.forward, 2),
-        formatFixed(forward.forwardError, 2),
+        formatFixed(forward.forwardError, 3),
         countText(forward.strikesUsed),
         formatPercent(forward.rate, 2),
         formatPercent(impliedYield, 2),

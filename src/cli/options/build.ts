@@ -114,7 +114,11 @@ function textOf(
     .join('\n\n')
 }
 
-function verdict({ underlying }: ChainQuery, { quotes, statuses }: AnalysisCounts, months: readonly BuiltMonth[]): string {
+function verdict(
+  { underlying }: ChainQuery,
+  { quotes, statuses }: AnalysisCounts,
+  months: readonly BuiltMonth[],
+): string {
   const none = quotes - statuses.ok - statuses.expired
   const counted =
     `${countedText(quotes, 'quote', 'quotes')} of ${underlying}: ${countText(statuses.ok)} have a volatility, ` +
@@ -176,7 +180,8 @@ function warningsOf(counts: AnalysisCounts, months: readonly BuiltMonth[]): stri
       `Rate assumed: 0 for ${countText(withoutRate)} ${of}; no SOFR, EFFR or TREASURY_3M was known then.`,
     forwards.neighbour > 0 &&
       `No forward of their own: ${countText(forwards.neighbour)} ${of} take the yield of the nearest that has one.`,
-    forwards.carry > 0 && `No forward by parity at all: ${countText(forwards.carry)} ${of} are carried without a yield.`,
+    forwards.carry > 0 &&
+      `No forward by parity at all: ${countText(forwards.carry)} ${of} are carried without a yield.`,
     forwards.none > 0 && `No forward: ${countText(forwards.none)} ${of} have neither pairs of quotes nor a spot.`,
     smiles.constrained > 0 &&
       `Smiles held back: the best fit of ${countText(smiles.constrained)} ${of} had arbitrage; the best without is kept.`,

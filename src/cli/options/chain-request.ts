@@ -35,11 +35,15 @@ export async function requireChain(
   if (chain !== undefined) return chain
   const whole = root === undefined ? undefined : await chainAt({ underlying: symbol!, source, at: instant }, lake, nyse)
   if (whole === undefined) {
-    throw await noChains(lake, { underlying: symbol!, source }, {
-      message: `No chain of ${symbol} was known at ${newYorkText(instant)}.`,
-      given: newYorkText(instant),
-      remedy: 'Ask for a later day with --at.',
-    })
+    throw await noChains(
+      lake,
+      { underlying: symbol!, source },
+      {
+        message: `No chain of ${symbol} was known at ${newYorkText(instant)}.`,
+        given: newYorkText(instant),
+        remedy: 'Ask for a later day with --at.',
+      },
+    )
   }
   const roots = whole.roots.map(({ snapshot }) => snapshot.root)
   throw new BellwetherError('DATA_NONE', {

@@ -35,7 +35,7 @@ function expiryRow(root: RootAt, expiry: ExpiryAnalysis): string[] {
     settlementText(root),
     daysText(expiry),
     formatFixed(forward.forward, 2),
-    formatFixed(forward.forwardError, 2),
+    formatFixed(forward.forwardError, 3),
     percentPoints(impliedYield),
     percentPoints(atmIv),
     percentPoints(riskReversal25),
@@ -103,7 +103,11 @@ function factTable({ snapshot, index: { thirtyDays } }: RootAt, expiry: ExpiryAn
   const strikes = forwardSource === 'parity' ? `, ${countText(forward.strikesUsed)} strikes` : ''
   const rows = [
     ['spot', formatFixed(snapshot.underlyingPrice, 2), ''],
-    ['forward', formatFixed(forward.forward, 2), `± ${formatFixed(forward.forwardError, 2)} ${FORWARD_FROM[forwardSource]}${strikes}`],
+    [
+      'forward',
+      formatFixed(forward.forward, 2),
+      `± ${formatNumber(forward.forwardError, 2)} ${FORWARD_FROM[forwardSource]}${strikes}`,
+    ],
     ['rate', formatPercent(forward.rate, 2), rateSource === 'parity' ? 'by put-call parity' : rateSource],
     ['yield', formatPercent(impliedYield, 2), 'dividends and borrow, implied'],
     ['at the money', formatPercent(atmIv, 1), fitText(expiry)],
@@ -180,7 +184,8 @@ function greekTable({ values }: ChainAt, rows: readonly StrikeRow[]): string {
 }
 
 function secondGreekTable({ values }: ChainAt, rows: readonly StrikeRow[]): string {
-  if (rows.every(({ call, put }) => [call, put].every((row) => !Number.isFinite(values.vanna[row] ?? Number.NaN)))) return ''
+  if (rows.every(({ call, put }) => [call, put].every((row) => !Number.isFinite(values.vanna[row] ?? Number.NaN))))
+    return ''
   return twoSided(
     rows,
     ['vanna/pt', 'vomma/pt²', 'charm/d'],

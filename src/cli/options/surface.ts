@@ -29,7 +29,10 @@ export function configure(parser: Parser): void {
       'Write the volatility surface of the newest chain known at a time: smiles, term structure, forwards, doubts. ' +
         'Of several roots it is the one with the most quotes.',
     ),
-  ).option('--out <file>', 'where to write it, .html for the report, .svg for the smiles (default: reports of the home)')
+  ).option(
+    '--out <file>',
+    'where to write it, .html for the report, .svg for the smiles (default: reports of the home)',
+  )
 }
 
 interface Options extends ChainOptions {

@@ -37,6 +37,8 @@ export interface CurvePanel {
   readonly description: string
   readonly curves: readonly Curve[]
   readonly bars: readonly ValueBar[]
+  /** What the bars are, by the colour: errors of `ours`, or what it is compared with. */
+  readonly barRole: 'ours' | 'baseline'
 }
 
 export interface CurveChart extends FigureHead {
@@ -121,7 +123,9 @@ function panelPlot(chart: CurveChart, panel: CurvePanel, layout: Layout): { body
     valueAxis(valueTicks(plot.y, chart.format), plot.y, plot.x.end),
     xAxis(chart, plot, layout.width),
     barMarks(panel, plot),
-    panel.curves.map((curve) => markup`<path class="line ${curve.role}" d="${linePath(pixels(curve, plot))}"/>\n`).toReversed(),
+    panel.curves
+      .map((curve) => markup`<path class="line ${curve.role}" d="${linePath(pixels(curve, plot))}"/>\n`)
+      .toReversed(),
     names?.body,
   ]
   return { body, height: bottom + AXIS_HEIGHT }
@@ -146,9 +150,8 @@ function pixels({ x, y }: Curve, plot: Plot): PixelLine {
 }
 
 function xAxis({ xText, scale }: CurveChart, { x, y }: Plot, width: number): Content {
-  const widest = Math.max(textWidth(xText(x.from), TICK_SIZE), textWidth(xText(x.to), TICK_SIZE)) + X_LABEL_GAP
-  const values =
-    scale === 'log' ? logTicks(x, widest) : linearTicks(x.from, x.to, Math.floor((x.end - x.start) / (1.6 * widest)))
+  const room = X_LABEL_GAP + Math.max(...[x.from, x.to].map((end) => textWidth(xText(Math.round(end)), TICK_SIZE)))
+  const values = scale === 'log' ? logTicks(x, room) : linearTicks(x.from, x.to, Math.floor((x.end - x.start) / room))
   return values.map((value) => {
     const at = x.at(value)
     const half = textWidth(xText(value), TICK_SIZE) / 2
@@ -161,7 +164,7 @@ function xAxis({ xText, scale }: CurveChart, { x, y }: Plot, width: number): Con
 }
 
 /** From the left, those that keep their distance from the one before. */
-function barMarks({ bars }: CurvePanel, { x, y }: Plot): Content {
+function barMarks({ bars, barRole: role }: CurvePanel, { x, y }: Plot): Content {
   let last = -Infinity
   const drawn = bars.filter((bar) => {
     const isApart = x.at(bar.x) - last >= BARS_APART
@@ -171,7 +174,7 @@ function barMarks({ bars }: CurvePanel, { x, y }: Plot): Content {
   return drawn.map(({ x: place, low, high, text }) => {
     const [at, from, to] = [x.at(place), y.at(low), y.at(high)]
     const hit = markup`<rect class="hit" x="${px(at - REACH)}" y="${px(Math.min(from, to) - REACH)}" width="${2 * REACH}" height="${px(Math.abs(to - from) + 2 * REACH)}"/>`
-    const line = markup`<path class="spread" d="M${px(at - 2)} ${px(from)}h4M${px(at)} ${px(from)}V${px(to)}m-2 0h4"/>`
+    const line = markup`<path class="spread ${role}" d="M${px(at - 2)} ${px(from)}h4M${px(at)} ${px(from)}V${px(to)}m-2 0h4"/>`
     return markup`<g class="mark"><title>${text}</title>${hit}${line}</g>\n`
   })
 }
@@ -181,7 +184,14 @@ function dataOf({ panels, xTitle }: CurveChart): DataColumn[] {
   const rows = panels.flatMap((panel) => [
     ...panel.bars.map(({ x, low, high }) => ({ panel: panel.title, what: 'bar', x, y: (low + high) / 2, low, high })),
     ...panel.curves.flatMap(({ name, x, y }) =>
-      Array.from(x, (value, i) => ({ panel: panel.title, what: name, x: value, y: y[i]!, low: Number.NaN, high: Number.NaN })),
+      Array.from(x, (value, i) => ({
+        panel: panel.title,
+        what: name,
+        x: value,
+        y: y[i]!,
+        low: Number.NaN,
+        high: Number.NaN,
+      })),
     ),
   ])
   return [
