@@ -1,0 +1,6 @@
+export type { Carry, OptionContract, OptionMarket, Right } from './contract.ts'
+export { europeanGreeks, europeanPrice, type Greeks, type PricedOption } from './european/greeks.ts'
+export { europeanImpliedVolatility } from './implied/implied-volatility.ts'
+export { IV_STATUSES, type ImpliedVolatility, type ImpliedVolatilityStatus } from './implied/status.ts'
+export { exp, log } from './math/elementary.ts'
+export { erfc, normalCdf, normalDensity, normalQuantile } from './math/normal.ts'
