@@ -22,35 +22,50 @@ export const MILLS_COEFFICIENTS: readonly number[] = [
   9.600493073813141e-10, 1.3006458629564147e-10,
 ]
 const C = Float64Array.from(MILLS_COEFFICIENTS)
-const DEGREE = C.length - 1
 
-/** R(w) for w >= -1/2. */
+/** R(w) for w >= -1/2. P is summed in even and odd powers of u: half as deep, so that a processor waits less. */
 export function millsRatio(w: number): number {
   const r = 1 / (w + SHIFT)
   const u = 1 - SPAN * r
-  let p = C[DEGREE]!
-  for (let k = DEGREE - 1; k >= 0; k--) p = p * u + C[k]!
-  return r * p
+  const y = u * u
+  let even = C[26]!
+  let odd = C[25]!
+  for (let k = 24; k > 0; k -= 2) {
+    even = even * y + C[k]!
+    odd = odd * y + C[k - 1]!
+  }
+  even = even * y + C[0]!
+  return r * (even + u * odd)
 }
 
 /**
- * R(near) - R(near + gap) as `difference`, and R(near + gap) as `far`.
+ * R(near) - R(far) as `difference`, and R(far) as `far`; `gap` is far - near, which the caller knows better.
  *
  * The difference of a polynomial's values over that of its arguments comes out of Horner's scheme at one argument,
- * evaluated at the other: q <- q u1 + p, p <- p u2 + c. Then
+ * evaluated at the other: q <- q y1 + p, p <- p y2 + c. Then
  * R(w1) - R(w2) = (r1 - r2) (P(u2) - 11 r1 Q(u1, u2)) with r1 - r2 = gap r1 r2, a sum of positive terms:
- * nothing cancels, however small the gap. A normalised Black price is n times this difference.
+ * nothing cancels, however small the gap. A normalised Black price is a density times this difference.
  */
 export function millsDifference(near: number, far: number, gap: number): { difference: number; far: number } {
   const r1 = 1 / (near + SHIFT)
   const r2 = 1 / (far + SHIFT)
   const u1 = 1 - SPAN * r1
   const u2 = 1 - SPAN * r2
-  let p = C[DEGREE]!
-  let q = 0
-  for (let k = DEGREE - 1; k >= 0; k--) {
-    q = q * u1 + p
-    p = p * u2 + C[k]!
+  const y1 = u1 * u1
+  const y2 = u2 * u2
+  let even = C[26]!
+  let odd = C[25]!
+  let evenSlope = 0
+  let oddSlope = 0
+  for (let k = 24; k > 0; k -= 2) {
+    evenSlope = evenSlope * y1 + even
+    even = even * y2 + C[k]!
+    oddSlope = oddSlope * y1 + odd
+    odd = odd * y2 + C[k - 1]!
   }
-  return { difference: gap * r1 * r2 * (p - SPAN * r1 * q), far: r2 * p }
+  evenSlope = evenSlope * y1 + even
+  even = even * y2 + C[0]!
+  const value = even + u2 * odd
+  const slope = (u1 + u2) * (evenSlope + u1 * oddSlope) + odd
+  return { difference: gap * r1 * r2 * (value - SPAN * r1 * slope), far: r2 * value }
 }
