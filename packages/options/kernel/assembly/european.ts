@@ -90,7 +90,7 @@ function firstGreeks(
       outPrice = choose(isWide, sub(nearLeg, add(rest, far)), outPrice)
     }
 
-    const isOut = f64x2.le(mul(sign, x), zero())
+    const isOut = v128.not(v128.xor(f64x2.gt(sign, zero()), isSpotNear))
     const intrinsic = v128.andnot(mul(sign, sub(spotLeg, strikeLeg)), isOut)
     const spotPart = choose(isSpotNear, choose(isOut, near, nearRest), choose(isOut, far, sub(spotLeg, far)))
     const strikePart = choose(isSpotNear, choose(isOut, far, sub(strikeLeg, far)), choose(isOut, near, nearRest))

@@ -56,8 +56,9 @@ function begin(
     const far = choose(isSpotNear, strikeLeg, spotLeg)
     const isOut = f64x2.le(mul(sign, x), zero())
     const timeValue = choose(isOut, quoted, sub(quoted, sub(far, near)))
-    const complement = sub(choose(f64x2.gt(sign, zero()), spotLeg, strikeLeg), quoted)
-    const tolerance = mul(at(BOUND_TOLERANCE), add(spotLeg, strikeLeg))
+    const upper = choose(f64x2.gt(sign, zero()), spotLeg, strikeLeg)
+    const complement = sub(upper, quoted)
+    const tolerance = mul(at(BOUND_TOLERANCE), upper)
     const low = v128.andnot(tolerance, isOut)
 
     let code = i64x2.splat(0)

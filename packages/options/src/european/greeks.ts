@@ -56,7 +56,7 @@ export function priceEuropean(
   const isSpotNear = x <= 0
   const otm = outOfTheMoney(isSpotNear ? spotLeg : strikeLeg, Math.abs(x), total)
 
-  const isOut = sign * x <= 0
+  const isOut = sign > 0 === isSpotNear
   const price = (isOut ? 0 : sign * (spotLeg - strikeLeg)) + otm.price
   // What the spot and the strike each contribute: the legs times N(+-d1) and N(+-d2).
   const spotPart = isSpotNear ? (isOut ? otm.near : otm.nearRest) : isOut ? otm.far : spotLeg - otm.far

@@ -14,7 +14,7 @@ import {
   OK,
 } from './status.ts'
 
-/** A price this near a bound, relative to the legs, is at it: the legs themselves are not known better. */
+/** A price this near a bound, relative to the upper one, is at it: the bounds themselves are not known better. */
 const BOUND_TOLERANCE = 2 ** -51
 
 /**
@@ -49,8 +49,9 @@ export function impliedVolatility(
   const far = isSpotNear ? strikeLeg : spotLeg
   const isOut = sign * x <= 0
   const timeValue = isOut ? price : price - (far - near)
-  const complement = (sign > 0 ? spotLeg : strikeLeg) - price
-  const tolerance = BOUND_TOLERANCE * (spotLeg + strikeLeg)
+  const upper = sign > 0 ? spotLeg : strikeLeg
+  const complement = upper - price
+  const tolerance = BOUND_TOLERANCE * upper
   const low = isOut ? 0 : tolerance
   if (timeValue < -low) return withStatus(BELOW_INTRINSIC)
   if (timeValue <= low) return { volatility: 0, status: IV_STATUSES[AT_INTRINSIC] }

@@ -67,6 +67,7 @@ describe('limits', () => {
     const kink = europeanGreeks({ right: 'call', strike: 100, yearsToExpiry: 0 }, market)
     expect(kink.price).toBe(0)
     expect(kink.delta).toBeCloseTo(0.5, 15)
+    expect(europeanGreeks({ right: 'put', strike: 100, yearsToExpiry: 0 }, market).delta).toBeCloseTo(-0.5, 15)
   })
 
   it('zero volatility gives the discounted intrinsic value of the forward', () => {
@@ -99,10 +100,10 @@ describe('limits', () => {
 describe('properties', () => {
   const options = fc.record({
     spot: fc.double({ min: 1, max: 1000, noNaN: true }),
-    moneyness: fc.double({ min: 0.3, max: 3, noNaN: true }),
+    moneyness: fc.oneof(fc.double({ min: 0.3, max: 3, noNaN: true }), fc.constant(1)),
     yearsToExpiry: fc.double({ min: 1e-6, max: 30, noNaN: true }),
-    rate: fc.double({ min: -0.05, max: 0.15, noNaN: true }),
-    dividendYield: fc.double({ min: -0.05, max: 0.15, noNaN: true }),
+    rate: fc.oneof(fc.double({ min: -0.05, max: 0.15, noNaN: true }), fc.constant(0.05)),
+    dividendYield: fc.oneof(fc.double({ min: -0.05, max: 0.15, noNaN: true }), fc.constant(0.05)),
     volatility: fc.double({ min: 0.01, max: 5, noNaN: true }),
   })
 
