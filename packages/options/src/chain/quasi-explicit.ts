@@ -52,29 +52,29 @@ export class QuasiExplicit {
   /** Weighted mean and standard deviation of the points' ln(strike / forward). */
   readonly centre: number
   readonly spread: number
+  /** Of each point; they sum to one. */
+  readonly weight: Float64Array
   readonly #k: Float64Array
   readonly #w: Float64Array
-  /** Sum to one. */
-  readonly #weight: Float64Array
 
   constructor({ logMoneyness, totalVariance, tolerance }: SmilePoints) {
     this.#k = logMoneyness
     this.#w = totalVariance
     const weight = tolerance.map((width, i) => 1 / Math.max(width, LEAST_TOLERANCE * totalVariance[i]!) ** 2)
     const total = weight.reduce((sum, value) => sum + value, 0)
-    this.#weight = weight.map((value) => value / total)
+    this.weight = weight.map((value) => value / total)
     this.centre = this.#mean((i) => logMoneyness[i]!)
     this.spread = Math.sqrt(this.#mean((i) => (logMoneyness[i]! - this.centre) ** 2))
   }
 
   #mean(value: (i: number) => number): number {
     let sum = 0
-    for (let i = 0; i < this.#weight.length; i++) sum += this.#weight[i]! * value(i)
+    for (let i = 0; i < this.weight.length; i++) sum += this.weight[i]! * value(i)
     return sum
   }
 
   moments(m: number, sigma: number): Moments {
-    const [k, w, weights] = [this.#k, this.#w, this.#weight]
+    const [k, w, weights] = [this.#k, this.#w, this.weight]
     let [p, q, mean, pp, qq, pw, qw, ww] = [0, 0, 0, 0, 0, 0, 0, 0]
     for (let i = 0; i < k.length; i++) {
       const y = (k[i]! - m) / sigma

@@ -1,10 +1,12 @@
 import { exp } from '../math/elementary.ts'
-import { butterflyDensity, STEEPEST_WING, type Svi, sviLeastVariance, sviVariance, sviWings } from './svi.ts'
+import { butterflyDensity, monotonicity, STEEPEST_WING, type Svi, sviLeastVariance, sviVariance, sviWings } from './svi.ts'
 
 export interface ButterflyCheck {
   readonly free: boolean
   /** Least g on the grid; negative is a negative density. */
   readonly leastDensity: number
+  /** Least of Fukasawa's condition on the grid. */
+  readonly leastMonotonicity: number
   readonly leastVariance: number
   /** Steeper wing, at most 2. */
   readonly steepestWing: number
@@ -46,15 +48,19 @@ function stepsOf(count: number): Float64Array {
   return made
 }
 
-/** By formula: positive least variance and Lee's bound on both wings. On a grid: g is not negative. */
+/** By formula: positive least variance and Lee's bound on both wings. On a grid: g is not negative, and d1 and d2 fall. */
 export function butterflyCheck(svi: Svi, grid: Float64Array = smileGrid(svi)): ButterflyCheck {
   const { left, right } = sviWings(svi)
   const leastVariance = sviLeastVariance(svi)
-  let leastDensity = Infinity
-  for (const k of grid) leastDensity = Math.min(leastDensity, butterflyDensity(svi, k))
+  let [leastDensity, leastMonotonicity] = [Infinity, Infinity]
+  for (const k of grid) {
+    leastDensity = Math.min(leastDensity, butterflyDensity(svi, k))
+    leastMonotonicity = Math.min(leastMonotonicity, monotonicity(svi, k))
+  }
   const steepestWing = Math.max(left, right)
-  const free = leastVariance > 0 && steepestWing <= STEEPEST_WING && leastDensity >= -ROUNDING
-  return { free, leastDensity, leastVariance, steepestWing }
+  const free =
+    leastVariance > 0 && steepestWing <= STEEPEST_WING && leastDensity >= -ROUNDING && leastMonotonicity >= -ROUNDING
+  return { free, leastDensity, leastMonotonicity, leastVariance, steepestWing }
 }
 
 export function calendarCheck(earlier: Svi, later: Svi): CalendarCheck {

@@ -55,6 +55,15 @@ export function butterflyDensity(svi: Svi, k: number): number {
   return skew * skew - ((slope * slope) / 4) * (1 / w + 1 / 4) + sviCurvature(svi, k) / 2
 }
 
+/**
+ * Fukasawa (2012): without butterflies d1 and d2 of Black's formula fall in k, so this is positive. A smile whose
+ * least variance is nearly nothing can break it where a grid sees no negative g.
+ */
+export function monotonicity(svi: Svi, k: number): number {
+  const slope = sviSlope(svi, k)
+  return 1 - (k * slope) / (2 * sviVariance(svi, k)) - Math.abs(slope) / 4
+}
+
 /** The smile of a shorter or longer tenor with the same volatility at the same k / sqrt(years). */
 export function sviAtTenor({ a, b, rho, m, sigma }: Svi, ratio: number): Svi {
   const root = Math.sqrt(ratio)
