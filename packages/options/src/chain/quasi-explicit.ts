@@ -1,4 +1,4 @@
-import type { Svi } from './svi.ts'
+import { type Svi, sviVariance } from './svi.ts'
 
 /** What a smile is fitted to: one root and expiry. */
 export interface SmilePoints {
@@ -71,6 +71,16 @@ export class QuasiExplicit {
     let sum = 0
     for (let i = 0; i < this.weight.length; i++) sum += this.weight[i]! * value(i)
     return sum
+  }
+
+  /** One volatility: free of arbitrage whatever the points. */
+  flat(): Svi {
+    return { a: this.#mean((i) => this.#w[i]!), b: 0, rho: 0, m: this.centre, sigma: this.spread }
+  }
+
+  /** Weighted mean square, in total variance. */
+  misfit(svi: Svi): number {
+    return this.#mean((i) => (sviVariance(svi, this.#k[i]!) - this.#w[i]!) ** 2)
   }
 
   moments(m: number, sigma: number): Moments {

@@ -26,7 +26,8 @@ const NO_SSVI: Ssvi = { rho: Number.NaN, eta: Number.NaN, gamma: Number.NaN }
 const MOST_CORRELATION = 0.999
 const NEAREST = 6
 /** Rounds of: shape for given levels, levels for given shape. */
-const ROUNDS = 3
+const MOST_ROUNDS = 12
+const SETTLED = 1e-4
 
 /**
  * Three parameters of shape over all expiries of one root and a level an expiry, weighted by vega / spread. Free of
@@ -42,10 +43,12 @@ export function fitSsvi(expiries: readonly ExpiryPoints[]): SsviFit {
     ordered.map(({ points }) => varianceAtMoney(points)),
   )
   let ssvi: Ssvi = { rho: -0.5, eta: 1, gamma: 0.5 }
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0, moved = Infinity; round < MOST_ROUNDS && moved > SETTLED; round++) {
     ssvi = fitShape(ordered, thetas, ssvi)
     const levels = ordered.map(({ points }, i) => fitLevel(points, ssvi, thetas[i]!))
-    thetas = inOrder(ordered, levels)
+    const next = inOrder(ordered, levels)
+    moved = next.reduce((most, theta, i) => Math.max(most, Math.abs(theta / thetas[i]! - 1)), 0)
+    thetas = next
   }
   ssvi = allowed(ssvi, thetas)
   const slices = ordered.map(({ years, points }, i) => {

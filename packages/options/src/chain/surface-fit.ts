@@ -37,9 +37,8 @@ export function fitSurface(expiries: readonly ExpiryPoints[]): FittedSmile[] {
 }
 
 function fitBelow({ years, points }: ExpiryPoints, wings: WingBounds, later: FittedSmile | undefined): FittedSmile {
-  const fit = fitSvi(points, later ? { later: later.svi, wings } : { wings })
-  const usable = fit.status === 'ok' || fit.status === 'constrained' || later === undefined
-  const { status, svi } = usable ? fit : scaledSvi(points, later.svi, years / later.years)
+  const alone = fitSvi(points, later ? { later: later.svi, wings } : { wings })
+  const { status, svi } = alone.status === 'too_few_points' && later ? scaledSvi(points, later.svi, years / later.years) : alone
   return { years, status, svi, error: fitError(points, years, svi) }
 }
 

@@ -24,22 +24,45 @@ const STEP = 1e-6
 
 type Parameters = Float64Array
 
-/** The first descent's end for which `accept` holds, at growing penalties; undefined where none is accepted. */
+/** Where the descent ends, at penalties that grow until `accept` holds or they are exhausted. */
 export function descend(
   points: SmilePoints,
   weight: Float64Array,
   start: Svi,
   obstacles: Obstacles,
   accept: (svi: Svi) => boolean,
-): Svi | undefined {
+): Svi {
   const problem = new PenalisedFit(points, weight, obstacles)
-  let parameters = problem.parametersOf(start)
+  let parameters = problem.within(parametersOf(start))
   for (const penalty of PENALTIES) {
     parameters = problem.descend(parameters, penalty)
-    const svi = sviOf(parameters)
-    if (accept(svi)) return svi
+    if (accept(sviOf(parameters))) break
   }
-  return undefined
+  return sviOf(parameters)
+}
+
+/** Steps from a smile to an anchor, as parts of the way. */
+const STEPS = [0, 1 / 256, 1 / 64, 1 / 16, 1 / 4, 1]
+const HALVINGS = 6
+
+/** The first smile that `accept` holds for on the way to an anchor for which it does. */
+export function pulledTo(anchor: Svi, svi: Svi, accept: (svi: Svi) => boolean): Svi {
+  const [from, to] = [parametersOf(svi), parametersOf(anchor)]
+  const at = (part: number) => sviOf(from.map((value, i) => value + part * (to[i]! - value)))
+  const step = STEPS.findIndex((part) => accept(at(part)))
+  if (step < 0) return anchor
+  let [high, low] = [STEPS[step]!, STEPS[step - 1] ?? 0]
+  for (let halving = 0; halving < HALVINGS && step > 0; halving++) {
+    const middle = (low + high) / 2
+    if (accept(at(middle))) high = middle
+    else low = middle
+  }
+  return at(high)
+}
+
+function parametersOf(svi: Svi): Parameters {
+  const { left, right } = sviWings(svi)
+  return Float64Array.of(svi.a, right, left, svi.m, log(svi.sigma))
 }
 
 function sviOf([a, right, left, m, logSigma]: Parameters): Svi {
@@ -69,12 +92,8 @@ class PenalisedFit {
     this.#level = points.totalVariance.reduce((sum, w, i) => sum + weight[i]! * w, 0)
   }
 
-  parametersOf(svi: Svi): Parameters {
-    const { left, right } = sviWings(svi)
-    return this.#within(Float64Array.of(svi.a, right, left, svi.m, log(svi.sigma)))
-  }
-
-  #within(parameters: Parameters): Parameters {
+  /** Wings within their bounds. */
+  within(parameters: Parameters): Parameters {
     const { least, most } = this.#bounds
     const clamp = (value: number, side: keyof Wings) => Math.min(most[side], Math.max(least[side], value))
     parameters[1] = clamp(parameters[1]!, 'right')
@@ -87,7 +106,7 @@ class PenalisedFit {
     let cost = this.#accumulate(parameters, penalty)
     let damping = 1e-3
     for (let iteration = 0; iteration < ITERATIONS && damping < 1e8; iteration++) {
-      const next = this.#within(this.#step(parameters, damping))
+      const next = this.within(this.#step(parameters, damping))
       const nextCost = this.#cost(next, penalty)
       if (!(nextCost < cost)) {
         damping *= 8

@@ -1,21 +1,19 @@
 import { exp, log } from '../math/elementary.ts'
 import { nelderMead } from '../math/nelder-mead.ts'
-import { type Candidate, QuasiExplicit, type SmilePoints, type WingBounds } from './quasi-explicit.ts'
+import { type Candidate, QuasiExplicit, type SmilePoints, type WingBounds, type Wings } from './quasi-explicit.ts'
 import { butterflyCheck, calendarCheck } from './static-arbitrage.ts'
 import { STEEPEST_WING, type Svi, sviAtTenor, sviVariance, sviWings } from './svi.ts'
-import { descend } from './svi-descent.ts'
+import { descend, pulledTo } from './svi-descent.ts'
 
 export type SviFitStatus =
   /** The best fit has no static arbitrage. */
   | 'ok'
   /** The best fit has; this is the best found that has none. */
   | 'constrained'
-  /** None of its own was found: the next expiry's smile, brought to this tenor. */
-  | 'scaled'
   /** Fewer points than parameters. */
   | 'too_few_points'
-  /** No smile without arbitrage was found below the later one. */
-  | 'no_fit'
+  /** Instead of that: the next expiry's smile brought to this tenor. */
+  | 'scaled'
 
 export interface SviFit {
   readonly status: SviFitStatus
@@ -38,7 +36,8 @@ const SIGMA_RANGE = [0.01, 50] as const
 
 /**
  * Raw SVI by the quasi-explicit calibration: m and sigma are searched, the rest is linear. If the best fit has
- * butterfly arbitrage or crosses `later`, all five parameters descend from there under penalties until it does not.
+ * butterfly arbitrage or crosses `later`, all five parameters descend under penalties, and what is left is pulled to a smile that has
+ * none.
  *
  * A surface is fitted from its last expiry to its first: the longer the time, the more the strikes tell of the wings,
  * and the wings of a shorter time must not be steeper.
@@ -50,13 +49,14 @@ export function fitSvi(points: SmilePoints, { later, wings }: SviFitOptions = {}
   const best = search(problem, (m, sigma) => problem.solve(m, sigma, bounds), startNodes(problem))
   if (isFree(best.svi, later)) return { status: 'ok', svi: best.svi }
   const free = (svi: Svi) => isFree(svi, later)
-  const descent = (start: Svi, bounds: WingBounds) => descend(points, problem.weight, start, { later, bounds }, free)
-  const relaxed = { least: FLAT, most: bounds.most }
-  const svi =
-    descent(best.svi, bounds) ??
-    descent(best.svi, relaxed) ??
-    (later && descent(scaledSvi(points, later, 1).svi, relaxed))
-  return svi ? { status: 'constrained', svi } : { status: 'no_fit', svi: NO_SVI }
+  const anchor = later ? scaledSvi(points, later, 1).svi : problem.flat()
+  const descent = (start: Svi, least: Wings) => {
+    const obstacles = { later, bounds: { least, most: bounds.most } }
+    return pulledTo(anchor, descend(points, problem.weight, start, obstacles, free), free)
+  }
+  const candidates = [descent(best.svi, bounds.least), descent(anchor, FLAT)]
+  const svi = candidates.reduce((a, b) => (problem.misfit(b) < problem.misfit(a) ? b : a))
+  return { status: 'constrained', svi }
 }
 
 /** As the later smile, at the tenor ratio that fits best; the one given where there are no points. */
