@@ -20,13 +20,15 @@ export interface CalendarCheck {
   readonly wingsOrdered: boolean
 }
 
-const GRID = 129
+const GRID = 257
 /** The grid ends where k is about 1500 sigma from m: there a hyperbola is its asymptotes. */
 const REACH = 8
+/** The steps in the middle, as a part of even ones: that is where a smile bends. */
+const CENTRE = 0.25
 /** Of sums of terms of order one. */
 const ROUNDING = 1e-12
 
-/** sinh at even steps. */
+/** sinh at steps that are finer around zero. */
 const steps = new Map<number, Float64Array>()
 
 /** Dense where the smile bends, sparse in the wings: k = m + sigma sinh(x). */
@@ -41,7 +43,8 @@ function stepsOf(count: number): Float64Array {
   const known = steps.get(count)
   if (known) return known
   const made = Float64Array.from({ length: count }, (_, i) => {
-    const x = REACH * ((2 * i) / (count - 1) - 1)
+    const even = (2 * i) / (count - 1) - 1
+    const x = REACH * (CENTRE * even + (1 - CENTRE) * even ** 3)
     return (exp(x) - exp(-x)) / 2
   })
   steps.set(count, made)

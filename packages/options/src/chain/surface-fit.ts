@@ -3,7 +3,7 @@ import { isotonicMedians } from './isotonic.ts'
 import type { SmilePoints, WingBounds, Wings } from './quasi-explicit.ts'
 import type { Svi } from './svi.ts'
 import { STEEPEST_WING, sviWings } from './svi.ts'
-import { fitSvi, scaledSvi, type SviFitStatus } from './svi-fit.ts'
+import { bestSvi, fitSvi, scaledSvi, type SviFitStatus } from './svi-fit.ts'
 
 /** One expiry of one root. */
 export interface ExpiryPoints {
@@ -44,12 +44,12 @@ function fitBelow({ years, points }: ExpiryPoints, wings: WingBounds, later: Fit
 
 /** Between the isotonic slopes of the expiries before and after; open above for the last. */
 function wingBounds(ordered: readonly ExpiryPoints[]): WingBounds[] {
-  const alone = ordered.map(({ points }) => fitSvi(points))
-  const usable = alone.flatMap(({ svi }, i) => (svi.b >= 0 ? [i] : []))
+  const alone = ordered.map(({ points }) => bestSvi(points))
+  const usable = alone.flatMap((svi, i) => (svi ? [i] : []))
   const weights = usable.map((i) => rangeOf(ordered[i]!.points))
   const slopes = (side: keyof Wings) =>
     isotonicMedians(
-      usable.map((i) => sviWings(alone[i]!.svi)[side]),
+      usable.map((i) => sviWings(alone[i]!)[side]),
       weights,
     )
   const [left, right] = [slopes('left'), slopes('right')]

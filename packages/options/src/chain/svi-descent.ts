@@ -13,7 +13,7 @@ export interface Obstacles {
 }
 
 const SIZE = 5
-const GRID = 65
+const GRID = 97
 /** Kept clear, so that what the penalties leave over is still free of arbitrage. */
 const DENSITY_MARGIN = 1e-3
 const CALENDAR_MARGIN = 1e-4

@@ -31,6 +31,10 @@ const PARAMETERS = 5
 const NO_SVI: Svi = { a: Number.NaN, b: Number.NaN, rho: Number.NaN, m: Number.NaN, sigma: Number.NaN }
 const FLAT = { left: 0, right: 0 }
 const STEEP = { left: STEEPEST_WING, right: STEEPEST_WING }
+/** Between two points of the grid the density may be less than at both. */
+const DENSITY_MARGIN = 2e-4
+/** Further descents from the best smile so far. */
+const POLISH = 1
 /** sigma below this part of the strikes' spread is a kink at one strike, above this multiple a parabola. */
 const SIGMA_RANGE = [0.01, 50] as const
 
@@ -46,17 +50,28 @@ export function fitSvi(points: SmilePoints, { later, wings }: SviFitOptions = {}
   if (points.logMoneyness.length < PARAMETERS) return { status: 'too_few_points', svi: NO_SVI }
   const problem = new QuasiExplicit(points)
   const bounds = boundsBelow(wings, later)
-  const best = search(problem, (m, sigma) => problem.solve(m, sigma, bounds), startNodes(problem))
+  const best = quasiExplicit(problem, bounds)
   if (isFree(best.svi, later)) return { status: 'ok', svi: best.svi }
   const free = (svi: Svi) => isFree(svi, later)
-  const anchor = later ? scaledSvi(points, later, 1).svi : problem.flat()
-  const descent = (start: Svi, least: Wings) => {
+  const descent = (start: Svi, anchor: Svi, least: Wings) => {
     const obstacles = { later, bounds: { least, most: bounds.most } }
     return pulledTo(anchor, descend(points, problem.weight, start, obstacles, free), free)
   }
-  const candidates = [descent(best.svi, bounds.least), descent(anchor, FLAT)]
-  const svi = candidates.reduce((a, b) => (problem.misfit(b) < problem.misfit(a) ? b : a))
+  const anchor = later ? scaledSvi(points, later, 1).svi : problem.flat()
+  const better = (a: Svi, b: Svi) => (problem.misfit(b) < problem.misfit(a) ? b : a)
+  let svi = better(descent(best.svi, anchor, bounds.least), descent(anchor, anchor, FLAT))
+  for (let round = 0; round < POLISH; round++) svi = better(svi, descent(svi, svi, FLAT))
   return { status: 'constrained', svi }
+}
+
+/** The best fit whether it has arbitrage or not; undefined for fewer points than parameters. */
+export function bestSvi(points: SmilePoints): Svi | undefined {
+  if (points.logMoneyness.length < PARAMETERS) return undefined
+  return quasiExplicit(new QuasiExplicit(points), { least: FLAT, most: STEEP }).svi
+}
+
+function quasiExplicit(problem: QuasiExplicit, bounds: WingBounds): Candidate {
+  return search(problem, (m, sigma) => problem.solve(m, sigma, bounds), startNodes(problem))
 }
 
 /** As the later smile, at the tenor ratio that fits best; the one given where there are no points. */
@@ -84,7 +99,8 @@ function boundsBelow(wings: WingBounds | undefined, later: Svi | undefined): Win
 }
 
 function isFree(svi: Svi, later: Svi | undefined): boolean {
-  return butterflyCheck(svi).free && (later === undefined || calendarCheck(svi, later).free)
+  const { free, leastDensity } = butterflyCheck(svi)
+  return free && leastDensity > DENSITY_MARGIN && (later === undefined || calendarCheck(svi, later).free)
 }
 
 /** Over m and ln(sigma), from the best of some nodes. */
