@@ -1,0 +1,83 @@
+import { exp } from '../math/elementary.ts'
+import { butterflyDensity, monotonicity, STEEPEST_WING, type Svi, sviLeastVariance, sviVariance, sviWings } from './svi.ts'
+
+export interface ButterflyCheck {
+  readonly free: boolean
+  /** Least g on the grid; negative is a negative density. */
+  readonly leastDensity: number
+  /** Least of Fukasawa's condition on the grid. */
+  readonly leastMonotonicity: number
+  readonly leastVariance: number
+  /** Steeper wing, at most 2. */
+  readonly steepestWing: number
+}
+
+export interface CalendarCheck {
+  readonly free: boolean
+  /** Least rise of total variance from the earlier to the later smile on the grid, relative to 1 + total variance. */
+  readonly leastRise: number
+  /** Whether the later smile's wings are at least as steep, so that the lines cannot cross beyond the grid either. */
+  readonly wingsOrdered: boolean
+}
+
+const GRID = 257
+/** The grid ends where k is about 1500 sigma from m: there a hyperbola is its asymptotes. */
+const REACH = 8
+/** The steps in the middle, as a part of even ones: that is where a smile bends. */
+const CENTRE = 0.25
+/** Of sums of terms of order one. */
+const ROUNDING = 1e-12
+
+/** sinh at steps that are finer around zero. */
+const steps = new Map<number, Float64Array>()
+
+/** Dense where the smile bends, sparse in the wings: k = m + sigma sinh(x). */
+export function smileGrid({ m, sigma }: Pick<Svi, 'm' | 'sigma'>, count = GRID): Float64Array {
+  const grid = new Float64Array(count)
+  const step = stepsOf(count)
+  for (let i = 0; i < count; i++) grid[i] = m + sigma * step[i]!
+  return grid
+}
+
+function stepsOf(count: number): Float64Array {
+  const known = steps.get(count)
+  if (known) return known
+  const made = Float64Array.from({ length: count }, (_, i) => {
+    const even = (2 * i) / (count - 1) - 1
+    const x = REACH * (CENTRE * even + (1 - CENTRE) * even ** 3)
+    return (exp(x) - exp(-x)) / 2
+  })
+  steps.set(count, made)
+  return made
+}
+
+/** By formula: positive least variance and Lee's bound on both wings. On a grid: g is not negative, and d1 and d2 fall. */
+export function butterflyCheck(svi: Svi, grid: Float64Array = smileGrid(svi)): ButterflyCheck {
+  const { left, right } = sviWings(svi)
+  const leastVariance = sviLeastVariance(svi)
+  let [leastDensity, leastMonotonicity] = [Infinity, Infinity]
+  for (const k of grid) {
+    leastDensity = Math.min(leastDensity, butterflyDensity(svi, k))
+    leastMonotonicity = Math.min(leastMonotonicity, monotonicity(svi, k))
+  }
+  const steepestWing = Math.max(left, right)
+  const free =
+    leastVariance > 0 && steepestWing <= STEEPEST_WING && leastDensity >= -ROUNDING && leastMonotonicity >= -ROUNDING
+  return { free, leastDensity, leastMonotonicity, leastVariance, steepestWing }
+}
+
+export function calendarCheck(earlier: Svi, later: Svi): CalendarCheck {
+  let leastRise = Infinity
+  for (const grid of [smileGrid(earlier), smileGrid(later)]) {
+    for (const k of grid) leastRise = Math.min(leastRise, relativeRise(earlier, later, k))
+  }
+  const [before, after] = [sviWings(earlier), sviWings(later)]
+  const wingsOrdered = after.left >= before.left - ROUNDING && after.right >= before.right - ROUNDING
+  return { free: leastRise >= -ROUNDING && wingsOrdered, leastRise, wingsOrdered }
+}
+
+/** Far out both values are large, and so is the rounding of their difference. */
+function relativeRise(earlier: Svi, later: Svi, k: number): number {
+  const before = sviVariance(earlier, k)
+  return (sviVariance(later, k) - before) / (1 + before)
+}

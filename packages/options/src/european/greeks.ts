@@ -1,0 +1,108 @@
+/**
+ * European options with a continuous dividend yield (Black and Scholes 1973, Merton 1973): price and Greeks.
+ *
+ * Limits are exact: at zero time or volatility the price is the discounted intrinsic value of the forward, the Greeks
+ * of the kink (gamma, vega, vanna, vomma, the diffusion's part of theta and charm) are 0, and delta at the kink itself
+ * is half. A negative or infinite spot, strike, time or volatility, and a rate that is no finite number, give NaN.
+ */
+import { type OptionContract, type OptionMarket, rightSign } from '../contract.ts'
+import { exp, logRatio } from '../math/elementary.ts'
+import { outOfTheMoney } from './normalised.ts'
+
+/** Raw partial derivatives: theta and charm per year (minus the derivative in time to expiry), vega per 1.00. */
+export interface Greeks {
+  readonly delta: number
+  readonly gamma: number
+  readonly vega: number
+  readonly theta: number
+  readonly rho: number
+  readonly vanna: number
+  readonly vomma: number
+  readonly charm: number
+}
+
+export interface PricedOption extends Greeks {
+  readonly price: number
+}
+
+export function europeanPrice(contract: OptionContract, market: OptionMarket): number {
+  return europeanGreeks(contract, market).price
+}
+
+export function europeanGreeks(contract: OptionContract, market: OptionMarket): PricedOption {
+  const { strike, yearsToExpiry } = contract
+  const { spot, rate, dividendYield, volatility } = market
+  return priceEuropean(rightSign(contract.right), spot, strike, yearsToExpiry, rate, dividendYield, volatility)
+}
+
+/** The twin of the kernel, which performs these operations in this order. `sign` is +1 for a call, -1 for a put. */
+export function priceEuropean(
+  sign: number,
+  spot: number,
+  strike: number,
+  years: number,
+  rate: number,
+  dividendYield: number,
+  volatility: number,
+): PricedOption {
+  if (!isPriceable(spot, strike, years, rate, dividendYield, volatility)) return NOT_PRICED
+  const rootYears = Math.sqrt(years)
+  const total = volatility * rootYears
+  const yieldFactor = exp(-(dividendYield * years))
+  const spotLeg = spot * yieldFactor
+  const strikeLeg = strike * exp(-(rate * years))
+  const drift = rate - dividendYield
+  const x = logRatio(spot, strike) + drift * years
+  const isSpotNear = x <= 0
+  const otm = outOfTheMoney(isSpotNear ? spotLeg : strikeLeg, Math.abs(x), total)
+
+  const isOut = sign > 0 === isSpotNear
+  const price = (isOut ? 0 : sign * (spotLeg - strikeLeg)) + otm.price
+  // What the spot and the strike each contribute: the legs times N(+-d1) and N(+-d2).
+  const spotPart = isSpotNear ? (isOut ? otm.near : otm.nearRest) : isOut ? otm.far : spotLeg - otm.far
+  const strikePart = isSpotNear ? (isOut ? otm.far : strikeLeg - otm.far) : isOut ? otm.near : otm.nearRest
+
+  const perSpot = spot > 0 ? 1 / spot : 0
+  const perTotal = total > 0 ? 1 / total : 0
+  const half = 0.5 * total
+  const distance = isSpotNear ? -otm.distance : otm.distance
+  const d1 = distance + half
+  const d2 = distance - half
+  const spotDensity = otm.density * perSpot
+  const perVolatility = rootYears * perTotal
+  const vega = otm.density * rootYears
+  const delta = sign * (spot > 0 ? spotPart * perSpot : isOut ? 0 : yieldFactor)
+  const halfPerYear = total > 0 ? 0.5 / years : 0
+  return {
+    price,
+    delta,
+    gamma: spotDensity * perSpot * perTotal,
+    vega,
+    theta:
+      sign * (dividendYield * spotPart - rate * strikePart) - 0.5 * otm.density * volatility * volatility * perTotal,
+    rho: sign * years * strikePart,
+    vanna: -(spotDensity * d2 * perVolatility),
+    vomma: vega * d1 * d2 * perVolatility,
+    charm: dividendYield * delta - spotDensity * (drift * perTotal - d2 * halfPerYear),
+  }
+}
+
+/** One comparison a group: the least is not negative and the sum of magnitudes is finite. */
+function isPriceable(spot: number, strike: number, years: number, rate: number, yield_: number, vol: number): boolean {
+  const least = Math.min(Math.min(spot, strike), Math.min(years, vol))
+  const sum = spot + strike + (years + vol) + (Math.abs(rate) + Math.abs(yield_))
+  return least >= 0 && sum < Infinity
+}
+
+const NaNs = Number.NaN
+const NOT_PRICED: PricedOption = {
+  price: NaNs,
+  delta: NaNs,
+  gamma: NaNs,
+  vega: NaNs,
+  theta: NaNs,
+  rho: NaNs,
+  vanna: NaNs,
+  vomma: NaNs,
+  charm: NaNs,
+}
