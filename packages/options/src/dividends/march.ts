@@ -1,0 +1,149 @@
+/**
+ * Finite differences for the Black-Scholes equation with early exercise: Crank-Nicolson backwards from expiry to today
+ * in the coordinate of space-grid.ts.
+ *
+ * Every stretch between dividends begins with a kink, at the payoff or where exercise ends; its first steps are short
+ * and implicit (Rannacher 1984), and steps grow as the boundary slows down. A step with early exercise is the linear
+ * complementarity problem itself, solved by policy iteration: rows whose exercise is worth more are fixed, the rest is
+ * solved, until the set of rows rests. (It finds what the Brennan-Schwartz sweep does, without its assumption that the
+ * region of exercise is one end of the grid.)
+ */
+import type { SpaceGrid } from './space-grid.ts'
+
+export interface Dynamics {
+  readonly rate: number
+  readonly yield: number
+  readonly volatility: number
+}
+
+/** What exercise pays at each node. */
+export type Floor = Float64Array | undefined
+
+const IMPLICIT_STEPS = 2
+const MOST_POLICIES = 30
+
+export class March {
+  readonly values: Float64Array
+  readonly #grid: SpaceGrid
+  readonly #lower: Float64Array
+  readonly #diagonal: Float64Array
+  readonly #upper: Float64Array
+  readonly #target: Float64Array
+  readonly #ratio: Float64Array
+  readonly #solved: Float64Array
+  readonly #isExercised: Uint8Array
+
+  constructor(grid: SpaceGrid, dynamics: Dynamics, payoff: Float64Array) {
+    const count = grid.spots.length
+    this.#grid = grid
+    this.values = payoff.slice()
+    this.#lower = new Float64Array(count)
+    this.#diagonal = new Float64Array(count)
+    this.#upper = new Float64Array(count)
+    this.#target = new Float64Array(count)
+    this.#ratio = new Float64Array(count)
+    this.#solved = new Float64Array(count)
+    this.#isExercised = new Uint8Array(count)
+    this.#discretise(dynamics)
+  }
+
+  /** Back over `years` in `steps` steps; `floorAt` gives what exercise pays, the elapsed part of the stretch given. */
+  stretch(years: number, steps: number, floorAt: (elapsed: number) => Floor): void {
+    let before = 0
+    for (let k = 1; k <= steps; k++) {
+      const after = years * (k / steps) ** 2
+      if (k <= IMPLICIT_STEPS) {
+        const middle = 0.5 * (before + after)
+        this.#step(middle - before, 1, floorAt(middle))
+        this.#step(after - middle, 1, floorAt(after))
+      } else {
+        this.#step(after - before, 0.5, floorAt(after))
+      }
+      before = after
+    }
+  }
+
+  /** Rows of the operator L, dV / d tau = L V; the second derivative in the spot vanishes at the ends. */
+  #discretise({ rate, yield: yield_, volatility }: Dynamics): void {
+    const { step, centre, width } = this.#grid
+    const last = this.values.length - 1
+    const half = 0.5 * volatility * volatility
+    for (let i = 0; i <= last; i++) {
+      const u = (i - centre) * step
+      const stretch = width * Math.cosh(u)
+      const isEnd = i === 0 || i === last
+      const second = isEnd ? 0 : half / (stretch * stretch * step * step)
+      const bend = (half * Math.tanh(u)) / (stretch * stretch)
+      const first = isEnd ? (rate - yield_) / (stretch * step) : ((rate - yield_ - half) / stretch - bend) / (2 * step)
+      this.#lower[i] = i === 0 ? 0 : second - first
+      this.#upper[i] = i === last ? 0 : second + first
+      this.#diagonal[i] = -rate - (isEnd ? (i === 0 ? first : -first) : 2 * second)
+    }
+  }
+
+  /** One step of theta's scheme: (1 - weight dt L) V = (1 + (1 - weight) dt L) V before. */
+  #step(dt: number, weight: number, floor: Floor): void {
+    this.#explicitPart((1 - weight) * dt)
+    if (floor === undefined) {
+      this.#solve(weight * dt, undefined)
+      this.values.set(this.#solved)
+      return
+    }
+    for (let policy = 0; policy < MOST_POLICIES; policy++) {
+      this.#solve(weight * dt, floor)
+      if (!this.#improvePolicy(weight * dt, floor)) break
+    }
+    this.values.set(this.#solved)
+  }
+
+  #explicitPart(dt: number): void {
+    const { values } = this
+    const last = values.length - 1
+    for (let i = 0; i <= last; i++) {
+      const below = i > 0 ? this.#lower[i]! * values[i - 1]! : 0
+      const above = i < last ? this.#upper[i]! * values[i + 1]! : 0
+      this.#target[i] = values[i]! + dt * (below + this.#diagonal[i]! * values[i]! + above)
+    }
+  }
+
+  /** Solves (1 - dt L) V = target, where rows that exercise say V = floor. */
+  #solve(dt: number, floor: Floor): void {
+    const solved = this.#solved
+    const last = solved.length - 1
+    let ratio = 0
+    let carried = 0
+    for (let i = 0; i <= last; i++) {
+      if (floor !== undefined && this.#isExercised[i] === 1) {
+        ratio = 0
+        carried = floor[i]!
+      } else {
+        const low = -dt * this.#lower[i]!
+        const pivot = 1 / (1 - dt * this.#diagonal[i]! - low * ratio)
+        ratio = -dt * this.#upper[i]! * pivot
+        carried = (this.#target[i]! - low * carried) * pivot
+      }
+      this.#ratio[i] = ratio
+      solved[i] = carried
+    }
+    for (let i = last - 1; i >= 0; i--) solved[i]! -= this.#ratio[i]! * solved[i + 1]!
+  }
+
+  /** Exercises where holding is worth less, holds where exercise earns less; says whether any row changed its mind. */
+  #improvePolicy(dt: number, floor: Float64Array): boolean {
+    const solved = this.#solved
+    const last = solved.length - 1
+    let isChanged = false
+    for (let i = 0; i <= last; i++) {
+      let isExercised = 0
+      if (this.#isExercised[i] === 1) {
+        const below = i > 0 ? this.#lower[i]! * solved[i - 1]! : 0
+        const above = i < last ? this.#upper[i]! * solved[i + 1]! : 0
+        const held = solved[i]! - dt * (below + this.#diagonal[i]! * solved[i]! + above)
+        isExercised = held >= this.#target[i]! ? 1 : 0
+      } else isExercised = solved[i]! < floor[i]! ? 1 : 0
+      if (isExercised !== this.#isExercised[i]) isChanged = true
+      this.#isExercised[i] = isExercised
+    }
+    return isChanged
+  }
+}
