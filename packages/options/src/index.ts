@@ -1,3 +1,5 @@
+export { type AmericanOption, americanGreeks, americanPrice } from './american/american.ts'
+export type { Preset } from './american/scheme.ts'
 export {
   type Column,
   type ColumnPricer,
@@ -10,6 +12,9 @@ export {
   type SecondOrderColumns,
 } from './columns.ts'
 export type { Carry, OptionContract, OptionMarket, Right } from './contract.ts'
+export { cashDividendGreeks, cashDividendPrice } from './dividends/cash-dividend.ts'
+export type { CashDividend } from './dividends/dividend.ts'
+export type { DividendModel, Exercise } from './dividends/model.ts'
 export { europeanGreeks, europeanPrice, type Greeks, type PricedOption } from './european/greeks.ts'
 export { europeanImpliedVolatility } from './implied/implied-volatility.ts'
 export { IV_STATUSES, type ImpliedVolatility, type ImpliedVolatilityStatus } from './implied/status.ts'
