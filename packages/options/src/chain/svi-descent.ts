@@ -50,9 +50,9 @@ export function pulledTo(anchor: Svi, svi: Svi, accept: (svi: Svi) => boolean): 
   const [from, to] = [parametersOf(svi), parametersOf(anchor)]
   const at = (part: number) => sviOf(from.map((value, i) => value + part * (to[i]! - value)))
   const step = STEPS.findIndex((part) => accept(at(part)))
-  if (step < 0) return anchor
-  let [high, low] = [STEPS[step]!, STEPS[step - 1] ?? 0]
-  for (let halving = 0; halving < HALVINGS && step > 0; halving++) {
+  if (step <= 0) return step < 0 ? anchor : at(0)
+  let [low, high] = [STEPS[step - 1]!, STEPS[step]!]
+  for (let halving = 0; halving < HALVINGS; halving++) {
     const middle = (low + high) / 2
     if (accept(at(middle))) high = middle
     else low = middle
