@@ -10,6 +10,8 @@ import { smileGrid } from './static-arbitrage.ts'
 export interface Obstacles {
   readonly later: Svi | undefined
   readonly bounds: WingBounds
+  /** A smaller sigma is a kink at one strike. */
+  readonly leastSigma: number
 }
 
 const SIZE = 5
@@ -74,6 +76,7 @@ class PenalisedFit {
   readonly #points: SmilePoints
   readonly #weight: Float64Array
   readonly #bounds: WingBounds
+  readonly #leastLogSigma: number
   readonly #later: Svi | undefined
   readonly #laterGrid: Float64Array
   /** Weighted mean of total variance: the unit in which penalties are counted. */
@@ -83,21 +86,23 @@ class PenalisedFit {
   readonly #vector = new Float64Array(SIZE)
   readonly #row = new Float64Array(SIZE)
 
-  constructor(points: SmilePoints, weight: Float64Array, { later, bounds }: Obstacles) {
+  constructor(points: SmilePoints, weight: Float64Array, { later, bounds, leastSigma }: Obstacles) {
     this.#points = points
     this.#weight = weight
     this.#bounds = bounds
+    this.#leastLogSigma = log(leastSigma)
     this.#later = later
     this.#laterGrid = later ? smileGrid(later, GRID) : new Float64Array()
     this.#level = points.totalVariance.reduce((sum, w, i) => sum + weight[i]! * w, 0)
   }
 
-  /** Wings within their bounds. */
+  /** Wings and sigma within their bounds. */
   within(parameters: Parameters): Parameters {
     const { least, most } = this.#bounds
     const clamp = (value: number, side: keyof Wings) => Math.min(most[side], Math.max(least[side], value))
     parameters[1] = clamp(parameters[1]!, 'right')
     parameters[2] = clamp(parameters[2]!, 'left')
+    parameters[4] = Math.max(parameters[4]!, this.#leastLogSigma)
     return parameters
   }
 

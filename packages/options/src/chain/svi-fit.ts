@@ -54,7 +54,7 @@ export function fitSvi(points: SmilePoints, { later, wings }: SviFitOptions = {}
   if (isFree(best.svi, later)) return { status: 'ok', svi: best.svi }
   const free = (svi: Svi) => isFree(svi, later)
   const descent = (start: Svi, anchor: Svi, least: Wings) => {
-    const obstacles = { later, bounds: { least, most: bounds.most } }
+    const obstacles = { later, bounds: { least, most: bounds.most }, leastSigma: SIGMA_RANGE[0] * problem.spread }
     return pulledTo(anchor, descend(points, problem.weight, start, obstacles, free), free)
   }
   const anchor = later ? scaledSvi(points, later, 1).svi : problem.flat()
