@@ -23,3 +23,79 @@ export { kernelMemory } from './kernel/kernel-memory.ts'
 export { OptionKernel } from './kernel/option-kernel.ts'
 export type { KernelMemory } from './kernel/web-assembly.ts'
 export { erfc, normalCdf, normalDensity, normalQuantile } from './math/normal.ts'
+
+export {
+  expiryInstants,
+  type ExpiryInstants,
+  indexMinutes,
+  type LocalOffset,
+  type SessionHours,
+  type Settlement,
+  type YearCount,
+  yearsToExpiry,
+} from './chain/time-to-expiry.ts'
+export { type ChainQuotes, type ExpiryQuotes, type ExpirySlice, splitByExpiry } from './chain/expiry-quotes.ts'
+export { QUOTE_CONDITIONS, type QuoteCondition, quoteCondition } from './chain/quote-condition.ts'
+export { type StrikeLadder, strikeLadder } from './chain/strike-ladder.ts'
+export { type ForwardStatus, impliedForward, type ImpliedForward, type ParityOptions } from './chain/implied-forward.ts'
+export { type BorrowInput, impliedBorrow, impliedYield } from './chain/implied-borrow.ts'
+export { type QuoteSide, type QuoteVolatilities, quoteVolatilities } from './chain/quote-volatilities.ts'
+export { smilePoints } from './chain/smile-points.ts'
+export type { SmilePoints, WingBounds, Wings } from './chain/quasi-explicit.ts'
+export { butterflyDensity, type Svi, sviAtTenor, sviVariance } from './chain/svi.ts'
+export { fitSvi, type SviFit, type SviFitOptions, type SviFitStatus } from './chain/svi-fit.ts'
+export { type FitError, fitError } from './chain/fit-error.ts'
+export { type ExpiryPoints, fitSurface, type FittedSmile } from './chain/surface-fit.ts'
+export { type ButterflyCheck, butterflyCheck, type CalendarCheck, calendarCheck } from './chain/static-arbitrage.ts'
+export { type Ssvi, ssviCheck, type SsviCheck, ssviSlice } from './chain/ssvi.ts'
+export { fitSsvi, type SsviFit, type SsviFitStatus } from './chain/ssvi-fit.ts'
+export { flatSmile, type Smile, smileQuantile, sviSmile } from './chain/smile.ts'
+export { smileAt, type Surface, volatilityAt } from './chain/surface.ts'
+export { forwardVolatility, type Skew, skewOf, termStructure } from './chain/skew.ts'
+export {
+  indexTerms,
+  type IndexTerm,
+  modelFreeIndex,
+  type Strip,
+  type StripStatus,
+  stripVariance,
+  type StripVariance,
+} from './chain/model-free-index.ts'
+export { expectedMove, type ExpectedMove, straddleMove } from './chain/expected-move.ts'
+export { realisedVolatility, type VariancePremium, variancePremium } from './chain/variance-premium.ts'
+
+export { type Leg, openingCost, type OptionLeg, reversed, type ShareLeg } from './strategy/leg.ts'
+export * as strategies from './strategy/builders.ts'
+export { payoffProfile, type PayoffProfile, profitAtExpiry } from './strategy/payoff.ts'
+export {
+  positionValue,
+  type PositionValue,
+  type Priced,
+  type Pricer,
+  type Valuation,
+  valueBreakevens,
+} from './strategy/position.ts'
+export {
+  lognormalSurvival,
+  type ProfitProbability,
+  profitProbability,
+  smileSurvival,
+  type Survival,
+} from './strategy/profit-probability.ts'
+export { MARGIN_RULES, type MarginRules, strategyMargin, type StrategyMargin } from './strategy/strategy-margin.ts'
+export {
+  portfolioStress,
+  type PortfolioStress,
+  PRICE_RANGES,
+  type ProductClass,
+  type StressOptions,
+  type StressScenario,
+} from './strategy/portfolio-stress.ts'
+export {
+  earlyExercise,
+  type EarlyExercise,
+  type ExerciseMarket,
+  type PinOptions,
+  pinRisk,
+  type PinRisk,
+} from './strategy/exercise-risk.ts'

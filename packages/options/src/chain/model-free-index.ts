@@ -60,13 +60,13 @@ export function stripVariance(ladder: StrikeLadder, years: number, rate: number)
   const atStrike = ladder.strike[at]!
   const [call, put] = [middle(ladder.callBid[at]!, ladder.callAsk[at]!), middle(ladder.putBid[at]!, ladder.putAsk[at]!)]
   if (!(call > 0 && put > 0)) return failed('no_quote_at_the_money', forward, atStrike)
-  const puts = walk(ladder.putBid, ladder.putAsk, at, -1).reverse()
+  const puts = walk(ladder.putBid, ladder.putAsk, at, -1).toReversed()
   const calls = walk(ladder.callBid, ladder.callAsk, at, 1)
   if (puts.length === 0) return failed('no_puts', forward, atStrike)
   if (calls.length === 0) return failed('no_calls', forward, atStrike)
   const strip = stripOf(ladder, puts, at, (call + put) / 2, calls, growth)
   const sum = strip.contribution.reduce((total, value) => total + value, 0)
-  const variance = ((2 * sum) - (forward / atStrike - 1) ** 2) / years
+  const variance = (2 * sum - (forward / atStrike - 1) ** 2) / years
   return { status: variance > 0 ? 'ok' : 'not_positive', variance, forward, atStrike, strip }
 }
 

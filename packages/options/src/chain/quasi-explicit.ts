@@ -118,11 +118,7 @@ export class QuasiExplicit {
 
   solve(m: number, sigma: number, bounds: WingBounds, sums: Moments = this.moments(m, sigma)): Candidate {
     const { least, most } = bounds
-    const [u, v] = boxMinimum(
-      sums,
-      [least.right * sigma, most.right * sigma],
-      [least.left * sigma, most.left * sigma],
-    )
+    const [u, v] = boxMinimum(sums, [least.right * sigma, most.right * sigma], [least.left * sigma, most.left * sigma])
     const b = (u + v) / 2 / sigma
     const rho = u + v > 0 ? (u - v) / (u + v) : 0
     const svi = { a: sums.w - u * sums.p - v * sums.q, b, rho, m, sigma }

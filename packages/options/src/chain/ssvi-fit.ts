@@ -76,7 +76,11 @@ function allowed({ rho, eta, gamma }: Ssvi, thetas: Float64Array): Ssvi {
 function fitShape(expiries: readonly ExpiryPoints[], thetas: Float64Array, start: Ssvi): Ssvi {
   const at = (point: Float64Array): Ssvi => {
     const [rho, eta, gamma] = [point[0]!, point[1]!, point[2]!]
-    const clamped = { rho: clamp(rho, -MOST_CORRELATION, MOST_CORRELATION), eta: Math.abs(eta), gamma: clamp(gamma, 0, 1) }
+    const clamped = {
+      rho: clamp(rho, -MOST_CORRELATION, MOST_CORRELATION),
+      eta: Math.abs(eta),
+      gamma: clamp(gamma, 0, 1),
+    }
     return allowed(clamped, thetas)
   }
   const cost = (point: Float64Array) => {
@@ -84,7 +88,7 @@ function fitShape(expiries: readonly ExpiryPoints[], thetas: Float64Array, start
     return expiries.reduce((sum, { points }, i) => sum + misfit(points, ssviSlice(ssvi, thetas[i]!)), 0)
   }
   const from = Float64Array.of(start.rho, start.eta, start.gamma)
-  return at(nelderMead(cost, from, Float64Array.of(0.1, 0.2, 0.1), { tolerance: 1e-6, evaluations: 200 }).point)
+  return at(nelderMead(cost, from, Float64Array.of(0.1, 0.2, 0.1), { tolerance: 1e-6, rounds: 133 }).point)
 }
 
 /** Least squares by ternary search around the level before, within a factor of two. */

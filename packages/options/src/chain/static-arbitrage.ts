@@ -1,5 +1,13 @@
 import { exp } from '../math/elementary.ts'
-import { butterflyDensity, monotonicity, STEEPEST_WING, type Svi, sviLeastVariance, sviVariance, sviWings } from './svi.ts'
+import {
+  butterflyDensity,
+  monotonicity,
+  STEEPEST_WING,
+  type Svi,
+  sviLeastVariance,
+  sviVariance,
+  sviWings,
+} from './svi.ts'
 
 export interface ButterflyCheck {
   readonly free: boolean

@@ -28,7 +28,7 @@ export function fitSurface(expiries: readonly ExpiryPoints[]): FittedSmile[] {
   const bounds = wingBounds(ordered)
   const fitted: FittedSmile[] = []
   let later: FittedSmile | undefined
-  for (const [i, expiry] of [...ordered.entries()].reverse()) {
+  for (const [i, expiry] of [...ordered.entries()].toReversed()) {
     const smile = fitBelow(expiry, bounds[i]!, later)
     fitted.unshift(smile)
     if (smile.svi.b >= 0) later = smile
@@ -38,7 +38,8 @@ export function fitSurface(expiries: readonly ExpiryPoints[]): FittedSmile[] {
 
 function fitBelow({ years, points }: ExpiryPoints, wings: WingBounds, later: FittedSmile | undefined): FittedSmile {
   const alone = fitSvi(points, later ? { later: later.svi, wings } : { wings })
-  const { status, svi } = alone.status === 'too_few_points' && later ? scaledSvi(points, later.svi, years / later.years) : alone
+  const { status, svi } =
+    alone.status === 'too_few_points' && later ? scaledSvi(points, later.svi, years / later.years) : alone
   return { years, status, svi, error: fitError(points, years, svi) }
 }
 

@@ -10,6 +10,8 @@ import { smileGrid } from './static-arbitrage.ts'
 export interface Obstacles {
   readonly later: Svi | undefined
   readonly bounds: WingBounds
+  /** A smaller sigma is a kink at one strike. */
+  readonly leastSigma: number
 }
 
 const SIZE = 5
@@ -50,9 +52,9 @@ export function pulledTo(anchor: Svi, svi: Svi, accept: (svi: Svi) => boolean): 
   const [from, to] = [parametersOf(svi), parametersOf(anchor)]
   const at = (part: number) => sviOf(from.map((value, i) => value + part * (to[i]! - value)))
   const step = STEPS.findIndex((part) => accept(at(part)))
-  if (step < 0) return anchor
-  let [high, low] = [STEPS[step]!, STEPS[step - 1] ?? 0]
-  for (let halving = 0; halving < HALVINGS && step > 0; halving++) {
+  if (step <= 0) return step < 0 ? anchor : at(0)
+  let [low, high] = [STEPS[step - 1]!, STEPS[step]!]
+  for (let halving = 0; halving < HALVINGS; halving++) {
     const middle = (low + high) / 2
     if (accept(at(middle))) high = middle
     else low = middle
@@ -74,6 +76,7 @@ class PenalisedFit {
   readonly #points: SmilePoints
   readonly #weight: Float64Array
   readonly #bounds: WingBounds
+  readonly #leastLogSigma: number
   readonly #later: Svi | undefined
   readonly #laterGrid: Float64Array
   /** Weighted mean of total variance: the unit in which penalties are counted. */
@@ -83,21 +86,23 @@ class PenalisedFit {
   readonly #vector = new Float64Array(SIZE)
   readonly #row = new Float64Array(SIZE)
 
-  constructor(points: SmilePoints, weight: Float64Array, { later, bounds }: Obstacles) {
+  constructor(points: SmilePoints, weight: Float64Array, { later, bounds, leastSigma }: Obstacles) {
     this.#points = points
     this.#weight = weight
     this.#bounds = bounds
+    this.#leastLogSigma = log(leastSigma)
     this.#later = later
     this.#laterGrid = later ? smileGrid(later, GRID) : new Float64Array()
     this.#level = points.totalVariance.reduce((sum, w, i) => sum + weight[i]! * w, 0)
   }
 
-  /** Wings within their bounds. */
+  /** Wings and sigma within their bounds. */
   within(parameters: Parameters): Parameters {
     const { least, most } = this.#bounds
     const clamp = (value: number, side: keyof Wings) => Math.min(most[side], Math.max(least[side], value))
     parameters[1] = clamp(parameters[1]!, 'right')
     parameters[2] = clamp(parameters[2]!, 'left')
+    parameters[4] = Math.max(parameters[4]!, this.#leastLogSigma)
     return parameters
   }
 

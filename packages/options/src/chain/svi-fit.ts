@@ -54,7 +54,7 @@ export function fitSvi(points: SmilePoints, { later, wings }: SviFitOptions = {}
   if (isFree(best.svi, later)) return { status: 'ok', svi: best.svi }
   const free = (svi: Svi) => isFree(svi, later)
   const descent = (start: Svi, anchor: Svi, least: Wings) => {
-    const obstacles = { later, bounds: { least, most: bounds.most } }
+    const obstacles = { later, bounds: { least, most: bounds.most }, leastSigma: SIGMA_RANGE[0] * problem.spread }
     return pulledTo(anchor, descend(points, problem.weight, start, obstacles, free), free)
   }
   const anchor = later ? scaledSvi(points, later, 1).svi : problem.flat()
@@ -118,7 +118,7 @@ function search(
   }
   const { point } = nelderMead((p) => at(p).cost, first, Float64Array.of(spread / 4, 0.3), {
     tolerance: 1e-4,
-    evaluations: 150,
+    rounds: 100,
   })
   return at(point)
 }
@@ -128,4 +128,3 @@ function startNodes({ centre, spread }: QuasiExplicit): Float64Array[] {
     [0.1, 0.4, 1.5, 6, 20].map((width) => Float64Array.of(centre + shift * spread, log(width * spread))),
   )
 }
-

@@ -54,7 +54,11 @@ export function butterfly(right: Right, low: StrikePrice, body: StrikePrice, hig
 }
 
 /** Long the outer strikes, short the inner ones, of one right. */
-export function condor(right: Right, strikes: readonly [StrikePrice, StrikePrice, StrikePrice, StrikePrice], terms: Terms): Leg[] {
+export function condor(
+  right: Right,
+  strikes: readonly [StrikePrice, StrikePrice, StrikePrice, StrikePrice],
+  terms: Terms,
+): Leg[] {
   return strikes.map((at, i) => leg(right, at, terms, i === 0 || i === 3 ? 1 : -1))
 }
 
@@ -92,6 +96,12 @@ export function collar(sharePrice: number, put: StrikePrice, call: StrikePrice, 
 }
 
 /** A long and a short synthetic share: worth the strikes' distance at expiry, whatever the price. */
-export function box(lowCall: StrikePrice, highCall: StrikePrice, lowPut: StrikePrice, highPut: StrikePrice, terms: Terms): Leg[] {
+export function box(
+  lowCall: StrikePrice,
+  highCall: StrikePrice,
+  lowPut: StrikePrice,
+  highPut: StrikePrice,
+  terms: Terms,
+): Leg[] {
   return [...vertical('call', lowCall, highCall, terms), ...vertical('put', highPut, lowPut, terms)]
 }

@@ -70,6 +70,9 @@ export function pinRisk(
   const distance = Math.abs(logRatio(spot, strike))
   const deviations = distance === 0 ? 0 : distance / total
   const above = (level: number) => normalCdf(logRatio(spot, level) / total - total / 2)
-  const probability = total > 0 ? above(strike * (1 - band)) - above(strike * (1 + band)) : Number(Math.abs(spot - strike) <= band * strike)
+  const probability =
+    total > 0
+      ? above(strike * (1 - band)) - above(strike * (1 + band))
+      : Number(Math.abs(spot - strike) <= band * strike)
   return { atRisk: yearsToExpiry <= withinYears && (deviations < 1 || probability > 0.1), deviations, probability }
 }

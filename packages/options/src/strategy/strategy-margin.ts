@@ -73,23 +73,38 @@ export function strategyMargin(
   spot: number,
   rules: MarginRules,
 ): StrategyMargin {
-  const options = legs.flatMap((leg, i) => (leg.kind === 'option' && leg.quantity !== 0 ? [unitOf(leg, marks[i]!, spot, rules)] : []))
-  const multipliers = [...new Set(options.map(({ leg }) => leg.multiplier))].sort((a, b) => a - b)
+  const options = legs.flatMap((leg, i) =>
+    leg.kind === 'option' && leg.quantity !== 0 ? [unitOf(leg, marks[i]!, spot, rules)] : [],
+  )
+  const multipliers = [...new Set(options.map(({ leg }) => leg.multiplier))].sort((a, b) => b - a)
   let shares = legs.reduce((sum, leg) => (leg.kind === 'shares' ? sum + leg.quantity : sum), 0)
   let [requirement, separately, exact] = [0, sharesAlone(shares, spot, rules), true]
   for (const multiplier of multipliers) {
     const units = options.filter(({ leg }) => leg.multiplier === multiplier)
-    const lots = Math.trunc(shares / multiplier)
+    const lots = coveringLots(units, shares / multiplier)
     const found = leastRequirement(units, lots, spot, rules)
     requirement += multiplier * found.perShare
-    separately += multiplier * units.reduce((sum, { leg, count, naked }) => sum + (leg.quantity < 0 ? count * naked : 0), 0)
+    separately +=
+      multiplier * units.reduce((sum, { leg, count, naked }) => sum + (leg.quantity < 0 ? count * naked : 0), 0)
     exact &&= found.exact
     shares -= lots * multiplier
   }
   requirement += sharesAlone(shares, spot, rules)
   const value = (sign: number) =>
-    options.reduce((sum, { leg, count, mark }) => sum + (leg.quantity * sign > 0 ? count * leg.multiplier * mark : 0), 0)
+    options.reduce(
+      (sum, { leg, count, mark }) => sum + (leg.quantity * sign > 0 ? count * leg.multiplier * mark : 0),
+      0,
+    )
   return { requirement, longValue: value(1), shortValue: value(-1), separately, exact }
+}
+
+/** Whole lots that can cover short options: calls if the shares are long, puts if they are short. */
+function coveringLots(units: readonly Unit[], lots: number): number {
+  const covered = units.reduce(
+    (sum, { leg, count }) => sum + (leg.quantity < 0 && (leg.right === 'call') === lots > 0 ? count : 0),
+    0,
+  )
+  return Math.sign(lots) * Math.min(Math.floor(Math.abs(lots)), covered)
 }
 
 function sharesAlone(shares: number, spot: number, rules: MarginRules): number {
@@ -137,7 +152,9 @@ function commonDivisor(a: number, b: number): number {
 
 /** All or nothing of a leg in one place. */
 function fewer(ways: readonly Split[]): Split[] {
-  return ways.filter(({ naked, covered, spread }) => [naked, covered, ...spread].filter((count) => count > 0).length <= 1)
+  return ways.filter(
+    ({ naked, covered, spread }) => [naked, covered, ...spread].filter((count) => count > 0).length <= 1,
+  )
 }
 
 function waysOf({ leg, count }: Unit, { lots, expiries }: Book): Split[] {
@@ -148,7 +165,8 @@ function waysOf({ leg, count }: Unit, { lots, expiries }: Book): Split[] {
   for (const spread of distributions(count, open)) {
     const rest = count - spread.reduce((sum, value) => sum + value, 0)
     if (!short && rest > 0 && open.some(Boolean)) continue
-    for (let covered = 0; covered <= Math.min(coverable, rest); covered++) ways.push({ naked: rest - covered, covered, spread })
+    for (let covered = 0; covered <= Math.min(coverable, rest); covered++)
+      ways.push({ naked: rest - covered, covered, spread })
   }
   return ways
 }
@@ -165,7 +183,11 @@ function distributions(count: number, open: readonly boolean[]): number[][] {
   )
 }
 
-function visit(ways: readonly (readonly Split[])[], chosen: readonly Split[], use: (splits: readonly Split[]) => void): void {
+function visit(
+  ways: readonly (readonly Split[])[],
+  chosen: readonly Split[],
+  use: (splits: readonly Split[]) => void,
+): void {
   const next = ways[chosen.length]
   if (!next) return use(chosen)
   for (const split of next) visit(ways, [...chosen, split], use)
@@ -200,7 +222,9 @@ function spreadRequirement(book: Book, shorts: readonly Split[], longs: readonly
 function nakedRequirement({ shorts }: Book, splits: readonly Split[]): number {
   const additions = (right: string) =>
     shorts
-      .flatMap(({ leg, naked, mark }, i) => (leg.right === right ? Array<number>(splits[i]!.naked).fill(naked - mark) : []))
+      .flatMap(({ leg, naked, mark }, i) =>
+        leg.right === right ? Array<number>(splits[i]!.naked).fill(naked - mark) : [],
+      )
       .sort((a, b) => b - a)
   const [calls, puts] = [additions('call'), additions('put')]
   const saved = calls.reduce((sum, addition, i) => sum + Math.min(addition, puts[i] ?? 0), 0)
@@ -211,7 +235,8 @@ function nakedRequirement({ shorts }: Book, splits: readonly Split[]): number {
 function shareRequirement({ shorts, lots }: Book, splits: readonly Split[], spot: number, rules: MarginRules): number {
   const part = lots > 0 ? rules.longShares : rules.shortShares
   return shorts.reduce(
-    (sum, { leg }, i) => sum + splits[i]!.covered * (1 - (lots > 0 ? part : 0)) * intrinsicValue(leg.right, leg.strike, spot),
+    (sum, { leg }, i) =>
+      sum + splits[i]!.covered * (1 - (lots > 0 ? part : 0)) * intrinsicValue(leg.right, leg.strike, spot),
     part * Math.abs(lots) * spot,
   )
 }

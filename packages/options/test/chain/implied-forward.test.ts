@@ -64,7 +64,14 @@ it('is exact on exact quotes, and says how many strikes took part', () => {
 it('has a standard error that its misses agree with', () => {
   const noise = fc.sample(fc.double({ min: -0.05, max: 0.05, noNaN: true }), { numRuns: 61 * 40, seed: 7 })
   const misses = Array.from({ length: 40 }, (_, run) => {
-    const quotes = modelQuotes({ forward: 100, years: 0.5, rate: 0.02, volatility: () => 0.2, strikes, halfWidth: () => 0.2 })
+    const quotes = modelQuotes({
+      forward: 100,
+      years: 0.5,
+      rate: 0.02,
+      volatility: () => 0.2,
+      strikes,
+      halfWidth: () => 0.2,
+    })
     const move = (side: Float64Array) => side.map((value, i) => (i < 61 ? value + noise[61 * run + i]! : value))
     const found = impliedForward(ladderOf({ ...quotes, bid: move(quotes.bid), ask: move(quotes.ask) }), { years: 0.5 })
     return (found.forward - 100) / found.forwardError
@@ -75,7 +82,14 @@ it('has a standard error that its misses agree with', () => {
 })
 
 it('gives a status for chains that hold no forward', () => {
-  const chain = { forward: 100, years: 0.5, rate: 0, volatility: () => 0.2, strikes: [95, 100, 105], halfWidth: () => 0.05 }
+  const chain = {
+    forward: 100,
+    years: 0.5,
+    rate: 0,
+    volatility: () => 0.2,
+    strikes: [95, 100, 105],
+    halfWidth: () => 0.05,
+  }
   const quotes = modelQuotes(chain)
   const puts = { ...quotes, bid: quotes.bid.map((bid, i) => (quotes.right[i]! > 0 ? Number.NaN : bid)) }
   expect(impliedForward(ladderOf(puts), { years: 0.5 })).toMatchObject({ status: 'no_pairs', strikesUsed: 0 })
@@ -89,7 +103,8 @@ it('gives a status for chains that hold no forward', () => {
 
 it('never throws, whatever the quotes', () => {
   const price = fc.oneof(fc.double(), fc.constantFrom(0, -1, Number.NaN, Infinity, 1e308, 5e-324))
-  const column = (length: number) => fc.array(price, { minLength: length, maxLength: length }).map((values) => Float64Array.from(values))
+  const column = (length: number) =>
+    fc.array(price, { minLength: length, maxLength: length }).map((values) => Float64Array.from(values))
   fc.assert(
     fc.property(column(8), column(8), column(8), price, (strike, bid, ask, years) => {
       const right = Int8Array.from(strike, (_, i) => (i % 2 === 0 ? 1 : -1))

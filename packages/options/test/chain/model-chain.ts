@@ -29,4 +29,3 @@ export function modelQuotes(chain: ModelChain): ExpiryQuotes {
 export function ladderOf(quotes: ExpiryQuotes): StrikeLadder {
   return strikeLadder(quotes)
 }
-

@@ -66,11 +66,23 @@ it('takes the terms around thirty days between 23 and 37 days', () => {
 })
 
 it('says why there is no variance', () => {
-  const quotes = modelQuotes({ forward: 100, years: 0.1, rate: 0, volatility: () => 0.2, strikes: [90, 95, 100, 105, 110] })
+  const quotes = modelQuotes({
+    forward: 100,
+    years: 0.1,
+    rate: 0,
+    volatility: () => 0.2,
+    strikes: [90, 95, 100, 105, 110],
+  })
   const calls = { ...quotes, bid: quotes.bid.map((bid, i) => (quotes.right[i]! > 0 ? bid : Number.NaN)) }
   expect(stripVariance(ladderOf(calls), 0.1, 0).status).toBe('no_forward')
   expect(stripVariance(ladderOf(quotes), 0, 0).status).toBe('expired')
   expect(stripVariance(ladderOf(quotes), Number.NaN, 0).status).toBe('bad_input')
-  const high = modelQuotes({ forward: 130, years: 0.1, rate: 0, volatility: () => 0.9, strikes: [90, 95, 100, 105, 110] })
+  const high = modelQuotes({
+    forward: 130,
+    years: 0.1,
+    rate: 0,
+    volatility: () => 0.9,
+    strikes: [90, 95, 100, 105, 110],
+  })
   expect(stripVariance(ladderOf(high), 0.1, 0).status).toBe('no_calls')
 })

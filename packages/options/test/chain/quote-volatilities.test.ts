@@ -20,7 +20,10 @@ it('gives every quote back its volatility, and Greeks in the terms of the spot',
     expect(bid.volatility[row]).toBeLessThan(mid.volatility[row]!)
     expect(ask.volatility[row]).toBeGreaterThan(mid.volatility[row]!)
     const right = quotes.right[row]! > 0 ? 'call' : 'put'
-    const expected = europeanGreeks({ right, strike, yearsToExpiry: 0.5 }, { spot: 100, rate: 0.03, dividendYield, volatility: smile(strike) })
+    const expected = europeanGreeks(
+      { right, strike, yearsToExpiry: 0.5 },
+      { spot: 100, rate: 0.03, dividendYield, volatility: smile(strike) },
+    )
     for (const name of ['delta', 'gamma', 'vega', 'theta', 'rho', 'vanna', 'vomma', 'charm'] as const) {
       expect(mid[name][row]).toBeCloseTo(expected[name], 6)
     }
@@ -32,7 +35,12 @@ it('ends every quote with a volatility or a status', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(price, price, price), { minLength: 1, maxLength: 9 }), price, (rows, years) => {
       const column = (j: number) => Float64Array.from(rows, (row) => row[j]!)
-      const quotes = { right: Int8Array.from(rows, (_, i) => (i % 2 === 0 ? 1 : -1)), strike: column(0), bid: column(1), ask: column(2) }
+      const quotes = {
+        right: Int8Array.from(rows, (_, i) => (i % 2 === 0 ? 1 : -1)),
+        strike: column(0),
+        bid: column(1),
+        ask: column(2),
+      }
       const found = quoteVolatilities(quotes, market, years)
       for (const side of [found.bid, found.mid, found.ask]) {
         for (const [row, code] of side.status.entries()) {

@@ -37,7 +37,8 @@ it('has a survival that is the density summed up, and quantiles that invert it',
       const smile = smileAt(surface, years)!
       expect(smile.survival(k)).toBeCloseTo(integral(smile.density, k, 4), 4)
       const probability = smile.survival(k)
-      if (probability > 1e-6 && probability < 1 - 1e-6) expect(smile.survival(smileQuantile(smile, probability))).toBeCloseTo(probability, 9)
+      if (probability > 1e-6 && probability < 1 - 1e-6)
+        expect(smile.survival(smileQuantile(smile, probability))).toBeCloseTo(probability, 9)
     }),
     { numRuns: 40 },
   )
@@ -98,7 +99,10 @@ it('gives forward volatilities that put the variances together again', () => {
 it('expects the move that the distribution has on average', () => {
   const smile: Smile = smileAt(surface, 0.25)!
   const move = expectedMove(smile, 200)
-  expect(move.meanAbsolute).toBeCloseTo(integral((k) => Math.abs(200 * Math.exp(k) - 200) * smile.density(k), -4, 4), 2)
+  expect(move.meanAbsolute).toBeCloseTo(
+    integral((k) => Math.abs(200 * Math.exp(k) - 200) * smile.density(k), -4, 4),
+    2,
+  )
   expect(smile.survival(Math.log(move.low / 200)) - smile.survival(Math.log(move.high / 200))).toBeCloseTo(0.6827, 4)
 })
 

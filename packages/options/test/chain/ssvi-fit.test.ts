@@ -42,7 +42,10 @@ it('gives back the surface it is fitted to', () => {
   const expiries = thetas.map((theta, i) => {
     const logMoneyness = Float64Array.from({ length: 41 }, (_, j) => ((j - 25) / 20) * Math.sqrt(theta) * 3)
     const totalVariance = logMoneyness.map((k) => sviVariance(ssviSlice(ssvi, theta), k))
-    return { years: [0.05, 0.25, 1][i]!, points: { logMoneyness, totalVariance, tolerance: totalVariance.map((w) => w / 100) } }
+    return {
+      years: [0.05, 0.25, 1][i]!,
+      points: { logMoneyness, totalVariance, tolerance: totalVariance.map((w) => w / 100) },
+    }
   })
   const fit = fitSsvi(expiries)
   expect(fit.status).toBe('ok')

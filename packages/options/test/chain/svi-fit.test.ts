@@ -33,7 +33,8 @@ it('gives back the parameters of the SVI it is fitted to', () => {
     fc.property(smiles, (svi) => {
       const { status, svi: found } = fitSvi(pointsOf(svi, range(-0.6, 0.6, 61)))
       expect(status).toBe('ok')
-      for (const name of ['a', 'b', 'rho', 'm', 'sigma'] as const) expect(Math.abs(found[name] - svi[name])).toBeLessThan(1e-4)
+      for (const name of ['a', 'b', 'rho', 'm', 'sigma'] as const)
+        expect(Math.abs(found[name] - svi[name])).toBeLessThan(1e-4)
     }),
   )
 })
@@ -62,7 +63,9 @@ it('bends the smile of Axel Vogt, whose density is negative, until it is not', (
   const fit = fitSvi(pointsOf(vogt, range(-1.5, 1.5, 61)))
   expect(fit.status).toBe('constrained')
   expect(butterflyCheck(fit.svi).free).toBe(true)
-  const worst = Math.max(...range(-1, 1, 41).map((k) => Math.abs(Math.sqrt(sviVariance(fit.svi, k)) - Math.sqrt(sviVariance(vogt, k)))))
+  const worst = Math.max(
+    ...range(-1, 1, 41).map((k) => Math.abs(Math.sqrt(sviVariance(fit.svi, k)) - Math.sqrt(sviVariance(vogt, k)))),
+  )
   expect(worst).toBeLessThan(0.015)
 })
 

@@ -11,7 +11,8 @@ it('settles at the open or at the close, and trades last a session before the op
 })
 
 it('counts calendar time to the minute and below', () => {
-  const minutes = (value: number) => yearsToExpiry(friday.closesAt - value * 60_000, friday.closesAt, { convention: 'calendar' })
+  const minutes = (value: number) =>
+    yearsToExpiry(friday.closesAt - value * 60_000, friday.closesAt, { convention: 'calendar' })
   expect(minutes(525_600)).toBe(1)
   expect(minutes(1)).toBe(1 / 525_600)
   expect(minutes(0.5)).toBe(0.5 / 525_600)
@@ -35,7 +36,9 @@ it('counts index minutes by the wall clock across a change of clocks', () => {
   const now = Date.parse('2024-03-09T21:00:00Z')
   const expiresAt = Date.parse('2024-03-10T20:00:00Z')
   expect(indexMinutes(now, expiresAt, { now: -5 * HOUR, expiry: -4 * HOUR })).toBe(1440)
-  expect(yearsToExpiry(now, expiresAt, { convention: 'index', localOffset: { now: -5 * HOUR, expiry: -4 * HOUR } })).toBe(1440 / 525_600)
+  expect(
+    yearsToExpiry(now, expiresAt, { convention: 'index', localOffset: { now: -5 * HOUR, expiry: -4 * HOUR } }),
+  ).toBe(1440 / 525_600)
 })
 
 it('gives no time for an instant that is none', () => {

@@ -36,11 +36,9 @@ const NEXT_CALLS =
 
 const AT_STRIKE = 1960
 const nearStrikes = [...fives(1370, 2100).filter((strike) => strike !== 1405 && strike !== 1415), 2125]
-const nextStrikes = [
-  ...[1275, 1325, 1350, 1375, 1400, 1425, 1450, 1475, 1500, 1510, 1520, 1525, 1530, 1540],
-  ...fives(1550, 2050),
-  ...[2060, 2070, 2075, 2100, 2125, 2150, 2200],
-]
+const nextStrikes = [1275, 1325, 1350, 1375, 1400, 1425, 1450, 1475, 1500, 1510, 1520, 1525, 1530, 1540]
+  .concat(fives(1550, 2050))
+  .concat([2060, 2070, 2075, 2100, 2125, 2150, 2200])
 
 function fives(from: number, to: number): number[] {
   return Array.from({ length: (to - from) / 5 + 1 }, (_, i) => from + 5 * i)

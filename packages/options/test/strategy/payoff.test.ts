@@ -41,7 +41,8 @@ it('has breakevens that are zeros, and no other change of sign', () => {
     fc.property(positions, (legs: Leg[]) => {
       const { breakevens, knots } = payoffProfile(legs)
       const scale = legs.reduce((sum, leg) => sum + Math.abs(leg.quantity) * 100 * 300, 1)
-      for (const spot of breakevens) expect(Math.abs(profitAtExpiry(legs, spot))).toBeLessThan(1e-12 * scale * (1 + spot / 100))
+      for (const spot of breakevens)
+        expect(Math.abs(profitAtExpiry(legs, spot))).toBeLessThan(1e-12 * scale * (1 + spot / 100))
       const edges = [...new Set([...knots, ...breakevens, 1e4])].sort((a, b) => a - b)
       for (const [i, from] of edges.slice(0, -1).entries()) {
         if (breakevens.some((spot) => spot > 1e4)) break

@@ -9,7 +9,12 @@ const short = { ...terms, quantity: -1 }
 const at = (strike: number, price: number) => ({ strike, price })
 
 function requirement(legs: readonly Leg[], spot: number, rules = MARGIN_RULES.equity): number {
-  return strategyMargin(legs, legs.map(({ price }) => price), spot, rules).requirement
+  return strategyMargin(
+    legs,
+    legs.map(({ price }) => price),
+    spot,
+    rules,
+  ).requirement
 }
 
 // FINRA 4210(f)(2)(E): 100 % of the option's value plus 20 % (15 % for a broad index) of the underlying's less what
@@ -25,7 +30,10 @@ it.each([
 })
 
 it('asks less of a broad index', () => {
-  expect(requirement(build.single('put', at(2800, 20), short), 2900, MARGIN_RULES.broad_index)).toBeCloseTo(100 * (20 + 335), 9)
+  expect(requirement(build.single('put', at(2800, 20), short), 2900, MARGIN_RULES.broad_index)).toBeCloseTo(
+    100 * (20 + 335),
+    9,
+  )
 })
 
 it.each([
@@ -61,22 +69,41 @@ it('covers calls with shares, the shares at half their value', () => {
 
 it('pairs so that the least is asked', () => {
   // One long call covers the nearer or the farther of two short ones; covering the nearer saves more.
-  const legs = [...build.single('call', at(100, 6), short), ...build.single('call', at(120, 1), short), ...build.single('call', at(105, 3), terms)]
+  const legs = [
+    ...build.single('call', at(100, 6), short),
+    ...build.single('call', at(120, 1), short),
+    ...build.single('call', at(105, 3), terms),
+  ]
   expect(requirement(legs, 100)).toBeCloseTo(500 + 100 * (1 + 10), 9)
 })
 
 it('names what is long, what is short and what the legs need apart', () => {
   const legs = build.vertical('put', at(90, 1), at(100, 4), { ...terms, quantity: 2 })
   const margin = strategyMargin(legs, [1.5, 4.5], 100, MARGIN_RULES.equity)
-  expect(margin).toMatchObject({ requirement: 2000, longValue: 300, shortValue: 900, separately: 200 * 24.5, exact: true })
+  expect(margin).toMatchObject({
+    requirement: 2000,
+    longValue: 300,
+    shortValue: 900,
+    separately: 200 * 24.5,
+    exact: true,
+  })
 })
 
 it('is quick for thousands of contracts, and says when it did not try every way', () => {
   const many = (quantity: number) => ({ ...terms, quantity })
   const condor = build.ironCondor(at(85, 1), at(90, 2), at(110, 2), at(120, 1), many(1000))
   expect(requirement(condor, 100)).toBeCloseTo(1_000_000, 6)
-  const uneven = [...condor, ...build.single('call', at(115, 1), many(-997)), ...build.single('put', at(80, 1), many(-991))]
-  const margin = strategyMargin(uneven, uneven.map(({ price }) => price), 100, MARGIN_RULES.equity)
+  const uneven = [
+    ...condor,
+    ...build.single('call', at(115, 1), many(-997)),
+    ...build.single('put', at(80, 1), many(-991)),
+  ]
+  const margin = strategyMargin(
+    uneven,
+    uneven.map(({ price }) => price),
+    100,
+    MARGIN_RULES.equity,
+  )
   expect(margin.exact).toBe(false)
   expect(margin.requirement).toBeLessThanOrEqual(margin.separately)
 })
@@ -101,7 +128,12 @@ it('asks never less than nothing and never more than the legs need apart', () =>
   fc.assert(
     fc.property(positions, fc.double({ min: 60, max: 140, noNaN: true }), (legs: Leg[], spot) => {
       const rules = MARGIN_RULES.equity
-      const together = strategyMargin(legs, legs.map(({ price }) => price), spot, rules)
+      const together = strategyMargin(
+        legs,
+        legs.map(({ price }) => price),
+        spot,
+        rules,
+      )
       expect(together.requirement).toBeGreaterThanOrEqual(0)
       expect(together.requirement).toBeLessThanOrEqual(together.separately * (1 + 1e-12) + 1e-9)
     }),

@@ -26,14 +26,23 @@ it('scans an index over eight per cent down and six up, at every shocked volatil
 })
 
 it('asks the least amount of each contract where nothing is lost', () => {
-  const legs = build.box({ strike: 90, price: 12 }, { strike: 110, price: 3 }, { strike: 90, price: 2 }, { strike: 110, price: 12 }, terms)
+  const legs = build.box(
+    { strike: 90, price: 12 },
+    { strike: 110, price: 3 },
+    { strike: 90, price: 2 },
+    { strike: 110, price: 12 },
+    terms,
+  )
   expect(portfolioStress(legs, valuation, 'equity').requirement).toBeCloseTo(4 * 37.5, 6)
 })
 
 it('flags a call whose dividend exceeds its time value, and only that', () => {
   const call = { right: 'call', strike: 80, yearsToExpiry: 0.1 } as const
   const dividend = { years: 0.01, amount: 1 }
-  expect(earlyExercise(call, { spot: 100, rate: 0.03, price: 20.4, dividend })).toMatchObject({ reason: 'dividend', gain: 1 })
+  expect(earlyExercise(call, { spot: 100, rate: 0.03, price: 20.4, dividend })).toMatchObject({
+    reason: 'dividend',
+    gain: 1,
+  })
   expect(earlyExercise(call, { spot: 100, rate: 0.03, price: 21.4, dividend }).reason).toBe('none')
   expect(earlyExercise(call, { spot: 100, rate: 0.03, price: 20.4 }).reason).toBe('none')
   const after = { years: 0.2, amount: 1 }
@@ -56,5 +65,9 @@ it('flags a price near a strike only when little time is left', () => {
   expect(pinRisk(pinned, 104, 0.2)).toMatchObject({ atRisk: false })
   expect(pinRisk({ ...pinned, yearsToExpiry: 0.1 }, 100.1, 0.2)).toMatchObject({ atRisk: false })
   expect(pinRisk({ ...pinned, yearsToExpiry: 0 }, 100, 0.2)).toEqual({ atRisk: true, deviations: 0, probability: 1 })
-  expect(pinRisk({ ...pinned, yearsToExpiry: 0 }, 101, 0.2)).toEqual({ atRisk: false, deviations: Infinity, probability: 0 })
+  expect(pinRisk({ ...pinned, yearsToExpiry: 0 }, 101, 0.2)).toEqual({
+    atRisk: false,
+    deviations: Infinity,
+    probability: 0,
+  })
 })
