@@ -173,9 +173,9 @@ it('says each cell of a heat table in words and leaves missing ones empty', () =
 const SMALL = {
   id: 'small',
   isSimulated: true,
-  times: Float64Array.from([0, 1, 2, 3], (day) => (19_000 + day) * MS_PER_DAY),
-  timeTexts: ['2022-01-08', '2022-01-09', '2022-01-10', '2022-01-11'],
-  timeTitle: 'session',
+  x: Float64Array.from([0, 1, 2, 3], (day) => (19_000 + day) * MS_PER_DAY),
+  xTexts: ['2022-01-08', '2022-01-09', '2022-01-10', '2022-01-11'],
+  xTitle: 'session',
   panels: [
     {
       title: 'Growth',
@@ -183,7 +183,7 @@ const SMALL = {
       scale: 'log' as const,
       format: 'multiple' as const,
       height: { wide: 100, narrow: 100 },
-      hasTimeAxis: true,
+      hasXAxis: true,
       series: [
         { name: 'strategy', values: Float64Array.of(1, 1.1, 1.2, 1.15), role: 'ours' as const },
         { name: 'holding', values: Float64Array.of(1, 0.9, 0.8, 0.85), role: 'baseline' as const },

@@ -1,6 +1,6 @@
 /** What all drawings share: the SVG element with its words for those who do not see it, and the layouts for widths. */
 import { type Content, markup, type Markup } from '../markup.ts'
-import { MEDIUM_WIDTH, NARROW_WIDTH, WIDE_WIDTH } from '../style.ts'
+import { DRAWING_STYLE, MEDIUM_WIDTH, NARROW_WIDTH, WIDE_WIDTH } from '../style.ts'
 
 /** A picture is drawn once for each layout; the style sheet shows the one that fits the viewport. */
 export interface Layout {
@@ -48,4 +48,13 @@ export function drawing(parts: Drawing): Markup {
   return markup`<svg class="${layout.shown}" ${size} role="img" aria-labelledby="${id}-t" aria-describedby="${id}-d"${parts.attributes}>
 ${words}${parts.isSimulated && markup`<metadata>SIMULATED</metadata>`}${parts.body}${stamp}</svg>
 `
+}
+
+/** A drawing as a file of its own, in light colours, with its style in it. */
+export function standaloneSvg({ source }: Markup): string {
+  const root = source.replace(/^<svg class="[^"]*"/, '<svg xmlns="http://www.w3.org/2000/svg"')
+  return root.replace(
+    '</title>',
+    `</title><style>${DRAWING_STYLE}</style><rect class="paper" width="100%" height="100%"/>`,
+  )
 }
