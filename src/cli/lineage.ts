@@ -63,6 +63,7 @@ function textOf({ id, view, series, night }: StoredLineage): string {
   const parts = [
     `${id} read ${series.length} series of the lake as of commit ${commit}.`,
     table,
+    isShared(series) ? 'Inputs that came in one commit are listed with each of its series of their kind.' : '',
     ...(night === undefined ? [] : nightParts(night)),
     `data ${identity.data.slice(0, 16)}, code ${identity.code.slice(0, 16)}, Node ${identity.node}`,
     night === undefined ? `Next: bellwether lineage ${id} --night DATE, or bellwether verify ${id}` : '',
@@ -70,10 +71,15 @@ function textOf({ id, view, series, night }: StoredLineage): string {
   return parts.filter((part) => part !== '').join('\n\n')
 }
 
+/** Whether a series has several inputs of one commit, of which the lake does not say which gave it. */
+function isShared(series: StoredLineage['series']): boolean {
+  return series.some(({ inputs }) => new Set(inputs.map(({ commit }) => commit)).size < inputs.length)
+}
+
 function nightParts({ sample, night, fills, records }: NonNullable<StoredLineage['night']>): string[] {
   return [
     `Forecast\n${rowsText([sample])}`,
-    `Night\n${rowsText([night])}`,
+    `Night, equity in millionths\n${rowsText([night])}`,
     fills.length === 0 ? 'No fills: nothing was held.' : `Fills, money in millionths\n${rowsText(fills)}`,
     `Records as the vendor gave them\n${rowsText(records)}`,
   ]

@@ -5,8 +5,10 @@ import type { RunView } from '../research/runs/show-run.ts'
 import { formatNumber, formatPercent } from '../report/format.ts'
 import { textTable } from './table.ts'
 
-/** Wider lines are broken between words. */
-const LINE_WIDTH = 96
+/** Wider lines are broken between words, as a terminal of the usual width would break them within. */
+const LINE_WIDTH = 80
+/** Of the names of provenance, blank included. */
+const NAME_WIDTH = 11
 
 /** @param remark one more line of provenance, if any */
 export function runText(view: RunView, report: string, remark?: string): string {
@@ -16,6 +18,7 @@ export function runText(view: RunView, report: string, remark?: string): string 
     `${result.title}, ${result.symbol}${tag}\n${summary.verdict.heading}`,
     wrap(summary.lead),
     figureTable(view),
+    riskTable(view),
     scoreTable(view),
     ownMetricTable(view),
     warningText(view),
@@ -33,6 +36,15 @@ function figureTable({ summary }: RunView): string {
       value,
       also === undefined ? compare : `${compare}, ${also}`,
     ]),
+  )
+}
+
+/** Beside what needs no skill; empty with too few sessions. */
+function riskTable({ summary: { risk } }: RunView): string {
+  if (risk === undefined) return ''
+  return textTable(
+    [{ title: 'over the same sessions' }, ...risk.titles.map((title) => ({ title, align: 'right' as const }))],
+    risk.rows.map(({ name, cells }) => [name, ...cells]),
   )
 }
 
@@ -65,30 +77,39 @@ function ownMetricTable({ result }: RunView): string {
 
 function warningText({ summary }: RunView): string {
   if (summary.warnings.length === 0) return ''
-  return ['What may be wrong with this:', ...summary.warnings.map(({ text }) => wrap(`- ${text}`, '  '))].join('\n')
+  return ['What may be wrong with this:', ...summary.warnings.map(({ text }) => `- ${wrap(text, '  ')}`)].join('\n')
 }
 
 function provenance({ manifest, result, trials }: RunView, report: string, remark: string | undefined): string {
   const { causality } = result
-  return [
-    `run        ${manifest.id}${remark === undefined ? '' : `  ${remark}`}`,
-    `look-ahead none found: ${countText(causality.compared)} values before ${causality.cutOn} unchanged; ` +
-      `${formatPercent(causality.power)} of those after it changed`,
-    `tried      ${countedText(Math.max(1, trials.count), 'configuration', 'configurations')} on this market`,
-    ...result.data.map((line, i) => `${i === 0 ? 'data      ' : '          '} ${line}`),
-    `tear sheet ${report}`,
-  ].join('\n')
+  const lines: (readonly [name: string, text: string])[] = [
+    ['run', `${manifest.id}${remark === undefined ? '' : `  ${remark}`}`],
+    [
+      'look-ahead',
+      `none found: ${countText(causality.compared)} values before ${causality.cutOn} unchanged; ` +
+        `${formatPercent(causality.power)} of those after it changed`,
+    ],
+    [
+      'tried',
+      `${countedText(Math.max(1, trials.count), 'configuration', 'configurations')} of this strategy on this market`,
+    ],
+    ...result.data.map((line, i) => [i === 0 ? 'data' : '', line] as const),
+  ]
+  const indent = ' '.repeat(NAME_WIDTH)
+  const text = lines.map(([name, words]) => `${name.padEnd(NAME_WIDTH)}${wrap(words, indent)}`)
+  return [...text, `${'tear sheet'.padEnd(NAME_WIDTH)}${report}`].join('\n')
 }
 
-/** Breaks a paragraph at blanks. */
+/** Breaks a paragraph at blanks. @param indent what stands before each of its lines; the first has it already */
 function wrap(text: string, indent = ''): string {
   const lines = ['']
   for (const word of text.split(' ')) {
     const line = lines.at(-1)!
-    if (line !== '' && line.length + 1 + word.length > LINE_WIDTH) lines.push(`${indent}${word}`)
+    const isFull = indent.length + line.length + 1 + word.length > LINE_WIDTH
+    if (line !== '' && isFull) lines.push(word)
     else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`
   }
-  return lines.join('\n')
+  return lines.join(`\n${indent}`)
 }
 
 /** `data` of the envelope for one run. */

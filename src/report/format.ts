@@ -67,10 +67,10 @@ function percentDecimals(fraction: number): number {
   return size >= 0.95 || size === 0 ? 1 : decimalsFor(size, 2, 3)
 }
 
-/** A figure given in basis points: 1.8 is "1.8 bp". */
+/** A figure given in basis points: 1.8 is "1.8 bp"; two significant figures below 1, as costs a side are. */
 export function formatBasisPoints(bps: number): string {
   const size = Math.abs(bps)
-  return withUnit(formatFixed(bps, size >= 9.95 ? 0 : size >= 0.095 ? 1 : decimalsFor(size, 2, 4)), 'bp')
+  return withUnit(formatFixed(bps, size >= 9.95 ? 0 : size >= 0.995 ? 1 : decimalsFor(size, 2, 4)), 'bp')
 }
 
 /** A return given as a fraction: basis points under 1 %, per cent from there. */

@@ -10,6 +10,9 @@ export const WIDE_WIDTH = 924
 export const MEDIUM_WIDTH = 584
 export const NARROW_WIDTH = 358
 
+/** Width in px of long names of a heat table's rows in the narrow layout. */
+export const NARROW_NAME = 112
+
 /** Steps of a heat table's colour to each side of zero; the last mixes in this share of the hue. */
 export const HEAT_STEPS = 8
 const HEAT_STRONGEST = 52
@@ -70,6 +73,7 @@ const TABLES = `
 .table{overflow-x:auto;margin-top:6px;overflow-wrap:normal}
 table{border-collapse:collapse;font-size:13px;line-height:1.4}
 .table table{min-width:100%}
+.table .prose{overflow-wrap:anywhere;min-width:10em}
 th,td{padding:4px 12px 4px 0;text-align:left;vertical-align:baseline;font-weight:400}
 thead th{color:var(--quiet);font-size:12.5px;border-bottom:1px solid var(--rule);vertical-align:bottom}
 tbody th{color:var(--ink)}
@@ -95,9 +99,11 @@ section>figure+figure{margin-top:32px}
 .data summary{list-style:none;width:max-content;margin-left:auto}
 .js .data summary{margin-right:78px}
 .data summary::-webkit-details-marker{display:none}
-.scroll{max-height:320px;overflow:auto;margin-top:6px;border:solid var(--rule);border-width:1px 0;padding:0 0 2px}
+.scroll{max-height:320px;overflow:auto;overflow-wrap:normal;margin-top:6px;border:solid var(--rule);border-width:1px 0;padding:0 0 2px}
 .scroll pre{margin:0;font:12px/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;color:var(--soft)}
-.scroll table{min-width:100%}
+.scroll table{min-width:100%;font-size:12px}
+.scroll thead th{font-size:12px}
+.scroll th,.scroll td{padding-right:8px}
 .scroll thead th{position:sticky;top:0;background:var(--paper)}
 svg{display:block;max-width:100%;height:auto;overflow:visible;touch-action:pan-y}
 svg:focus-visible{outline-offset:4px}
@@ -160,6 +166,7 @@ svg.only-wide{display:block}
 }
 @media (min-width:${MEDIUM_FROM}px) and (max-width:${WIDE_FROM - 0.02}px){
 svg.only-medium,svg.not-wide{display:block}
+figure:has(svg.not-wide){max-width:${NARROW_WIDTH}px}
 }
 @media (max-width:${MEDIUM_FROM - 0.02}px){
 svg.only-narrow,svg.not-wide{display:block}
@@ -179,6 +186,10 @@ main{padding:18px 16px 32px}
 .figures>div:nth-child(2n+1){border-left:0;padding-left:0}
 .figures>div:nth-child(n+3){border-top:1px solid var(--rule)}
 .heat td:not(.total){font-size:0}
+.heat col.names{width:${NARROW_NAME}px}
+.heat .row{white-space:normal;line-height:1.25;padding-block:2px}
+.heat.crowded thead th:not(.total,.row){overflow:visible;text-align:left}
+.heat.crowded thead th:nth-child(odd):not(.total,.row){font-size:0}
 .key{display:flex}
 .table th,.table td{padding-right:9px;font-size:12px}
 .table th:last-child,.table td:last-child{padding-right:0}

@@ -27,6 +27,16 @@ it("shows what a user's own metrics say, and nothing of them where there are non
 
 it('groups the digits of long counts and says that a market was simulated', () => {
   const text = runText(viewOf({}), '/x.html')
-  expect(text).toMatch(/none found: 108,482 values before 2008-02-01 unchanged; 85\.7\s% of those after it/)
+  expect(text).toMatch(/none found: 108,482 values before 2008-02-01 unchanged; 85\.7\s% of\s+those after it/)
   expect(text).toMatch(/^Overnight, SIM {2}\[SIMULATED\]\nNo edge after costs\n\nIt lost\.\n/)
+})
+
+it('breaks its paragraphs for a terminal of 80 columns, the later lines under the first', () => {
+  const view = viewOf({})
+  const words = 'a word and another '.repeat(12).trim()
+  const summary = { ...view.summary, lead: words, warnings: [{ rule: 'few-years', text: words }] }
+  const lines = runText({ ...view, summary, result: { ...view.result, data: [words, words] } }, '/x.html').split('\n')
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80)
+  expect(lines.filter((line) => /^ {2}(a|word|and|another)/.test(line))).toHaveLength(2)
+  expect(lines.filter((line) => /^ {11}(a|word|and|another)/.test(line)).length).toBeGreaterThanOrEqual(5)
 })

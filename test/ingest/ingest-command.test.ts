@@ -32,10 +32,11 @@ it('tells what was read, stored and refused, and what to do next', async () => {
     '1 file: 3 rows read, 2 stored, 1 in quarantine.',
     'file     format       rows read  stored  quarantined  new  restated  unchanged\nSPY.csv  yahoo-daily          3       2            1    2         0          0',
     'quarantined by   rows  the first\nOHLC_IMPOSSIBLE     1  SPY.csv, line 3: The open 12 is above the high 11.',
-    'SPY.csv: Column Note is not known to the format yahoo-daily and was not stored. (3 rows) [COLUMN_UNKNOWN]',
+    'SPY.csv: The last line has no end: whether its last field is complete cannot be told. (1 row) [FILE_END]\n' +
+      'SPY.csv: Column Note is not known to the format yahoo-daily and was not stored. (3 rows) [COLUMN_UNKNOWN]',
     'Check it: bellwether data check. See it: bellwether data ls.',
   ])
-  expect([warnings?.length, exitStatus]).toEqual([1, undefined])
+  expect([warnings?.length, exitStatus]).toEqual([2, undefined])
   expect(JSON.parse(JSON.stringify(data))).toMatchObject({
     dryRun: false,
     files: [

@@ -150,6 +150,22 @@ it('colours by size and sign, and leaves what is near zero on the paper', () => 
   expect(heatClass(0.5, 0, 'diverging')).toBe('')
 })
 
+it('colours the least there is of something, where blank means that there is nothing', () => {
+  expect([0, 0.001, 0.06, 1].map((share) => heatClass(share, 1, 'sequential'))).toEqual(['', 's1', 's1', 's8'])
+})
+
+it('says beneath a heat table what it does not show', () => {
+  const parts = { id: 'x', isSimulated: false, title: 'Which?', howToRead: 'Shares.', rowTitle: 'series' }
+  const shown = {
+    columns: [{ title: 'J' }],
+    rows: [],
+    scale: 'sequential' as const,
+    note: 'In the JSON: 3 more series.',
+  }
+  const source = heatTable({ ...parts, ...shown, format: String, describe: String }).source
+  expect(source).toContain('<p class="note">In the JSON: 3 more series.</p>')
+})
+
 it('says each cell of a heat table in words and leaves missing ones empty', () => {
   const source = heatTable({
     id: 'coverage',

@@ -75,6 +75,17 @@ it('writes very large and very small numbers as powers of ten', () => {
   ])
 })
 
+it('tells costs below a basis point apart', () => {
+  expect([0.0523, 0.617, 0.642, 0.996, 1.84, 12.3].map(formatBasisPoints).map(plain)).toEqual([
+    '0.052 bp',
+    '0.62 bp',
+    '0.64 bp',
+    '1.0 bp',
+    '1.8 bp',
+    '12 bp',
+  ])
+})
+
 it('writes what is not a number as a dash, without a unit', () => {
   const nan = Number.NaN
   expect([formatPercent(nan), formatReturn(nan), formatBasisPoints(nan), formatRatio(nan), formatMoney(nan)]).toEqual(

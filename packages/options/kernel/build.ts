@@ -3,7 +3,8 @@
  * same way and everything that reads the source sees it. Twice: a module says whether its memory is shared.
  */
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -15,8 +16,19 @@ const OPTIONS = ['-O3', '--enable', 'simd', '--runtime', 'stub', '--noAssert', '
 const MEMORY = ['--memoryBase', '4096', '--initialMemory', '1']
 const SHARED = ['--sharedMemory', '--enable', 'threads', '--maximumMemory', '65536']
 
+/** Changes with the sources, this file and the compiler; the first line of what is written names it. */
+export function sourceHash(): string {
+  const hash = createHash('sha256')
+  const compiler = fileURLToPath(import.meta.resolve('assemblyscript/package.json'))
+  const sources = readdirSync(FOLDER)
+    .sort()
+    .map((name) => join(FOLDER, name))
+  for (const path of [...sources, import.meta.filename, compiler]) hash.update(readFileSync(path))
+  return hash.digest('hex')
+}
+
 /** Base64 of the module; the compiler's types are not imported, since they change those of the language. */
-export function compileKernel(isShared: boolean): string {
+function compileKernel(isShared: boolean): string {
   const compiler = fileURLToPath(import.meta.resolve('assemblyscript/bin/asc.js'))
   const folder = mkdtempSync(join(tmpdir(), 'kernel-'))
   try {
@@ -32,11 +44,11 @@ export function compileKernel(isShared: boolean): string {
 }
 
 if (import.meta.main) {
-  mkdirSync(dirname(TARGET), { recursive: true })
-  const lines = [
-    '// Made by kernel/build.ts of kernel/assembly.',
-    `export const KERNEL_BYTES = '${compileKernel(false)}'`,
-    `export const SHARED_KERNEL_BYTES = '${compileKernel(true)}'`,
-  ]
-  writeFileSync(TARGET, `${lines.join('\n')}\n`)
+  const lead = `// Made by kernel/build.ts of sources with SHA-256 ${sourceHash()}.\n`
+  if (!existsSync(TARGET) || !readFileSync(TARGET, 'utf8').startsWith(lead)) {
+    const own = `export const KERNEL_BYTES = '${compileKernel(false)}'\n`
+    const shared = `export const SHARED_KERNEL_BYTES = '${compileKernel(true)}'\n`
+    mkdirSync(dirname(TARGET), { recursive: true })
+    writeFileSync(TARGET, lead + own + shared)
+  }
 }

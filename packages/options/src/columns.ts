@@ -61,7 +61,7 @@ export interface ColumnPricer {
 /** Works everywhere, without WebAssembly; the kernel is several times as fast. */
 export const plainPricer: ColumnPricer = { price: pricePlainly, impliedVolatility: implyPlainly }
 
-function at(column: Column, row: number): number {
+export function at(column: Column, row: number): number {
   return typeof column === 'number' ? column : column[row]!
 }
 

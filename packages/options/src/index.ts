@@ -1,5 +1,8 @@
-export { type AmericanOption, americanGreeks, americanPrice } from './american/american.ts'
+export { americanGreeks, type AmericanOption, americanPrice } from './american/american.ts'
+export { type AmericanColumns, type AmericanPricer, plainAmericanPricer } from './american/american-columns.ts'
+export { americanImpliedVolatility } from './american/implied.ts'
 export type { Preset } from './american/scheme.ts'
+export type { AmericanValue } from './american/value.ts'
 export {
   type Column,
   type ColumnPricer,

@@ -16,7 +16,7 @@ export function itOnVectors(excerpt: string, whole: string, name: string, body: 
   itOnShared(name, () => body(readVectors(sharedPath(`vectors/options/${whole}`))))
 }
 
-function readVectors(path: string): VectorRow[] {
+export function readVectors(path: string): VectorRow[] {
   if (!existsSync(path)) throw new Error(`There is no file ${path}.`)
   const [head, ...lines] = readFileSync(path, 'utf8').trim().split('\n')
   const names = head!.split(',')

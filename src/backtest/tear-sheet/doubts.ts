@@ -185,9 +185,12 @@ function blindCheck({ input: { causality } }: DoubtGrounds): Found {
   return [`The look-ahead check could hardly see: ${formatPercent(power)} of the later values changed with the data.`]
 }
 
+const ONLY_TRIAL =
+  'Only this variant of the strategy is on record; trials of other strategies, or made elsewhere, are not counted.'
+
 function trials({ input, evidence }: DoubtGrounds): Found {
   const { count } = input.trials
-  return [evidence.held > 0 && count <= 1 && 'Only this variant is on record; trials made elsewhere are not counted.']
+  return [evidence.held > 0 && count <= 1 && ONLY_TRIAL]
 }
 
 function gaps({ input }: DoubtGrounds): Found {

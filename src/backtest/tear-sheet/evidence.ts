@@ -59,6 +59,7 @@ export interface Evidence {
 export interface Line {
   /** Compound return a year. */
   readonly annualReturn: number
+  readonly annualVolatility: number
   /** Annual, against no interest. */
   readonly sharpe: number
   readonly drawdown: Drawdown
@@ -121,6 +122,7 @@ const NO_DRAWDOWN: Drawdown = { depth: Number.NaN, peak: -1, trough: undefined, 
 function lineOf(performance: Performance | undefined): Line {
   return {
     annualReturn: performance?.growth.annualReturn ?? Number.NaN,
+    annualVolatility: performance?.moments.annualVolatility ?? Number.NaN,
     sharpe: performance?.ratios.sharpe ?? Number.NaN,
     drawdown: performance?.growth.drawdown ?? NO_DRAWDOWN,
     mean: performance?.moments.mean ?? Number.NaN,

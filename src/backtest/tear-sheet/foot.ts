@@ -34,7 +34,7 @@ export function footOf({ provenance, causality, trials }: TearSheetInput): Marku
       title: 'Tried before',
       lines: [
         trials.count === 1 ? 'this variant only' : `${countText(trials.count)} variants, this one included`,
-        'Counted over the whole project when this page was made; the deflated Sharpe ratio allows for them.',
+        'Counted for this strategy on this market when this page was made; the deflated Sharpe ratio allows for them.',
       ],
     },
     { title: 'Data', isBroad: true, lines: [...data, ...(gaps.length === 0 ? ['No gaps were found.'] : gaps)] },

@@ -15,6 +15,7 @@ import { groundsOf } from './grounds.ts'
 import { keyFiguresOf } from './key-figures.ts'
 import { leadOf, type Phrase, plainText } from './lead.ts'
 import { calibrationPicture, distributionPicture, growthPicture, importancePicture, monthPicture } from './pictures.ts'
+import { riskSection, type RiskTable, riskTableOf } from './risk-table.ts'
 import { type Rivalry, rivalryOf } from './score-table.ts'
 import { costsSection, scoresSection } from './tables.ts'
 import { type Verdict, verdictOn } from './verdict.ts'
@@ -25,6 +26,8 @@ export interface TearSheetSummary {
   /** The paragraph under the verdict. */
   readonly lead: string
   readonly figures: readonly KeyFigure[]
+  /** Beside holding and every period; absent with too few sessions. */
+  readonly risk?: RiskTable
   readonly warnings: readonly Doubt[]
   readonly isSimulated: boolean
   /** The same as numbers: returns and shares as fractions, ratios a year; null where not defined. */
@@ -38,6 +41,7 @@ interface Findings {
   readonly verdict: Verdict
   readonly lead: readonly Phrase[]
   readonly figures: readonly KeyFigure[]
+  readonly risk: RiskTable | undefined
   readonly doubts: readonly Doubt[]
 }
 
@@ -55,16 +59,18 @@ function findingsOf(input: TearSheetInput): Findings {
     verdict,
     lead: leadOf(input, evidence, verdict),
     figures: keyFiguresOf(input, evidence),
+    risk: riskTableOf(input, evidence),
     doubts: doubtsAbout({ input, evidence, concentration, calibration, rivalry }),
   }
 }
 
 export function tearSheetSummary(input: TearSheetInput): TearSheetSummary {
-  const { evidence, verdict, lead, figures, doubts } = findingsOf(input)
+  const { evidence, verdict, lead, figures, risk, doubts } = findingsOf(input)
   return {
     verdict,
     lead: printable(plainText(lead)).trim(),
     figures,
+    ...(risk !== undefined && { risk }),
     warnings: doubts.map(({ rule, text }) => ({ rule, text: printable(text) })),
     isSimulated: input.isSimulated,
     numbers: numbersOf(input, evidence),
@@ -81,15 +87,22 @@ function numbersOf({ costs, trials }: TearSheetInput, evidence: Evidence): TearS
     annualReturnHigh: returnInterval.high,
     holdingAnnualReturn: holding.annualReturn,
     alwaysAnnualReturn: always.annualReturn,
+    annualVolatility: net.annualVolatility,
+    holdingAnnualVolatility: holding.annualVolatility,
+    alwaysAnnualVolatility: always.annualVolatility,
     sharpe: net.sharpe,
     sharpeError: evidence.sharpeError,
     grossSharpe: gross.sharpe,
+    holdingSharpe: holding.sharpe,
+    alwaysSharpe: always.sharpe,
     probabilisticSharpe: evidence.netProbability,
     deflatedSharpe: evidence.deflated,
     trials: trials.count,
     timingProbability: evidence.timingProbability,
     perRiskProbability: evidence.perRiskProbability,
     maxDrawdown: net.drawdown.depth,
+    holdingMaxDrawdown: holding.drawdown.depth,
+    alwaysMaxDrawdown: always.drawdown.depth,
     rightWay: rightWay.share,
     rightWayLow: rightWay.interval.low,
     rightWayHigh: rightWay.interval.high,
@@ -121,6 +134,7 @@ export function renderTearSheet(input: TearSheetInput): string {
     sections: [
       keyFigures(findings.figures),
       markup`<section>${growthPicture(input, findings.evidence.sample)}</section>`,
+      riskSection(input, findings.risk),
       details(input, findings),
       footOf(input),
     ],

@@ -3,7 +3,6 @@ import type { Command as Parser } from 'commander'
 import { countText } from '../../core/number-text.ts'
 import { buildStudyFeatures, type BuiltFeatures } from '../../jobs/features.ts'
 import { prepareStudyFile } from '../../jobs/study.ts'
-import { formatPercent } from '../../report/format.ts'
 import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { textTable } from '../table.ts'
 import { withWorkplace } from '../workplace.ts'
@@ -30,19 +29,9 @@ export async function run(given: CommandInput, context: CommandContext): Promise
 function textOf({ table, isNew, isSimulated, rows, from, to, coverage, folds }: BuiltFeatures): string {
   const tag = isSimulated ? '  [SIMULATED]' : ''
   const verdict = `${coverage.length} features of ${table.symbol} on ${countText(rows)} sessions, ${from} to ${to}${tag}`
-  const rowsOfTable = coverage.map(({ name, known, missing }) => [
-    name,
-    countText(known),
-    countText(missing),
-    formatPercent(rows === 0 ? Number.NaN : known / rows),
-  ])
+  const rowsOfTable = coverage.map(({ name, known, missing }) => [name, countText(known), countText(missing)])
   const right = { align: 'right' as const }
-  const columns = [
-    { title: 'feature' },
-    { title: 'known', ...right },
-    { title: 'missing', ...right },
-    { title: '', ...right },
-  ]
+  const columns = [{ title: 'feature' }, { title: 'known', ...right }, { title: 'missing', ...right }]
   return [
     verdict,
     textTable(columns, rowsOfTable),

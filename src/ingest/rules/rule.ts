@@ -50,7 +50,7 @@ export const ROW_RULES = {
     sentence: 'When a value became known was observed; where it was not, a rule of release stands in.',
   },
   VALUES_REVISED: { severity: 'warning', sentence: 'Values are first prints, not what later revisions made of them.' },
-  FILE_END: { severity: 'note', sentence: 'The last line of a file ends like the others.' },
+  FILE_END: { severity: 'warning', sentence: 'The last line of a file ends like the others.' },
 } as const satisfies Record<string, RowRule>
 
 export type RuleName = keyof typeof ROW_RULES

@@ -1,7 +1,7 @@
 /** A table whose cells are coloured by their value: months of years, coverage of sources. */
 import { markup, type Markup } from '../markup.ts'
-import { HEAT_STEPS } from '../style.ts'
-import { figure, figureHead, type FigureHead } from './figure.ts'
+import { HEAT_STEPS, NARROW_NAME, NARROW_WIDTH } from '../style.ts'
+import { figure, figureHead, type FigureHead, figureNote } from './figure.ts'
 import { fittedText, textWidth } from './text-width.ts'
 
 export interface HeatTable extends FigureHead {
@@ -46,13 +46,13 @@ export function heatTable(parts: HeatTable): Markup {
   const body = parts.rows.map((row) => heatRow(parts, row, limit))
   const isDense = parts.rows.length >= DENSE_FROM_ROWS
   const isFine = parts.columns.length > MOST_COLUMNS_WITH_NUMBERS
-  const shape = `heat${isDense ? ' dense' : ''}${isFine ? ' fine' : ''}`
+  const shape = `heat${isDense ? ' dense' : ''}${isFine ? ' fine' : ''}${isCrowded(parts) ? ' crowded' : ''}`
   return figure({
     id: parts.id,
     isSimulated: parts.isSimulated,
     isDrawing: false,
     body: markup`${figureHead(parts)}<table class="${shape}">${heatColumns(parts)}${heatHead(parts)}<tbody>
-${body}</tbody></table>${colourKey(parts, limit)}`,
+${body}</tbody></table>${colourKey(parts, limit)}${figureNote(parts)}`,
     data: [
       { name: parts.rowTitle, values: parts.rows.map((row) => row.name) },
       ...parts.columns.map((column, j) => ({
@@ -63,15 +63,24 @@ ${body}</tbody></table>${colourKey(parts, limit)}`,
   })
 }
 
+/** Whether titles would run into each other on a phone, where every second one is left out. */
+function isCrowded({ columns }: HeatTable): boolean {
+  const widest = Math.max(...columns.map(({ title }) => textWidth(title, NAME_SIZE)))
+  const named = columns.filter(({ title }) => title !== '').length
+  return named * widest > NARROW_WIDTH - NARROW_NAME
+}
+
 const NAME_SIZE = 12
-const LONGEST_NAME = 130
+/** Longer names are cut; on a phone names break into lines of their own breadth instead. */
+const LONGEST_NAME = 240
 const TOTAL_WIDTH = 56
 
 /** The first column is as broad as its names, the last as its totals; the rest share what is left. */
 function heatColumns(parts: HeatTable): Markup {
   const longest = Math.max(...parts.rows.map(({ name }) => name).map((name) => textWidth(name, NAME_SIZE)))
   const total = parts.totalTitle !== undefined && markup`<col width="${TOTAL_WIDTH}">`
-  const first = markup`<col width="${Math.ceil(Math.min(longest, LONGEST_NAME)) + 9}">`
+  const width = Math.ceil(Math.min(longest, LONGEST_NAME)) + 9
+  const first = markup`<col${width > NARROW_NAME && markup` class="names"`} width="${width}">`
   return markup`<colgroup>${first}<col span="${parts.columns.length}">${total}</colgroup>`
 }
 
@@ -98,12 +107,12 @@ function heatRow(parts: HeatTable, row: HeatRow, limit: number): Markup {
   return markup`<tr><th class="row" scope="row"${name !== row.name && markup` title="${row.name}"`}>${name}</th>${cells}${total}</tr>\n`
 }
 
-/** The class of a value's colour, '' for the paper itself. */
+/** The class of a value's colour, '' for the paper itself; on a sequential scale that is zero alone, as where nothing is. */
 export function heatClass(value: number, limit: number, scale: HeatTable['scale']): string {
   const size = limit > 0 ? Math.abs(value) / limit : 0
   const step = Math.min(HEAT_STEPS, Math.round(size * HEAT_STEPS))
+  if (scale === 'sequential') return size > 0 ? `s${Math.max(1, step)}` : ''
   if (!(step > 0)) return ''
-  if (scale === 'sequential') return `s${step}`
   return `${value < 0 ? 'l' : 'g'}${step}`
 }
 

@@ -61,7 +61,7 @@ function fits({ kind, source, partition }: SeriesId, request: CheckRequest): boo
 function nothingToCheck(commits: number): BellwetherError {
   return new BellwetherError('DATA_NONE', {
     message: commits === 0 ? 'The lake is empty.' : 'No series of the lake fits.',
-    expected: 'At least one series to check.',
+    expected: 'There must be at least one series to check.',
     given: 'nothing',
     remedy: commits === 0 ? 'Read files with bellwether data ingest FILE.' : 'bellwether data ls shows all series.',
   })
@@ -74,6 +74,7 @@ function reportOf(
   summaries: readonly SeriesSummary[],
   isWanted: (id: SeriesId) => boolean,
 ): QualityReport {
+  const ofHistory = new Set(HISTORY_RULES.map(({ name }) => name))
   const rules = [FILE_DAMAGED, ...QUALITY_RULES, ...HISTORY_RULES].map((rule): RuleSummary => {
     const own = found.filter((finding) => finding.rule === rule.name)
     const { name, severity, sentence, words } = rule
@@ -83,7 +84,7 @@ function reportOf(
       severity,
       sentence,
       words,
-      checked: check.checked.get(name) ?? summaries.length,
+      checked: ofHistory.has(name) ? summaries.length : (check.checked.get(name) ?? 0),
       findings: own.length,
       count,
     }

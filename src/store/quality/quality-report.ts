@@ -63,7 +63,8 @@ function leadOf({ coverage, rows, rules, findings }: QualityReport): string {
   const asked = `${countText(rules.length)} rules were put to ${countText(coverage.length)} series with ${countText(rows)} rows.`
   if (findings.length === 0) return `${asked} None of them found anything.`
   const found = new Set(findings.map(({ rule }) => rule)).size
-  return `${asked} ${countText(found)} found something, in ${countText(new Set(findings.map(({ series }) => series)).size)} series or sources.`
+  const places = new Set(findings.map(({ series }) => series)).size
+  return `${asked} ${countText(found)} found something, in ${countedText(places, 'series or source', 'series or sources')}.`
 }
 
 /** Six figures, each with what it is compared with. */
@@ -81,7 +82,7 @@ export function figuresOf({ coverage, rows, findings, quarantined, rowsRead, com
     {
       label: 'Errors',
       value: countText(of('error')),
-      compare: `${countText(of('warning'))} warnings, ${countText(of('note'))} notes`,
+      compare: `${countedText(of('warning'), 'warning', 'warnings')}, ${countedText(of('note'), 'note', 'notes')}`,
     },
     { label: 'Series', value: countText(coverage.length), compare: `of ${kinds} ${kinds === 1 ? 'kind' : 'kinds'}` },
     { label: 'Rows', value: countText(rows), compare: `as of commit ${commit}` },
@@ -127,7 +128,8 @@ function findingCell({ message, examples }: QualityFinding): Markup {
   const rest = examples.length - SHOWN_EXAMPLES
   const more = rest > 0 ? ` · ${countText(rest)} more` : ''
   const places = examples.slice(0, SHOWN_EXAMPLES).join(' · ')
-  return markup`${withWholeDates(message)}${places !== '' && markup`<br><span class="note">${withWholeDates(places)}${more}</span>`}`
+  const where = places !== '' && markup`<br><span class="note">${withWholeDates(places)}${more}</span>`
+  return markup`<div class="prose">${withWholeDates(message)}${where}</div>`
 }
 
 /** Kinds whose rows come when something happens: a year without any lacks nothing. */
@@ -170,7 +172,7 @@ function coverageTable(
     rows: coverage.slice(0, SHOWN_SERIES).map((one) => ({ name: one.title, values: shares(one, years, full) })),
     scale: 'sequential',
     limit: 1,
-    format: (share) => String(Math.round(100 * share)),
+    format: (share) => (share < 0.005 ? '<1' : String(Math.round(100 * share))),
     describe: (share) => formatPercent(share),
     ...(hidden === '' ? {} : { note: hidden }),
   })}</section>`
@@ -208,16 +210,19 @@ function shares(
   })
 }
 
+function ruleCell(name: string, sentence: string): Markup {
+  return markup`<div class="prose">${sentence}<br><span class="note">${name}</span></div>`
+}
+
 function rulesSection(rules: readonly RuleSummary[]): Markup {
   const columns = [
-    { title: 'Rule' },
     { title: 'What good data do' },
     { title: 'Severity' },
     { title: 'Series', isNumber: true },
     { title: 'Found', isNumber: true },
   ]
   const rows = rules.map(({ name, sentence, severity, checked, count }) => ({
-    cells: [name, sentence, severity, countText(checked), countText(count)],
+    cells: [ruleCell(name, sentence), severity, countText(checked), countText(count)],
     ...(count === 0 ? { tone: 'quiet' as const } : {}),
   }))
   return section(

@@ -97,7 +97,9 @@ it('warns of short histories, blind checks, uncounted trials and missing returns
   expect(doubts({ ...base, causality: { ...base.causality, power: 0.002 } }, 'blind-check')[0]).toContain(
     '0.20 % of the later values',
   )
-  expect(doubts({ ...base, trials: { count: 1, sharpeVariance: 0 } }, 'trials')).toHaveLength(1)
+  expect(doubts({ ...base, trials: { count: 1, sharpeVariance: 0 } }, 'trials')).toEqual([
+    'Only this variant of the strategy is on record; trials of other strategies, or made elsewhere, are not counted.',
+  ])
   const net = base.netReturns.map((value, i) => (i < 3 ? Number.NaN : value))
   expect(doubts({ ...base, netReturns: net }, 'missing-returns')).toEqual([
     '3 sessions have no return and are left out.',

@@ -45,6 +45,11 @@ it('says in the summary what the page says', () => {
     'Right way: 51.7 %, 48.8 to 54.6 %, 51.5 % of all rose',
     'Break-even cost: 2.7 bp, assumed 1.2 bp, a side',
   ])
+  expect(summary.risk!.rows.map(({ name, cells }) => plain([name, ...cells].join(', ')))).toEqual([
+    'strategy, 3.9 %, 8.0 %, 0.51, −15.2 %',
+    'every night, −1.3 %, 11.1 %, −0.07, −37.0 %',
+    'holding SPY, 8.3 %, 16.6 %, 0.56, −44.7 %',
+  ])
   expect(summary.numbers['annualReturn']).toBeCloseTo(0.0385, 4)
   expect(JSON.parse(JSON.stringify(summary))).toEqual(summary)
 })
@@ -67,6 +72,7 @@ it('does not scale a few sessions up to a year', () => {
   const [first, second] = tearSheetSummary(cases['three sessions']!).figures
   expect(first).toMatchObject({ label: 'Return in all', compare: 'in 3 sessions' })
   expect(second!.value).toBe('–')
+  expect(tearSheetSummary(cases['three sessions']!).risk).toBeUndefined()
 })
 
 it('takes a strategy that always holds for what it is', () => {

@@ -102,6 +102,8 @@ it('takes each figure from its own returns: net, gross, holding, and every night
   expect(numbers['annualReturn']).toBeCloseTo(annual(net), 12)
   expect(numbers['sharpe']).toBeCloseTo(sharpe(net), 10)
   expect(numbers['grossSharpe']).toBeCloseTo(sharpe(gross), 10)
+  expect(numbers['annualVolatility']).toBeCloseTo(deviation(net) * Math.sqrt(252), 12)
+  expect(numbers['holdingSharpe']).toBeCloseTo(sharpe(overnight), 10)
   expect(numbers['holdingAnnualReturn']).toBeCloseTo(annual(overnight.map((value) => 2 * value)), 12)
   expect(numbers['alwaysAnnualReturn']).toBeCloseTo(annual(overnight.map((value) => value - 2 * side)), 12)
 })

@@ -1,16 +1,15 @@
 /** src/european over columns: the same operations in the same order, so the same bits. */
 import {
-  BLOCK, densities, differences, distances, farArguments, farRatios, moneyness, nearArguments, rootTimes, spotLegs, strikeLegs,
-  totals, yieldFactors,
+  BLOCK, densities, differences, distances, farArguments, farRatios, moneyness, nearArguments, rootTimes, spotLegs,
+  strikeLegs, totals, yieldFactors,
 } from './block'
 import { exp } from './elementary'
 import { add, at, choose, div, HALF, mul, neg, ONE, sub, zero } from './lanes'
 import { chainLegs, rowLegs, signs } from './legs'
-import { millsDifferences, millsRatio } from './mills'
+import { MILLS_LEAST, millsDifferences, millsRatio } from './mills'
 
 const FURTHEST: usize = memory.data<f64>([1e150])
 const INVERSE_SQRT_2PI: usize = memory.data<f64>([0.3989422804014327])
-const MILLS_LEAST: usize = memory.data<f64>([-0.5])
 const MINUS_HALF: usize = memory.data<f64>([-0.5])
 const INFINITE: usize = memory.data<f64>([Infinity])
 

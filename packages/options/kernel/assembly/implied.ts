@@ -6,7 +6,7 @@ import {
 import { logRatio } from './elementary'
 import { add, at, choose, div, FOUR, HALF, mul, neg, ONE, QUARTER, sub, THREE, TWO, zero } from './lanes'
 import { chainLegs, rowLegs, signs } from './legs'
-import { millsDifferences, millsRatio } from './mills'
+import { MILLS_LEAST, millsDifferences, millsRatio } from './mills'
 import { seed } from './seed'
 
 const OK: u8 = 0
@@ -20,7 +20,6 @@ const BAD_INPUT: u8 = 6
 const BOUND_TOLERANCE: usize = memory.data<f64>([4.440892098500626e-16])
 const INFINITE: usize = memory.data<f64>([Infinity])
 const LOG_SQRT_2PI: usize = memory.data<f64>([0.9189385332046728])
-const MILLS_LEAST: usize = memory.data<f64>([-0.5])
 const LAST_STEP: usize = memory.data<f64>([5e-5])
 const SIXTH: usize = memory.data<f64>([0.16666666666666666])
 const MOST_STEPS: i32 = 16
@@ -35,15 +34,15 @@ export function implied(
     const o = start << 3
     if (isChain) chainLegs(n, spot + o, strike + o, years + o, rate + o, dividendYield + o)
     else rowLegs(n, spot + o, strike + o, years + o, rate + o, dividendYield + o)
-    begin(n, right + start, price + o, spot + o, strike + o, years + o, volatility + o, status + start)
+    begin(n, right + start, price + o, spot + o, strike + o, years + o, status + start)
     search(n, volatility + o)
     finish(n, years + o, volatility + o, status + start)
   }
 }
 
-/** Statuses, and a first guess in `totals` where there is a volatility: NaN where there is none. */
+/** Statuses, and what the search begins with: a first guess where there is a volatility, NaN where there is none. */
 function begin(
-  count: usize, right: usize, price: usize, spot: usize, strike: usize, years: usize, found: usize, status: usize,
+  count: usize, right: usize, price: usize, spot: usize, strike: usize, years: usize, status: usize,
 ): void {
   for (let row: usize = 0; row < count << 3; row += 16) {
     const sign = signs(right + (row >> 3))
@@ -68,7 +67,9 @@ function begin(
     code = choose(f64x2.lt(timeValue, neg(low)), i64x2.splat(BELOW_INTRINSIC), code)
     const time = v128.load(years + row)
     code = choose(f64x2.gt(time, zero()), code, i64x2.splat(EXPIRED))
-    code = choose(isUsable(quoted, v128.load(spot + row), v128.load(strike + row), time, spotLeg, strikeLeg, x), code, i64x2.splat(BAD_INPUT))
+    const sizes = add(add(add(add(f64x2.abs(quoted), spotLeg), strikeLeg), f64x2.abs(time)), f64x2.abs(x))
+    const isOption = arePositive(v128.load(spot + row), v128.load(strike + row))
+    code = choose(v128.and(isOption, f64x2.lt(sizes, at(INFINITE))), code, i64x2.splat(BAD_INPUT))
     store<u8>(status + (row >> 3), <u8>i64x2.extract_lane(code, 0))
     store<u8>(status + (row >> 3), <u8>i64x2.extract_lane(code, 1), 1)
 
@@ -83,10 +84,8 @@ function begin(
 }
 
 @inline
-function isUsable(price: v128, spot: v128, strike: v128, years: v128, spotLeg: v128, strikeLeg: v128, x: v128): v128 {
-  const magnitudes = add(add(add(add(f64x2.abs(price), spotLeg), strikeLeg), f64x2.abs(years)), f64x2.abs(x))
-  const isPositive = v128.and(f64x2.gt(spot, zero()), f64x2.gt(strike, zero()))
-  return v128.and(isPositive, f64x2.lt(magnitudes, at(INFINITE)))
+function arePositive(a: v128, b: v128): v128 {
+  return v128.and(f64x2.gt(a, zero()), f64x2.gt(b, zero()))
 }
 
 /** All rows make a step; those that need another one are moved to the front and make it, until none is left. */
@@ -116,7 +115,7 @@ function standardise(count: usize): void {
   }
 }
 
-/** One step of Householder's iteration; what is left of `differences` is the mask of rows that need another. */
+/** One step of Householder's iteration; leaves in `differences` the mask of rows that need another. */
 function improve(count: usize): void {
   for (let row: usize = 0; row < count << 3; row += 16) {
     const total = v128.load(searchTotal() + row)
@@ -139,7 +138,8 @@ function improve(count: usize): void {
     const bend = mul(mul(mul(w1, w2), perTotal), newton)
     const spread = mul(mul(distance, perTotal), newton)
     const second = add(bend, miss)
-    const squares = sub(sub(mul(bend, bend), mul(mul(at(THREE), spread), spread)), mul(mul(at(QUARTER), newton), newton))
+    const widening = mul(mul(at(THREE), spread), spread)
+    const squares = sub(sub(mul(bend, bend), widening), mul(mul(at(QUARTER), newton), newton))
     const third = add(add(squares, mul(mul(at(THREE), bend), miss)), mul(mul(at(TWO), miss), miss))
     const over = mul(newton, add(at(ONE), mul(at(HALF), second)))
     const step = div(over, add(at(ONE), add(second, mul(third, at(SIXTH)))))

@@ -3,7 +3,9 @@ import { exp, logRatio } from './elementary'
 import { add, at, mul, neg, sub } from './lanes'
 import { moneyness, spotLegs, strikeLegs, yieldFactors } from './block'
 
-export function rowLegs(count: usize, spot: usize, strike: usize, years: usize, rate: usize, dividendYield: usize): void {
+export function rowLegs(
+  count: usize, spot: usize, strike: usize, years: usize, rate: usize, dividendYield: usize,
+): void {
   for (let row: usize = 0; row < count << 3; row += 16) {
     const time = v128.load(years + row)
     const yields = v128.load(dividendYield + row)
@@ -19,7 +21,9 @@ export function rowLegs(count: usize, spot: usize, strike: usize, years: usize, 
 }
 
 /** The same where all rows have the first one's spot, time, rate and yield. */
-export function chainLegs(count: usize, spot: usize, strike: usize, years: usize, rate: usize, dividendYield: usize): void {
+export function chainLegs(
+  count: usize, spot: usize, strike: usize, years: usize, rate: usize, dividendYield: usize,
+): void {
   const yieldFactor = exp(neg(mul(at(dividendYield), at(years))))
   const discount = exp(neg(mul(at(rate), at(years))))
   const drift = mul(sub(at(rate), at(dividendYield)), at(years))

@@ -1,6 +1,8 @@
 /** src/math/mills.ts over a block of rows: the same operations in the same order, so the same bits. */
-import { add, at, div, mul, neg, ONE, sub, zero } from './lanes'
+import { add, at, div, mul, ONE, sub, zero } from './lanes'
 
+/** The least argument, as in the plain twin. */
+export const MILLS_LEAST: usize = memory.data<f64>([-0.5])
 const SHIFT: usize = memory.data<f64>([6])
 const SPAN: usize = memory.data<f64>([11])
 /** Coefficients of P, lowest first. */

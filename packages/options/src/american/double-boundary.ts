@@ -28,9 +28,9 @@ const STEPS = 64
 const RULE = gaussLegendre(24)
 /** Times the meeting point is located again from a grid that ends at the last estimate. */
 const MEETINGS = 3
-/** A depth seldom grows by more from one time to the next. */
-const LIKELY = 1.3
-/** Of a depth. */
+/** Where the search for a depth begins: so much of the last one and so many deviations further. */
+const LIKELY_GROWTH = 1.05
+const LIKELY_DEVIATIONS = 0.1
 const DEPTH_TOLERANCE = 1e-11
 
 export function solveDoubleBoundary(rate: number, yield_: number, volatility: number, years: number): DoubleBoundary {
@@ -55,8 +55,10 @@ function solveUntil(rate: number, yield_: number, volatility: number, years: num
   }
   const width = log(yield_ / rate)
   for (let i = 1; i <= STEPS; i++) {
-    boundary.upper[i] = solveDepth((depth) => upperResidual(boundary, i, depth), boundary.upper[i - 1]!, width)
-    boundary.lower[i] = solveDepth((depth) => lowerResidual(boundary, i, depth), boundary.lower[i - 1]!, width)
+    const further = LIKELY_DEVIATIONS * volatility * Math.sqrt(span) * (i / STEPS)
+    const { upper, lower } = boundary
+    upper[i] = solveDepth((depth) => upperResidual(boundary, i, depth), upper[i - 1]!, further, width)
+    lower[i] = solveDepth((depth) => lowerResidual(boundary, i, depth), lower[i - 1]!, further, width)
   }
   return boundary
 }
@@ -73,11 +75,15 @@ function meetingTime({ rate, yield: yield_, span, upper, lower }: DoubleBoundary
   return span
 }
 
-/** The depth between the last one and `width` at which the residual changes sign: regula falsi (Illinois). */
-function solveDepth(residual: (depth: number) => number, last: number, width: number): number {
-  let [low, high] = [last, Math.min(width, LIKELY * last)]
+/** The depth between the last one and `width` at which the residual changes sign: steps that double, then regula falsi (Illinois). */
+function solveDepth(residual: (depth: number) => number, last: number, further: number, width: number): number {
+  let low = last
+  let high = Math.min(width, LIKELY_GROWTH * last + further)
   let [atLow, atHigh] = [residual(low), residual(high)]
-  if (!(atLow * atHigh < 0)) [high, atHigh] = [width, residual(width)]
+  while (atLow * atHigh > 0 && high < width) {
+    ;[low, atLow, high] = [high, atHigh, Math.min(width, last + 2 * (high - last))]
+    atHigh = residual(high)
+  }
   if (!(atLow * atHigh < 0)) return Math.abs(atLow) < Math.abs(atHigh) ? low : high
   let side = 0
   for (let step = 0; step < 60 && high - low > DEPTH_TOLERANCE; step++) {

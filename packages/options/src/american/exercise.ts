@@ -10,9 +10,13 @@ import { log } from '../math/elementary.ts'
 
 export type ExerciseShape = 'never' | 'single' | 'double'
 
+/** A rate nearer to 0 earns nothing that shows in a price. */
+const LEAST_RATE = 1e-12
+
 export function exerciseShape(rate: number, yield_: number): ExerciseShape {
-  if (rate > 0 || (rate === 0 && yield_ < 0)) return 'single'
-  return rate < 0 && yield_ < rate ? 'double' : 'never'
+  if (rate > LEAST_RATE) return 'single'
+  if (rate < -LEAST_RATE) return yield_ < rate - LEAST_RATE ? 'double' : 'never'
+  return yield_ < -LEAST_RATE ? 'single' : 'never'
 }
 
 /** ln of the boundary's start over the strike. */

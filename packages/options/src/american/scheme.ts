@@ -43,7 +43,7 @@ export function schemeOf(preset: Preset): Scheme {
   return (schemes[preset] ??=
     preset === 'fast'
       ? makeScheme(8, 2, 0.1, gaussLegendre(16), gaussLegendre(48))
-      : makeScheme(14, 2, 0.01, tanhSinh(24), tanhSinh(72)))
+      : makeScheme(14, 2, 0.01, tanhSinh(40), tanhSinh(72)))
 }
 
 export function makeScheme(

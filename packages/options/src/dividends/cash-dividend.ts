@@ -72,7 +72,7 @@ function problemOf(
 }
 
 function isSolvable({ terms, dividends }: Problem): boolean {
-  return isOption(terms) && dividends.every(({ amount }) => Math.abs(amount) < Infinity)
+  return isOption(terms) && dividends.every(({ years, amount }) => Math.abs(years) + Math.abs(amount) < Infinity)
 }
 
 /** Whether there is nothing to step through. */

@@ -6,9 +6,9 @@ export interface CashDividend {
   readonly amount: number
 }
 
-/** Those that fall within the option's life, in order of time. */
+/** Those that fall within the option's life, in order of time; one that is no number is kept, for the price to be NaN. */
 export function duringLife(dividends: readonly CashDividend[], years: number): readonly CashDividend[] {
   return dividends
-    .filter((dividend) => dividend.amount !== 0 && dividend.years > 0 && dividend.years <= years)
+    .filter((dividend) => dividend.amount !== 0 && !(dividend.years <= 0 || dividend.years > years))
     .toSorted((a, b) => a.years - b.years)
 }

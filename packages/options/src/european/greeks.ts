@@ -6,7 +6,7 @@
  * is half. A negative or infinite spot, strike, time or volatility, and a rate that is no finite number, give NaN.
  */
 import { type OptionContract, type OptionMarket, rightSign } from '../contract.ts'
-import { exp, logRatio } from '../math/elementary.ts'
+import { discountedLegs } from './legs.ts'
 import { outOfTheMoney } from './normalised.ts'
 
 /** Raw partial derivatives: theta and charm per year (minus the derivative in time to expiry), vega per 1.00. */
@@ -25,8 +25,17 @@ export interface PricedOption extends Greeks {
   readonly price: number
 }
 
+/** The price alone, to the same bit. */
 export function europeanPrice(contract: OptionContract, market: OptionMarket): number {
-  return europeanGreeks(contract, market).price
+  const { strike, yearsToExpiry: years } = contract
+  const { spot, rate, dividendYield, volatility } = market
+  if (!isPriceable(spot, strike, years, rate, dividendYield, volatility)) return Number.NaN
+  const { spotLeg, strikeLeg, moneyness } = discountedLegs(spot, strike, years, rate, dividendYield)
+  const isSpotNear = moneyness <= 0
+  const total = volatility * Math.sqrt(years)
+  const otm = outOfTheMoney(isSpotNear ? spotLeg : strikeLeg, Math.abs(moneyness), total)
+  const sign = rightSign(contract.right)
+  return (sign > 0 === isSpotNear ? 0 : sign * (spotLeg - strikeLeg)) + otm.price
 }
 
 export function europeanGreeks(contract: OptionContract, market: OptionMarket): PricedOption {
@@ -48,11 +57,7 @@ export function priceEuropean(
   if (!isPriceable(spot, strike, years, rate, dividendYield, volatility)) return NOT_PRICED
   const rootYears = Math.sqrt(years)
   const total = volatility * rootYears
-  const yieldFactor = exp(-(dividendYield * years))
-  const spotLeg = spot * yieldFactor
-  const strikeLeg = strike * exp(-(rate * years))
-  const drift = rate - dividendYield
-  const x = logRatio(spot, strike) + drift * years
+  const { spotLeg, strikeLeg, yieldFactor, moneyness: x } = discountedLegs(spot, strike, years, rate, dividendYield)
   const isSpotNear = x <= 0
   const otm = outOfTheMoney(isSpotNear ? spotLeg : strikeLeg, Math.abs(x), total)
 
@@ -83,7 +88,7 @@ export function priceEuropean(
     rho: sign * years * strikePart,
     vanna: -(spotDensity * d2 * perVolatility),
     vomma: vega * d1 * d2 * perVolatility,
-    charm: dividendYield * delta - spotDensity * (drift * perTotal - d2 * halfPerYear),
+    charm: dividendYield * delta - spotDensity * ((rate - dividendYield) * perTotal - d2 * halfPerYear),
   }
 }
 
@@ -94,15 +99,14 @@ function isPriceable(spot: number, strike: number, years: number, rate: number, 
   return least >= 0 && sum < Infinity
 }
 
-const NaNs = Number.NaN
 const NOT_PRICED: PricedOption = {
-  price: NaNs,
-  delta: NaNs,
-  gamma: NaNs,
-  vega: NaNs,
-  theta: NaNs,
-  rho: NaNs,
-  vanna: NaNs,
-  vomma: NaNs,
-  charm: NaNs,
+  price: Number.NaN,
+  delta: Number.NaN,
+  gamma: Number.NaN,
+  vega: Number.NaN,
+  theta: Number.NaN,
+  rho: Number.NaN,
+  vanna: Number.NaN,
+  vomma: Number.NaN,
+  charm: Number.NaN,
 }

@@ -1,6 +1,6 @@
 /** Implied volatility of a European option: the model's inverse, with a status for every quote. */
 import { type Carry, type OptionContract, rightSign } from '../contract.ts'
-import { exp, logRatio } from '../math/elementary.ts'
+import { discountedLegs } from '../european/legs.ts'
 import { solveTotal } from './solve.ts'
 import {
   ABOVE_UPPER,
@@ -37,10 +37,8 @@ export function impliedVolatility(
   rate: number,
   dividendYield: number,
 ): ImpliedVolatility {
-  const spotLeg = spot * exp(-(dividendYield * years))
-  const strikeLeg = strike * exp(-(rate * years))
+  const { spotLeg, strikeLeg, moneyness: x } = discountedLegs(spot, strike, years, rate, dividendYield)
   const magnitudes = Math.abs(price) + spotLeg + strikeLeg + Math.abs(years)
-  const x = logRatio(spot, strike) + (rate - dividendYield) * years
   if (!(spot > 0 && strike > 0 && magnitudes + Math.abs(x) < Infinity)) return withStatus(BAD_INPUT)
   if (!(years > 0)) return withStatus(EXPIRED)
 

@@ -6,8 +6,8 @@ const USED_AT = 8
 /** Below lie the constants of the kernel. */
 const FIRST_FREE = 16_384
 const PAGE = 65_536
-/** A kernel's own working space, rounded up. */
-const WORKING_SPACE = 3 * PAGE
+/** A kernel's own working space with the tables of both American presets, rounded up. */
+const WORKING_SPACE = 7 * PAGE
 
 /**
  * Memory with room for `bytes` of columns; columns that lie in it are worked on where they are. Shared memory lets

@@ -1,9 +1,11 @@
 /**
- * The WebAssembly kernel: prices, Greeks and implied volatilities of columns, two rows an instruction.
+ * The WebAssembly kernel: prices, Greeks and implied volatilities of columns, two rows or two quadrature points an instruction.
  *
  * Columns of the caller are copied in and out in blocks that fit the cache; columns that lie in the kernel's own
  * memory are worked on in place.
  */
+import { type AmericanColumns, type AmericanPricer, completePlainly } from '../american/american-columns.ts'
+import { type Preset, schemeOf } from '../american/scheme.ts'
 import {
   checkLengths,
   type ContractColumns,
@@ -25,18 +27,23 @@ interface KernelExports {
   /** Rows, whether all share spot, time, rate and yield, and addresses of columns; 0 for those left out. */
   price(rows: number, isChain: number, ...addresses: number[]): void
   implied(rows: number, isChain: number, ...addresses: number[]): void
+  american(rows: number, ...addresses: number[]): void
+  workspaceBytes(nodes: number, points: number): number
+  /** Nodes, steps, tolerance of the seed, points of both integrals, addresses of the tables and of the workspace. */
+  useScheme(...numbers: number[]): void
 }
 
 type NumberArray = Float64Array | Int8Array | Uint8Array
 
 /** Rows copied at a time; 17 columns of them fit a second-level cache. */
-const BLOCK = 1024
+const BLOCK = 2048
 const MOST_COLUMNS = 17
 
-export class OptionKernel implements ColumnPricer {
+export class OptionKernel implements ColumnPricer, AmericanPricer {
   readonly memory: KernelMemory
   readonly #exports: KernelExports
   readonly #staging: readonly number[]
+  readonly #schemes = new Map<Preset, readonly number[]>()
 
   private constructor(memory: KernelMemory, instance: KernelInstance) {
     this.memory = memory
@@ -89,6 +96,41 @@ export class OptionKernel implements ColumnPricer {
       [into.volatility, into.status],
       (rows, addresses) => this.#exports.implied(rows, isChain(quotes), ...addresses),
     )
+  }
+
+  american(options: MarketColumns, preset: Preset, into: AmericanColumns): void {
+    checkLengths(options.right.length, options, into)
+    const { right, spot, strike, yearsToExpiry, rate, dividendYield, volatility } = options
+    const left = new Uint8Array(right.length)
+    // The European vega and rho, which nobody wants.
+    const unused = this.#staging.slice(-2)
+    this.#exports.useScheme(...this.#scheme(preset))
+    this.#inBlocks(
+      right.length,
+      [right, spot, strike, yearsToExpiry, rate, dividendYield, volatility],
+      [into.price, into.delta, into.gamma, into.theta, left],
+      (rows, addresses) => this.#exports.american(rows, ...addresses, ...unused),
+    )
+    completePlainly(options, preset, into, left)
+  }
+
+  /** What useScheme wants of a preset, whose tables go to the memory when it is first used. */
+  #scheme(preset: Preset): readonly number[] {
+    const found = this.#schemes.get(preset)
+    if (found !== undefined) return found
+    const { nodes, steps, seedTolerance, rootTimes, collocation, premium } = schemeOf(preset)
+    const lines = [collocation, premium].flatMap(({ root, weight, interpolation }) => [root, weight, interpolation])
+    const tables = [rootTimes, ...lines]
+    const target = this.float64(tables.reduce((sum, table) => sum + table.length, 0))
+    let start = 0
+    for (const table of tables) {
+      target.set(table, start)
+      start += table.length
+    }
+    const workspace = allocate(this.memory, this.#exports.workspaceBytes(nodes, collocation.points))
+    const scheme = [nodes, steps, seedTolerance, collocation.points, premium.points, target.byteOffset, workspace]
+    this.#schemes.set(preset, scheme)
+    return scheme
   }
 
   #inBlocks(

@@ -38,14 +38,11 @@ const ROUNDER = 6755399441055744
 /** Beyond it e^x is 0 or Infinity in doubles; clamping keeps the power of two within its bits. */
 const EXP_LIMIT = 746
 
-const double = new Float64Array(1)
-const words = new Int32Array(double.buffer)
+/** 2^k for -1023 <= k <= 1023; looked up, since a processor waits when bits pass through memory in other widths. */
+const POWERS = Float64Array.from({ length: 2047 }, (_, i) => 2 ** (i - 1023))
 
-/** 2^k for -1022 <= k <= 1023. */
 function powerOfTwo(k: number): number {
-  words[0] = 0
-  words[1] = (k + 1023) << 20
-  return double[0]!
+  return POWERS[k + 1023]!
 }
 
 /** e^x, 0 below -745.14; NaN stays NaN. */
@@ -66,14 +63,15 @@ export function exp(x: number): number {
 
 const TINY = 2 ** -1022
 const SCALE = 2 ** 54
+const SCALE_EXPONENT = 54
 
-/** Exponent of two, and the mantissa in [1, 2) that is left in `double`. Subnormal numbers are scaled first. */
-function takeExponent(x: number): number {
-  const isTiny = x < TINY
-  double[0] = isTiny ? x * SCALE : x
-  const high = words[1]!
-  words[1] = (high & 0xfffff) | 0x3ff00000
-  return ((high >>> 20) & 0x7ff) - (isTiny ? 1077 : 1023)
+const double = new Float64Array(1)
+const words = new Int32Array(double.buffer)
+
+/** k of x = 2^k m with m in [1, 2); not for subnormal numbers. */
+function exponentOf(x: number): number {
+  double[0] = x
+  return ((words[1]! >>> 20) & 0x7ff) - 1023
 }
 
 /**
@@ -81,16 +79,21 @@ function takeExponent(x: number): number {
  * the result is accurate relative to itself. A zero counts as 2^-1077.
  */
 export function logRatio(a: number, b: number): number {
-  const exponentA = takeExponent(a)
-  const mantissaA = double[0]!
-  const exponentB = takeExponent(b)
-  const mantissaB = double[0]!
+  const isTinyA = a < TINY
+  const isTinyB = b < TINY
+  const scaledA = isTinyA ? a * SCALE : a
+  const scaledB = isTinyB ? b * SCALE : b
+  const exponentA = exponentOf(scaledA)
+  const exponentB = exponentOf(scaledB)
+  const mantissaA = scaledA === 0 ? 1 : scaledA * powerOfTwo(-exponentA)
+  const mantissaB = scaledB === 0 ? 1 : scaledB * powerOfTwo(-exponentB)
   // The quotient of the mantissas lies in (1/2, 2); half or twice of one brings it to [sqrt(1/2), sqrt(2)].
   const isHigh = mantissaA > mantissaB * Math.SQRT2
   const isLow = mantissaA * Math.SQRT2 < mantissaB
   const top = isHigh ? mantissaA * 0.5 : mantissaA
   const bottom = isLow ? mantissaB * 0.5 : mantissaB
-  const k = exponentA - exponentB + (isHigh ? 1 : isLow ? -1 : 0)
+  const shift = (isHigh ? 1 : isLow ? -1 : 0) - (isTinyA ? SCALE_EXPONENT : 0) + (isTinyB ? SCALE_EXPONENT : 0)
+  const k = exponentA - exponentB + shift
   const s = (top - bottom) / (top + bottom)
   const z = s * s
   const fourth = z * z

@@ -117,6 +117,8 @@ describe('properties', () => {
         const strikeLeg = strike * Math.exp(-market.rate * yearsToExpiry)
         const close = 1e-14 * (spotLeg + strikeLeg)
         expect(Math.abs(call.price - put.price - (spotLeg - strikeLeg))).toBeLessThanOrEqual(close)
+        expect(europeanPrice({ right: 'call', strike, yearsToExpiry }, market)).toBe(call.price)
+        expect(europeanPrice({ right: 'put', strike, yearsToExpiry }, market)).toBe(put.price)
         expect(Math.abs(call.delta - put.delta - spotLeg / market.spot)).toBeLessThanOrEqual(close / market.spot)
         expect(Math.abs(call.rho - put.rho - yearsToExpiry * strikeLeg)).toBeLessThanOrEqual(close * yearsToExpiry)
         expect([call.gamma, call.vega, call.vanna, call.vomma]).toEqual([put.gamma, put.vega, put.vanna, put.vomma])

@@ -1,0 +1,108 @@
+/**
+ * Many American options at once. Rows that follow each other with equal right, time, rates and volatility share a
+ * boundary, whatever their spots and strikes: order a chain by them.
+ *
+ * The kernel and the plain loop offer the same call and give the same bits.
+ */
+import { at, checkLengths, type MarketColumns } from '../columns.ts'
+import { earlyExerciseOf, isCertain, isOption, NOT_PRICED } from './american.ts'
+import { certainAmerican } from './certain.ts'
+import { type EarlyExercise, isExercisedNow } from './early-exercise.ts'
+import { type Preset, type Scheme, schemeOf } from './scheme.ts'
+import { vegaAndRho } from './sensitivity.ts'
+import { type Terms, unitPut } from './terms.ts'
+import { type AmericanValue, valueAmerican } from './value.ts'
+
+/** Where prices and Greeks are written; units are those of AmericanOption. */
+export interface AmericanColumns {
+  readonly price: Float64Array
+  readonly delta: Float64Array
+  readonly gamma: Float64Array
+  readonly theta: Float64Array
+  /** These two cost about five times what the others do; where they are wanted. */
+  readonly sensitivities?: { readonly vega: Float64Array; readonly rho: Float64Array }
+}
+
+export interface AmericanPricer {
+  american(options: MarketColumns, preset: Preset, into: AmericanColumns): void
+}
+
+/** Works everywhere, without WebAssembly. */
+export const plainAmericanPricer: AmericanPricer = { american: priceAllPlainly }
+
+const VALUES = ['price', 'delta', 'gamma', 'theta'] as const
+
+function priceAllPlainly(options: MarketColumns, preset: Preset, into: AmericanColumns): void {
+  checkLengths(options.right.length, options, into)
+  const solver = new LastBoundary(schemeOf(preset))
+  for (let row = 0; row < options.right.length; row++) {
+    writeValue(into, row, solver.value(termsAt(options, row)))
+    writeSensitivities(into, row, termsAt(options, row), solver)
+  }
+}
+
+/** What a kernel leaves out: rows it names in `left`, and vega and rho. */
+export function completePlainly(options: MarketColumns, preset: Preset, into: AmericanColumns, left: Uint8Array): void {
+  const solver = new LastBoundary(schemeOf(preset))
+  for (let row = 0; row < left.length; row++) {
+    if (left[row] === 1) writeValue(into, row, solver.value(termsAt(options, row)))
+    writeSensitivities(into, row, termsAt(options, row), solver)
+  }
+}
+
+function termsAt(options: MarketColumns, row: number): Terms {
+  const { right, spot, strike, yearsToExpiry, rate, dividendYield, volatility } = options
+  return {
+    sign: right[row]!,
+    spot: at(spot, row),
+    strike: at(strike, row),
+    years: at(yearsToExpiry, row),
+    rate: at(rate, row),
+    yield: at(dividendYield, row),
+    volatility: at(volatility, row),
+  }
+}
+
+function writeValue(into: AmericanColumns, row: number, value: AmericanValue): void {
+  for (const name of VALUES) into[name][row] = value[name]
+}
+
+function writeSensitivities({ sensitivities }: AmericanColumns, row: number, terms: Terms, solver: LastBoundary): void {
+  if (sensitivities === undefined) return
+  const { vega, rho } = solver.sensitivities(terms)
+  sensitivities.vega[row] = vega
+  sensitivities.rho[row] = rho
+}
+
+/** Solves a boundary unless the last option had the same one. */
+class LastBoundary {
+  readonly #scheme: Scheme
+  #last: Terms | undefined
+  #early: EarlyExercise = { shape: 'never' }
+
+  constructor(scheme: Scheme) {
+    this.#scheme = scheme
+  }
+
+  value(terms: Terms): AmericanValue {
+    if (!isOption(terms)) return NOT_PRICED
+    return isCertain(terms) ? certainAmerican(terms) : valueAmerican(terms, this.#of(terms))
+  }
+
+  sensitivities(terms: Terms): { vega: number; rho: number } {
+    if (!isOption(terms)) return NOT_PRICED
+    if (isCertain(terms)) return certainAmerican(terms)
+    const early = this.#of(terms)
+    return isExercisedNow(early, unitPut(terms)) ? { vega: 0, rho: 0 } : vegaAndRho(terms, early)
+  }
+
+  #of(terms: Terms): EarlyExercise {
+    if (this.#last === undefined || !isShared(this.#last, terms)) this.#early = earlyExerciseOf(terms, this.#scheme)
+    this.#last = terms
+    return this.#early
+  }
+}
+
+function isShared(a: Terms, b: Terms): boolean {
+  return (['sign', 'years', 'rate', 'yield', 'volatility'] as const).every((name) => a[name] === b[name])
+}
