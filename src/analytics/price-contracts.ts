@@ -1,4 +1,4 @@
-/** A table of contracts priced as a whole: every row ends with numbers or with the reason why not. */
+/** A table of contracts priced, or its volatilities implied, as a whole: every row ends with numbers or the reason why not. */
 import {
   type CashDividend,
   type ContractColumns,
@@ -10,7 +10,15 @@ import {
   type Preset,
 } from '@bellwether/options'
 import type { MapOptions, TaskExecutor } from '../core/tasks/executor.ts'
-import { type ContractBlock, FIRST_ORDER, PRICE_BLOCK_TASK, type PriceBlockInput } from './price-block-task.ts'
+import { blocksOf, type ContractBlock } from './contract-block.ts'
+import { IMPLY_BLOCK_TASK, type ImpliedBlock } from './imply-block-task.ts'
+import {
+  emptyBlock,
+  FIRST_ORDER,
+  PRICE_BLOCK_TASK,
+  type PriceBlockInput,
+  type PricedBlock,
+} from './price-block-task.ts'
 
 /** Contracts with what a reader found wrong with them. */
 export interface GivenContracts {
@@ -36,7 +44,6 @@ export interface PricedContracts {
   readonly status: readonly string[]
 }
 
-const SECOND_ORDER = ['vanna', 'vomma', 'charm'] as const
 /** Rows a task takes: some hundredths of a second. */
 const AMERICAN_ROWS = 256
 const DIVIDEND_ROWS = 4
@@ -47,14 +54,14 @@ export async function priceContracts(
   executor: TaskExecutor,
   options: MapOptions = {},
 ): Promise<PricedContracts> {
-  const block = usableBlock(given)
+  const block = usableBlock(given, given.problems)
   const isPlain = method.exercise === 'european' && given.dividends === undefined
   const columns = isPlain ? priceEuropeans(block) : await priceInBlocks(block, given, method, executor, options)
   return { columns, status: statuses(given, method, columns) }
 }
 
-/** Columns of their own, in which a row with a problem has no spot and so no price. */
-function usableBlock({ rows, contracts, given, problems }: GivenContracts): ContractBlock {
+/** Rows with a problem have no spot, and so no price. */
+function usableBlock({ rows, contracts, given }: GivenContracts, problems: ReadonlyMap<number, string>): ContractBlock {
   const column = (values: Float64Array | number): Float64Array =>
     typeof values === 'number' ? new Float64Array(rows).fill(values) : values
   const spot = column(contracts.spot).slice()
@@ -72,16 +79,11 @@ function usableBlock({ rows, contracts, given, problems }: GivenContracts): Cont
 
 function priceEuropeans(block: ContractBlock): PricedContracts['columns'] {
   const rows = block.right.length
-  const columns = [...FIRST_ORDER, ...SECOND_ORDER].map((name) => ({ name, values: new Float64Array(rows) }))
-  const [price, delta, gamma, vega, theta, rho, vanna, vomma, charm] = columns.map(
-    ({ values }) => values,
-  ) as NineColumns
-  OptionKernel.loadSync().price(block, { price, delta, gamma, vega, theta, rho, second: { vanna, vomma, charm } })
-  return columns
+  const first = emptyBlock(rows)
+  const second = { vanna: new Float64Array(rows), vomma: new Float64Array(rows), charm: new Float64Array(rows) }
+  OptionKernel.loadSync().price(block, { ...first, second })
+  return Object.entries({ ...first, ...second }).map(([name, values]) => ({ name, values }))
 }
-
-type Values = Float64Array<ArrayBuffer>
-type NineColumns = [Values, Values, Values, Values, Values, Values, Values, Values, Values]
 
 async function priceInBlocks(
   block: ContractBlock,
@@ -91,32 +93,22 @@ async function priceInBlocks(
   options: MapOptions,
 ): Promise<PricedContracts['columns']> {
   const size = dividends === undefined ? AMERICAN_ROWS : DIVIDEND_ROWS
-  const rows = block.right.length
-  const starts = Array.from({ length: Math.ceil(rows / size) }, (_, i) => i * size)
-  const inputs = starts.map((start): PriceBlockInput => {
-    const end = start + size
-    return { block: blockSlice(block, start, end), preset, exercise, dividends: dividends?.slice(start, end), model }
+  const inputs = blocksOf(block, size).map((part, i): PriceBlockInput => {
+    return { block: part, preset, exercise, dividends: dividends?.slice(i * size, (i + 1) * size), model }
   })
   options.progress?.stage('pricing', inputs.length)
-  const parts = await executor.map<PriceBlockInput, Float64Array[]>(PRICE_BLOCK_TASK, inputs, options)
-  return FIRST_ORDER.map((name, j) => {
-    const values = new Float64Array(rows)
-    parts.forEach((part, i) => values.set(part[j]!, starts[i]))
-    return { name, values }
-  })
+  const parts = await executor.map<PriceBlockInput, PricedBlock>(PRICE_BLOCK_TASK, inputs, options)
+  return FIRST_ORDER.map((name) => ({ name, values: joined(parts.map((part) => part[name])) }))
 }
 
-/** Copies: a view would take its whole buffer to the worker. */
-function blockSlice(block: ContractBlock, start: number, end: number): ContractBlock {
-  return {
-    right: block.right.slice(start, end),
-    spot: block.spot.slice(start, end),
-    strike: block.strike.slice(start, end),
-    yearsToExpiry: block.yearsToExpiry.slice(start, end),
-    rate: block.rate.slice(start, end),
-    dividendYield: block.dividendYield.slice(start, end),
-    volatility: block.volatility.slice(start, end),
+function joined(parts: readonly Float64Array[]): Float64Array {
+  const whole = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let row = 0
+  for (const part of parts) {
+    whole.set(part, row)
+    row += part.length
   }
+  return whole
 }
 
 function statuses(given: GivenContracts, { model }: PricingMethod, columns: PricedContracts['columns']): string[] {
@@ -135,13 +127,34 @@ export interface ImpliedContracts {
   readonly status: readonly ImpliedVolatilityStatus[]
 }
 
-/** Volatilities of European contracts, with the status of each. */
-export function implyVolatilities(given: GivenContracts): ImpliedContracts {
-  const { volatility: price, ...contracts } = usableBlock({ ...given, problems: unreadable(given) })
-  const volatility = new Float64Array(given.rows)
-  const codes = new Uint8Array(given.rows)
-  OptionKernel.loadSync().impliedVolatility({ ...contracts, price }, { volatility, status: codes })
+/** The volatilities that give the prices, with the status of each. */
+export async function implyVolatilities(
+  given: GivenContracts,
+  exercise: Exercise,
+  executor: TaskExecutor,
+  options: MapOptions = {},
+): Promise<ImpliedContracts> {
+  const block = usableBlock(given, unreadable(given))
+  const { volatility, codes } =
+    exercise === 'european' ? implyEuropeans(block) : await implyInBlocks(block, executor, options)
   return { volatility, status: Array.from(codes, (code) => IV_STATUSES[code]!) }
+}
+
+function implyEuropeans({ volatility: price, ...contracts }: ContractBlock): ImpliedBlock {
+  const volatility = new Float64Array(price.length)
+  const codes = new Uint8Array(price.length)
+  OptionKernel.loadSync().impliedVolatility({ ...contracts, price }, { volatility, status: codes })
+  return { volatility, codes }
+}
+
+async function implyInBlocks(block: ContractBlock, executor: TaskExecutor, options: MapOptions): Promise<ImpliedBlock> {
+  const inputs = blocksOf(block, AMERICAN_ROWS)
+  options.progress?.stage('implying volatilities', inputs.length)
+  const parts = await executor.map<ContractBlock, ImpliedBlock>(IMPLY_BLOCK_TASK, inputs, options)
+  return {
+    volatility: joined(parts.map((part) => part.volatility)),
+    codes: Uint8Array.from(parts.flatMap((part) => [...part.codes])),
+  }
 }
 
 /** Rows without a right; the statuses of the package tell all other problems. */

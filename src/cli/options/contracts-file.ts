@@ -15,6 +15,16 @@ export interface Computed {
   readonly status: { readonly name: string; readonly values: readonly string[] }
 }
 
+/** What differs between the commands. */
+export interface ResultWords {
+  /** How the first line goes on after the number of rows that are ok. */
+  readonly verdict: string
+  readonly hint: string
+  /** Members of the JSON data. */
+  readonly about: Readonly<Record<string, string | null>>
+  readonly warnings?: readonly string[]
+}
+
 /** How often a status occurs, and the first line with it. */
 interface StatusCount {
   readonly status: string
@@ -22,21 +32,18 @@ interface StatusCount {
   readonly firstLine: number
 }
 
-/**
- * Writes the table, or gives it as the text where there is no `out`.
- * @param verdict how the first line goes on after the number of rows that are ok
- */
+/** Writes the table, or gives it as the text where there is no `out`. */
 export async function tableResult(
   table: ContractsTable,
   computed: Computed,
   out: string | undefined,
-  { verdict, hint, about }: { verdict: string; hint: string; about: Record<string, string | null> },
+  { verdict, hint, about, warnings: more = [] }: ResultWords,
 ): Promise<CommandResult> {
   const added: AddedColumn[] = [...computed.numbers, computed.status]
   const { bytes, replaced } = extendedSheet(table.sheet, added)
   const counts = statusCounts(table, computed.status.values)
   const ok = counts.find(({ status }) => status === 'ok')?.rows ?? 0
-  const warnings = [...replacedColumns(replaced), ...notOk(counts, table.rows - ok)]
+  const warnings = [...more, ...replacedColumns(replaced), ...notOk(counts, table.rows - ok)]
   if (out !== undefined) await writeTable(out, bytes)
   const first = `${out}: ${countText(ok)} of ${countText(table.rows)} contracts of ${table.sheet.file} ${verdict}.`
   const parts = [first, rangeTable(computed, ok), statusTable(counts), warnings.join('\n'), hint]

@@ -2,8 +2,9 @@
 import type { Exercise } from '@bellwether/options'
 import { type Command as Parser, Option } from 'commander'
 import { implyVolatilities } from '../../analytics/price-contracts.ts'
+import { WorkerPool } from '../../core/tasks/worker-pool.ts'
 import { readContracts } from '../../ingest/tables/contracts-table.ts'
-import type { CommandInput, CommandResult } from '../command.ts'
+import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { refuseOverwriting } from '../table-file.ts'
 import { tableResult } from './contracts-file.ts'
 
@@ -25,11 +26,16 @@ export function configure(parser: Parser): void {
     )
 }
 
-export async function run(given: Pick<CommandInput, 'options'>): Promise<CommandResult> {
+export async function run(
+  given: Pick<CommandInput, 'options'>,
+  { config, progress, signal }: Pick<CommandContext, 'config' | 'progress' | 'signal'>,
+): Promise<CommandResult> {
   const options = given.options as unknown as IvOptions
   await refuseOverwriting(options.in, options.out)
   const table = await readContracts(options.in, 'price')
-  const { volatility, status } = implyVolatilities(table)
+  const executor = new WorkerPool(config.threads)
+  const implied = implyVolatilities(table, options.exercise, executor, { progress, signal })
+  const { volatility, status } = await implied.finally(() => executor.close())
   return tableResult(
     table,
     { numbers: [{ name: 'iv', values: volatility }], status: { name: 'iv_status', values: status } },

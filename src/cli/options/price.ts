@@ -50,16 +50,12 @@ export async function run(
   const table = await readContracts(options.in, 'sigma', options.dividends === true)
   const method = methodOf(options)
   const executor = new WorkerPool(config.threads)
-  try {
-    const { columns, status } = await priceContracts(table, method, executor, { progress, signal })
-    const computed = { numbers: columns, status: { name: 'status', values: status } }
-    const { verdict, about } = words(options, method)
-    const hint = 'Units: theta and charm a year, vega, vomma and rho per 1.00. See docs/reference/options.md.'
-    const result = await tableResult(table, computed, options.out, { verdict, hint, about })
-    return { ...result, warnings: [...result.warnings!, ...uselessPreset(options)] }
-  } finally {
-    await executor.close()
-  }
+  const priced = priceContracts(table, method, executor, { progress, signal })
+  const { columns, status } = await priced.finally(() => executor.close())
+  const computed = { numbers: columns, status: { name: 'status', values: status } }
+  const { verdict, about } = words(options, method)
+  const hint = 'Units: theta and charm a year, vega, vomma and rho per 1.00. See docs/reference/options.md.'
+  return tableResult(table, computed, options.out, { verdict, hint, about, warnings: uselessPreset(options) })
 }
 
 function methodOf({ exercise, preset = 'accurate', dividendModel: model = 'spot-drop' }: PriceOptions): PricingMethod {

@@ -18,7 +18,7 @@ const context = {
 }
 const run = {
   price: (options: Record<string, unknown>) => price.run({ options }, context),
-  iv: (options: Record<string, unknown>) => iv.run({ options: { exercise: 'european', ...options } }),
+  iv: (options: Record<string, unknown>) => iv.run({ options: { exercise: 'european', ...options } }, context),
 }
 
 interface Summary {
@@ -199,6 +199,16 @@ describe('shapes of files', () => {
     const { rows, data } = await compute('price', `${NAMES}\n${GOOD}\n`, european)
     for (const name of ['price', 'delta', 'gamma', 'vega', 'theta', 'rho', 'vanna', 'vomma', 'charm']) {
       expect(Number(rows[0]![name])).toBe(data.values![name]![0])
+    }
+  })
+
+  it.each(['fast', 'accurate'])('inverts its own American prices (%s)', async (preset) => {
+    const lines = ['100,95,0.5,0.04,0.01,0.25,C', '100,120,0.1,0.04,0.06,0.6,p', '100,110,1.5,0.05,0,0.3,P']
+    const priced = await compute('price', [NAMES, ...lines].join('\n'), { exercise: 'american', preset })
+    const { rows } = await compute('iv', priced.text, { exercise: 'american' })
+    for (const row of rows) {
+      expect(row['iv_status']).toBe('ok')
+      expect(Number(row['iv'])).toBeCloseTo(Number(row['sigma']), preset === 'fast' ? 3 : 5)
     }
   })
 
