@@ -4,7 +4,7 @@ import { heatTable } from '../../report/chart/heat-table.ts'
 import { facts } from '../../report/facts.ts'
 import { formatFixed, formatMoney, formatNumber, formatPercent } from '../../report/format.ts'
 import { type KeyFigure, keyFigures } from '../../report/key-figures.ts'
-import { type Content, markup } from '../../report/markup.ts'
+import { type Content, markup, withWholeDates } from '../../report/markup.ts'
 import { page, section } from '../../report/page.ts'
 import { table } from '../../report/table.ts'
 import { warningBox } from '../../report/warning-box.ts'
@@ -96,7 +96,7 @@ function legsSection({ legs, total, cost }: Payoff): Content {
   ]
   const rows = legs.map((one) => ({
     cells: [
-      legText(one.leg),
+      withWholeDates(legText(one.leg)),
       formatFixed(one.leg.price, 2),
       formatFixed(one.mark, 2),
       one.leg.kind === 'option' ? formatPercent(one.leg.volatility) : '–',

@@ -1,4 +1,4 @@
-/** Profit over the price of the underlying: at the first expiry, half-way, and now. */
+/** Profit over the price of the underlying: at the first expiry, and now. */
 import { americanPrice, europeanPrice, type Pricer, positionValue } from '@bellwether/options'
 import { lineChart, type LineChart, lineDrawing } from '../../report/chart/line-chart.ts'
 import type { Markup } from '../../report/markup.ts'
@@ -33,13 +33,13 @@ function pictureOf(payoff: Payoff): LineChart {
     xTexts: Array.from(x, (price) => String(Number(price.toPrecision(7)))),
     xTitle: 'price',
     markers: [
-      { at: position.terms.spot, name: `now ${priceText(position.terms.spot)}` },
+      { at: position.terms.spot, name: `spot ${priceText(position.terms.spot)}` },
       ...marked.map((at) => ({ at, name: `even ${priceText(at)}` })),
     ],
     panels: [
       {
         title: `What does it earn where ${position.underlying} ends?`,
-        howToRead: `Profit on ${first.date}, gains and losses filled; half-way there and now by the model. Even at ${breakevenText(payoff)}.`,
+        howToRead: `Profit on ${first.date}, gains and losses filled; grey: now, by the model. Even at ${breakevenText(payoff)}.`,
         scale: 'linear',
         format: 'number',
         include: [0],
@@ -47,8 +47,7 @@ function pictureOf(payoff: Payoff): LineChart {
         hasXAxis: true,
         series: [
           { name: first.date, values: profits(payoff, x, first.years), role: 'ours', area: 'signed' },
-          { name: 'half-way', values: profits(payoff, x, first.years / 2), role: 'baseline' },
-          { name: 'now', values: profits(payoff, x, 0), role: 'other' },
+          { name: 'now', values: profits(payoff, x, 0), role: 'baseline' },
         ],
       },
     ],

@@ -37,7 +37,7 @@ const RIGHT = 'calls?|puts?|c|p'
 
 /** In order: the first that fits a word, or a word and the one after it, reads it. */
 const WORDS: readonly Word[] = [
-  [word(`@ ?(${NUMBER})`), ([, price], leg) => (leg.price = Number(price))],
+  [word(`(?:@|at) ?(${NUMBER})`), ([, price], leg) => (leg.price = Number(price))],
   [word(`(?:iv|vol) ?(${NUMBER}%?)`), ([, share], leg) => (leg.volatility = parseShare(share!))],
   [
     word(`(buy|sell) (${NUMBER})x?`),

@@ -1,7 +1,7 @@
 /** Lines over time or over another number: panels above each other on one axis, with one table behind them. */
 import { formatMultiple, formatNumber, formatPercent } from '../format.ts'
 import { type Content, markup, type Markup } from '../markup.ts'
-import { drawing, FULL_LAYOUTS, type Layout, standaloneSvg, TOP_MARGIN } from './drawing.ts'
+import { type Drawing, drawing, FULL_LAYOUTS, type Layout, standaloneSvg, TOP_MARGIN } from './drawing.ts'
 import type { DataColumn } from './csv.ts'
 import { figure, figureHead, type FigureHead } from './figure.ts'
 import type { Box } from './label-placement.ts'
@@ -63,7 +63,7 @@ export interface LineChart {
 
 /** The first panel as a file of its own. */
 export function lineDrawing(chart: LineChart): string {
-  return standaloneSvg(panelDrawing(chart, chart.panels[0]!, chart.id, 1, FULL_LAYOUTS[0]!))
+  return standaloneSvg(panelParts(chart, chart.panels[0]!, chart.id, 1, FULL_LAYOUTS[0]!))
 }
 
 export function lineChart(chart: LineChart): Markup {
@@ -81,7 +81,7 @@ export function lineChart(chart: LineChart): Markup {
   })
   const isEmpty = chart.x.length === 0
   const body = panels.map(({ panel, first }, i) => {
-    const drawings = FULL_LAYOUTS.map((layout) => panelDrawing(chart, panel, `${chart.id}-${i}`, first, layout))
+    const drawings = FULL_LAYOUTS.map((layout) => drawing(panelParts(chart, panel, `${chart.id}-${i}`, first, layout)))
     const shown = isEmpty ? markup`<p class="note">There is nothing to draw.</p>` : drawings
     return markup`<div class="panel">${figureHead(panel)}${shown}</div>`
   })
@@ -96,7 +96,7 @@ interface Plot {
   readonly ticks: readonly Tick[]
 }
 
-function panelDrawing(chart: LineChart, panel: LinePanel, id: string, first: number, layout: Layout): Markup {
+function panelParts(chart: LineChart, panel: LinePanel, id: string, first: number, layout: Layout): Drawing {
   const { plot, lines, names } = arranged(chart, panel, layout)
   const foot = plot.frame.bottom + (panel.hasXAxis ? X_AXIS_HEIGHT : 6)
   const named = markerNames(panel.hasXAxis ? (chart.markers ?? []) : [], plot.x, layout.width, foot)
@@ -109,7 +109,7 @@ function panelDrawing(chart: LineChart, panel: LinePanel, id: string, first: num
     names,
     named.body,
   ]
-  return drawing({
+  return {
     layout,
     height: foot + named.height,
     id,
@@ -118,7 +118,7 @@ function panelDrawing(chart: LineChart, panel: LinePanel, id: string, first: num
     isSimulated: chart.isSimulated,
     attributes: markup` tabindex="0" data-plot="${plotData(panel, plot, first)}"`,
     body,
-  })
+  }
 }
 
 interface Arranged {
