@@ -10,7 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), 'bellwether-payoff-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const pageFaults = readFileSync(join(import.meta.dirname, 'page-faults.js'), 'utf8')
-const clock = { now: () => Date.UTC(2024, 10, 25, 21) } as Parameters<typeof run>[1]['clock']
+const clock = { now: () => Date.UTC(2024, 10, 25, 21) }
 
 const POSITIONS: Readonly<Record<string, Record<string, string>>> = {
   'a spread': { legs: '+1 SPY 2024-12-20 C 590 @ 5.20, -1 SPY 2024-12-20 C 600 @ 2.10', spot: '588' },

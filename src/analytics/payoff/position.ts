@@ -151,8 +151,17 @@ function holdOption(plan: PlannedOption, terms: PositionTerms, exercise: Exercis
   const volatility = own ?? requireImplied(plan, terms, impliedOf(contract, plan.price, terms, exercise))
   const price = plan.price ?? pricerOf(exercise)(contract, marketOf(terms, volatility)).price
   return {
-    ...{ kind, quantity, root, right, strike, price, multiplier: terms.multiplier },
-    ...{ yearsToExpiry: years, expiresAt, expiry: expiryText(plan, expiresAt), volatility },
+    kind,
+    quantity,
+    root,
+    right,
+    strike,
+    price,
+    multiplier: terms.multiplier,
+    yearsToExpiry: years,
+    expiresAt,
+    expiry: expiryText(plan, expiresAt),
+    volatility,
     isVolatilityImplied: own === undefined,
     isPriceGiven: plan.price !== undefined,
   }

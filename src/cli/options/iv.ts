@@ -2,10 +2,10 @@
 import type { Exercise } from '@bellwether/options'
 import { type Command as Parser, Option } from 'commander'
 import { implyVolatilities } from '../../analytics/price-contracts.ts'
-import { WorkerPool } from '../../core/tasks/worker-pool.ts'
 import { readContracts } from '../../ingest/tables/contracts-table.ts'
 import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { refuseOverwriting } from '../table-file.ts'
+import { withWorkers } from '../workplace.ts'
 import { tableResult } from './contracts-file.ts'
 
 interface IvOptions {
@@ -33,9 +33,9 @@ export async function run(
   const options = given.options as unknown as IvOptions
   await refuseOverwriting(options.in, options.out)
   const table = await readContracts(options.in, 'price')
-  const executor = new WorkerPool(config.threads)
-  const implied = implyVolatilities(table, options.exercise, executor, { progress, signal })
-  const { volatility, status } = await implied.finally(() => executor.close())
+  const { volatility, status } = await withWorkers(config.threads, (executor) =>
+    implyVolatilities(table, options.exercise, executor, { progress, signal }),
+  )
   return tableResult(
     table,
     { numbers: [{ name: 'iv', values: volatility }], status: { name: 'iv_status', values: status } },

@@ -3,10 +3,10 @@ import type { DividendModel, Exercise, Preset } from '@bellwether/options'
 import { type Command as Parser, Option } from 'commander'
 import { priceContracts, type PricingMethod } from '../../analytics/price-contracts.ts'
 import { BellwetherError } from '../../core/errors.ts'
-import { WorkerPool } from '../../core/tasks/worker-pool.ts'
 import { readContracts } from '../../ingest/tables/contracts-table.ts'
 import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { refuseOverwriting } from '../table-file.ts'
+import { withWorkers } from '../workplace.ts'
 import { tableResult } from './contracts-file.ts'
 
 interface PriceOptions {
@@ -49,9 +49,9 @@ export async function run(
   await refuseOverwriting(options.in, options.out)
   const table = await readContracts(options.in, 'sigma', options.dividends === true)
   const method = methodOf(options)
-  const executor = new WorkerPool(config.threads)
-  const priced = priceContracts(table, method, executor, { progress, signal })
-  const { columns, status } = await priced.finally(() => executor.close())
+  const { columns, status } = await withWorkers(config.threads, (executor) =>
+    priceContracts(table, method, executor, { progress, signal }),
+  )
   const computed = { numbers: columns, status: { name: 'status', values: status } }
   const { verdict, about } = words(options, method)
   const hint = 'Units: theta and charm a year, vega, vomma and rho per 1.00. See docs/reference/options.md.'

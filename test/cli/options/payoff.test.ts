@@ -12,7 +12,7 @@ import { dayNumber } from '../../../src/core/time.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'payoff-'))
 const NOW = Date.UTC(2024, 10, 25, 21)
-const clock = { now: () => NOW } as Parameters<typeof run>[1]['clock']
+const clock = { now: () => NOW }
 
 interface Data {
   readonly verdict: string
