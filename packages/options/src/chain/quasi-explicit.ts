@@ -1,4 +1,4 @@
-import { type Svi, sviVariance } from './svi.ts'
+import { STEEPEST_WING, type Svi, sviVariance } from './svi.ts'
 
 /** What a smile is fitted to: one root and expiry. */
 export interface SmilePoints {
@@ -6,19 +6,8 @@ export interface SmilePoints {
   readonly logMoneyness: Float64Array
   /** Volatility squared times years. */
   readonly totalVariance: Float64Array
-  /** Half of the bid-ask width, in total variance. */
+  /** Half of the bid-ask width, in total variance; positive. */
   readonly tolerance: Float64Array
-}
-
-/** Slopes of total variance far to the left and right, both as positive numbers. */
-export interface Wings {
-  readonly left: number
-  readonly right: number
-}
-
-export interface WingBounds {
-  readonly least: Wings
-  readonly most: Wings
 }
 
 export interface Candidate {
@@ -40,13 +29,10 @@ export interface Moments {
   readonly ww: number
 }
 
-/** A tolerance below this part of the total variance says more than a model of five parameters can. */
-const LEAST_TOLERANCE = 1e-3
-
 /**
  * The inner problem of De Marco and Martini (Zeliade 2009) in the wings' slopes: with y = (k - m) / sigma,
  * w = a + u p + v q, p = (sqrt(y^2 + 1) + y) / 2, q = (sqrt(y^2 + 1) - y) / 2, where u / sigma and v / sigma are the
- * slopes of the right and the left wing. Linear least squares over a box.
+ * slopes of the right and the left wing. Both lie between 0 and Lee's bound: linear least squares over a box.
  */
 export class QuasiExplicit {
   /** Weighted mean and standard deviation of the points' ln(strike / forward). */
@@ -60,7 +46,7 @@ export class QuasiExplicit {
   constructor({ logMoneyness, totalVariance, tolerance }: SmilePoints) {
     this.#k = logMoneyness
     this.#w = totalVariance
-    const weight = tolerance.map((width, i) => 1 / Math.max(width, LEAST_TOLERANCE * totalVariance[i]!) ** 2)
+    const weight = tolerance.map((width) => 1 / width ** 2)
     const total = weight.reduce((sum, value) => sum + value, 0)
     this.weight = weight.map((value) => value / total)
     this.centre = this.#mean((i) => logMoneyness[i]!)
@@ -83,7 +69,7 @@ export class QuasiExplicit {
     return this.#mean((i) => (sviVariance(svi, this.#k[i]!) - this.#w[i]!) ** 2)
   }
 
-  moments(m: number, sigma: number): Moments {
+  #moments(m: number, sigma: number): Moments {
     const [k, w, weights] = [this.#k, this.#w, this.weight]
     let [p, q, mean, pp, qq, pw, qw, ww] = [0, 0, 0, 0, 0, 0, 0, 0]
     for (let i = 0; i < k.length; i++) {
@@ -116,9 +102,9 @@ export class QuasiExplicit {
     }
   }
 
-  solve(m: number, sigma: number, bounds: WingBounds, sums: Moments = this.moments(m, sigma)): Candidate {
-    const { least, most } = bounds
-    const [u, v] = boxMinimum(sums, [least.right * sigma, most.right * sigma], [least.left * sigma, most.left * sigma])
+  solve(m: number, sigma: number): Candidate {
+    const sums = this.#moments(m, sigma)
+    const [u, v] = boxMinimum(sums, STEEPEST_WING * sigma)
     const b = (u + v) / 2 / sigma
     const rho = u + v > 0 ? (u - v) / (u + v) : 0
     const svi = { a: sums.w - u * sums.p - v * sums.q, b, rho, m, sigma }
@@ -126,21 +112,21 @@ export class QuasiExplicit {
   }
 }
 
-type Range = readonly [least: number, most: number]
-
-/** Least of the quadratic in (u, v) over a box: inside if stationary there, else on the best of four edges. */
-function boxMinimum(sums: Moments, uRange: Range, vRange: Range): readonly [number, number] {
+/** Least of the quadratic for u and v between 0 and a bound: inside if stationary there, else on the best of four edges. */
+function boxMinimum(sums: Moments, most: number): readonly [number, number] {
   const { pp, qq, pq, pw, qw } = sums
   const determinant = pp * qq - pq * pq
   const u = (pw * qq - qw * pq) / determinant
   const v = (qw * pp - pw * pq) / determinant
-  if (u === clamp(u, uRange) && v === clamp(v, vRange)) return [u, v]
-  let best: readonly [number, number] = [uRange[0], vRange[0]]
+  if (u === clamp(u, most) && v === clamp(v, most)) return [u, v]
+  let best: readonly [number, number] = [0, 0]
   const consider = (u: number, v: number) => {
     if (quadratic(sums, u, v) < quadratic(sums, best[0], best[1])) best = [u, v]
   }
-  for (const u of uRange) consider(u, clamp((qw - pq * u) / qq, vRange))
-  for (const v of vRange) consider(clamp((pw - pq * v) / pp, uRange), v)
+  for (const edge of [0, most]) {
+    consider(edge, clamp((qw - pq * edge) / qq, most))
+    consider(clamp((pw - pq * edge) / pp, most), edge)
+  }
   return best
 }
 
@@ -148,7 +134,7 @@ function quadratic({ pp, qq, pq, pw, qw }: Moments, u: number, v: number): numbe
   return u * u * pp + 2 * u * v * pq + v * v * qq - 2 * (u * pw + v * qw)
 }
 
-/** NaN becomes the least. */
-function clamp(value: number, [least, most]: Range): number {
-  return value > least ? Math.min(value, most) : least
+/** NaN becomes 0. */
+function clamp(value: number, most: number): number {
+  return value > 0 ? Math.min(value, most) : 0
 }

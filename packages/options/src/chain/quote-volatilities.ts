@@ -41,7 +41,8 @@ export function quoteVolatilities(
   pricer: ColumnPricer = plainPricer,
 ): QuoteVolatilities {
   const { right, strike, bid, ask } = quotes
-  const dividendYield = impliedYield(spot, forward, years, rate)
+  // Once expired there is no forward; the spot says so alone.
+  const dividendYield = years > 0 ? impliedYield(spot, forward, years, rate) : 0
   const contracts = { right, strike, yearsToExpiry: years, spot, rate, dividendYield }
   return {
     condition: Uint8Array.from(bid, (value, row) => quoteConditionCode(value, ask[row]!)),

@@ -7,6 +7,9 @@ import type { SmilePoints } from './quasi-explicit.ts'
 import { boundsPrice } from './quote-condition.ts'
 import type { StrikeLadder } from './strike-ladder.ts'
 
+/** A locked quote is not known without error, and says no more than a model of five parameters can. */
+const LEAST_WIDTH = 1e-3
+
 /**
  * The out-of-the-money quotes of one root and expiry as points of a smile. The width in total variance is the quote's
  * over its vega, so a fit that weighs by the inverse square of it weighs by (vega / spread)^2.
@@ -29,7 +32,8 @@ export function smilePoints(
     const total = volatility * Math.sqrt(years)
     logMoneyness.push(k)
     totalVariance.push(total * total)
-    tolerance.push((total * (ask - bid)) / vegaOfTotal(k, total) / (forward * exp(-rate * years)))
+    const width = (total * (ask - bid)) / vegaOfTotal(k, total) / (forward * exp(-rate * years))
+    tolerance.push(Math.max(width, LEAST_WIDTH * total * total))
   }
   return {
     logMoneyness: Float64Array.from(logMoneyness),

@@ -102,18 +102,17 @@ function fitLevel(points: SmilePoints, ssvi: Ssvi, theta: number): number {
   return (low + high) / 2
 }
 
-/** Mean square in tolerances, each held to at least a part of the variance, as one wild quote must not decide. */
+/** Mean square, in tolerances. */
 function misfit({ logMoneyness, totalVariance, tolerance }: SmilePoints, svi: Svi): number {
   let sum = 0
   for (let i = 0; i < logMoneyness.length; i++) {
-    const w = totalVariance[i]!
-    const off = (sviVariance(svi, logMoneyness[i]!) - w) / Math.max(tolerance[i]!, 1e-3 * w)
+    const off = (sviVariance(svi, logMoneyness[i]!) - totalVariance[i]!) / tolerance[i]!
     sum += off * off
   }
   return sum / logMoneyness.length
 }
 
-/** Weighted mean of the strikes nearest to the money: the start of a level. */
+/** Mean of the strikes nearest to the money: the start of a level. */
 function varianceAtMoney({ logMoneyness, totalVariance }: SmilePoints): number {
   const nearest = [...logMoneyness.keys()]
     .sort((i, j) => Math.abs(logMoneyness[i]!) - Math.abs(logMoneyness[j]!))

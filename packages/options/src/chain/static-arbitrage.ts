@@ -28,7 +28,12 @@ export interface CalendarCheck {
   readonly wingsOrdered: boolean
 }
 
+/** The grid's ends for calendars: further out, in deviations of the later smile there, no price ever ends. */
+const DEVIATIONS = 5
 const GRID = 257
+const STRETCH_GRID = 65
+/** The reach is a fixed point, approached by a factor of at least two a round. */
+const REACH_ROUNDS = 20
 /** The grid ends where k is about 1500 sigma from m: there a hyperbola is its asymptotes. */
 const REACH = 8
 /** The steps in the middle, as a part of even ones: that is where a smile bends. */
@@ -74,14 +79,37 @@ export function butterflyCheck(svi: Svi, grid: Float64Array = smileGrid(svi)): B
   return { free, leastDensity, leastMonotonicity, leastVariance, steepestWing }
 }
 
+/** On a grid of both smiles' bends and the stretch within five deviations of the later one. */
 export function calendarCheck(earlier: Svi, later: Svi): CalendarCheck {
+  const stretch = stretchOf(later)
   let leastRise = Infinity
-  for (const grid of [smileGrid(earlier), smileGrid(later)]) {
-    for (const k of grid) leastRise = Math.min(leastRise, relativeRise(earlier, later, k))
+  for (const grid of [smileGrid(earlier), smileGrid(later), stretchGrid(stretch)]) {
+    for (const k of grid) {
+      if (k >= stretch.from && k <= stretch.to) leastRise = Math.min(leastRise, relativeRise(earlier, later, k))
+    }
   }
   const [before, after] = [sviWings(earlier), sviWings(later)]
   const wingsOrdered = after.left >= before.left - ROUNDING && after.right >= before.right - ROUNDING
-  return { free: leastRise >= -ROUNDING && wingsOrdered, leastRise, wingsOrdered }
+  return { free: leastRise >= -ROUNDING, leastRise, wingsOrdered }
+}
+
+export interface Stretch {
+  readonly from: number
+  readonly to: number
+}
+
+/** Where |k| is at most five times the root of total variance there; growing wings make it longer. */
+export function stretchOf(svi: Svi): Stretch {
+  const reach = (side: 1 | -1) => {
+    let k = 0
+    for (let i = 0; i < REACH_ROUNDS; i++) k = side * DEVIATIONS * Math.sqrt(Math.max(0, sviVariance(svi, k)))
+    return k
+  }
+  return { from: reach(-1), to: reach(1) }
+}
+
+export function stretchGrid({ from, to }: Stretch, count = STRETCH_GRID): Float64Array {
+  return Float64Array.from({ length: count }, (_, i) => from + ((to - from) * i) / (count - 1))
 }
 
 /** Far out both values are large, and so is the rounding of their difference. */

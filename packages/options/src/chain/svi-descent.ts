@@ -1,15 +1,12 @@
 import { exp, log } from '../math/elementary.ts'
-import type { SmilePoints, WingBounds, Wings } from './quasi-explicit.ts'
-import { butterflyDensity, monotonicity, type Svi, sviVariance, sviWings } from './svi.ts'
-import { smileGrid } from './static-arbitrage.ts'
+import { solveSymmetric } from '../math/linear-system.ts'
+import type { SmilePoints } from './quasi-explicit.ts'
+import { butterflyDensity, monotonicity, STEEPEST_WING, type Svi, sviVariance, sviWings } from './svi.ts'
+import { smileGrid, type Stretch, stretchGrid, stretchOf } from './static-arbitrage.ts'
 
-/**
- * Levenberg-Marquardt over (a, right wing, left wing, m, ln sigma) on the weighted misfit plus penalties for a
- * negative density and for total variance above the later smile. The penalties' weight grows until a check holds.
- */
+/** What a smile must not run into. */
 export interface Obstacles {
   readonly later: Svi | undefined
-  readonly bounds: WingBounds
   /** A smaller sigma is a kink at one strike. */
   readonly leastSigma: number
 }
@@ -72,13 +69,18 @@ function sviOf([a, right, left, m, logSigma]: Parameters): Svi {
   return { a: a!, b, rho: b > 0 ? (right! - left!) / (right! + left!) : 0, m: m!, sigma: exp(logSigma!) }
 }
 
+/**
+ * Levenberg-Marquardt over (a, right wing, left wing, m, ln sigma) on the weighted misfit plus penalties for a
+ * negative density and for total variance above the later smile.
+ */
 class PenalisedFit {
   readonly #points: SmilePoints
   readonly #weight: Float64Array
-  readonly #bounds: WingBounds
   readonly #leastLogSigma: number
   readonly #later: Svi | undefined
-  readonly #laterGrid: Float64Array
+  /** Where the smiles must not cross. */
+  readonly #stretch: Stretch
+  readonly #stretchGrid: Float64Array
   /** Weighted mean of total variance: the unit in which penalties are counted. */
   readonly #level: number
   /** Normal equations: J'J, row by row, and J'r. */
@@ -86,22 +88,19 @@ class PenalisedFit {
   readonly #vector = new Float64Array(SIZE)
   readonly #row = new Float64Array(SIZE)
 
-  constructor(points: SmilePoints, weight: Float64Array, { later, bounds, leastSigma }: Obstacles) {
+  constructor(points: SmilePoints, weight: Float64Array, { later, leastSigma }: Obstacles) {
     this.#points = points
     this.#weight = weight
-    this.#bounds = bounds
     this.#leastLogSigma = log(leastSigma)
     this.#later = later
-    this.#laterGrid = later ? smileGrid(later, GRID) : new Float64Array()
+    this.#stretch = later ? stretchOf(later) : { from: 0, to: 0 }
+    this.#stretchGrid = stretchGrid(this.#stretch)
     this.#level = points.totalVariance.reduce((sum, w, i) => sum + weight[i]! * w, 0)
   }
 
-  /** Wings and sigma within their bounds. */
+  /** Wings between 0 and Lee's bound, sigma at least the least. */
   within(parameters: Parameters): Parameters {
-    const { least, most } = this.#bounds
-    const clamp = (value: number, side: keyof Wings) => Math.min(most[side], Math.max(least[side], value))
-    parameters[1] = clamp(parameters[1]!, 'right')
-    parameters[2] = clamp(parameters[2]!, 'left')
+    for (const wing of [1, 2]) parameters[wing] = Math.min(STEEPEST_WING, Math.max(0, parameters[wing]!))
     parameters[4] = Math.max(parameters[4]!, this.#leastLogSigma)
     return parameters
   }
@@ -129,7 +128,7 @@ class PenalisedFit {
   #step(parameters: Parameters, damping: number): Parameters {
     const matrix = this.#matrix.slice()
     for (let i = 0; i < SIZE; i++) matrix[i * SIZE + i]! += damping * matrix[i * SIZE + i]! + 1e-300
-    const step = solve(matrix, this.#vector)
+    const step = solveSymmetric(matrix, this.#vector)
     return parameters.map((value, i) => value - step[i]!)
   }
 
@@ -146,10 +145,12 @@ class PenalisedFit {
   /** The sum of weighted squares; `add` is called with each residual while its gradient stands in the row. */
   #visit(parameters: Parameters, penalty: number, add: Add | undefined): number {
     const svi = sviOf(parameters)
+    const grid = smileGrid(svi, GRID)
+    const weight = (penalty * this.#level * this.#level) / GRID
     return (
       this.#misfits(svi, parameters, add) +
-      this.#crossings(svi, parameters, penalty, add) +
-      this.#butterflies(svi, parameters, penalty, add)
+      this.#crossings(svi, parameters, grid, weight, add) +
+      this.#butterflies(svi, parameters, grid, weight, add)
     )
   }
 
@@ -167,13 +168,13 @@ class PenalisedFit {
   }
 
   /** Relative to the later smile, so that far wings do not drown the middle. */
-  #crossings(svi: Svi, parameters: Parameters, penalty: number, add: Add | undefined): number {
+  #crossings(svi: Svi, parameters: Parameters, own: Float64Array, weight: number, add: Add | undefined): number {
     const later = this.#later
     if (!later) return 0
-    const weight = (penalty * this.#level * this.#level) / GRID
     let cost = 0
-    for (const grid of [this.#laterGrid, smileGrid(svi, GRID)]) {
+    for (const grid of [this.#stretchGrid, own]) {
       for (const k of grid) {
+        if (k < this.#stretch.from || k > this.#stretch.to) continue
         const bound = sviVariance(later, k)
         const residual = sviVariance(svi, k) / bound - 1 + CALENDAR_MARGIN
         if (!(residual > 0)) continue
@@ -186,10 +187,9 @@ class PenalisedFit {
     return cost
   }
 
-  #butterflies(svi: Svi, parameters: Parameters, penalty: number, add: Add | undefined): number {
-    const weight = (penalty * this.#level * this.#level) / GRID
+  #butterflies(svi: Svi, parameters: Parameters, grid: Float64Array, weight: number, add: Add | undefined): number {
     let cost = 0
-    for (const k of smileGrid(svi, GRID)) {
+    for (const k of grid) {
       const residual = DENSITY_MARGIN - densityAt(svi, k)
       if (!(residual > 0)) continue
       cost += weight * residual * residual
@@ -238,23 +238,4 @@ type Add = (weight: number, residual: number) => void
 function densityAt(svi: Svi, k: number): number {
   const w = sviVariance(svi, k)
   return w > 0 ? Math.max(-1, Math.min(butterflyDensity(svi, k), monotonicity(svi, k))) : -1 + w
-}
-
-/** Gaussian elimination with row pivots of a small dense system, matrix row by row; overwrites the matrix. */
-function solve(matrix: Float64Array, vector: Float64Array): Float64Array {
-  const n = vector.length
-  const x = vector.slice()
-  const at = (i: number, j: number) => matrix[i * n + j]!
-  for (let column = 0; column < n; column++) {
-    for (let i = column + 1; i < n; i++) {
-      const factor = at(i, column) / at(column, column)
-      for (let j = column; j < n; j++) matrix[i * n + j]! -= factor * at(column, j)
-      x[i]! -= factor * x[column]!
-    }
-  }
-  for (let i = n - 1; i >= 0; i--) {
-    for (let j = i + 1; j < n; j++) x[i]! -= at(i, j) * x[j]!
-    x[i]! /= at(i, i)
-  }
-  return x
 }

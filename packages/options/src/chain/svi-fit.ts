@@ -1,8 +1,8 @@
 import { exp, log } from '../math/elementary.ts'
 import { nelderMead } from '../math/nelder-mead.ts'
-import { type Candidate, QuasiExplicit, type SmilePoints, type WingBounds, type Wings } from './quasi-explicit.ts'
+import { QuasiExplicit, type SmilePoints } from './quasi-explicit.ts'
 import { butterflyCheck, calendarCheck } from './static-arbitrage.ts'
-import { STEEPEST_WING, type Svi, sviAtTenor, sviVariance, sviWings } from './svi.ts'
+import { type Svi, sviAtTenor, sviVariance } from './svi.ts'
 import { descend, pulledTo } from './svi-descent.ts'
 
 export type SviFitStatus =
@@ -20,58 +20,34 @@ export interface SviFit {
   readonly svi: Svi
 }
 
-export interface SviFitOptions {
-  /** The smile of the next expiry, which this one must not cross. */
-  readonly later?: Svi
-  /** Slopes for the wings that the points leave open; given up where they would make a butterfly. */
-  readonly wings?: WingBounds
-}
-
 const PARAMETERS = 5
 const NO_SVI: Svi = { a: Number.NaN, b: Number.NaN, rho: Number.NaN, m: Number.NaN, sigma: Number.NaN }
-const FLAT = { left: 0, right: 0 }
-const STEEP = { left: STEEPEST_WING, right: STEEPEST_WING }
 /** Between two points of the grid the density may be less than at both. */
 const DENSITY_MARGIN = 2e-4
-/** Further descents from the best smile so far. */
-const POLISH = 1
+/** The tenor to a part in 10,000. */
+const THIRDS = 24
 /** sigma below this part of the strikes' spread is a kink at one strike, above this multiple a parabola. */
 const SIGMA_RANGE = [0.01, 50] as const
 
 /**
  * Raw SVI by the quasi-explicit calibration: m and sigma are searched, the rest is linear. If the best fit has
- * butterfly arbitrage or crosses `later`, all five parameters descend under penalties, and what is left is pulled to a smile that has
- * none.
- *
- * A surface is fitted from its last expiry to its first: the longer the time, the more the strikes tell of the wings,
- * and the wings of a shorter time must not be steeper.
+ * butterfly arbitrage or crosses `later`, the smile of the next expiry, all five parameters descend under penalties,
+ * and what is left is pulled to a smile that has none.
  */
-export function fitSvi(points: SmilePoints, { later, wings }: SviFitOptions = {}): SviFit {
+export function fitSvi(points: SmilePoints, later?: Svi): SviFit {
   if (points.logMoneyness.length < PARAMETERS) return { status: 'too_few_points', svi: NO_SVI }
   const problem = new QuasiExplicit(points)
-  const bounds = boundsBelow(wings, later)
-  const best = quasiExplicit(problem, bounds)
-  if (isFree(best.svi, later)) return { status: 'ok', svi: best.svi }
+  const best = search(problem)
   const free = (svi: Svi) => isFree(svi, later)
-  const descent = (start: Svi, anchor: Svi, least: Wings) => {
-    const obstacles = { later, bounds: { least, most: bounds.most }, leastSigma: SIGMA_RANGE[0] * problem.spread }
-    return pulledTo(anchor, descend(points, problem.weight, start, obstacles, free), free)
-  }
-  const anchor = later ? scaledSvi(points, later, 1).svi : problem.flat()
+  if (free(best)) return { status: 'ok', svi: best }
+  const obstacles = { later, leastSigma: SIGMA_RANGE[0] * problem.spread }
+  // From two sides, since the penalties' valleys are narrow, and once more from the better end.
+  const descent = (start: Svi, anchor: Svi) =>
+    pulledTo(anchor, descend(points, problem.weight, start, obstacles, free), free)
   const better = (a: Svi, b: Svi) => (problem.misfit(b) < problem.misfit(a) ? b : a)
-  let svi = better(descent(best.svi, anchor, bounds.least), descent(anchor, anchor, FLAT))
-  for (let round = 0; round < POLISH; round++) svi = better(svi, descent(svi, svi, FLAT))
-  return { status: 'constrained', svi }
-}
-
-/** The best fit whether it has arbitrage or not; undefined for fewer points than parameters. */
-export function bestSvi(points: SmilePoints): Svi | undefined {
-  if (points.logMoneyness.length < PARAMETERS) return undefined
-  return quasiExplicit(new QuasiExplicit(points), { least: FLAT, most: STEEP }).svi
-}
-
-function quasiExplicit(problem: QuasiExplicit, bounds: WingBounds): Candidate {
-  return search(problem, (m, sigma) => problem.solve(m, sigma, bounds), startNodes(problem))
+  const anchor = later ? scaledSvi(points, later, 1).svi : problem.flat()
+  const nearer = better(descent(best, anchor), descent(anchor, anchor))
+  return { status: 'constrained', svi: better(nearer, descent(nearer, nearer)) }
 }
 
 /** As the later smile, at the tenor ratio that fits best; the one given where there are no points. */
@@ -82,20 +58,12 @@ export function scaledSvi({ logMoneyness, totalVariance, tolerance }: SmilePoint
   }
   if (logMoneyness.length === 0) return { status: 'scaled', svi: sviAtTenor(later, Math.min(1, ratio)) }
   let [low, high] = [0, 1]
-  for (let third = 0; third < 60; third++) {
+  for (let third = 0; third < THIRDS; third++) {
     const [a, b] = [low + (high - low) / 3, high - (high - low) / 3]
     if (cost(a) < cost(b)) high = b
     else low = a
   }
   return { status: 'scaled', svi: sviAtTenor(later, low) }
-}
-
-function boundsBelow(wings: WingBounds | undefined, later: Svi | undefined): WingBounds {
-  const { least, most } = wings ?? { least: FLAT, most: STEEP }
-  if (!later) return { least, most }
-  const { left, right } = sviWings(later)
-  const upper = { left: Math.min(most.left, left), right: Math.min(most.right, right) }
-  return { least: { left: Math.min(least.left, upper.left), right: Math.min(least.right, upper.right) }, most: upper }
 }
 
 function isFree(svi: Svi, later: Svi | undefined): boolean {
@@ -104,15 +72,12 @@ function isFree(svi: Svi, later: Svi | undefined): boolean {
 }
 
 /** Over m and ln(sigma), from the best of some nodes. */
-function search(
-  { spread }: QuasiExplicit,
-  candidate: (m: number, sigma: number) => Candidate,
-  nodes: readonly Float64Array[],
-): Candidate {
+function search(problem: QuasiExplicit): Svi {
+  const { spread } = problem
   const [least, most] = SIGMA_RANGE.map((part) => part * spread) as [number, number]
-  const at = (point: Float64Array) => candidate(point[0]!, Math.min(most, Math.max(least, exp(point[1]!))))
-  let [first, cost] = [nodes[0]!, Infinity]
-  for (const node of nodes) {
+  const at = (point: Float64Array) => problem.solve(point[0]!, Math.min(most, Math.max(least, exp(point[1]!))))
+  let [first, cost]: [Float64Array, number] = [new Float64Array(2), Infinity]
+  for (const node of startNodes(problem)) {
     const found = at(node).cost
     if (found < cost) [first, cost] = [node, found]
   }
@@ -120,7 +85,7 @@ function search(
     tolerance: 1e-4,
     rounds: 100,
   })
-  return at(point)
+  return at(point).svi
 }
 
 function startNodes({ centre, spread }: QuasiExplicit): Float64Array[] {

@@ -54,7 +54,7 @@ function pricedLeg(leg: OptionLeg, valuation: Valuation): Priced {
 const SCAN = 400
 const HALVINGS = 60
 
-/** Prices within a range at which the profit before (the last) expiry is zero; two closer than the scan are missed. */
+/** Prices within a range at which the profit at that instant is zero; two nearer than a step of the scan are missed. */
 export function valueBreakevens(
   legs: readonly Leg[],
   valuation: Omit<Valuation, 'spot'>,

@@ -1,4 +1,5 @@
 import { intrinsicValue, type Leg, type OptionLeg } from './leg.ts'
+import { greatestGain } from './transport.ts'
 
 /**
  * Strategy-based margin by FINRA rule 4210(f)(2) and Cboe rule 10.3: short options naked, covered by shares, paired
@@ -216,19 +217,31 @@ function spreadRequirement(book: Book, shorts: readonly Split[], longs: readonly
 }
 
 /**
- * A short call and a short put together need the greater of their requirements and the other's market value. What a
- * pair saves is the lesser of two amounts, so the largest are paired with the largest.
+ * A short call and a short put together need the greater of their requirements and the other's market value, so a pair
+ * saves what the lesser one needs beyond it.
  */
 function nakedRequirement({ shorts }: Book, splits: readonly Split[]): number {
-  const additions = (right: string) =>
-    shorts
-      .flatMap(({ leg, naked, mark }, i) =>
-        leg.right === right ? Array<number>(splits[i]!.naked).fill(naked - mark) : [],
-      )
-      .sort((a, b) => b - a)
-  const [calls, puts] = [additions('call'), additions('put')]
-  const saved = calls.reduce((sum, addition, i) => sum + Math.min(addition, puts[i] ?? 0), 0)
-  return shorts.reduce((sum, { naked }, i) => sum + splits[i]!.naked * naked, 0) - saved
+  const alone = shorts.reduce((sum, { naked }, i) => sum + splits[i]!.naked * naked, 0)
+  const side = (right: string) =>
+    shorts.flatMap((unit, i) =>
+      unit.leg.right === right && splits[i]!.naked > 0 ? [{ unit, count: splits[i]!.naked }] : [],
+    )
+  const [calls, puts] = [side('call'), side('put')]
+  if (calls.length === 0 || puts.length === 0) return alone
+  const saved = calls.map((call) => puts.map((put) => savedBy(call.unit, put.unit)))
+  return (
+    alone -
+    greatestGain(
+      saved,
+      calls.map(({ count }) => count),
+      puts.map(({ count }) => count),
+    )
+  )
+}
+
+function savedBy(call: Unit, put: Unit): number {
+  const lesser = call.naked < put.naked ? call : put
+  return lesser.naked - lesser.mark
 }
 
 /** Shares that cover an option in the money are worth its strike only. */

@@ -52,6 +52,14 @@ it('ends every quote with a volatility or a status', () => {
   )
 })
 
+it('calls every quote of a past expiry expired', () => {
+  const nothing = { forward: Number.NaN, rate: Number.NaN }
+  const { mid } = quoteVolatilities(modelQuotes({ ...chain, volatility: smile }), { ...nothing, rate: 0 }, 0, 100)
+  expect([...mid.status].map((code) => IV_STATUSES[code])).toEqual(Array(10).fill('expired'))
+  const unknown = quoteVolatilities(modelQuotes({ ...chain, volatility: smile }), nothing, 0.5, 100)
+  expect([...unknown.mid.status].map((code) => IV_STATUSES[code])).toEqual(Array(10).fill('bad_input'))
+})
+
 it('makes points of the out-of-the-money quotes that have a bid, as wide as their volatilities lie apart', () => {
   const quotes = modelQuotes({ ...chain, volatility: smile, halfWidth: () => 0.01 })
   const points = smilePoints(ladderOf(quotes), market, 0.5)

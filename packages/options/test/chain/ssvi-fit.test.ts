@@ -56,6 +56,16 @@ it('gives back the surface it is fitted to', () => {
   }
 })
 
+it('fits a chain of a single expiry', () => {
+  const logMoneyness = Float64Array.from({ length: 21 }, (_, i) => (i - 12) / 40)
+  const totalVariance = logMoneyness.map((k) => sviVariance(ssviSlice({ rho: -0.4, eta: 1, gamma: 0.5 }, 0.01), k))
+  const fit = fitSsvi([
+    { years: 0.2, points: { logMoneyness, totalVariance, tolerance: totalVariance.map((w) => w / 100) } },
+  ])
+  expect(fit.slices).toHaveLength(1)
+  expect(fit.slices[0]!.error.maxVolatilityPoints).toBeLessThan(0.2)
+})
+
 it('says when there is too little to fit', () => {
   expect(fitSsvi([])).toMatchObject({ status: 'too_few_points', slices: [] })
 })

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import * as build from '../../src/strategy/builders.ts'
-import type { Leg } from '../../src/strategy/leg.ts'
+import { europeanPrice } from '../../src/index.ts'
+import type { Leg, OptionLeg } from '../../src/strategy/leg.ts'
 import { MARGIN_RULES, strategyMargin } from '../../src/strategy/strategy-margin.ts'
 
 const terms = { yearsToExpiry: 0.25 }
@@ -147,5 +148,52 @@ it('asks no more when a long option is added', () => {
       expect(requirement(more, 100)).toBeLessThanOrEqual(requirement(legs, 100) + 1e-6)
     }),
     { numRuns: 60 },
+  )
+})
+
+/** A slow twin for one contract a leg: every way to leave short options naked, spread them with one long or pair them. */
+function leastByPairs(legs: readonly OptionLeg[], spot: number): number {
+  const naked = (leg: OptionLeg) => requirement([leg], spot) / 100
+  const pair = (a: OptionLeg, b: OptionLeg): number => {
+    if (a.quantity > 0 || b.quantity < 0) {
+      if (a.right === b.right || a.quantity > 0 || b.quantity > 0) return Infinity
+      return Math.max(naked(a), naked(b)) + (naked(a) >= naked(b) ? b.price : a.price)
+    }
+    if (a.right !== b.right || b.yearsToExpiry < a.yearsToExpiry) return Infinity
+    return Math.max(0, a.right === 'call' ? b.strike - a.strike : a.strike - b.strike)
+  }
+  const [first, ...rest] = legs
+  if (!first) return 0
+  const alone = (first.quantity < 0 ? naked(first) : 0) + leastByPairs(rest, spot)
+  return rest.reduce((least, other, i) => {
+    const others = rest.filter((_, j) => j !== i)
+    return Math.min(least, Math.min(pair(first, other), pair(other, first)) + leastByPairs(others, spot))
+  }, alone)
+}
+
+/** Priced by one volatility, so that the dearer option also needs more. */
+const contracts = option.map(({ quantity, ...leg }) => ({ ...leg, multiplier: 100, quantity: quantity < 0 ? -1 : 1 }))
+const spots = fc.double({ min: 70, max: 130, noNaN: true })
+
+function priced(legs: readonly OptionLeg[], spot: number): OptionLeg[] {
+  const market = { spot, rate: 0, dividendYield: 0, volatility: 0.3 }
+  return legs.map((leg) => ({ ...leg, price: europeanPrice(leg, market) }))
+}
+
+it('asks no more than the best pairing of legs two by two', () => {
+  fc.assert(
+    fc.property(fc.array(contracts, { minLength: 1, maxLength: 5 }), spots, (drawn, spot) => {
+      const legs = priced(drawn, spot)
+      expect(requirement(legs, spot)).toBeLessThanOrEqual(100 * leastByPairs(legs, spot) + 1e-6)
+    }),
+  )
+})
+
+it('asks exactly the best pairing of two legs', () => {
+  fc.assert(
+    fc.property(contracts, contracts, spots, (first, second, spot) => {
+      const legs = priced([first, second], spot)
+      expect(requirement(legs, spot)).toBeCloseTo(100 * leastByPairs(legs, spot), 6)
+    }),
   )
 })
