@@ -1,7 +1,8 @@
 /** Option analytics beside the libraries that are known for it; see bench/options/. */
 import type { BenchResult } from './bench-result.ts'
+import { americanFigures } from './options/american.ts'
 import { europeanFigures } from './options/european.ts'
 
 export function run(): Promise<BenchResult[]> {
-  return Promise.resolve(europeanFigures())
+  return Promise.resolve([...europeanFigures(), ...americanFigures()])
 }

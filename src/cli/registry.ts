@@ -52,6 +52,21 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'Compute performance metrics of a file of returns',
     load: () => import('./metrics.ts'),
   },
+  {
+    name: 'options price',
+    summary: 'Compute prices and Greeks of a file of contracts',
+    load: () => import('./options/price.ts'),
+  },
+  {
+    name: 'options iv',
+    summary: 'Compute implied volatilities of a file of quotes',
+    load: () => import('./options/iv.ts'),
+  },
+  {
+    name: 'options payoff',
+    summary: 'Show what a position of options earns and loses',
+    load: () => import('./options/payoff.ts'),
+  },
   { name: 'calendar', summary: 'Print the sessions of the exchange', load: () => import('./calendar.ts') },
   { name: 'config', summary: 'Show every setting and where it came from', load: () => import('./config.ts') },
 ]

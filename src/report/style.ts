@@ -1,5 +1,5 @@
 /** The one style sheet of every report. */
-import { DARK, LIGHT, paletteCss } from './palette.ts'
+import { DARK, LIGHT, type Palette, paletteCss } from './palette.ts'
 
 /** Viewport widths in px from which charts are laid out for the whole column, and for a part of it. */
 export const WIDE_FROM = 980
@@ -112,6 +112,24 @@ section>figure+figure{margin-top:32px}
 .scroll thead th{position:sticky;top:0;background:var(--paper)}
 svg{display:block;max-width:100%;height:auto;overflow:visible;touch-action:pan-y}
 svg:focus-visible{outline-offset:4px}
+.tip{position:absolute;z-index:2;pointer-events:none;background:var(--card);border:1px solid var(--rule);padding:5px 9px 6px;font-size:12.5px;line-height:1.45;color:var(--ink);white-space:pre;max-width:100%;box-shadow:0 1px 4px rgb(0 0 0/.12)}
+.tip[hidden]{display:none}
+.heat{width:100%;table-layout:fixed;font-size:12px;margin-top:6px}
+.heat th,.heat td{padding:0;height:25px;text-align:center;vertical-align:middle;border:0!important;overflow:hidden;white-space:nowrap}
+.heat thead th{color:var(--soft)}
+.heat .row{text-align:right;padding-right:7px;color:var(--soft)}
+.heat .total{font-weight:650;text-align:right}
+.heat.dense td,.heat.dense th{height:21px}
+.heat.fine thead th:not(.total){overflow:visible;text-align:left}
+.key{display:none;align-items:center;gap:6px;font-size:12.5px;color:var(--soft);margin-top:6px}
+.heat.fine+.key{display:flex}
+.key i{width:14px;height:12px;flex:0 1 14px}
+.key span{display:flex;flex:none}
+.key .steps{flex:0 1 auto;min-width:0}
+`
+
+/** What is inside a drawing. */
+const MARKS = `
 svg text{font-size:12px;fill:var(--quiet);font-family:inherit;font-variant-numeric:tabular-nums}
 svg .name{font-size:12.5px;fill:var(--soft);paint-order:stroke;stroke:var(--paper);stroke-width:4px;stroke-linejoin:round}
 svg .name.ours{fill:var(--accent);font-weight:650}
@@ -127,6 +145,7 @@ svg .line.ours{stroke:var(--accent);stroke-width:1.7}
 svg .line.baseline{stroke:var(--baseline)}
 svg .line.other{stroke:var(--soft);stroke-width:.9}
 svg .line.loss{stroke:var(--loss);stroke-width:1.2}
+svg .area.gain{fill:var(--gain);fill-opacity:.16}
 svg .area.ours{fill:var(--accent);fill-opacity:.16}
 svg .area.baseline,svg .area.other{fill:var(--baseline);fill-opacity:.2}
 svg .area.loss{fill:var(--loss);fill-opacity:.22}
@@ -143,20 +162,6 @@ svg .cross{stroke:var(--faint);stroke-width:1;pointer-events:none}
 svg .at{stroke:var(--paper);stroke-width:1.5;pointer-events:none}
 svg .at.ours{fill:var(--accent)}svg .at.baseline{fill:var(--baseline)}svg .at.other{fill:var(--soft)}svg .at.loss{fill:var(--loss)}
 svg .hit{fill:transparent}
-.tip{position:absolute;z-index:2;pointer-events:none;background:var(--card);border:1px solid var(--rule);padding:5px 9px 6px;font-size:12.5px;line-height:1.45;color:var(--ink);white-space:pre;max-width:100%;box-shadow:0 1px 4px rgb(0 0 0/.12)}
-.tip[hidden]{display:none}
-.heat{width:100%;table-layout:fixed;font-size:12px;margin-top:6px}
-.heat th,.heat td{padding:0;height:25px;text-align:center;vertical-align:middle;border:0!important;overflow:hidden;white-space:nowrap}
-.heat thead th{color:var(--soft)}
-.heat .row{text-align:right;padding-right:7px;color:var(--soft)}
-.heat .total{font-weight:650;text-align:right}
-.heat.dense td,.heat.dense th{height:21px}
-.heat.fine thead th:not(.total){overflow:visible;text-align:left}
-.key{display:none;align-items:center;gap:6px;font-size:12.5px;color:var(--soft);margin-top:6px}
-.heat.fine+.key{display:flex}
-.key i{width:14px;height:12px;flex:0 1 14px}
-.key span{display:flex;flex:none}
-.key .steps{flex:0 1 auto;min-width:0}
 `
 
 const WIDTHS = `
@@ -223,7 +228,10 @@ function heatCss(): string {
   return rules.join('\n')
 }
 
-/** Of a picture that stands alone in a file. */
-export const DRAWING_STYLE = `${THEME}${CHARTS}svg{font-family:system-ui,sans-serif;background:var(--paper)}`
+export const STYLE = [THEME, BASE, FIGURES, TABLES, CHARTS, MARKS, heatCss(), WIDTHS, PRINT].join('')
 
-export const STYLE = [THEME, BASE, FIGURES, TABLES, CHARTS, heatCss(), WIDTHS, PRINT].join('')
+/** For a drawing that stands alone, with colours that any program understands. */
+export const DRAWING_STYLE = `svg{font-family:system-ui,sans-serif}svg .paper{fill:var(--paper)}${MARKS}`.replaceAll(
+  /var\(--([a-z-]+)\)/g,
+  (_, name: keyof Palette) => LIGHT[name],
+)

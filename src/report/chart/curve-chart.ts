@@ -1,8 +1,8 @@
 /** Curves over any quantity, with bars for ranges: smiles over strikes, volatilities over tenors. */
-import { joinMarkup, type Content, markup, type Markup } from '../markup.ts'
-import { DRAWING_STYLE, HALF_WIDTH, MEDIUM_WIDTH, NARROW_WIDTH, WIDE_WIDTH } from '../style.ts'
+import { type Content, markup, type Markup } from '../markup.ts'
+import { HALF_WIDTH } from '../style.ts'
 import type { DataColumn } from './csv.ts'
-import { drawing, type Layout } from './drawing.ts'
+import { drawing, FULL_LAYOUTS, type Layout, standaloneSvg } from './drawing.ts'
 import { figure, figureHead, type FigureHead } from './figure.ts'
 import type { LineRole } from './line-chart.ts'
 import { type NamedLine, namesAbove } from './line-names.ts'
@@ -10,6 +10,7 @@ import { linePath, type PixelLine, px } from './pixel-line.ts'
 import { extent, linearScale, logScale, paddedScale, type Scale } from './scale.ts'
 import { textWidth } from './text-width.ts'
 import { linearTicks, logTicks } from './ticks.ts'
+import { X_AXIS_HEIGHT } from './x-axis.ts'
 import { axisWidth, TICK_SIZE, valueAxis, type ValueFormat, valueTicks } from './value-axis.ts'
 
 export interface Curve {
@@ -57,14 +58,8 @@ export interface CurveChart extends FigureHead {
   readonly height: { readonly wide: number; readonly narrow: number }
 }
 
-const SINGLE_LAYOUTS: readonly Layout[] = [
-  { width: WIDE_WIDTH, shown: 'only-wide' },
-  { width: MEDIUM_WIDTH, shown: 'only-medium' },
-  { width: NARROW_WIDTH, shown: 'only-narrow' },
-]
-const PAIRED_LAYOUTS: readonly Layout[] = [{ width: HALF_WIDTH, shown: 'only-wide' }, ...SINGLE_LAYOUTS.slice(1)]
+const PAIRED_LAYOUTS: readonly Layout[] = [{ width: HALF_WIDTH, shown: 'only-wide' }, ...FULL_LAYOUTS.slice(1)]
 
-const AXIS_HEIGHT = 22
 /** Least distance of bars, px: what lies closer is left to the table. */
 const BARS_APART = 7
 /** Half the breadth of what the pointer finds, px. */
@@ -72,7 +67,7 @@ const REACH = 4
 const X_LABEL_GAP = 14
 
 export function curveChart(chart: CurveChart): Markup {
-  const layouts = chart.isPaired === true ? PAIRED_LAYOUTS : SINGLE_LAYOUTS
+  const layouts = chart.isPaired === true ? PAIRED_LAYOUTS : FULL_LAYOUTS
   const panels = chart.panels.map((panel, i) => {
     const drawings = layouts.map((layout) => {
       const { body, height } = panelPlot(chart, panel, layout)
@@ -86,26 +81,30 @@ export function curveChart(chart: CurveChart): Markup {
   return figure({ id: chart.id, isSimulated: chart.isSimulated, body, data: dataOf(chart) })
 }
 
+const MARGIN = 16
+const PANEL_GAP = 32
+const HEAD_HEIGHT = 62
+const TITLE_HEIGHT = 22
+
 /** One SVG file of all panels, two beside each other. */
 export function standaloneCurves(chart: CurveChart): string {
-  const layout: Layout = { width: HALF_WIDTH, shown: 'only-wide' }
-  const [gap, head, titled] = [32, 62, 22]
-  const plots = chart.panels.map((panel) => panelPlot(chart, panel, layout))
-  const tall = titled + Math.max(0, ...plots.map(({ height }) => height)) + 14
+  const plots = chart.panels.map((panel) => panelPlot(chart, panel, { width: HALF_WIDTH, shown: 'only-wide' }))
+  const tall = TITLE_HEIGHT + Math.max(0, ...plots.map(({ height }) => height)) + MARGIN
   const placed = plots.map(({ body }, i) => {
-    const [x, y] = [(i % 2) * (HALF_WIDTH + gap), head + Math.floor(i / 2) * tall]
+    const [x, y] = [MARGIN + (i % 2) * (HALF_WIDTH + PANEL_GAP), HEAD_HEIGHT + Math.floor(i / 2) * tall]
     const title = markup`<text class="label" x="0" y="12">${chart.panels[i]!.title}</text>`
-    return markup`<g transform="translate(${x} ${y})">${title}<g transform="translate(0 ${titled})">${body}</g></g>\n`
+    return markup`<g transform="translate(${x} ${y})">${title}<g transform="translate(0 ${TITLE_HEIGHT})">${body}</g></g>\n`
   })
-  const [width, height] = [2 * HALF_WIDTH + gap, head + Math.ceil(plots.length / 2) * tall]
-  const box = markup`width="${width + 32}" height="${height + 16}" viewBox="-16 0 ${width + 32} ${height + 16}"`
-  const stamp = chart.isSimulated && markup`<text class="stamp" x="${width}" y="16" text-anchor="end">SIMULATED</text>`
-  return markup`<svg xmlns="http://www.w3.org/2000/svg" ${box} role="img">
-<title>${chart.title}</title><desc>${chart.panels.map(({ description }) => description).join(' ')}</desc>
-${chart.isSimulated && markup`<metadata>SIMULATED</metadata>`}<style>${DRAWING_STYLE}</style>
-<text class="name ours" x="0" y="24">${chart.title}</text><text class="label" x="0" y="44">${chart.howToRead}</text>
-${stamp}${joinMarkup(placed)}</svg>
-`.source
+  const head = markup`<text class="name ours" x="${MARGIN}" y="26">${chart.title}</text><text class="label" x="${MARGIN}" y="46">${chart.howToRead}</text>\n`
+  return standaloneSvg({
+    layout: { width: 2 * (HALF_WIDTH + MARGIN) + PANEL_GAP, shown: 'only-wide' },
+    height: HEAD_HEIGHT + Math.ceil(plots.length / 2) * tall,
+    id: chart.id,
+    title: chart.title,
+    description: chart.panels.map(({ description }) => description).join(' '),
+    isSimulated: chart.isSimulated,
+    body: [head, placed],
+  })
 }
 
 interface Plot {
@@ -128,7 +127,7 @@ function panelPlot(chart: CurveChart, panel: CurvePanel, layout: Layout): { body
       .toReversed(),
     names?.body,
   ]
-  return { body, height: bottom + AXIS_HEIGHT }
+  return { body, height: bottom + X_AXIS_HEIGHT }
 }
 
 /** Names stand above the plot, so where the line runs does not matter to them. */

@@ -46,7 +46,7 @@ export function completePlainly(options: MarketColumns, preset: Preset, into: Am
   const solver = new LastBoundary(schemeOf(preset))
   for (let row = 0; row < left.length; row++) {
     if (left[row] === 1) writeValue(into, row, solver.value(termsAt(options, row)))
-    writeSensitivities(into, row, termsAt(options, row), solver)
+    if (into.sensitivities !== undefined) writeSensitivities(into, row, termsAt(options, row), solver)
   }
 }
 

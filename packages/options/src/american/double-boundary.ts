@@ -10,7 +10,7 @@
 import { log } from '../math/elementary.ts'
 import { INVERSE_SQRT_2PI } from '../math/normal.ts'
 import { quickExp, scaledCdf } from './quick.ts'
-import { gaussLegendre } from './quadrature.ts'
+import { tanhSinh } from './quadrature.ts'
 
 export interface DoubleBoundary {
   readonly rate: number
@@ -25,7 +25,7 @@ export interface DoubleBoundary {
 }
 
 const STEPS = 64
-const RULE = gaussLegendre(24)
+const RULE = tanhSinh(48)
 /** Times the meeting point is located again from a grid that ends at the last estimate. */
 const MEETINGS = 3
 /** Where the search for a depth begins: so much of the last one and so many deviations further. */

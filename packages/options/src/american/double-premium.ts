@@ -4,9 +4,9 @@ import { INVERSE_SQRT_2PI } from '../math/normal.ts'
 import { depthAtTime, type DoubleBoundary } from './double-boundary.ts'
 import { quickExp, scaledCdf } from './quick.ts'
 import type { Premium } from './premium.ts'
-import { gaussLegendre } from './quadrature.ts'
+import { tanhSinh } from './quadrature.ts'
 
-const RULE = gaussLegendre(96)
+const RULE = tanhSinh(96)
 
 /** Whether exercise today is best: the spot lies between today's boundaries. */
 export function isBetween(boundary: DoubleBoundary, logSpot: number): boolean {

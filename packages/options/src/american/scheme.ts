@@ -42,7 +42,7 @@ const schemes: Partial<Record<Preset, Scheme>> = {}
 export function schemeOf(preset: Preset): Scheme {
   return (schemes[preset] ??=
     preset === 'fast'
-      ? makeScheme(8, 2, 0.1, gaussLegendre(16), gaussLegendre(48))
+      ? makeScheme(8, 2, 0.1, gaussLegendre(14), gaussLegendre(44))
       : makeScheme(14, 2, 0.01, tanhSinh(40), tanhSinh(72)))
 }
 

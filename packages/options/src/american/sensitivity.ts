@@ -8,7 +8,7 @@ import { type Terms, unitPut } from './terms.ts'
 
 /** In parts of the volatility. */
 const VOLATILITY_MOVE = 5e-4
-/** In parts of the rate that the put earns, which is where exercise begins at 0; within bounds. */
+/** In parts of the rate that the put earns, or of its distance from the yield: where these end, exercise does. */
 const RATE_MOVE = 0.02
 const LEAST_RATE_MOVE = 1e-6
 const MOST_RATE_MOVE = 2e-4
@@ -20,7 +20,9 @@ export function vegaAndRho(terms: Terms, early: EarlyExercise): { vega: number; 
   const move = VOLATILITY_MOVE * volatility
   const added = (moved: Partial<Terms>): number => addedValue({ ...terms, ...moved }, early)
   const vega = (added({ volatility: volatility + move }) - added({ volatility: volatility - move })) / (2 * move)
-  const step = Math.min(MOST_RATE_MOVE, Math.max(LEAST_RATE_MOVE, RATE_MOVE * Math.abs(unitPut(terms).rate)))
+  const put = unitPut(terms)
+  const earned = early.shape === 'double' ? Math.min(-put.rate, put.rate - put.yield) : Math.abs(put.rate)
+  const step = Math.min(MOST_RATE_MOVE, Math.max(LEAST_RATE_MOVE, RATE_MOVE * earned))
   const rho = (added({ rate: rate + step }) - added({ rate: rate - step })) / (2 * step)
   return { vega: european.vega + vega, rho: european.rho + rho }
 }

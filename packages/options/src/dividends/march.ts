@@ -98,51 +98,59 @@ export class March {
 
   #explicitPart(dt: number): void {
     const { values } = this
+    const [lower, diagonal, upper, target] = [this.#lower, this.#diagonal, this.#upper, this.#target]
     const last = values.length - 1
-    for (let i = 0; i <= last; i++) {
-      const below = i > 0 ? this.#lower[i]! * values[i - 1]! : 0
-      const above = i < last ? this.#upper[i]! * values[i + 1]! : 0
-      this.#target[i] = values[i]! + dt * (below + this.#diagonal[i]! * values[i]! + above)
+    let below = 0
+    for (let i = 0; i < last; i++) {
+      const here = values[i]!
+      target[i] = here + dt * (lower[i]! * below + diagonal[i]! * here + upper[i]! * values[i + 1]!)
+      below = here
     }
+    target[last] = values[last]! + dt * (lower[last]! * below + diagonal[last]! * values[last]!)
   }
 
   /** Solves (1 - dt L) V = target, where rows that exercise say V = floor. */
   #solve(dt: number, floor: Floor): void {
-    const solved = this.#solved
+    const [lower, diagonal, upper, target] = [this.#lower, this.#diagonal, this.#upper, this.#target]
+    const [solved, ratios, isExercised] = [this.#solved, this.#ratio, this.#isExercised]
     const last = solved.length - 1
     let ratio = 0
     let carried = 0
     for (let i = 0; i <= last; i++) {
-      if (floor !== undefined && this.#isExercised[i] === 1) {
+      if (floor !== undefined && isExercised[i] === 1) {
         ratio = 0
         carried = floor[i]!
       } else {
-        const low = -dt * this.#lower[i]!
-        const pivot = 1 / (1 - dt * this.#diagonal[i]! - low * ratio)
-        ratio = -dt * this.#upper[i]! * pivot
-        carried = (this.#target[i]! - low * carried) * pivot
+        const low = -dt * lower[i]!
+        const pivot = 1 / (1 - dt * diagonal[i]! - low * ratio)
+        ratio = -dt * upper[i]! * pivot
+        carried = (target[i]! - low * carried) * pivot
       }
-      this.#ratio[i] = ratio
+      ratios[i] = ratio
       solved[i] = carried
     }
-    for (let i = last - 1; i >= 0; i--) solved[i]! -= this.#ratio[i]! * solved[i + 1]!
+    for (let i = last - 1; i >= 0; i--) {
+      carried = solved[i]! - ratios[i]! * carried
+      solved[i] = carried
+    }
   }
 
   /** Exercises where holding is worth less, holds where exercise earns less; says whether any row changed its mind. */
   #improvePolicy(dt: number, floor: Float64Array): boolean {
-    const solved = this.#solved
+    const [lower, diagonal, upper, target] = [this.#lower, this.#diagonal, this.#upper, this.#target]
+    const [solved, isExercised] = [this.#solved, this.#isExercised]
     const last = solved.length - 1
     let isChanged = false
     for (let i = 0; i <= last; i++) {
-      let isExercised = 0
-      if (this.#isExercised[i] === 1) {
-        const below = i > 0 ? this.#lower[i]! * solved[i - 1]! : 0
-        const above = i < last ? this.#upper[i]! * solved[i + 1]! : 0
-        const held = solved[i]! - dt * (below + this.#diagonal[i]! * solved[i]! + above)
-        isExercised = held >= this.#target[i]! ? 1 : 0
-      } else isExercised = solved[i]! < floor[i]! ? 1 : 0
-      if (isExercised !== this.#isExercised[i]) isChanged = true
-      this.#isExercised[i] = isExercised
+      const here = solved[i]!
+      let decision = 0
+      if (isExercised[i] === 1) {
+        const below = i > 0 ? lower[i]! * solved[i - 1]! : 0
+        const above = i < last ? upper[i]! * solved[i + 1]! : 0
+        decision = here - dt * (below + diagonal[i]! * here + above) >= target[i]! ? 1 : 0
+      } else if (here < floor[i]!) decision = 1
+      if (decision !== isExercised[i]) isChanged = true
+      isExercised[i] = decision
     }
     return isChanged
   }

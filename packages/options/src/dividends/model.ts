@@ -37,9 +37,9 @@ const REACH = 5.5
 /** Width of the dense part, in deviations. */
 const DENSE = 0.7
 const NODES = 200
-const STEPS = 60
+const STEPS = 40
 /** Of each stretch between dividends. */
-const LEAST_STEPS = 12
+const LEAST_STEPS = 10
 
 export function makeGrid({ terms, dividends }: Problem): SpaceGrid {
   const { spot, strike, years, volatility } = terms
