@@ -2,7 +2,7 @@
  * The rate at which cash is carried to an expiry, as it was known: one overnight or short rate for all
  * tenors. Parity tells the rate of European options better; this one serves where it cannot.
  */
-import { log } from '../core/math.ts'
+import { log1p } from '../core/math.ts'
 import { MS_PER_DAY } from '../core/time.ts'
 import type { Lake } from '../store/lake.ts'
 
@@ -17,9 +17,9 @@ export interface FundingRate {
 type Compounding = (quoted: number) => number
 
 /** Money market: percent, simple interest over actual days of a year of 360, compounded day by day. */
-const overnightPercent: Compounding = (percent) => 365 * log(1 + percent / 36_000)
+const overnightPercent: Compounding = (percent) => 365 * log1p(percent / 36_000)
 /** Bond equivalent: a fraction, compounded twice a year. */
-const bondEquivalent: Compounding = (fraction) => 2 * log(1 + fraction / 2)
+const bondEquivalent: Compounding = (fraction) => 2 * log1p(fraction / 2)
 
 /** In the order in which they are preferred. */
 const SERIES: readonly { readonly name: string; readonly compounding: Compounding }[] = [

@@ -5,7 +5,10 @@ import type { Workplace } from '../jobs/study.ts'
 import type { CommandContext } from './command.ts'
 import { openHomeLake } from './data/home-lake.ts'
 
-export function withWorkplace<T>(context: CommandContext, work: (workplace: Workplace) => Promise<T>): Promise<T> {
+export function withWorkplace<T>(
+  context: Pick<CommandContext, 'clock' | 'config' | 'progress' | 'signal'>,
+  work: (workplace: Workplace) => Promise<T>,
+): Promise<T> {
   const { clock, config, progress, signal } = context
   return withWorkers(config.threads, async (executor) => {
     const lake = await openHomeLake(context)

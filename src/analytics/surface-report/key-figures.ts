@@ -65,7 +65,7 @@ function forward({ surface: { smiled }, month }: SurfaceInput): KeyFigure {
   const near = smiled.toSorted((a, b) => distance(a, month?.days) - distance(b, month?.days))[0]
   if (near === undefined) return { label, ...NONE }
   const { forward: found, forwardSource, range } = near
-  const error = forwardSource === 'parity' ? `± ${formatNumber(found.forwardError, 2)}` : 'not by parity'
+  const error = forwardSource === 'parity' ? `± ${formatFixed(found.forwardError, 3)}` : 'not by parity'
   return { label, value: formatFixed(found.forward, 2), compare: error, also: formatDate(range.expiry) }
 }
 

@@ -65,7 +65,8 @@ export function surfaceLead({ month, tenors, surface: { root, smiled } }: Surfac
       : `At the money it goes from ${formatPercent(first.skew.atTheMoney, 1)} at ${daysText(first.days)} to ${formatPercent(last!.skew.atTheMoney, 1)} at ${daysText(last!.days)}`
   const dearer = riskReversal < 0 ? 'the 25-delta put costs' : 'the 25-delta call costs'
   const other = riskReversal < 0 ? 'call' : 'put'
-  const skew = `at ${daysText(month.days)} ${dearer} ${formatFixed(100 * Math.abs(riskReversal), 1)} points more than the ${other}`
+  const when = span.endsWith(` at ${daysText(month.days)}`) ? 'there' : `at ${daysText(month.days)}`
+  const skew = `${when} ${dearer} ${formatFixed(100 * Math.abs(riskReversal), 1)} points more than the ${other}`
   const index = root.index.thirtyDays
   const free = index === undefined ? '' : ` The model-free index at 30 days is ${formatPercent(index.value, 1)}.`
   const fitted = `Smiles of ${countedText(smiled.length, 'expiry', 'expiries')} miss their quotes by ${formatFixed(100 * month.error, 2)} points around ${daysText(month.days)}.`

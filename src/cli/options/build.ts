@@ -10,6 +10,7 @@ import { requireDate } from '../../core/time.ts'
 import { nyse } from '../../market/calendar.ts'
 import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { textTable } from '../table.ts'
+import { wrap } from '../wrap.ts'
 import { withWorkplace } from '../workplace.ts'
 import { noChains } from './no-chains.ts'
 
@@ -25,7 +26,10 @@ export function configure(parser: Parser): void {
     .option('--to <date>', 'last session, YYYY-MM-DD')
 }
 
-export async function run(given: CommandInput, context: CommandContext): Promise<CommandResult> {
+export async function run(
+  given: CommandInput,
+  context: Pick<CommandContext, 'clock' | 'config' | 'progress' | 'signal'>,
+): Promise<CommandResult> {
   const query = queryOf(given)
   const months = await withWorkplace(context, async ({ lake, executor, progress, signal }) => {
     const place = { lake, executor, calendar: nyse, progress, ...(signal === undefined ? {} : { signal }) }
@@ -109,7 +113,13 @@ function textOf(
   counts: AnalysisCounts,
   warnings: readonly string[],
 ): string {
-  return [verdict(query, counts, months), monthTable(months), statusTable(counts), warnings.join('\n'), next(query)]
+  return [
+    verdict(query, counts, months),
+    monthTable(months),
+    statusTable(counts),
+    warnings.map((one) => wrap(one)).join('\n'),
+    next(query),
+  ]
     .filter((part) => part !== '')
     .join('\n\n')
 }

@@ -7,6 +7,7 @@ import { countText } from '../../core/number-text.ts'
 import { formatDate } from '../../core/time.ts'
 import { formatFixed, formatNumber, formatPercent } from '../../report/format.ts'
 import { type Column, textTable } from '../table.ts'
+import { wrap } from '../wrap.ts'
 import { settlementText } from './chain-request.ts'
 
 const DAYS_PER_YEAR = 365
@@ -16,9 +17,10 @@ export function expiryTable(chain: ChainAt): string {
   const numbers = ['days', 'forward', '±', 'yield %', 'atm %', 'skew', 'move %']
   const rows = chain.roots.flatMap((root) => root.expiries.map((expiry) => expiryRow(root, expiry)))
   const table = textTable([{ title: 'root' }, { title: 'expiry' }, { title: '' }, ...numbers.map(decimal)], rows)
-  const read =
-    'skew: 25-delta call less put, volatility points; move: mean to expiry; ±: standard\n' +
-    'error of the forward. AM settles at the opening prints, PM at the close.'
+  const read = wrap(
+    'skew: 25-delta call less put, volatility points; move: mean to expiry; ±: standard error of the forward. ' +
+      'AM settles at the opening prints, PM at the close.',
+  )
   return [table, read, chain.roots.map(indexLine).filter(Boolean).join('\n')].filter(Boolean).join('\n\n')
 }
 
@@ -56,7 +58,10 @@ function indexLine({ snapshot, index: { thirtyDays } }: RootAt): string {
   if (thirtyDays === undefined) return ''
   const { value, low, high, near, next } = thirtyDays
   const dates = `${formatDate(near.range.expiry)} and ${formatDate(next.range.expiry)}`
-  return `model-free index of ${snapshot.root} at 30 days: ${percentPoints(value)} (${percentPoints(low)} to ${percentPoints(high)} by bids and asks),\nfrom ${dates}`
+  const range = `${percentPoints(low)} to ${percentPoints(high)} by bids and asks`
+  return wrap(
+    `model-free index of ${snapshot.root} at 30 days: ${percentPoints(value)} % (${range}), from the expiries of ${dates}`,
+  )
 }
 
 export interface ExpiryTextOptions {
@@ -106,7 +111,7 @@ function factTable({ snapshot, index: { thirtyDays } }: RootAt, expiry: ExpiryAn
     [
       'forward',
       formatFixed(forward.forward, 2),
-      `± ${formatNumber(forward.forwardError, 2)} ${FORWARD_FROM[forwardSource]}${strikes}`,
+      `± ${formatFixed(forward.forwardError, 3)} ${FORWARD_FROM[forwardSource]}${strikes}`,
     ],
     ['rate', formatPercent(forward.rate, 2), rateSource === 'parity' ? 'by put-call parity' : rateSource],
     ['yield', formatPercent(impliedYield, 2), 'dividends and borrow, implied'],

@@ -9,6 +9,7 @@ import { formatDate, requireDate } from '../../core/time.ts'
 import { formatFixed } from '../../report/format.ts'
 import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { openHomeLake } from '../data/home-lake.ts'
+import { wrap } from '../wrap.ts'
 import { chainData } from './chain-data.ts'
 import { type ChainOptions, configureRequest, newYorkText, requireChain, sourceText } from './chain-request.ts'
 import { expiryTable, expiryText, type ExpiryTextOptions } from './chain-text.ts'
@@ -44,7 +45,12 @@ export async function run(
       : chosen.map(({ root, expiry: one }) => expiryText(chain, root, one, shown))
   return {
     data: chainData(chain, chosen),
-    text: [verdict(given.arguments[0]!, chain), ...body, warnings.join('\n'), next(given, chain, chosen)]
+    text: [
+      verdict(given.arguments[0]!, chain),
+      ...body,
+      warnings.map((one) => wrap(one)).join('\n'),
+      next(given, chain, chosen),
+    ]
       .filter((part) => part !== '')
       .join('\n\n'),
     warnings,
