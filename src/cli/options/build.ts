@@ -141,7 +141,7 @@ function isUnchanged(months: readonly BuiltMonth[]): boolean {
 }
 
 function monthTable(months: readonly BuiltMonth[]): string {
-  const numbers = ['quotes', 'volatility', 'none', 'expired', 'smiles', 'rows written']
+  const numbers = ['quotes', 'with iv', 'none', 'expired', 'smiles', 'written']
   return textTable(
     [
       { title: 'source' },
@@ -203,8 +203,9 @@ function warningsOf(counts: AnalysisCounts, months: readonly BuiltMonth[]): stri
 
 function next({ underlying }: ChainQuery): string {
   const sql =
-    `SELECT root, expiry, count(*) AS quotes, median(midIv) AS iv FROM option_analytics\n` +
-    `  WHERE underlying = '${underlying.replaceAll("'", "''")}' AND midIvStatus = 'ok' GROUP BY ALL ORDER BY ALL`
+    `SELECT root, expiry, count(*), median(midIv)\n` +
+    `  FROM option_analytics WHERE underlying = '${underlying.replaceAll("'", "''")}' AND midIvStatus = 'ok'\n` +
+    `  GROUP BY ALL ORDER BY ALL`
   return `method ${METHOD}\n\nNext: bellwether data query "${sql}"\n      bellwether options chain ${underlying}`
 }
 
