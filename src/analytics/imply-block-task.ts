@@ -1,7 +1,7 @@
 /** Implied volatilities of some American contracts. Runs in any worker. */
-import { americanImpliedVolatility, IV_STATUSES } from '@bellwether/options'
+import { impliedAmericanColumns, OptionKernel } from '@bellwether/options'
 import type { Task } from '../core/tasks/executor.ts'
-import { type ContractBlock, contractAt, marketAt } from './contract-block.ts'
+import type { ContractBlock } from './contract-block.ts'
 
 export const IMPLY_BLOCK_TASK: Task = { module: import.meta.url, name: 'implyBlock' }
 
@@ -12,13 +12,12 @@ export interface ImpliedBlock {
 }
 
 /** @param block with prices where volatilities stand otherwise */
-export function implyBlock(block: ContractBlock): ImpliedBlock {
-  const rows = block.right.length
-  const [volatility, codes] = [new Float64Array(rows), new Uint8Array(rows)]
-  for (let row = 0; row < rows; row++) {
-    const implied = americanImpliedVolatility(contractAt(block, row), marketAt(block, row), block.volatility[row]!)
-    volatility[row] = implied.volatility
-    codes[row] = IV_STATUSES.indexOf(implied.status)
-  }
+export function implyBlock({ volatility: price, ...contracts }: ContractBlock): ImpliedBlock {
+  const [volatility, codes] = [new Float64Array(price.length), new Uint8Array(price.length)]
+  kernel ??= OptionKernel.loadSync()
+  impliedAmericanColumns({ ...contracts, price }, 'accurate', kernel, { volatility, status: codes })
   return { volatility, codes }
 }
+
+/** One a worker. */
+let kernel: OptionKernel | undefined
