@@ -3,7 +3,6 @@ import { IV_STATUSES, type ImpliedVolatilityStatus } from '@bellwether/options'
 import type { Command as Parser } from 'commander'
 import { analyseChains, type ChainQuery, METHOD, type QuoteSeries } from '../../analytics/analyse-chains.ts'
 import { type AnalysisCounts, analysisCounts, sumOfCounts } from '../../analytics/analysis-counts.ts'
-import { BellwetherError } from '../../core/errors.ts'
 import type { Json } from '../../core/hash.ts'
 import { countedText, countText } from '../../core/number-text.ts'
 import { requireDate } from '../../core/time.ts'
@@ -71,30 +70,11 @@ interface BuiltMonth {
 /** What was done of the months before a signal to stop stays. */
 async function builtMonths(query: ChainQuery, place: Parameters<typeof analyseChains>[1]): Promise<BuiltMonth[]> {
   const months: BuiltMonth[] = []
-  try {
-    for await (const { series, month, analysed, commit } of analyseChains(query, place)) {
-      const { added, restated, unchanged } = commit
-      months.push({ series, month, counts: analysisCounts(analysed), written: added + restated, unchanged })
-    }
-    return months
-  } catch (error) {
-    throw isCancelled(error) ? cancelledAfter(months) : error
+  for await (const { series, month, analysed, commit } of analyseChains(query, place)) {
+    const { added, restated, unchanged } = commit
+    months.push({ series, month, counts: analysisCounts(analysed), written: added + restated, unchanged })
   }
-}
-
-function isCancelled(error: unknown): boolean {
-  return error instanceof BellwetherError && error.code === 'CANCELLED'
-}
-
-function cancelledAfter(months: readonly BuiltMonth[]): BellwetherError {
-  const { quotes } = sumOfCounts(months.map(({ counts }) => counts))
-  const done = countedText(months.length, 'month', 'months')
-  return new BellwetherError('CANCELLED', {
-    message: `Building was cancelled after ${done} with ${countedText(quotes, 'quote', 'quotes')}.`,
-    expected: 'What was computed of them is stored, complete month by month.',
-    given: 'a signal to stop',
-    remedy: 'Run the same command again, with --from to leave out what is done.',
-  })
+  return months
 }
 
 const MEANING: Readonly<Record<ImpliedVolatilityStatus, string>> = {
