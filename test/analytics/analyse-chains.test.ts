@@ -158,7 +158,7 @@ it('writes one commit a month and, asked again, changes nothing', async () => {
   expect(new Set(options.columns.method)).toEqual(new Set([METHOD]))
   // What is computed of quotes is known when they are.
   const known = new Map([...ROWS, ...june].map((row) => [`${row['contract']} ${row['at']}`, row['knownAt']]))
-  for (const [key, row] of byContract(options as unknown as Frame)) expect(row['knownAt']).toBe(known.get(key))
+  for (const [key, row] of byContract(options)) expect(row['knownAt']).toBe(known.get(key))
 
   const again = await monthsOf({ underlying: 'SPX' }, place)
   expect(again.map(({ commit }) => commit.commit)).toEqual([undefined, undefined])

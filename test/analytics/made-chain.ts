@@ -38,8 +38,18 @@ export function chainRows({ roots, expiries, days, volatility = skewed }: MadeCh
             const contract = `${root}${expiry}${right === 'call' ? 'C' : 'P'}${strike}`
             const half = 0.05 + 0.002 * price
             return {
-              ...{ session, at, knownAt: at + 900_000, knownModelled: 1, underlying: 'SPX', root, contract },
-              ...{ right, expiry, strike, exchange: '', underlyingPrice: SPOT },
+              session,
+              at,
+              knownAt: at + 900_000,
+              knownModelled: 1,
+              underlying: 'SPX',
+              root,
+              contract,
+              right,
+              expiry,
+              strike,
+              exchange: '',
+              underlyingPrice: SPOT,
               bid: Math.max(0, price - half),
               ask: price + half,
             }

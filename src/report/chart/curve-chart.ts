@@ -121,10 +121,11 @@ function panelPlot(chart: CurveChart, panel: CurvePanel, layout: Layout): { body
   const body = [
     valueAxis(valueTicks(plot.y, chart.format), plot.y, plot.x.end),
     xAxis(chart, plot, layout.width),
-    barMarks(panel, plot),
     panel.curves
       .map((curve) => markup`<path class="line ${curve.role}" d="${linePath(pixels(curve, plot))}"/>\n`)
       .toReversed(),
+    // Over the lines, which would else hide them from the pointer.
+    barMarks(panel, plot),
     names?.body,
   ]
   return { body, height: bottom + X_AXIS_HEIGHT }
