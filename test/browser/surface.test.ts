@@ -8,7 +8,7 @@ import { run } from '../../src/cli/options/surface.ts'
 import { FixedClock } from '../../src/core/clock/clock.ts'
 import { loadConfiguration } from '../../src/core/config.ts'
 import { openLake } from '../../src/store/open-lake.ts'
-import { chainRows, DAY, JUNE_21, MAY_17 } from '../analytics/made-chain.ts'
+import { chainRows, DAY, JUNE_21, MAY_17 } from '../analytics/chains/made-chain.ts'
 import { batchOf, type Row } from '../store/rows.ts'
 import { itInBrowser, visit } from './chromium.ts'
 

@@ -1,8 +1,8 @@
 /** "What may be wrong with this": rules over a surface, each a sentence with its numbers. */
 import { countedText, countText } from '../../core/number-text.ts'
 import { formatPercent } from '../../report/format.ts'
-import { NO_RATE } from '../funding-rate.ts'
-import { daysOf } from '../root-surface.ts'
+import { NO_RATE } from '../chains/funding-rate.ts'
+import { daysOf } from '../chains/root-surface.ts'
 import type { SurfaceInput } from './surface-input.ts'
 
 export const WHAT_WAS_CHECKED =

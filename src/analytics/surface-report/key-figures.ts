@@ -4,7 +4,7 @@ import { quantile } from '../../core/stats/quantile.ts'
 import { formatDate } from '../../core/time.ts'
 import { formatFixed, formatNumber, formatPercent, formatPercentRange, withUnit } from '../../report/format.ts'
 import type { KeyFigure } from '../../report/key-figures.ts'
-import { daysOf, type SmiledExpiry } from '../root-surface.ts'
+import { daysOf, type SmiledExpiry } from '../chains/root-surface.ts'
 import { daysText, type SurfaceInput } from './surface-input.ts'
 
 export function surfaceFigures(input: SurfaceInput): KeyFigure[] {

@@ -7,8 +7,8 @@ import { emptyFigure } from '../../report/chart/figure.ts'
 import { heatTable } from '../../report/chart/heat-table.ts'
 import { formatFixed, formatPercent } from '../../report/format.ts'
 import { markup, type Markup } from '../../report/markup.ts'
-import type { QuoteColumns } from '../chain-snapshots.ts'
-import { daysOf, type SmiledExpiry } from '../root-surface.ts'
+import type { QuoteColumns } from '../chains/chain-snapshots.ts'
+import { daysOf, type SmiledExpiry } from '../chains/root-surface.ts'
 import { daysText, type SurfaceInput } from './surface-input.ts'
 
 /** The expiries nearest to these tenors are drawn, days. */

@@ -1,6 +1,6 @@
 /** What a report of a surface is made of. */
-import type { ChainAt } from '../chain-at.ts'
-import { monthView, type RootSurface, rootSurface, type TenorView, tenorViews } from '../root-surface.ts'
+import type { ChainAt } from '../chains/chain-at.ts'
+import { monthView, type RootSurface, rootSurface, type TenorView, tenorViews } from '../chains/root-surface.ts'
 
 export interface SurfaceInput {
   readonly chain: ChainAt

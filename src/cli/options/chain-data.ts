@@ -1,7 +1,7 @@
 /** `data` of the envelope for a chain. What is not a number is null. */
 import { IV_STATUSES } from '@bellwether/options'
-import { type ExpiryAnalysis, GREEKS } from '../../analytics/analyse-snapshots.ts'
-import type { ChainAt, RootAt } from '../../analytics/chain-at.ts'
+import { type ExpiryAnalysis, GREEKS } from '../../analytics/chains/analyse-snapshots.ts'
+import type { ChainAt, RootAt } from '../../analytics/chains/chain-at.ts'
 import type { Json } from '../../core/hash.ts'
 import { formatDate, formatInstant } from '../../core/time.ts'
 

@@ -1,6 +1,6 @@
 /** What `options chain` and `options surface` are asked for, and the chain that answers it. */
 import type { Command as Parser } from 'commander'
-import { type ChainAt, chainAt, type RootAt } from '../../analytics/chain-at.ts'
+import { type ChainAt, chainAt, type RootAt } from '../../analytics/chains/chain-at.ts'
 import { BellwetherError } from '../../core/errors.ts'
 import { formatDate, formatTimeOfDay, parseDate, parseInstant } from '../../core/time.ts'
 import { nyse } from '../../market/calendar.ts'

@@ -1,8 +1,8 @@
 /** A chain on the terminal, 80 columns wide: calls to the left, puts to the right, strikes between them. */
 import { expectedMove, sviSmile } from '@bellwether/options'
-import { type ExpiryAnalysis, hasSmile } from '../../analytics/analyse-snapshots.ts'
-import type { ChainAt, RootAt } from '../../analytics/chain-at.ts'
-import { type StrikeRow, strikeRows } from '../../analytics/strike-rows.ts'
+import { type ExpiryAnalysis, hasSmile } from '../../analytics/chains/analyse-snapshots.ts'
+import type { ChainAt, RootAt } from '../../analytics/chains/chain-at.ts'
+import { type StrikeRow, strikeRows } from '../../analytics/chains/strike-rows.ts'
 import { countText } from '../../core/number-text.ts'
 import { formatDate } from '../../core/time.ts'
 import { formatFixed, formatNumber, formatPercent } from '../../report/format.ts'

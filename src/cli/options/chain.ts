@@ -1,8 +1,8 @@
 /** `bellwether options chain`: the newest chain known at a time, as a trader reads it. */
 import type { Command as Parser } from 'commander'
-import type { ExpiryAnalysis } from '../../analytics/analyse-snapshots.ts'
-import type { ChainAt, RootAt } from '../../analytics/chain-at.ts'
-import { NO_RATE } from '../../analytics/funding-rate.ts'
+import type { ExpiryAnalysis } from '../../analytics/chains/analyse-snapshots.ts'
+import type { ChainAt, RootAt } from '../../analytics/chains/chain-at.ts'
+import { NO_RATE } from '../../analytics/chains/funding-rate.ts'
 import { BellwetherError } from '../../core/errors.ts'
 import { countedText } from '../../core/number-text.ts'
 import { formatDate, requireDate } from '../../core/time.ts'

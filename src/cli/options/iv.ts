@@ -1,7 +1,7 @@
 /** `bellwether options iv`: implied volatilities of a file of quotes. */
 import type { Exercise } from '@bellwether/options'
 import { type Command as Parser, Option } from 'commander'
-import { implyVolatilities } from '../../analytics/price-contracts.ts'
+import { implyVolatilities } from '../../analytics/contracts/price-contracts.ts'
 import { readContracts } from '../../ingest/tables/contracts-table.ts'
 import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { refuseOverwriting } from '../table-file.ts'

@@ -1,6 +1,6 @@
 /** What is said where the lake has no quotes of options for what was asked. */
-import { type ChainQuery, quoteSeries } from '../../analytics/analyse-chains.ts'
-import { QUOTE_KINDS } from '../../analytics/chain-snapshots.ts'
+import { type ChainQuery, quoteSeries } from '../../analytics/chains/analyse-chains.ts'
+import { QUOTE_KINDS } from '../../analytics/chains/chain-snapshots.ts'
 import { BellwetherError, type ErrorParts } from '../../core/errors.ts'
 import { nearestName } from '../../core/nearest.ts'
 import { formatDate } from '../../core/time.ts'

@@ -1,7 +1,7 @@
 /** `bellwether options price`: prices and Greeks of a file of contracts. */
 import type { DividendModel, Exercise, Preset } from '@bellwether/options'
 import { type Command as Parser, Option } from 'commander'
-import { priceContracts, type PricingMethod } from '../../analytics/price-contracts.ts'
+import { priceContracts, type PricingMethod } from '../../analytics/contracts/price-contracts.ts'
 import { BellwetherError } from '../../core/errors.ts'
 import { readContracts } from '../../ingest/tables/contracts-table.ts'
 import type { CommandContext, CommandInput, CommandResult } from '../command.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { chainAt } from '../../../src/analytics/chain-at.ts'
+import { chainAt } from '../../../src/analytics/chains/chain-at.ts'
 import { surfaceDoubts } from '../../../src/analytics/surface-report/doubts.ts'
 import { type SurfaceInput, surfaceInput } from '../../../src/analytics/surface-report/surface-input.ts'
 import { FixedClock } from '../../../src/core/clock/clock.ts'
@@ -7,7 +7,7 @@ import { nyse } from '../../../src/market/calendar.ts'
 import { openLake } from '../../../src/store/open-lake.ts'
 import { batchOf, type Row } from '../../store/rows.ts'
 import { temporaryFolder } from '../../store/temporary-folder.ts'
-import { chainRows, DAY, JUNE_21, MAY_17, SPOT } from '../made-chain.ts'
+import { chainRows, DAY, JUNE_21, MAY_17, SPOT } from '../chains/made-chain.ts'
 
 const EXPIRIES = [MAY_17, JUNE_21, JUNE_21 + 91, JUNE_21 + 182]
 const ROWS = chainRows({ roots: ['SPXW'], expiries: EXPIRIES, days: [DAY] })

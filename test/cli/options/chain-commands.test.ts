@@ -10,7 +10,7 @@ import { FixedClock } from '../../../src/core/clock/clock.ts'
 import { loadConfiguration } from '../../../src/core/config.ts'
 import { silentProgress } from '../../../src/core/progress.ts'
 import { openLake } from '../../../src/store/open-lake.ts'
-import { chainRows, DAY, JUNE_21, MAY_17 } from '../../analytics/made-chain.ts'
+import { chainRows, DAY, JUNE_21, MAY_17 } from '../../analytics/chains/made-chain.ts'
 import { batchOf } from '../../store/rows.ts'
 import { temporaryFolder } from '../../store/temporary-folder.ts'
 

@@ -52,8 +52,8 @@ export interface AnalysedExpiry {
   readonly smile: FittedSmile | undefined
 }
 
-/** A rate fitted by parity with a larger standard error than this is not used. */
-const MOST_RATE_ERROR = 0.005
+/** A rate fitted by parity with a larger standard error than this is not used: a known one is better. */
+const MOST_RATE_ERROR = 0.001
 
 /** In the order of the expiries. Nothing throws: what cannot be told has a status. */
 export function analyseRoot(expiries: readonly ExpiryToAnalyse[], market: RootMarket): AnalysedExpiry[] {

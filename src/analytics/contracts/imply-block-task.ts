@@ -1,6 +1,6 @@
 /** Implied volatilities of some American contracts. Runs in any worker. */
 import { impliedAmericanColumns, OptionKernel } from '@bellwether/options'
-import type { Task } from '../core/tasks/executor.ts'
+import type { Task } from '../../core/tasks/executor.ts'
 import type { ContractBlock } from './contract-block.ts'
 
 export const IMPLY_BLOCK_TASK: Task = { module: import.meta.url, name: 'implyBlock' }

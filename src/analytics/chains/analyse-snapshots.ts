@@ -11,7 +11,7 @@ import {
   skewOf,
   sviSmile,
 } from '@bellwether/options'
-import { log } from '../core/math.ts'
+import { log } from '../../core/math.ts'
 import { type ExpiryRange, type QuoteColumns, sharedFloats, type Snapshot } from './chain-snapshots.ts'
 import type { FundingRate } from './funding-rate.ts'
 

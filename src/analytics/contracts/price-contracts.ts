@@ -9,7 +9,7 @@ import {
   OptionKernel,
   type Preset,
 } from '@bellwether/options'
-import type { MapOptions, TaskExecutor } from '../core/tasks/executor.ts'
+import type { MapOptions, TaskExecutor } from '../../core/tasks/executor.ts'
 import { blocksOf, type ContractBlock } from './contract-block.ts'
 import { IMPLY_BLOCK_TASK, type ImpliedBlock } from './imply-block-task.ts'
 import {

@@ -2,14 +2,14 @@
  * Volatilities and Greeks of stored chains in bulk: read from the lake a month at a time, computed by
  * workers, written back beside the quotes under the name of the method.
  */
-import { hashFrame } from '../core/frame.ts'
-import { type Json, hashJson } from '../core/hash.ts'
-import type { Progress } from '../core/progress.ts'
-import type { TaskExecutor } from '../core/tasks/executor.ts'
-import { civilDate, dayNumber, formatDate } from '../core/time.ts'
-import type { Input, RecordBatch } from '../ingest/source.ts'
-import type { Calendar } from '../market/calendar.ts'
-import type { CommitSummary, Lake, ReadQuery, SeriesSummary } from '../store/lake.ts'
+import { hashFrame } from '../../core/frame.ts'
+import { type Json, hashJson } from '../../core/hash.ts'
+import type { Progress } from '../../core/progress.ts'
+import type { TaskExecutor } from '../../core/tasks/executor.ts'
+import { civilDate, dayNumber, formatDate } from '../../core/time.ts'
+import type { Input, RecordBatch } from '../../ingest/source.ts'
+import type { Calendar } from '../../market/calendar.ts'
+import type { CommitSummary, Lake, ReadQuery, SeriesSummary } from '../../store/lake.ts'
 import { type AnalysisTask, createQuoteValues, type ExpiryAnalysis, type FundedSnapshot } from './analyse-snapshots.ts'
 import { type Analysed, expiryAnalytics, optionAnalytics } from './analytics-records.ts'
 import { chainSnapshots, QUOTE_KINDS, type QuoteKind, type QuoteRecords } from './chain-snapshots.ts'
@@ -151,6 +151,8 @@ function batchesOf(records: QuoteRecords, analysed: Analysed, series: QuoteSerie
   const identity: Json = {
     method: METHOD,
     series: series.partition,
+    // Quotes that were restated and are as they were again are another version, whose values must replace the last.
+    versions: series.versions,
     records: hashFrame(records),
     rates: ratesOf(analysed),
   }

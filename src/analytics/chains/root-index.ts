@@ -1,7 +1,7 @@
 /** Volatility without a model, by the rules of Cboe's index, from the quotes of one root. */
 import { indexMinutes, indexTerms, modelFreeIndex, strikeLadder, stripVariance } from '@bellwether/options'
-import { MS_PER_MINUTE } from '../core/time.ts'
-import { newYorkOffsetMinutes } from '../market/new-york-time.ts'
+import { MS_PER_MINUTE } from '../../core/time.ts'
+import { newYorkOffsetMinutes } from '../../market/new-york-time.ts'
 import type { ExpiryAnalysis } from './analyse-snapshots.ts'
 import type { QuoteColumns } from './chain-snapshots.ts'
 

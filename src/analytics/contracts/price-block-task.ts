@@ -7,7 +7,7 @@ import {
   OptionKernel,
   type Preset,
 } from '@bellwether/options'
-import type { Task } from '../core/tasks/executor.ts'
+import type { Task } from '../../core/tasks/executor.ts'
 import { type ContractBlock, contractAt, marketAt } from './contract-block.ts'
 
 export const PRICE_BLOCK_TASK: Task = { module: import.meta.url, name: 'priceBlock' }

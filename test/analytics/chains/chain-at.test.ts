@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
-import { chainAt } from '../../src/analytics/chain-at.ts'
-import { strikeRows } from '../../src/analytics/strike-rows.ts'
-import { FixedClock } from '../../src/core/clock/clock.ts'
-import { nyse } from '../../src/market/calendar.ts'
-import { openLake } from '../../src/store/open-lake.ts'
-import { batchOf, type Row } from '../store/rows.ts'
-import { temporaryFolder } from '../store/temporary-folder.ts'
+import { chainAt } from '../../../src/analytics/chains/chain-at.ts'
+import { strikeRows } from '../../../src/analytics/chains/strike-rows.ts'
+import { FixedClock } from '../../../src/core/clock/clock.ts'
+import { nyse } from '../../../src/market/calendar.ts'
+import { openLake } from '../../../src/store/open-lake.ts'
+import { batchOf, type Row } from '../../store/rows.ts'
+import { temporaryFolder } from '../../store/temporary-folder.ts'
 import { chainRows, DAY, JUNE_21, MAY_17 } from './made-chain.ts'
 
 const LATE_MAY = MAY_17 + 14

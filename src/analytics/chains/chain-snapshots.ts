@@ -5,11 +5,11 @@
  * Roots that share strikes and dates but settle at different hours stand apart, and so do instants: no
  * quote is ever joined with a later one.
  */
-import type { Frame } from '../core/frame.ts'
-import { orderRows } from '../core/row-order.ts'
-import type { Calendar } from '../market/calendar.ts'
-import { expiryInstants, type ExerciseStyle, termsOfRoot } from '../market/option-root.ts'
-import type { RecordSchema } from '../market/record-kind.ts'
+import type { Frame } from '../../core/frame.ts'
+import { orderRows } from '../../core/row-order.ts'
+import type { Calendar } from '../../market/calendar.ts'
+import { expiryInstants, type ExerciseStyle, termsOfRoot } from '../../market/option-root.ts'
+import type { RecordSchema } from '../../market/record-kind.ts'
 
 /** Kinds of records that hold quotes of options. */
 export const QUOTE_KINDS = ['chains', 'option-quote-bars'] as const

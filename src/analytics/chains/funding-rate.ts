@@ -2,9 +2,9 @@
  * The rate at which cash is carried to an expiry, as it was known: one overnight or short rate for all
  * tenors. Parity tells the rate of European options better; this one serves where it cannot.
  */
-import { log1p } from '../core/math.ts'
-import { MS_PER_DAY } from '../core/time.ts'
-import type { Lake } from '../store/lake.ts'
+import { log1p } from '../../core/math.ts'
+import { MS_PER_DAY } from '../../core/time.ts'
+import type { Lake } from '../../store/lake.ts'
 
 export interface FundingRate {
   /** Continuously compounded, per year. */

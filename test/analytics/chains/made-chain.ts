@@ -1,10 +1,10 @@
 /** Chains whose forward and volatilities are known because they were made of them. */
 import { europeanPrice } from '@bellwether/options'
-import { dayNumber } from '../../src/core/time.ts'
-import { nyse } from '../../src/market/calendar.ts'
-import { expiryInstants, termsOfRoot } from '../../src/market/option-root.ts'
-import type { QuoteRecords } from '../../src/analytics/chain-snapshots.ts'
-import { frameOf, type Row } from '../store/rows.ts'
+import { dayNumber } from '../../../src/core/time.ts'
+import { nyse } from '../../../src/market/calendar.ts'
+import { expiryInstants, termsOfRoot } from '../../../src/market/option-root.ts'
+import type { QuoteRecords } from '../../../src/analytics/chains/chain-snapshots.ts'
+import { frameOf, type Row } from '../../store/rows.ts'
 
 export const SPOT = 2950
 export const RATE = 0.024

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
-import { FundingRates, NO_RATE } from '../../src/analytics/funding-rate.ts'
-import { FixedClock } from '../../src/core/clock/clock.ts'
-import { dayNumber, MS_PER_DAY } from '../../src/core/time.ts'
-import { openLake } from '../../src/store/open-lake.ts'
-import { batchOf, type Row } from '../store/rows.ts'
-import { temporaryFolder } from '../store/temporary-folder.ts'
+import { FundingRates, NO_RATE } from '../../../src/analytics/chains/funding-rate.ts'
+import { FixedClock } from '../../../src/core/clock/clock.ts'
+import { dayNumber, MS_PER_DAY } from '../../../src/core/time.ts'
+import { openLake } from '../../../src/store/open-lake.ts'
+import { batchOf, type Row } from '../../store/rows.ts'
+import { temporaryFolder } from '../../store/temporary-folder.ts'
 
 const DAY = dayNumber(2019, 5, 2)
 

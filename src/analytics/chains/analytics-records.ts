@@ -1,7 +1,7 @@
 /** What was computed of snapshots, as records of the lake beside the quotes they were computed of. */
 import { IV_STATUSES } from '@bellwether/options'
-import { createFrame, type Frame } from '../core/frame.ts'
-import { RECORD_SCHEMAS, type RecordSchema } from '../market/record-kind.ts'
+import { createFrame, type Frame } from '../../core/frame.ts'
+import { RECORD_SCHEMAS, type RecordSchema } from '../../market/record-kind.ts'
 import { type ExpiryAnalysis, GREEKS, type QuoteValues, SIDES } from './analyse-snapshots.ts'
 import type { ChainSnapshots, QuoteRecords, Snapshot } from './chain-snapshots.ts'
 
