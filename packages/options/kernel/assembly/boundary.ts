@@ -45,9 +45,9 @@ export function solveBoundary(rate: f64, yield_: f64, vol: f64, time: f64): bool
 
 function newtonStep(): void {
   collocate(putRate, putYield, volatility, years, top)
-  solveLinear(matrix(), rights(), nodes, 1)
+  solveLinear(matrix, rights, nodes, 1)
   for (let j: usize = 0; j < nodes; j++) {
-    const a = depth(j) - load<f64>(rights() + (j << 3))
+    const a = depth(j) - load<f64>(rights + (j << 3))
     setDepth(j, a > 0 ? (a < deepest ? a : deepest) : 0)
   }
 }

@@ -6,7 +6,7 @@ import { add, at, both, div, mul, neg, sub, zero } from './lanes'
 import { quickExp, scaledCdf } from './quick'
 import {
   cdfs, depth, discounts, distances, interpolation, kernels, levers, lineBytes, matrix, nodes, past, pointBytes, rights,
-  roots, rootTime, slopes, spreads, square, squareDepths, values, weights,
+  roots, rootTime, slopes, spreads, squares, squareDepths, values, weights,
 } from './scheme'
 
 const INVERSE_SQRT_2PI: f64 = 0.3989422804014327
@@ -14,9 +14,9 @@ const FLAT: f64 = 1e-6
 
 export function discountPoints(yield_: f64, years: f64): void {
   const time = f64x2.splat(yield_ * years)
-  for (let o: usize = 0; o < pointBytes(); o += 16) {
-    const root = v128.load(roots() + o)
-    v128.store(discounts() + o, quickExp(neg(mul(time, mul(root, root)))))
+  for (let o: usize = 0; o < pointBytes; o += 16) {
+    const root = v128.load(roots + o)
+    v128.store(discounts + o, quickExp(neg(mul(time, mul(root, root)))))
   }
 }
 
@@ -28,12 +28,12 @@ export function collocate(rate: f64, yield_: f64, volatility: f64, years: f64, t
 }
 
 function pastDepths(): void {
-  const out = past()
-  let row = interpolation()
-  for (let o: usize = 0; o < pointBytes(); o += 16) {
+  const out = past
+  let row = interpolation
+  for (let o: usize = 0; o < pointBytes; o += 16) {
     let sum = zero()
     for (let j: usize = 0; j < nodes << 3; j += 8) {
-      sum = add(sum, mul(v128.load(row), at(square() + j)))
+      sum = add(sum, mul(v128.load(row), at(squares + j)))
       row += 16
     }
     v128.store(out + o, f64x2.sqrt(f64x2.pmax(zero(), sum)))
@@ -52,42 +52,42 @@ function pointTerms(rate: f64, yield_: f64, volatility: f64, years: f64, top: f6
   const minusHalf = f64x2.splat(-0.5)
   for (let i: usize = 0; i < nodes; i++) {
     const here = f64x2.splat(depth(i))
-    for (let o = i * lineBytes(); o < (i + 1) * lineBytes(); o += 16) {
-      const a = v128.load(past() + o)
-      const root = v128.load(roots() + o)
+    for (let o = i * lineBytes; o < (i + 1) * lineBytes; o += 16) {
+      const a = v128.load(past + o)
+      const root = v128.load(roots + o)
       const per = div(perTotals, root)
       const d = add(mul(sub(a, here), per), mul(offsets, root))
-      const factor = v128.load(discounts() + o)
+      const factor = v128.load(discounts + o)
       const density = mul(factor, mul(rootPi, quickExp(mul(mul(minusHalf, d), d))))
       const cdf = scaledCdf(d, factor, density)
       const lever = quickExp(a)
       const ratePart = mul(rateAtTop, lever)
       const flow = sub(ratePart, yields)
       const kernel = mul(density, per)
-      const w = v128.load(weights() + o)
+      const w = v128.load(weights + o)
       const weighted = mul(w, kernel)
       const spread = mul(weighted, add(yields, mul(flow, mul(d, per))))
-      v128.store(values() + o, mul(w, sub(mul(yields, cdf), mul(flow, kernel))))
-      v128.store(spreads() + o, spread)
+      v128.store(values + o, mul(w, sub(mul(yields, cdf), mul(flow, kernel))))
+      v128.store(spreads + o, spread)
       const slope = div(sub(spread, mul(weighted, ratePart)), a)
-      v128.store(slopes() + o, v128.and(slope, f64x2.gt(a, flat)))
-      v128.store(kernels() + o, weighted)
-      v128.store(distances() + o, d)
-      v128.store(levers() + o, lever)
-      v128.store(cdfs() + o, cdf)
+      v128.store(slopes + o, v128.and(slope, f64x2.gt(a, flat)))
+      v128.store(kernels + o, weighted)
+      v128.store(distances + o, d)
+      v128.store(levers + o, lever)
+      v128.store(cdfs + o, cdf)
     }
   }
 }
 
 function nodeEquation(i: usize, rate: f64, yield_: f64, volatility: f64, years: f64, top: f64): void {
-  const start = i * lineBytes()
-  const shares = interpolation() + start * nodes
-  const row = matrix() + ((i * nodes) << 3)
+  const start = i * lineBytes
+  const shares = interpolation + start * nodes
+  const row = matrix + ((i * nodes) << 3)
   for (let j: usize = 0; j < nodes; j++) {
     let sum = zero()
     let w = shares + (j << 4)
-    for (let o = start; o < start + lineBytes(); o += 16) {
-      sum = add(sum, mul(v128.load(slopes() + o), v128.load(w)))
+    for (let o = start; o < start + lineBytes; o += 16) {
+      sum = add(sum, mul(v128.load(slopes + o), v128.load(w)))
       w += nodes << 4
     }
     store<f64>(row + (j << 3), years * (both(sum) * depth(j)))
@@ -95,8 +95,8 @@ function nodeEquation(i: usize, rate: f64, yield_: f64, volatility: f64, years: 
   solveNode(i, rate, yield_, volatility, years, top)
   const at = row + (i << 3)
   const perNode = 1 / (volatility * sqrt(years)) / rootTime(i)
-  store<f64>(at, load<f64>(at) - (nodeDensity * perNode + years * lineSum(spreads(), i)))
-  store<f64>(rights() + (i << 3), nodeCdf + years * lineSum(values(), i))
+  store<f64>(at, load<f64>(at) - (nodeDensity * perNode + years * lineSum(spreads, i)))
+  store<f64>(rights + (i << 3), nodeCdf + years * lineSum(values, i))
 }
 
 /** Of the European put's delta at a node: e^(-q tau) n(d), e^(-q tau) N(d), and d. */
@@ -120,7 +120,7 @@ export function solveNode(i: usize, rate: f64, yield_: f64, volatility: f64, yea
 /** Of a column, over the points of node `i`. */
 export function lineSum(column: usize, i: usize): f64 {
   let sum = zero()
-  const start = column + i * lineBytes()
-  for (let o = start; o < start + lineBytes(); o += 16) sum = add(sum, v128.load(o))
+  const start = column + i * lineBytes
+  for (let o = start; o < start + lineBytes; o += 16) sum = add(sum, v128.load(o))
   return both(sum)
 }

@@ -18,14 +18,14 @@ export let premiumInRate: f64 = 0
 export function premiumShifts(isCall: bool): void {
   const time = f64x2.splat(years)
   const ofTop = f64x2.splat(startSlopeOfTop(isCall))
-  for (let o: usize = 0; o < premiumBytes(); o += 16) {
-    const here = v128.load(futures() + o)
+  for (let o: usize = 0; o < premiumBytes; o += 16) {
+    const here = v128.load(futures + o)
     const isDeep = f64x2.gt(here, zero())
-    const r = v128.load(premiumRoots() + o)
+    const r = v128.load(premiumRoots + o)
     const drift = mul(time, mul(r, r))
-    const depth = v128.and(div(atPoints(rateSlopes(), o), here), isDeep)
-    v128.store(totalShifts() + o, v128.and(div(atPoints(totalSlopes(), o), here), isDeep))
-    v128.store(rateShifts() + o, add(sub(depth, ofTop), isCall ? neg(drift) : drift))
+    const depth = v128.and(div(atPoints(rateSlopes, o), here), isDeep)
+    v128.store(totalShifts + o, v128.and(div(atPoints(totalSlopes, o), here), isDeep))
+    v128.store(rateShifts + o, add(sub(depth, ofTop), isCall ? neg(drift) : drift))
   }
 }
 
@@ -45,24 +45,24 @@ export function premiumSlopes(spot: f64, logSpot: f64, isCall: bool): void {
   const minusHalf = f64x2.splat(-0.5)
   let inTotal = zero()
   let inRate = zero()
-  for (let o: usize = 0; o < premiumBytes(); o += 16) {
-    const r = v128.load(premiumRoots() + o)
+  for (let o: usize = 0; o < premiumBytes; o += 16) {
+    const r = v128.load(premiumRoots + o)
     const time = mul(r, r)
     const per = div(perTotals, r)
-    const d1 = add(mul(add(logMoneyness, v128.load(futures() + o)), per), mul(offsets, r))
-    const yieldFactor = v128.load(yieldFactors() + o)
+    const d1 = add(mul(add(logMoneyness, v128.load(futures + o)), per), mul(offsets, r))
+    const yieldFactor = v128.load(yieldFactors + o)
     const density = mul(yieldFactor, mul(rootPi, quickExp(mul(mul(minusHalf, d1), d1))))
-    const lever = v128.load(futureLevers() + o)
+    const lever = v128.load(futureLevers + o)
     const flow = sub(mul(rates, lever), yields)
     const kernel = mul(spots, mul(density, per))
     const leg = isCall
       ? neg(mul(spots, scaledCdf(neg(d1), yieldFactor, density)))
-      : scaledCdf(sub(mul(totals, r), d1), v128.load(rateFactors() + o), mul(density, mul(spots, lever)))
-    const w = v128.load(premiumWeights() + o)
-    const moved = mul(flow, sub(mul(d1, r), v128.load(totalShifts() + o)))
+      : scaledCdf(sub(mul(totals, r), d1), v128.load(rateFactors + o), mul(density, mul(spots, lever)))
+    const w = v128.load(premiumWeights + o)
+    const moved = mul(flow, sub(mul(d1, r), v128.load(totalShifts + o)))
     inTotal = add(inTotal, mul(w, mul(kernel, add(moved, mul(yieldTotal, time)))))
     const kept = mul(leg, sub(at(ONE), mul(ownTime, time)))
-    inRate = add(inRate, mul(w, sub(kept, mul(kernel, mul(flow, v128.load(rateShifts() + o))))))
+    inRate = add(inRate, mul(w, sub(kept, mul(kernel, mul(flow, v128.load(rateShifts + o))))))
   }
   premiumInTotal = years * both(inTotal)
   premiumInRate = years * both(inRate)

@@ -3,7 +3,7 @@ import { putRate, putYield, top, volatility, years } from './boundary'
 import { add, at, both, div, mul, neg, sub, zero } from './lanes'
 import { quickExp, scaledCdf } from './quick'
 import {
-  futureLevers, futures, nodes, premiumBytes, premiumInterpolation, premiumRoots, premiumWeights, rateFactors, square,
+  futureLevers, futures, nodes, premiumBytes, premiumInterpolation, premiumRoots, premiumWeights, rateFactors, squares,
   squareDepths, yieldFactors,
 } from './scheme'
 
@@ -19,14 +19,14 @@ export function premiumLine(): void {
   const rateTime = f64x2.splat(putRate * years)
   const yieldTime = f64x2.splat(putYield * years)
   const atTop = quickExp(f64x2.splat(-top))
-  for (let o: usize = 0; o < premiumBytes(); o += 16) {
-    const past = f64x2.sqrt(f64x2.pmax(zero(), atPoints(square(), o)))
-    const r = v128.load(premiumRoots() + o)
+  for (let o: usize = 0; o < premiumBytes; o += 16) {
+    const past = f64x2.sqrt(f64x2.pmax(zero(), atPoints(squares, o)))
+    const r = v128.load(premiumRoots + o)
     const time = mul(r, r)
-    v128.store(futures() + o, past)
-    v128.store(futureLevers() + o, mul(atTop, quickExp(past)))
-    v128.store(rateFactors() + o, quickExp(neg(mul(rateTime, time))))
-    v128.store(yieldFactors() + o, quickExp(neg(mul(yieldTime, time))))
+    v128.store(futures + o, past)
+    v128.store(futureLevers + o, mul(atTop, quickExp(past)))
+    v128.store(rateFactors + o, quickExp(neg(mul(rateTime, time))))
+    v128.store(yieldFactors + o, quickExp(neg(mul(yieldTime, time))))
   }
 }
 
@@ -34,7 +34,7 @@ export function premiumLine(): void {
 // @ts-ignore: decorator
 @inline
 export function atPoints(column: usize, o: usize): v128 {
-  let share = premiumInterpolation() + o * nodes
+  let share = premiumInterpolation + o * nodes
   let sum = zero()
   for (let j: usize = 0; j < nodes << 3; j += 8) {
     sum = add(sum, mul(v128.load(share), at(column + j)))
@@ -58,20 +58,20 @@ export function putPremium(spot: f64, logSpot: f64): void {
   let value = zero()
   let slope = zero()
   let curvature = zero()
-  for (let o: usize = 0; o < premiumBytes(); o += 16) {
-    const r = v128.load(premiumRoots() + o)
+  for (let o: usize = 0; o < premiumBytes; o += 16) {
+    const r = v128.load(premiumRoots + o)
     const per = div(perTotals, r)
-    const d1 = add(mul(add(logMoneyness, v128.load(futures() + o)), per), mul(offsets, r))
+    const d1 = add(mul(add(logMoneyness, v128.load(futures + o)), per), mul(offsets, r))
     const d2 = sub(d1, mul(totals, r))
-    const rateFactor = v128.load(rateFactors() + o)
-    const yieldFactor = v128.load(yieldFactors() + o)
+    const rateFactor = v128.load(rateFactors + o)
+    const yieldFactor = v128.load(yieldFactors + o)
     const density = mul(yieldFactor, mul(rootPi, quickExp(mul(mul(minusHalf, d1), d1))))
-    const lever = v128.load(futureLevers() + o)
+    const lever = v128.load(futureLevers + o)
     const strikePart = scaledCdf(neg(d2), rateFactor, mul(density, mul(spots, lever)))
     const spotPart = scaledCdf(neg(d1), yieldFactor, density)
     const flow = sub(mul(rates, lever), yields)
     const kernel = mul(density, per)
-    const w = v128.load(premiumWeights() + o)
+    const w = v128.load(premiumWeights + o)
     value = add(value, mul(w, sub(mul(rates, strikePart), mul(yields, mul(spots, spotPart)))))
     slope = sub(slope, mul(w, add(mul(yields, spotPart), mul(flow, kernel))))
     curvature = add(curvature, mul(mul(w, kernel), add(yields, mul(flow, mul(d1, per)))))
