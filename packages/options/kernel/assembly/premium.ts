@@ -1,9 +1,10 @@
 /** src/american/premium.ts for the boundary solved last: the same operations in the same order, so the same bits. */
 import { putRate, putYield, top, volatility, years } from './boundary'
 import { add, at, both, div, mul, neg, sub, zero } from './lanes'
+import { missedCurvature, missedSlope, missedSpikes, NEAR } from './near-boundary'
 import { quickExp, scaledCdf } from './quick'
 import {
-  futureLevers, futures, nodes, premiumBytes, premiumInterpolation, premiumRoots, premiumWeights, rateFactors, squares,
+  depth, futureLevers, futures, nodes, premiumBytes, premiumInterpolation, premiumRoots, premiumWeights, rateFactors, squares,
   squareDepths, yieldFactors,
 } from './scheme'
 
@@ -79,4 +80,13 @@ export function putPremium(spot: f64, logSpot: f64): void {
   premiumValue = years * both(value)
   premiumSlope = years * both(slope)
   premiumCurvature = years * both(curvature) * (1 / spot)
+  const last = depth(nodes - 1)
+  const distance = (logSpot - top + last) * perTotal
+  if (!(distance < NEAR)) return
+  missedSpikes(distance)
+  const levers = quickExp(f64x2(-top, last))
+  const lever = f64x2.extract_lane(levers, 0) * f64x2.extract_lane(levers, 1)
+  const flow = years * ((putRate * lever - putYield) * perTotal)
+  premiumSlope -= flow * missedSlope
+  premiumCurvature += flow * perTotal * missedCurvature * (1 / spot)
 }

@@ -49,9 +49,7 @@ function pointSides(boundary: Boundary, isCall: boolean): void {
     spreads[k] = kernel * (flow * (1 - d * d2) - yield_ * (total * r * d2))
     const drift = kernel * (yieldTime * time + flow * (d * (r * yearsPerTotal)))
     const start = kernel * (ofRateAtTop * levers[k]!)
-    slopes[k] = isCall
-      ? weight[k]! * cdfs[k]! + kernel - start - drift - years * (time * values[k]!)
-      : drift - start
+    slopes[k] = isCall ? weight[k]! * cdfs[k]! + kernel - start - drift - years * (time * values[k]!) : drift - start
   }
 }
 

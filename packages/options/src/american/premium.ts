@@ -5,6 +5,7 @@
  */
 import { INVERSE_SQRT_2PI } from '../math/normal.ts'
 import type { Boundary } from './collocation.ts'
+import { missedSpikes, NEAR } from './near-boundary.ts'
 import { quickExp, scaledCdf } from './quick.ts'
 
 /** What the integral needs at its points, whatever the spot. */
@@ -61,7 +62,7 @@ export function atPoint(interpolation: Float64Array, nodes: Float64Array, k: num
 /** `spot` above the boundary, and its logarithm. */
 export function putPremium(line: PremiumLine, spot: number, logSpot: number): Premium {
   const { past, levers, rateFactors, yieldFactors } = line
-  const { rate, yield: yield_, volatility, years, scheme, top } = line.boundary
+  const { rate, yield: yield_, volatility, years, scheme, top, depths } = line.boundary
   const { points, root, weight } = scheme.premium
   const total = volatility * Math.sqrt(years)
   const perTotal = 1 / total
@@ -87,9 +88,19 @@ export function putPremium(line: PremiumLine, spot: number, logSpot: number): Pr
     slope[lane]! -= w * (yield_ * spotPart + flow * kernel)
     curvature[lane]! += w * kernel * (yield_ + flow * (d1 * per))
   }
-  return {
+  const premium = {
     value: years * (value[0]! + value[1]!),
     slope: years * (slope[0]! + slope[1]!),
     curvature: years * (curvature[0]! + curvature[1]!) * (1 / spot),
+  }
+  const depth = depths[depths.length - 1]!
+  const distance = (logMoneyness + depth) * perTotal
+  if (!(distance < NEAR)) return premium
+  const missed = missedSpikes(scheme.premium, distance)
+  const flow = years * ((rate * (quickExp(-top) * quickExp(depth)) - yield_) * perTotal)
+  return {
+    value: premium.value,
+    slope: premium.slope - flow * missed.slope,
+    curvature: premium.curvature + flow * perTotal * missed.curvature * (1 / spot),
   }
 }

@@ -47,7 +47,8 @@ function addDifferences(european: Sensitivities, terms: Terms): Sensitivities {
   const { rate, volatility } = terms
   const put = unitPut(terms)
   const move = VOLATILITY_MOVE * volatility
-  const vega = (added(terms, { volatility: volatility + move }) - added(terms, { volatility: volatility - move })) / (2 * move)
+  const vega =
+    (added(terms, { volatility: volatility + move }) - added(terms, { volatility: volatility - move })) / (2 * move)
   const earned = Math.min(-put.rate, put.rate - put.yield)
   const step = Math.min(MOST_RATE_MOVE, Math.max(LEAST_RATE_MOVE, RATE_MOVE * earned))
   const rho = (added(terms, { rate: rate + step }) - added(terms, { rate: rate - step })) / (2 * step)

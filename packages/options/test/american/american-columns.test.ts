@@ -28,6 +28,14 @@ function columnsFor(
   return { price: make(rows), delta: make(rows), gamma: make(rows), theta: make(rows), sensitivities }
 }
 
+const option = fc.tuple(
+  fc.constantFrom(1, -1),
+  fc.double({ min: 0.002, max: 4, noNaN: true }),
+  fc.double({ min: 0.001, max: 0.12, noNaN: true }),
+  fc.double({ min: 0.001, max: 0.12, noNaN: true }),
+  fc.double({ min: 0.05, max: 1.5, noNaN: true }),
+)
+
 describe('the kernel gives the bits of its plain twin', () => {
   const kernel = OptionKernel.loadSync()
 
@@ -73,6 +81,22 @@ describe('the kernel gives the bits of its plain twin', () => {
             into.sensitivities.rho[i],
           ])
         })
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('next to the boundary, where derivatives are corrected', () => {
+    fc.assert(
+      fc.property(option, PRESETS, ([right, years, rate, dividendYield, volatility], preset) => {
+        const deviation = volatility * Math.sqrt(years)
+        const spot = Float64Array.from({ length: 60 }, (_, i) => 100 * Math.exp(right * (i / 15 - 1) * deviation))
+        const market = { strike: 100, yearsToExpiry: years, rate, dividendYield, volatility }
+        const columns = { right: new Int8Array(spot.length).fill(right), spot, ...market }
+        const [ours, theirs] = [columnsFor(spot.length), columnsFor(spot.length)]
+        kernel.american(columns, preset, ours)
+        plainAmericanPricer.american(columns, preset, theirs)
+        expect(ours).toEqual(theirs)
       }),
       { numRuns: 60 },
     )
