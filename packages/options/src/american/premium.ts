@@ -8,7 +8,7 @@ import type { Boundary } from './collocation.ts'
 import { missedSpikes, NEAR } from './near-boundary.ts'
 import { quickExp, scaledCdf } from './quick.ts'
 
-/** What the integral needs at its points, whatever the spot. */
+/** What the integral needs at its points, whatever the spot; in the scheme's space, until it is used for another. */
 export interface PremiumLine {
   readonly boundary: Boundary
   /** Depth of the boundary as it will be then. */
@@ -29,22 +29,21 @@ export function premiumLine(boundary: Boundary): PremiumLine {
   const { rate, yield: yield_, years, scheme, top, depths } = boundary
   const { points, root, interpolation } = scheme.premium
   const { squares } = scheme.work
-  const column = () => new Float64Array(points)
-  const line = { boundary, past: column(), levers: column(), rateFactors: column(), yieldFactors: column() }
+  const { past, levers, rateFactors, yieldFactors } = scheme.premiumWork
   for (let j = 0; j < depths.length; j++) squares[j] = depths[j]! * depths[j]!
   const rateTime = rate * years
   const yieldTime = yield_ * years
   const atTop = quickExp(-top)
   for (let k = 0; k < points; k++) {
     const square = atPoint(interpolation, squares, k)
-    const past = Math.sqrt(square > 0 ? square : 0)
+    const depth = Math.sqrt(square > 0 ? square : 0)
     const time = root[k]! * root[k]!
-    line.past[k] = past
-    line.levers[k] = atTop * quickExp(past)
-    line.rateFactors[k] = quickExp(-(rateTime * time))
-    line.yieldFactors[k] = quickExp(-(yieldTime * time))
+    past[k] = depth
+    levers[k] = atTop * quickExp(depth)
+    rateFactors[k] = quickExp(-(rateTime * time))
+    yieldFactors[k] = quickExp(-(yieldTime * time))
   }
-  return line
+  return { boundary, past, levers, rateFactors, yieldFactors }
 }
 
 /** Interpolates what is given at the nodes. */

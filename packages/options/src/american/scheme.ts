@@ -34,6 +34,7 @@ export interface Scheme {
   readonly collocation: QuadratureLines
   readonly premium: QuadratureLines
   readonly work: CollocationWork
+  readonly premiumWork: PremiumWork
 }
 
 /** Where collocation.ts works, on one boundary at a time. */
@@ -53,6 +54,14 @@ export interface CollocationWork {
   readonly distances: Float64Array
   readonly levers: Float64Array
   readonly cdfs: Float64Array
+}
+
+/** Where premium.ts works. */
+export interface PremiumWork {
+  readonly past: Float64Array
+  readonly levers: Float64Array
+  readonly rateFactors: Float64Array
+  readonly yieldFactors: Float64Array
 }
 
 export type Preset = 'fast' | 'accurate'
@@ -84,6 +93,7 @@ export function makeScheme(
     collocation: quadratureLines(knots, rootTimes, collocation),
     premium: quadratureLines(knots, Float64Array.of(1), premium),
     work: collocationWork(nodes, nodes * collocation.points.length),
+    premiumWork: premiumWork(premium.points.length),
   }
 }
 
@@ -103,6 +113,11 @@ function collocationWork(nodes: number, points: number): CollocationWork {
     levers: column(),
     cdfs: column(),
   }
+}
+
+function premiumWork(points: number): PremiumWork {
+  const column = () => new Float64Array(points)
+  return { past: column(), levers: column(), rateFactors: column(), yieldFactors: column() }
 }
 
 /** Lines of points for the maturities whose roots are `rootTimes`. */
