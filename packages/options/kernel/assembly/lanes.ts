@@ -42,6 +42,11 @@ export function zero(): v128 {
   return f64x2.splat(0)
 }
 
+@inline
+export function both(a: v128): f64 {
+  return f64x2.extract_lane(a, 0) + f64x2.extract_lane(a, 1)
+}
+
 export const ONE: usize = memory.data<f64>([1])
 export const TWO: usize = memory.data<f64>([2])
 export const THREE: usize = memory.data<f64>([3])

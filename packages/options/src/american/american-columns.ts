@@ -7,10 +7,11 @@
 import { at, checkLengths, type MarketColumns } from '../columns.ts'
 import { earlyExerciseOf, isCertain, isOption, NOT_PRICED } from './american.ts'
 import { certainAmerican } from './certain.ts'
-import { type EarlyExercise, isExercisedNow } from './early-exercise.ts'
+import type { EarlyExercise } from './early-exercise.ts'
+import type { PremiumShifts } from './premium-slopes.ts'
 import { type Preset, type Scheme, schemeOf } from './scheme.ts'
-import { vegaAndRho } from './sensitivity.ts'
-import { type Terms, unitPut } from './terms.ts'
+import { type Sensitivities, shiftsOf, vegaAndRho } from './sensitivity.ts'
+import type { Terms } from './terms.ts'
 import { type AmericanValue, valueAmerican } from './value.ts'
 
 /** Where prices and Greeks are written; units are those of AmericanOption. */
@@ -19,7 +20,7 @@ export interface AmericanColumns {
   readonly delta: Float64Array
   readonly gamma: Float64Array
   readonly theta: Float64Array
-  /** These two cost about five times what the others do; where they are wanted. */
+  /** Where they are wanted. */
   readonly sensitivities?: { readonly vega: Float64Array; readonly rho: Float64Array }
 }
 
@@ -35,18 +36,14 @@ const VALUES = ['price', 'delta', 'gamma', 'theta'] as const
 function priceAllPlainly(options: MarketColumns, preset: Preset, into: AmericanColumns): void {
   checkLengths(options.right.length, options, into)
   const solver = new LastBoundary(schemeOf(preset))
-  for (let row = 0; row < options.right.length; row++) {
-    writeValue(into, row, solver.value(termsAt(options, row)))
-    writeSensitivities(into, row, termsAt(options, row), solver)
-  }
+  for (let row = 0; row < options.right.length; row++) writeRow(into, row, termsAt(options, row), solver)
 }
 
-/** What a kernel leaves out: rows it names in `left`, and vega and rho. */
+/** The rows that a kernel leaves out and names in `left`. */
 export function completePlainly(options: MarketColumns, preset: Preset, into: AmericanColumns, left: Uint8Array): void {
   const solver = new LastBoundary(schemeOf(preset))
-  for (let row = 0; row < left.length; row++) {
-    if (left[row] === 1) writeValue(into, row, solver.value(termsAt(options, row)))
-    if (into.sensitivities !== undefined) writeSensitivities(into, row, termsAt(options, row), solver)
+  for (let row = left.indexOf(1); row >= 0; row = left.indexOf(1, row + 1)) {
+    writeRow(into, row, termsAt(options, row), solver)
   }
 }
 
@@ -63,15 +60,13 @@ function termsAt(options: MarketColumns, row: number): Terms {
   }
 }
 
-function writeValue(into: AmericanColumns, row: number, value: AmericanValue): void {
+function writeRow(into: AmericanColumns, row: number, terms: Terms, solver: LastBoundary): void {
+  const value = solver.value(terms)
   for (const name of VALUES) into[name][row] = value[name]
-}
-
-function writeSensitivities({ sensitivities }: AmericanColumns, row: number, terms: Terms, solver: LastBoundary): void {
-  if (sensitivities === undefined) return
+  if (into.sensitivities === undefined) return
   const { vega, rho } = solver.sensitivities(terms)
-  sensitivities.vega[row] = vega
-  sensitivities.rho[row] = rho
+  into.sensitivities.vega[row] = vega
+  into.sensitivities.rho[row] = rho
 }
 
 /** Solves a boundary unless the last option had the same one. */
@@ -79,6 +74,7 @@ class LastBoundary {
   readonly #scheme: Scheme
   #last: Terms | undefined
   #early: EarlyExercise = { shape: 'never' }
+  #shifts: PremiumShifts | undefined
 
   constructor(scheme: Scheme) {
     this.#scheme = scheme
@@ -89,15 +85,18 @@ class LastBoundary {
     return isCertain(terms) ? certainAmerican(terms) : valueAmerican(terms, this.#of(terms))
   }
 
-  sensitivities(terms: Terms): { vega: number; rho: number } {
+  sensitivities(terms: Terms): Sensitivities {
     if (!isOption(terms)) return NOT_PRICED
     if (isCertain(terms)) return certainAmerican(terms)
     const early = this.#of(terms)
-    return isExercisedNow(early, unitPut(terms)) ? { vega: 0, rho: 0 } : vegaAndRho(terms, early)
+    return vegaAndRho(terms, early, (this.#shifts ??= shiftsOf(early, terms)))
   }
 
   #of(terms: Terms): EarlyExercise {
-    if (this.#last === undefined || !isShared(this.#last, terms)) this.#early = earlyExerciseOf(terms, this.#scheme)
+    if (this.#last === undefined || !isShared(this.#last, terms)) {
+      this.#early = earlyExerciseOf(terms, this.#scheme)
+      this.#shifts = undefined
+    }
     this.#last = terms
     return this.#early
   }

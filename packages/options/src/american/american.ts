@@ -6,17 +6,13 @@
  */
 import type { OptionContract, OptionMarket } from '../contract.ts'
 import { certainAmerican, LEAST_TOTAL } from './certain.ts'
-import { type EarlyExercise, isExercisedNow, solveEarlyExercise } from './early-exercise.ts'
+import { type EarlyExercise, solveEarlyExercise } from './early-exercise.ts'
 import { type Preset, type Scheme, schemeOf } from './scheme.ts'
-import { vegaAndRho } from './sensitivity.ts'
-import { type Terms, termsOf, unitPut } from './terms.ts'
+import { type Sensitivities, shiftsOf, vegaAndRho } from './sensitivity.ts'
+import { type Terms, termsOf } from './terms.ts'
 import { type AmericanValue, valueAmerican } from './value.ts'
 
-export interface AmericanOption extends AmericanValue {
-  /** Per 1.00 of volatility. */
-  readonly vega: number
-  readonly rho: number
-}
+export interface AmericanOption extends AmericanValue, Sensitivities {}
 
 export function americanPrice(contract: OptionContract, market: OptionMarket, preset: Preset = 'accurate'): number {
   return priceAmerican(termsOf(contract, market), schemeOf(preset)).price
@@ -31,9 +27,8 @@ export function americanGreeks(
   if (!isOption(terms)) return NOT_PRICED
   if (isCertain(terms)) return certainAmerican(terms)
   const early = earlyExerciseOf(terms, schemeOf(preset))
-  const value = valueAmerican(terms, early)
-  if (isExercisedNow(early, unitPut(terms))) return { ...value, vega: 0, rho: 0 }
-  return { ...value, ...vegaAndRho(terms, early) }
+  const { vega, rho } = vegaAndRho(terms, early, shiftsOf(early, terms))
+  return { ...valueAmerican(terms, early), vega, rho }
 }
 
 /** Without vega and rho. */

@@ -24,6 +24,16 @@ export function logTop(rate: number, yield_: number): number {
   return rate > 0 && yield_ > rate ? log(rate / yield_) : 0
 }
 
+/**
+ * Derivatives in the option's own rate, which is the put's yield for a call: of the logarithm of the boundary's start
+ * over the strike, and of the rate divided by that start.
+ */
+export function startSlope(rate: number, yield_: number, isCall: boolean): { ofTop: number; ofRateAtTop: number } {
+  const isBelow = rate > 0 && yield_ > rate
+  const ofTop = isBelow ? (isCall ? -1 / yield_ : 1 / rate) : 0
+  return { ofTop, ofRateAtTop: isBelow === isCall ? 1 : 0 }
+}
+
 /** Deeper than any boundary that matters. */
 const DEEPEST = 300
 

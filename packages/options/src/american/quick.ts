@@ -14,8 +14,9 @@ const ROUNDER = 6755399441055744
 /** Its power of two is still a normal number. */
 const MOST = 700
 
-const double = new Float64Array(1)
-const words = new Int32Array(double.buffer)
+/** Powers of two, 2^(i - MOST_POWER). */
+const MOST_POWER = 1010
+const POWERS = Float64Array.from({ length: 2 * MOST_POWER + 1 }, (_, i) => 2 ** (i - MOST_POWER))
 
 /** e^x for |x| <= 700, beyond which the nearest of these counts. */
 export function quickExp(x: number): number {
@@ -26,8 +27,7 @@ export function quickExp(x: number): number {
   const square = r * r
   const low = E0 + E1 * r + (E2 + E3 * r) * square
   const high = E4 + E5 * r + E6 * square
-  words[1] = (k + 1023) << 20
-  return (1 + (r + square * (low + high * (square * square)))) * double[0]!
+  return (1 + (r + square * (low + high * (square * square)))) * POWERS[k + MOST_POWER]!
 }
 
 /**

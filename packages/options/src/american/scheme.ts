@@ -33,6 +33,35 @@ export interface Scheme {
   readonly rootTimes: Float64Array
   readonly collocation: QuadratureLines
   readonly premium: QuadratureLines
+  readonly work: CollocationWork
+  readonly premiumWork: PremiumWork
+}
+
+/** Where collocation.ts works, on one boundary at a time. */
+export interface CollocationWork {
+  /** Of the depths at the nodes. */
+  readonly squares: Float64Array
+  /** Of the linear system: one equation a node, and up to two right sides. */
+  readonly matrix: Float64Array
+  readonly rights: Float64Array
+  /** At the quadrature points of all nodes. */
+  readonly discounts: Float64Array
+  readonly past: Float64Array
+  readonly values: Float64Array
+  readonly spreads: Float64Array
+  readonly slopes: Float64Array
+  readonly kernels: Float64Array
+  readonly distances: Float64Array
+  readonly levers: Float64Array
+  readonly cdfs: Float64Array
+}
+
+/** Where premium.ts works. */
+export interface PremiumWork {
+  readonly past: Float64Array
+  readonly levers: Float64Array
+  readonly rateFactors: Float64Array
+  readonly yieldFactors: Float64Array
 }
 
 export type Preset = 'fast' | 'accurate'
@@ -63,7 +92,32 @@ export function makeScheme(
     rootTimes,
     collocation: quadratureLines(knots, rootTimes, collocation),
     premium: quadratureLines(knots, Float64Array.of(1), premium),
+    work: collocationWork(nodes, nodes * collocation.points.length),
+    premiumWork: premiumWork(premium.points.length),
   }
+}
+
+function collocationWork(nodes: number, points: number): CollocationWork {
+  const column = () => new Float64Array(points)
+  return {
+    squares: new Float64Array(nodes),
+    matrix: new Float64Array(nodes * nodes),
+    rights: new Float64Array(2 * nodes),
+    discounts: column(),
+    past: column(),
+    values: column(),
+    spreads: column(),
+    slopes: column(),
+    kernels: column(),
+    distances: column(),
+    levers: column(),
+    cdfs: column(),
+  }
+}
+
+function premiumWork(points: number): PremiumWork {
+  const column = () => new Float64Array(points)
+  return { past: column(), levers: column(), rateFactors: column(), yieldFactors: column() }
 }
 
 /** Lines of points for the maturities whose roots are `rootTimes`. */

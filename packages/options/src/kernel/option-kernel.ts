@@ -27,8 +27,9 @@ interface KernelExports {
   /** Rows, whether all share spot, time, rate and yield, and addresses of columns; 0 for those left out. */
   price(rows: number, isChain: number, ...addresses: number[]): void
   implied(rows: number, isChain: number, ...addresses: number[]): void
-  american(rows: number, ...addresses: number[]): void
-  workspaceBytes(nodes: number, points: number): number
+  /** Rows, whether vega and rho are wanted, and addresses of columns. */
+  american(rows: number, hasSlopes: number, ...addresses: number[]): void
+  workspaceBytes(nodes: number, points: number, premiumPoints: number): number
   /** Nodes, steps, tolerance of the seed, points of both integrals, addresses of the tables and of the workspace. */
   useScheme(...numbers: number[]): void
 }
@@ -102,14 +103,18 @@ export class OptionKernel implements ColumnPricer, AmericanPricer {
     checkLengths(options.right.length, options, into)
     const { right, spot, strike, yearsToExpiry, rate, dividendYield, volatility } = options
     const left = new Uint8Array(right.length)
-    // The European vega and rho, which nobody wants.
-    const unused = this.#staging.slice(-2)
+    const { sensitivities } = into
+    // Where they are not wanted, the European ones go there.
+    const unused = sensitivities === undefined ? this.#staging.slice(-2) : []
     this.#exports.useScheme(...this.#scheme(preset))
     this.#inBlocks(
       right.length,
       [right, spot, strike, yearsToExpiry, rate, dividendYield, volatility],
-      [into.price, into.delta, into.gamma, into.theta, left],
-      (rows, addresses) => this.#exports.american(rows, ...addresses, ...unused),
+      [
+        ...[into.price, into.delta, into.gamma, into.theta, left],
+        ...(sensitivities === undefined ? [] : [sensitivities.vega, sensitivities.rho]),
+      ],
+      (rows, addresses) => this.#exports.american(rows, sensitivities ? 1 : 0, ...addresses, ...unused),
     )
     completePlainly(options, preset, into, left)
   }
@@ -127,7 +132,7 @@ export class OptionKernel implements ColumnPricer, AmericanPricer {
       target.set(table, start)
       start += table.length
     }
-    const workspace = allocate(this.memory, this.#exports.workspaceBytes(nodes, collocation.points))
+    const workspace = allocate(this.memory, this.#exports.workspaceBytes(nodes, collocation.points, premium.points))
     const scheme = [nodes, steps, seedTolerance, collocation.points, premium.points, target.byteOffset, workspace]
     this.#schemes.set(preset, scheme)
     return scheme

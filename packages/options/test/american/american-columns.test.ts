@@ -23,9 +23,18 @@ function withoutTwoBoundaries(rows: readonly OptionRow[]): OptionRow[] {
 function columnsFor(
   rows: number,
   make: (count: number) => Float64Array = (count) => new Float64Array(count),
-): AmericanColumns {
-  return { price: make(rows), delta: make(rows), gamma: make(rows), theta: make(rows) }
+): Required<AmericanColumns> {
+  const sensitivities = { vega: make(rows), rho: make(rows) }
+  return { price: make(rows), delta: make(rows), gamma: make(rows), theta: make(rows), sensitivities }
 }
+
+const option = fc.tuple(
+  fc.constantFrom(1, -1),
+  fc.double({ min: 0.002, max: 4, noNaN: true }),
+  fc.double({ min: 0.001, max: 0.12, noNaN: true }),
+  fc.double({ min: 0.001, max: 0.12, noNaN: true }),
+  fc.double({ min: 0.05, max: 1.5, noNaN: true }),
+)
 
 describe('the kernel gives the bits of its plain twin', () => {
   const kernel = OptionKernel.loadSync()
@@ -57,8 +66,7 @@ describe('the kernel gives the bits of its plain twin', () => {
           dividendYield: Math.abs(dividendYield),
           volatility,
         }
-        const sensitivities = { vega: new Float64Array(chain.length), rho: new Float64Array(chain.length) }
-        const into = { ...columnsFor(chain.length), sensitivities }
+        const into = columnsFor(chain.length)
         kernel.american(columns, preset, into)
         chain.forEach(({ spot, strike, right }, i) => {
           const market = { spot, rate: columns.rate, dividendYield: columns.dividendYield, volatility }
@@ -69,10 +77,26 @@ describe('the kernel gives the bits of its plain twin', () => {
             into.delta[i],
             into.gamma[i],
             into.theta[i],
-            sensitivities.vega[i],
-            sensitivities.rho[i],
+            into.sensitivities.vega[i],
+            into.sensitivities.rho[i],
           ])
         })
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('next to the boundary, where derivatives are corrected', () => {
+    fc.assert(
+      fc.property(option, PRESETS, ([right, years, rate, dividendYield, volatility], preset) => {
+        const deviation = volatility * Math.sqrt(years)
+        const spot = Float64Array.from({ length: 60 }, (_, i) => 100 * Math.exp(right * (i / 15 - 1) * deviation))
+        const market = { strike: 100, yearsToExpiry: years, rate, dividendYield, volatility }
+        const columns = { right: new Int8Array(spot.length).fill(right), spot, ...market }
+        const [ours, theirs] = [columnsFor(spot.length), columnsFor(spot.length)]
+        kernel.american(columns, preset, ours)
+        plainAmericanPricer.american(columns, preset, theirs)
+        expect(ours).toEqual(theirs)
       }),
       { numRuns: 60 },
     )
@@ -81,7 +105,7 @@ describe('the kernel gives the bits of its plain twin', () => {
   it('in place, in memory that other threads may share, across blocks and for an odd count', () => {
     const rows = withoutTwoBoundaries(fc.sample(ordinaryRows, { seed: 17, numRuns: 20 }).flat()).slice(0, 1027)
     expect(rows).toHaveLength(1027)
-    const memory = kernelMemory(20 * 8 * rows.length, { isShared: true })
+    const memory = kernelMemory(24 * 8 * rows.length, { isShared: true })
     const shared = OptionKernel.loadSync(memory)
     const into = columnsFor(rows.length, (count) => shared.float64(count))
     shared.american(columnsOf(rows), 'fast', into)

@@ -136,6 +136,31 @@ const options: fc.Arbitrary<Option> = fc
 const ERROR = 4e-7
 
 describe('American options', () => {
+  it('bend next to the boundary as the Black-Scholes equation says: theta is 0 there', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0.01, max: 3, noNaN: true }),
+        fc.double({ min: 0.1, max: 1, noNaN: true }),
+        fc.double({ min: 0.02, max: 0.12, noNaN: true }),
+        fc.constantFrom(...PRESETS),
+        (yearsToExpiry, volatility, rate, preset) => {
+          const contract = { right: 'put', strike: 100, yearsToExpiry } as const
+          const at = (spot: number) => americanGreeks(contract, { spot, rate, dividendYield: 0.02, volatility }, preset)
+          let [low, high] = [0, 100]
+          for (let step = 0; step < 60; step++) {
+            const middle = (low + high) / 2
+            if (at(middle).delta === -1) low = middle
+            else high = middle
+          }
+          const gamma = (2 * (rate * 100 - 0.02 * high)) / (volatility * high) ** 2
+          const distance = 1e-4 * volatility * Math.sqrt(yearsToExpiry)
+          expect(Math.abs(at(high * (1 + distance)).gamma / gamma - 1)).toBeLessThan(5e-3)
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+
   it('are worth the European, what exercise pays, and no more than the strike or the stock', () => {
     fc.assert(
       fc.property(options, fc.constantFrom(...PRESETS), ({ contract, market }, preset) => {
