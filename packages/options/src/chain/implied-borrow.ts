@@ -1,3 +1,4 @@
+import type { CashDividend } from '../dividends/dividend.ts'
 import { exp, log } from '../math/elementary.ts'
 
 export interface BorrowInput {
@@ -9,7 +10,7 @@ export interface BorrowInput {
   /** Known yield, continuously compounded. */
   readonly dividendYield?: number
   /** Cash dividends with an ex-date before the expiry, and when they fall. */
-  readonly dividends?: readonly { readonly years: number; readonly amount: number }[]
+  readonly dividends?: readonly CashDividend[]
 }
 
 /**

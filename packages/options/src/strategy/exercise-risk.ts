@@ -1,10 +1,11 @@
 import type { OptionContract } from '../contract.ts'
+import type { CashDividend } from '../dividends/dividend.ts'
 import { exp, logRatio } from '../math/elementary.ts'
 import { normalCdf } from '../math/normal.ts'
 import { intrinsicValue } from './leg.ts'
 
 /** Whether the holder of an American option gains by exercising early: what a short leg may be assigned for. */
-export interface EarlyExercise {
+export interface ExerciseRisk {
   readonly reason: 'none' | 'dividend' | 'interest'
   /** Price less intrinsic value, which exercise gives up. */
   readonly timeValue: number
@@ -18,7 +19,7 @@ export interface ExerciseMarket {
   /** Market price of the option, per share. */
   readonly price: number
   /** The next dividend before expiry, if any. */
-  readonly dividend?: { readonly years: number; readonly amount: number }
+  readonly dividend?: CashDividend
 }
 
 /**
@@ -26,7 +27,7 @@ export interface ExerciseMarket {
  * the estimate. A put is exercised if the interest on its strike until expiry, less the dividend that lowers the
  * price, exceeds its time value.
  */
-export function earlyExercise(contract: OptionContract, market: ExerciseMarket): EarlyExercise {
+export function exerciseRisk(contract: OptionContract, market: ExerciseMarket): ExerciseRisk {
   const { right, strike, yearsToExpiry } = contract
   const intrinsic = intrinsicValue(right, strike, market.spot)
   const timeValue = market.price - intrinsic
