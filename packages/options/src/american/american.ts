@@ -12,16 +12,21 @@ import { vegaAndRho } from './sensitivity.ts'
 import { type Terms, termsOf, unitPut } from './terms.ts'
 import { type AmericanValue, valueAmerican } from './value.ts'
 
+/** Price and Greeks of one American option: raw partial derivatives, theta per year. */
 export interface AmericanOption extends AmericanValue {
   /** Per 1.00 of volatility. */
   readonly vega: number
   readonly rho: number
 }
 
+/** Price of an American option, by collocation of its exercise boundary; NaN for input that is no option. */
 export function americanPrice(contract: OptionContract, market: OptionMarket, preset: Preset = 'accurate'): number {
   return priceAmerican(termsOf(contract, market), schemeOf(preset)).price
 }
 
+/**
+ * Price and five Greeks. Vega and rho move the boundary with the volatility and the rate and cost about five prices.
+ */
 export function americanGreeks(
   contract: OptionContract,
   market: OptionMarket,

@@ -1,6 +1,7 @@
 import type { CashDividend } from '../dividends/dividend.ts'
 import { exp, log } from '../math/elementary.ts'
 
+/** A spot, a forward and what is known to lie between them. */
 export interface BorrowInput {
   readonly spot: number
   readonly forward: number

@@ -13,6 +13,7 @@ export interface ExerciseRisk {
   readonly gain: number
 }
 
+/** What the holder looks at. */
 export interface ExerciseMarket {
   readonly spot: number
   readonly rate: number
@@ -23,9 +24,9 @@ export interface ExerciseMarket {
 }
 
 /**
- * A call is exercised just before the ex-date if the dividend exceeds the time value left then, of which today's is
- * the estimate. A put is exercised if the interest on its strike until expiry, less the dividend that lowers the
- * price, exceeds its time value.
+ * Whether it pays to exercise early. A call is exercised just before the ex-date if the dividend exceeds the time
+ * value left then, of which today's is the estimate. A put is exercised if the interest on its strike until expiry,
+ * less the dividend that lowers the price, exceeds its time value.
  */
 export function exerciseRisk(contract: OptionContract, market: ExerciseMarket): ExerciseRisk {
   const { right, strike, yearsToExpiry } = contract
@@ -51,6 +52,7 @@ export interface PinRisk {
   readonly probability: number
 }
 
+/** What counts as pinned. */
 export interface PinOptions {
   /** Part of the strike within which an expiry counts as pinned. */
   readonly band?: number
@@ -60,6 +62,7 @@ export interface PinOptions {
 
 const TWO_DAYS = 2 / 365
 
+/** Pin risk of one contract at a price and volatility. */
 export function pinRisk(
   contract: OptionContract,
   spot: number,
