@@ -19,6 +19,7 @@ const config: KnipConfig = {
       project: ['{src,scripts,bench,test,examples}/**/*.ts', 'bin/*.js'],
     },
     'packages/*': { project: ['{src,test}/**/*.ts'] },
+    'packages/options': { entry: ['page/page.ts'], project: ['{src,test,page}/**/*.ts'] },
   },
   ignoreExportsUsedInFile: true,
 }

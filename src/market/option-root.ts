@@ -5,15 +5,18 @@
  * expiry. Options on indices are European; some settle at the opening prints of their expiry and trade for
  * the last time the session before (Cboe, "Index options product specifications", 2024).
  */
+import {
+  type Exercise,
+  expiryInstants,
+  type ExpiryInstants,
+  type SessionHours,
+  type Settlement,
+} from '@bellwether/options'
 import type { Calendar } from './calendar.ts'
-
-export type ExerciseStyle = 'european' | 'american'
-
-/** At the opening prints of the expiry date, or at its close. */
-export type Settlement = 'am' | 'pm'
+import type { Session } from './session.ts'
 
 export interface RootTerms {
-  readonly exercise: ExerciseStyle
+  readonly exercise: Exercise
   readonly settlement: Settlement
 }
 
@@ -45,22 +48,18 @@ export function termsOfRoot(root: string): RootTerms {
   return INDEX_ROOTS[root] ?? SHARE
 }
 
-export interface ExpiryInstants {
-  /** When the value at expiry is fixed. */
-  readonly expiresAt: number
-  /** The end of the last session in which the contract trades. */
-  readonly lastTradeAt: number
-}
-
 /**
  * An expiry on a day without a session (a Saturday until 2015, a holiday) is that of the session before.
  * Errors: CALENDAR_RANGE.
  *
  * @param expiry day number
  */
-export function expiryInstants({ settlement }: RootTerms, expiry: number, calendar: Calendar): ExpiryInstants {
+export function expiryOfRoot({ settlement }: RootTerms, expiry: number, calendar: Calendar): ExpiryInstants {
   const last = calendar.session(expiry) ?? calendar.session(calendar.previous(expiry))!
-  if (settlement === 'pm') return { expiresAt: last.close, lastTradeAt: last.close }
   const before = calendar.session(calendar.previous(last.day))!
-  return { expiresAt: last.open, lastTradeAt: before.close }
+  return expiryInstants(settlement, hoursOf(last), hoursOf(before))
+}
+
+function hoursOf({ open, close }: Session): SessionHours {
+  return { opensAt: open, closesAt: close }
 }

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { formatInstant, parseDate } from '../../src/core/time.ts'
 import { nyse } from '../../src/market/calendar.ts'
-import { expiryInstants, termsOfRoot } from '../../src/market/option-root.ts'
+import { expiryOfRoot, termsOfRoot } from '../../src/market/option-root.ts'
 
 const instants = (root: string, expiry: string): string[] =>
-  Object.values(expiryInstants(termsOfRoot(root), parseDate(expiry), nyse)).map(formatInstant)
+  Object.values(expiryOfRoot(termsOfRoot(root), parseDate(expiry), nyse)).map(formatInstant)
 
 it('keeps the two settlements of one index and one date apart', () => {
   expect(instants('SPX', '2019-05-17')).toEqual(['2019-05-17T13:30:00Z', '2019-05-16T20:00:00Z'])

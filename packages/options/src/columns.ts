@@ -21,10 +21,12 @@ export interface ContractColumns {
   readonly dividendYield: Column
 }
 
+/** What is priced: contracts, market and a volatility a row. */
 export interface MarketColumns extends ContractColumns {
   readonly volatility: Column
 }
 
+/** What volatilities are implied from: contracts, market and a price a row. */
 export interface QuoteColumns extends ContractColumns {
   readonly price: Column
 }
@@ -41,6 +43,7 @@ export interface PricedColumns {
   readonly second?: SecondOrderColumns
 }
 
+/** Where the second-order Greeks are written. */
 export interface SecondOrderColumns {
   readonly vanna: Float64Array
   readonly vomma: Float64Array
@@ -53,6 +56,10 @@ export interface ImpliedColumns {
   readonly status: Uint8Array
 }
 
+/**
+ * Prices columns of European options and implies their volatilities; the kernel and `plainPricer` do. Throws a
+ * RangeError where columns differ in length, and for nothing else.
+ */
 export interface ColumnPricer {
   price(options: MarketColumns, into: PricedColumns): void
   impliedVolatility(quotes: QuoteColumns, into: ImpliedColumns): void

@@ -1,7 +1,9 @@
 /** What is priced, and what it is priced with. */
 
+/** The right to buy or to sell. */
 export type Right = 'call' | 'put'
 
+/** What is bought: the right, the strike in the unit of the spot, and the time left in years. */
 export interface OptionContract {
   readonly right: Right
   readonly strike: number
@@ -15,6 +17,7 @@ export interface Carry {
   readonly dividendYield: number
 }
 
+/** What a contract is priced with. */
 export interface OptionMarket extends Carry {
   /** Per square root of a year: 0.2 is 20 %. */
   readonly volatility: number

@@ -1,7 +1,7 @@
 export { americanGreeks, type AmericanOption, americanPrice } from './american/american.ts'
 export { type AmericanColumns, type AmericanPricer, plainAmericanPricer } from './american/american-columns.ts'
-export { americanImpliedVolatility } from './american/implied.ts'
 export { impliedAmericanColumns } from './american/implied-columns.ts'
+export { americanImpliedVolatility } from './american/implied.ts'
 export type { Preset } from './american/scheme.ts'
 export type { AmericanValue } from './american/value.ts'
 export {
@@ -105,8 +105,8 @@ export {
   type StressScenario,
 } from './strategy/portfolio-stress.ts'
 export {
-  earlyExercise,
-  type EarlyExercise,
+  exerciseRisk,
+  type ExerciseRisk,
   type ExerciseMarket,
   type PinOptions,
   pinRisk,

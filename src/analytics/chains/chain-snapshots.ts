@@ -5,10 +5,11 @@
  * Roots that share strikes and dates but settle at different hours stand apart, and so do instants: no
  * quote is ever joined with a later one.
  */
+import type { Exercise } from '@bellwether/options'
 import type { Frame } from '../../core/frame.ts'
 import { orderRows } from '../../core/row-order.ts'
 import type { Calendar } from '../../market/calendar.ts'
-import { expiryInstants, type ExerciseStyle, termsOfRoot } from '../../market/option-root.ts'
+import { expiryOfRoot, termsOfRoot } from '../../market/option-root.ts'
 import type { RecordSchema } from '../../market/record-kind.ts'
 
 /** Kinds of records that hold quotes of options. */
@@ -41,7 +42,7 @@ export interface Snapshot {
   readonly underlying: string
   readonly root: string
   readonly exchange: string
-  readonly exercise: ExerciseStyle
+  readonly exercise: Exercise
   readonly session: number
   readonly at: number
   /** When the last of its quotes could have been known, and whether a rule says so. */
@@ -144,7 +145,7 @@ class OrderedChain {
         to,
         this.#endOfRun(start, (other) => expiry[other] === expiry[row]),
       )
-      const { expiresAt } = expiryInstants(termsOfRoot(root[row]!), expiry[row]!, calendar)
+      const { expiresAt } = expiryOfRoot(termsOfRoot(root[row]!), expiry[row]!, calendar)
       ranges.push({
         expiry: expiry[row]!,
         from: start,

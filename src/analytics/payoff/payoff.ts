@@ -1,6 +1,6 @@
 /** Everything that is said of a position: what it may earn and lose, what moves it, what it ties up, what may surprise. */
 import {
-  earlyExercise,
+  exerciseRisk,
   lognormalSurvival,
   MARGIN_RULES,
   openingCost,
@@ -96,7 +96,7 @@ function exerciseRisks(
 ): ExerciseRisk[] {
   if (leg.kind === 'shares') return []
   const market = { spot: terms.spot, rate: terms.rate, price: mark, ...(dividend === undefined ? {} : { dividend }) }
-  const early = earlyExercise(leg, market)
+  const early = exerciseRisk(leg, market)
   const pin = pinRisk(leg, terms.spot, leg.volatility)
   const risks: ExerciseRisk[] = pin.atRisk ? [{ leg, kind: 'pin', size: pin.probability }] : []
   const isAssignable = leg.quantity < 0 && exercise === 'american' && early.reason !== 'none'

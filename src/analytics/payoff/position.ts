@@ -20,7 +20,7 @@ import { BellwetherError } from '../../core/errors.ts'
 import { formatDate, formatInstant, MS_PER_DAY } from '../../core/time.ts'
 import { nyse } from '../../market/calendar.ts'
 import { underlyingOfRoot } from '../../market/contract.ts'
-import { expiryInstants, termsOfRoot } from '../../market/option-root.ts'
+import { expiryOfRoot, termsOfRoot } from '../../market/option-root.ts'
 
 /** A date of the exchange (a day number), or so many days from the valuation. */
 export type PlannedExpiry = { readonly day: number } | { readonly days: number }
@@ -169,7 +169,7 @@ function holdOption(plan: PlannedOption, terms: PositionTerms, exercise: Exercis
 
 function expiryInstant({ expiry, root }: PlannedOption, { at }: PositionTerms): number {
   if ('days' in expiry) return at + expiry.days * MS_PER_DAY
-  return expiryInstants(termsOfRoot(root ?? ''), expiry.day, nyse).expiresAt
+  return expiryOfRoot(termsOfRoot(root ?? ''), expiry.day, nyse).expiresAt
 }
 
 function expiryText({ expiry }: PlannedOption, expiresAt: number): string {

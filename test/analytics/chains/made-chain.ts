@@ -2,7 +2,7 @@
 import { europeanPrice } from '@bellwether/options'
 import { dayNumber } from '../../../src/core/time.ts'
 import { nyse } from '../../../src/market/calendar.ts'
-import { expiryInstants, termsOfRoot } from '../../../src/market/option-root.ts'
+import { expiryOfRoot, termsOfRoot } from '../../../src/market/option-root.ts'
 import type { QuoteRecords } from '../../../src/analytics/chains/chain-snapshots.ts'
 import { frameOf, type Row } from '../../store/rows.ts'
 
@@ -29,7 +29,7 @@ export function chainRows({ roots, expiries, days, volatility = skewed }: MadeCh
     const at = nyse.session(session)!.close
     return roots.flatMap((root) =>
       expiries.flatMap((expiry) => {
-        const { expiresAt } = expiryInstants(termsOfRoot(root), expiry, nyse)
+        const { expiresAt } = expiryOfRoot(termsOfRoot(root), expiry, nyse)
         const yearsToExpiry = Math.max(0, expiresAt - at) / (365 * 86_400_000)
         return Array.from({ length: 25 }, (_, i) => 2650 + 25 * i).flatMap((strike) =>
           (['call', 'put'] as const).map((right): Row => {

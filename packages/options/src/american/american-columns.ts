@@ -24,6 +24,7 @@ export interface AmericanColumns {
   readonly sensitivities?: { readonly vega: Float64Array; readonly rho: Float64Array }
 }
 
+/** Prices columns of American options; the kernel and `plainAmericanPricer` do. */
 export interface AmericanPricer {
   american(options: MarketColumns, preset: Preset, into: AmericanColumns): void
 }

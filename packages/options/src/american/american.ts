@@ -12,12 +12,17 @@ import { type Sensitivities, shiftsOf, vegaAndRho } from './sensitivity.ts'
 import { type Terms, termsOf } from './terms.ts'
 import { type AmericanValue, valueAmerican } from './value.ts'
 
+/** Price and Greeks of one American option: raw partial derivatives, theta per year. */
 export interface AmericanOption extends AmericanValue, Sensitivities {}
 
+/** Price of an American option, by collocation of its exercise boundary; NaN for input that is no option. */
 export function americanPrice(contract: OptionContract, market: OptionMarket, preset: Preset = 'accurate'): number {
   return priceAmerican(termsOf(contract, market), schemeOf(preset)).price
 }
 
+/**
+ * Price and five Greeks. Vega and rho move the boundary with the volatility and the rate and cost about five prices.
+ */
 export function americanGreeks(
   contract: OptionContract,
   market: OptionMarket,

@@ -28,7 +28,7 @@ interface Search {
   current: number
 }
 
-/** Statuses as those of the scalar call. */
+/** Implied volatilities of columns of American options, with the statuses of the scalar call. */
 export function impliedAmericanColumns(
   quotes: QuoteColumns,
   preset: Preset,

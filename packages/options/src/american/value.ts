@@ -6,6 +6,7 @@ import { priceEuropean } from '../european/greeks.ts'
 import { type EarlyExercise, isExercisedNow, premiumOf } from './early-exercise.ts'
 import { type Terms, unitPut } from './terms.ts'
 
+/** Price and the Greeks that come with it. */
 export interface AmericanValue {
   readonly price: number
   readonly delta: number

@@ -7,6 +7,7 @@ import { impliedForward, type ImpliedForward } from './implied-forward.ts'
 import { boundsPrice } from './quote-condition.ts'
 import type { StrikeLadder } from './strike-ladder.ts'
 
+/** What parity of American options must be told beside the quotes. */
 export interface AmericanParityOptions {
   readonly years: number
   readonly rate: number

@@ -3,6 +3,7 @@ import { boundsPrice } from './quote-condition.ts'
 import { normalisedPrice, type Smile, smileQuantile } from './smile.ts'
 import type { StrikeLadder } from './strike-ladder.ts'
 
+/** How far the price is expected to go until expiry, under the risk-neutral measure. */
 export interface ExpectedMove {
   /** Mean absolute distance of the price at expiry from the forward, in the price's unit. */
   readonly meanAbsolute: number

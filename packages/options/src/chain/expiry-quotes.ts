@@ -8,6 +8,7 @@ export interface ExpiryQuotes {
   readonly ask: Float64Array
 }
 
+/** Quotes of several roots and expiries at one instant. */
 export interface ChainQuotes extends ExpiryQuotes {
   /** Of each row: SPX and SPXW share strikes and dates, and settle at different hours. */
   readonly root: readonly string[]
@@ -24,7 +25,7 @@ export interface ExpirySlice {
   readonly quotes: ExpiryQuotes
 }
 
-/** By root, then by expiry. */
+/** A chain as slices that may be joined, by root, then by expiry. */
 export function splitByExpiry(chain: ChainQuotes): ExpirySlice[] {
   const groups = new Map<string, Map<number, number[]>>()
   for (const [row, root] of chain.root.entries()) {

@@ -13,6 +13,7 @@ export interface FitError {
   readonly points: number
 }
 
+/** The distance of a smile from points, each counted alike. */
 export function fitError(points: SmilePoints, years: number, svi: Svi): FitError {
   const { logMoneyness, totalVariance, tolerance } = points
   const count = logMoneyness.length

@@ -1,5 +1,7 @@
+import type { CashDividend } from '../dividends/dividend.ts'
 import { exp, log } from '../math/elementary.ts'
 
+/** A spot, a forward and what is known to lie between them. */
 export interface BorrowInput {
   readonly spot: number
   readonly forward: number
@@ -9,7 +11,7 @@ export interface BorrowInput {
   /** Known yield, continuously compounded. */
   readonly dividendYield?: number
   /** Cash dividends with an ex-date before the expiry, and when they fall. */
-  readonly dividends?: readonly { readonly years: number; readonly amount: number }[]
+  readonly dividends?: readonly CashDividend[]
 }
 
 /**

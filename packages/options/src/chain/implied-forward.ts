@@ -4,6 +4,7 @@ import { type Points, robustLine } from './robust-line.ts'
 import type { StrikeLadder } from './strike-ladder.ts'
 import { weightedMedian } from './weighted-median.ts'
 
+/** Whether parity told a forward, and if not, why. */
 export type ForwardStatus =
   | 'ok'
   /** From one pair of quotes: its bid-ask width is all that is known of its error. */
@@ -15,6 +16,7 @@ export type ForwardStatus =
   | 'expired'
   | 'bad_input'
 
+/** A forward with what it was found from; its numbers are NaN unless the status is `ok` or `one_strike`. */
 export interface ImpliedForward {
   readonly status: ForwardStatus
   readonly forward: number
@@ -29,6 +31,7 @@ export interface ImpliedForward {
   readonly strikesOffered: number
 }
 
+/** What parity is told beside the quotes. */
 export interface ParityOptions {
   readonly years: number
   /** Known discount rate; without it the rate is fitted too. */

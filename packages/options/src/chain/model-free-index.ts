@@ -1,12 +1,13 @@
-import { exp } from '../math/elementary.ts'
-import type { StrikeLadder } from './strike-ladder.ts'
-import { MINUTES_PER_YEAR } from './time-to-expiry.ts'
-
 /**
  * Model-free variance and the index made of it, by the rules of Cboe's "Volatility Index Mathematics Methodology":
  * parity forward at the strike where call and put are nearest, out-of-the-money quotes until two strikes in a row
  * have no bid (or no ask), contributions width / strike^2, total variance linear in minutes.
  */
+import { exp } from '../math/elementary.ts'
+import type { StrikeLadder } from './strike-ladder.ts'
+import { MINUTES_PER_YEAR } from './time-to-expiry.ts'
+
+/** Whether the quotes gave a variance, and if not, why. */
 export type StripStatus =
   | 'ok'
   /** No strike at which call and put are both quoted, so no forward. */
@@ -20,6 +21,7 @@ export type StripStatus =
   | 'expired'
   | 'bad_input'
 
+/** The variance of one expiry without a model, NaN unless the status is `ok` or `not_positive`. */
 export interface StripVariance {
   readonly status: StripStatus
   /** Per year; its square root is a volatility. */
@@ -31,6 +33,7 @@ export interface StripVariance {
   readonly strip: Strip
 }
 
+/** The out-of-the-money quotes that a variance is the sum of. */
 export interface Strip {
   readonly strike: Float64Array
   /** Middle of bid and ask; at `atStrike` the mean of call and put. */
@@ -40,6 +43,7 @@ export interface Strip {
   readonly contribution: Float64Array
 }
 
+/** The variance of one expiry and the minutes left to it. */
 export interface IndexTerm {
   readonly minutes: number
   readonly variance: number
@@ -49,6 +53,7 @@ const TARGET_MINUTES = 30 * 24 * 60
 /** Cboe takes expiries more than 23 and less than 37 days away. */
 const TERM_RANGE_DAYS = [23, 37] as const
 
+/** Variance of one expiry from its out-of-the-money quotes. */
 export function stripVariance(ladder: StrikeLadder, years: number, rate: number): StripVariance {
   if (!Number.isFinite(years) || !Number.isFinite(rate)) return failed('bad_input')
   if (!(years > 0)) return failed('expired')

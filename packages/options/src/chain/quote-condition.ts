@@ -1,6 +1,7 @@
 /** What is odd about a quote; the index is the code in columns. Only the first two can carry a weight. */
 export const QUOTE_CONDITIONS = ['two_sided', 'locked', 'crossed', 'zero_bid', 'no_ask', 'bad_input'] as const
 
+/** One of `QUOTE_CONDITIONS`. */
 export type QuoteCondition = (typeof QUOTE_CONDITIONS)[number]
 
 const TWO_SIDED = 0
@@ -24,6 +25,7 @@ export function boundsPrice(bid: number, ask: number): boolean {
   return quoteConditionCode(bid, ask) <= LOCKED
 }
 
+/** The condition of one quote: what is worst about it. */
 export function quoteCondition(bid: number, ask: number): QuoteCondition {
   return QUOTE_CONDITIONS[quoteConditionCode(bid, ask)] ?? QUOTE_CONDITIONS[TWO_SIDED]
 }

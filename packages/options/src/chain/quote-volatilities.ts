@@ -21,6 +21,7 @@ export interface QuoteSide {
   readonly charm: Float64Array
 }
 
+/** What every quote of an expiry implies at its bid, middle and ask, row by row. */
 export interface QuoteVolatilities {
   /** Index into `QUOTE_CONDITIONS`. A crossed quote still has its three volatilities. */
   readonly condition: Uint8Array

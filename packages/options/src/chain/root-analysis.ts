@@ -13,12 +13,14 @@ import { smilePointsOf } from './smile-points.ts'
 import { strikeLadder } from './strike-ladder.ts'
 import { fitSurface, type FittedSmile } from './surface-fit.ts'
 
+/** The quotes of one expiry and the time that is left to it. */
 export interface ExpiryToAnalyse {
   /** Different for each; 0 or less once expired. */
   readonly years: number
   readonly quotes: ExpiryQuotes
 }
 
+/** What all expiries of a root share. */
 export interface RootMarket {
   readonly exercise: Exercise
   /** NaN where it is not known: the forward's present value then stands for it. */
@@ -39,6 +41,7 @@ export type ForwardSource =
   | 'carry'
   | 'none'
 
+/** What the quotes of one expiry say. */
 export interface AnalysedExpiry {
   readonly years: number
   /** Its status is that of parity; the numbers are those of the source. */
@@ -55,7 +58,10 @@ export interface AnalysedExpiry {
 /** A rate fitted by parity with a larger standard error than this is not used: a known one is better. */
 const MOST_RATE_ERROR = 0.001
 
-/** In the order of the expiries. Nothing throws: what cannot be told has a status. */
+/**
+ * Forwards, volatilities, Greeks and smiles of all expiries of one root at one instant, in the order given. Nothing
+ * throws: what cannot be told has a status.
+ */
 export function analyseRoot(expiries: readonly ExpiryToAnalyse[], market: RootMarket): AnalysedExpiry[] {
   const forwards = withNeighbours(
     expiries.map((expiry) => parityForward(expiry, market)),

@@ -20,6 +20,7 @@ export interface Skew {
 
 const SLOPE_STEP = 1e-4
 
+/** The figures of one smile, its wings at the given delta. */
 export function skewOf(smile: Smile, delta = 0.25): Skew {
   const distance = -normalQuantile(delta)
   const callMoneyness = moneynessAt(smile, -distance)

@@ -41,7 +41,7 @@ export function smilePoints(ladder: StrikeLadder, { forward, rate }: Market, yea
   return pointsOf(quoted, { forward, rate }, years)
 }
 
-/** The same from volatilities that are known, whatever the exercise; a strike is taken once. */
+/** As `smilePoints`, from volatilities that are known, whatever the exercise; a strike is taken once. */
 export function smilePointsOf(
   { right, strike, bid, ask }: ExpiryQuotes,
   mid: Pick<QuoteSide, 'volatility' | 'status'>,

@@ -15,6 +15,7 @@ export interface Smile {
   readonly density: (k: number) => number
 }
 
+/** The smile of raw SVI parameters and its distribution; a density only where the parameters have no butterfly. */
 export function sviSmile(svi: Svi, years: number): Smile {
   return {
     years,

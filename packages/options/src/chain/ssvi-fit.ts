@@ -6,8 +6,10 @@ import { largestEta, type Ssvi, ssviSlice } from './ssvi.ts'
 import type { ExpiryPoints } from './surface-fit.ts'
 import { type Svi, sviVariance } from './svi.ts'
 
+/** Whether there were as many points as parameters. */
 export type SsviFitStatus = 'ok' | 'too_few_points'
 
+/** A fitted surface and its slices. */
 export interface SsviFit {
   readonly status: SsviFitStatus
   readonly ssvi: Ssvi
@@ -30,8 +32,8 @@ const MOST_ROUNDS = 12
 const SETTLED = 1e-4
 
 /**
- * Three parameters of shape over all expiries of one root and a level an expiry, weighted by vega / spread. Free of
- * static arbitrage by formula: eta is held at or below its bound, and levels never fall in time.
+ * SSVI: three parameters of shape over all expiries of one root and a level an expiry, weighted by vega / spread. Free
+ * of static arbitrage by formula: eta is held at or below its bound, and levels never fall in time.
  */
 export function fitSsvi(expiries: readonly ExpiryPoints[]): SsviFit {
   const ordered = expiries.filter(({ points }) => points.logMoneyness.length > 0).sort((a, b) => a.years - b.years)

@@ -12,6 +12,7 @@ export interface Ssvi {
   readonly gamma: number
 }
 
+/** What the theorems of Gatheral and Jacquier say of a surface. */
 export interface SsviCheck {
   readonly free: boolean
   /** theta phi (1 + |rho|), at most 4 (theorem 4.2). */
@@ -47,7 +48,10 @@ export function largestEta(rho: number, gamma: number, thetas: ArrayLike<number>
   return largest
 }
 
-/** By formula, for all k and for the expiries' total variances in order of time. */
+/**
+ * Whether a surface has no static arbitrage: by formula, for all k and for the expiries' total variances in order of
+ * time.
+ */
 export function ssviCheck({ rho, eta, gamma }: Ssvi, thetas: ArrayLike<number>): SsviCheck {
   let [steepness, bend, ordered] = [0, 0, true]
   for (let i = 0; i < thetas.length; i++) {

@@ -9,6 +9,7 @@ import {
   sviWings,
 } from './svi.ts'
 
+/** What a check of one smile found. */
 export interface ButterflyCheck {
   readonly free: boolean
   /** Least g on the grid; negative is a negative density. */
@@ -20,6 +21,7 @@ export interface ButterflyCheck {
   readonly steepestWing: number
 }
 
+/** What a check of two smiles found. */
 export interface CalendarCheck {
   readonly free: boolean
   /** Least rise of total variance from the earlier to the later smile on the grid, relative to 1 + total variance. */
@@ -64,7 +66,10 @@ function stepsOf(count: number): Float64Array {
   return made
 }
 
-/** By formula: positive least variance and Lee's bound on both wings. On a grid: g is not negative, and d1 and d2 fall. */
+/**
+ * Whether a smile has no butterfly. By formula: positive least variance and Lee's bound on both wings. On a grid: g is
+ * not negative, and d1 and d2 fall.
+ */
 export function butterflyCheck(svi: Svi, grid: Float64Array = smileGrid(svi)): ButterflyCheck {
   const { left, right } = sviWings(svi)
   const leastVariance = sviLeastVariance(svi)
@@ -79,7 +84,10 @@ export function butterflyCheck(svi: Svi, grid: Float64Array = smileGrid(svi)): B
   return { free, leastDensity, leastMonotonicity, leastVariance, steepestWing }
 }
 
-/** On a grid of both smiles' bends and the stretch within five deviations of the later one. */
+/**
+ * Whether total variance never falls from one expiry to a later one: on a grid of both smiles' bends and the stretch
+ * within five deviations of the later one.
+ */
 export function calendarCheck(earlier: Svi, later: Svi): CalendarCheck {
   const stretch = stretchOf(later)
   let leastRise = Infinity

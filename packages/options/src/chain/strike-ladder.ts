@@ -11,7 +11,7 @@ export interface StrikeLadder {
   readonly duplicates: number
 }
 
-/** Rows whose strike is not a positive number are left out. */
+/** Puts the two rights of each strike side by side. Rows whose strike is not a positive number are left out. */
 export function strikeLadder(quotes: ExpiryQuotes): StrikeLadder {
   const strike = distinctStrikes(quotes.strike)
   const column = () => new Float64Array(strike.length).fill(Number.NaN)

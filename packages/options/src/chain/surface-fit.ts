@@ -9,6 +9,7 @@ export interface ExpiryPoints {
   readonly points: SmilePoints
 }
 
+/** The smile of one expiry, with its distance from the quotes. */
 export interface FittedSmile {
   readonly years: number
   readonly status: SviFitStatus

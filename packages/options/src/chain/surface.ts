@@ -18,6 +18,7 @@ export function smileAt(surface: Surface, years: number): Smile | undefined {
   return smileBetween(sviSmile(earlier.svi, earlier.years), sviSmile(later.svi, later.years), years)
 }
 
+/** Volatility per square root of a year at k = ln(strike / forward). */
 export function volatilityAt(smile: Smile, k: number): number {
   return Math.sqrt(smile.totalVariance(k) / smile.years)
 }

@@ -5,6 +5,7 @@ import { butterflyCheck, calendarCheck } from './static-arbitrage.ts'
 import { type Svi, sviAtTenor, sviVariance } from './svi.ts'
 import { descend, pulledTo } from './svi-descent.ts'
 
+/** How a fit ended. */
 export type SviFitStatus =
   /** The best fit has no static arbitrage. */
   | 'ok'
@@ -15,6 +16,7 @@ export type SviFitStatus =
   /** Instead of that: the next expiry's smile brought to this tenor. */
   | 'scaled'
 
+/** A fitted smile; its parameters are NaN where there were too few points. */
 export interface SviFit {
   readonly status: SviFitStatus
   readonly svi: Svi

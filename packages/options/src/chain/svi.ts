@@ -16,6 +16,7 @@ export interface Svi {
 /** Lee's bound (2004): total variance cannot grow faster than 2 |k|. */
 export const STEEPEST_WING = 2
 
+/** Total variance w(k) at k = ln(strike / forward). */
 export function sviVariance({ a, b, rho, m, sigma }: Svi, k: number): number {
   const x = k - m
   return a + b * (rho * x + Math.sqrt(x * x + sigma * sigma))

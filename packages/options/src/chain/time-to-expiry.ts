@@ -6,11 +6,13 @@
 /** When a contract is worth what it will be worth: at the opening print of its expiry date, or at that day's close. */
 export type Settlement = 'am' | 'pm'
 
+/** A session of the exchange, epoch milliseconds. */
 export interface SessionHours {
   readonly opensAt: number
   readonly closesAt: number
 }
 
+/** Epoch milliseconds. */
 export interface ExpiryInstants {
   /** When the settlement value is fixed. */
   readonly expiresAt: number
@@ -42,6 +44,10 @@ export const MINUTES_PER_YEAR = 525_600
 const MILLISECONDS_PER_MINUTE = 60_000
 const SESSION_MINUTES_PER_YEAR = 252 * 390
 
+/**
+ * When a contract expires and when it trades for the last time, from the hours of its expiry date and of the session
+ * before.
+ */
 export function expiryInstants(
   settlement: Settlement,
   expirySession: SessionHours,
@@ -51,7 +57,10 @@ export function expiryInstants(
   return { expiresAt: expirySession.opensAt, lastTradeAt: sessionBefore.closesAt }
 }
 
-/** 0 once expired; NaN where the sessions end before the expiry, since a count of those would be too small. */
+/**
+ * Time left in years by a named convention: 0 once expired; NaN where the sessions end before the expiry, since a
+ * count of those would be too small.
+ */
 export function yearsToExpiry(now: number, expiresAt: number, count: YearCount): number {
   if (!(expiresAt > now)) return Number.isNaN(expiresAt - now) ? Number.NaN : 0
   switch (count.convention) {

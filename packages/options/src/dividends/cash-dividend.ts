@@ -22,6 +22,7 @@ import {
   solveProblem,
 } from './model.ts'
 
+/** Price of an option on a stock that pays these dividends, in the currency of the spot. */
 export function cashDividendPrice(
   contract: OptionContract,
   market: OptionMarket,
@@ -34,6 +35,7 @@ export function cashDividendPrice(
   return isClosed(problem) ? closedForm(contract, market, problem).price : valueOf(problem, solverFor(problem)).price
 }
 
+/** Price and five Greeks; vega and rho are differences of prices on one grid. */
 export function cashDividendGreeks(
   contract: OptionContract,
   market: OptionMarket,

@@ -1,5 +1,6 @@
 /** A payment that the stock makes and the option's holder does not get. */
 
+/** A known dividend in the currency of the spot. */
 export interface CashDividend {
   /** From today to the moment at which the stock begins to trade without it. */
   readonly years: number

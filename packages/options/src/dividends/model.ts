@@ -12,7 +12,9 @@ import type { CashDividend } from './dividend.ts'
 import { March } from './march.ts'
 import { interpolate, makeSpaceGrid, refined, type SpaceGrid } from './space-grid.ts'
 
+/** When the holder may exercise: at expiry only, or at any time. */
 export type Exercise = 'european' | 'american'
+/** What a dividend does to the stock: it drops by the amount, or its part without the dividends is what moves. */
 export type DividendModel = 'spot-drop' | 'escrowed'
 
 export interface Problem {

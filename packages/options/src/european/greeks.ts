@@ -21,11 +21,12 @@ export interface Greeks {
   readonly charm: number
 }
 
+/** A price with its Greeks. */
 export interface PricedOption extends Greeks {
   readonly price: number
 }
 
-/** The price alone, to the same bit. */
+/** Price of a European option: that of `europeanGreeks` alone, to the same bit. */
 export function europeanPrice(contract: OptionContract, market: OptionMarket): number {
   const { strike, yearsToExpiry: years } = contract
   const { spot, rate, dividendYield, volatility } = market
@@ -38,6 +39,7 @@ export function europeanPrice(contract: OptionContract, market: OptionMarket): n
   return (sign > 0 === isSpotNear ? 0 : sign * (spotLeg - strikeLeg)) + otm.price
 }
 
+/** Price and eight Greeks of a European option. */
 export function europeanGreeks(contract: OptionContract, market: OptionMarket): PricedOption {
   const { strike, yearsToExpiry } = contract
   const { spot, rate, dividendYield, volatility } = market

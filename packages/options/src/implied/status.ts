@@ -9,6 +9,7 @@ export const IV_STATUSES = [
   'bad_input',
 ] as const
 
+/** Why a volatility is or is not there. */
 export type ImpliedVolatilityStatus = (typeof IV_STATUSES)[number]
 
 export const OK = 0
@@ -19,6 +20,7 @@ export const AT_UPPER = 4
 export const EXPIRED = 5
 export const BAD_INPUT = 6
 
+/** A volatility, never without its status. */
 export interface ImpliedVolatility {
   /** Per square root of a year; 0 at the intrinsic value, NaN with every other status but ok. */
   readonly volatility: number

@@ -8,12 +8,12 @@ import { millsRatio } from './mills.ts'
 /** 1 / sqrt(2 pi). */
 export const INVERSE_SQRT_2PI = 0.3989422804014327
 
-/** n(x). */
+/** Density of the standard normal distribution, n(x). */
 export function normalDensity(x: number): number {
   return INVERSE_SQRT_2PI * exp(-0.5 * x * x)
 }
 
-/** N(x). */
+/** Standard normal distribution, N(x), with the same relative accuracy in its lower tail. */
 export function normalCdf(x: number): number {
   if (x !== x) return x
   return x <= 0 ? normalDensity(x) * millsRatio(-x) : 1 - normalDensity(x) * millsRatio(x)

@@ -7,6 +7,7 @@ export interface StrikePrice {
   readonly price: number
 }
 
+/** What the legs of a structure share; the multiplier is 100 unless given. */
 export interface Terms {
   readonly yearsToExpiry: number
   /** How many times the structure is held; negative is the reverse position. */
@@ -25,6 +26,7 @@ function shares(price: number, { quantity = 1, multiplier = SHARES_PER_CONTRACT 
   return { kind: 'shares', quantity: quantity * multiplier, price }
 }
 
+/** One long option. */
 export function single(right: Right, at: StrikePrice, terms: Terms): Leg[] {
   return [leg(right, at, terms, 1)]
 }
@@ -44,6 +46,7 @@ export function strangle(put: StrikePrice, call: StrikePrice, terms: Terms): Leg
   return [leg('put', put, terms, 1), leg('call', call, terms, 1)]
 }
 
+/** Long a call and a put of one strike. */
 export function straddle(strike: number, putPrice: number, callPrice: number, terms: Terms): Leg[] {
   return strangle({ strike, price: putPrice }, { strike, price: callPrice }, terms)
 }
@@ -83,14 +86,17 @@ export function calendar(right: Right, near: StrikePrice, far: StrikePrice, term
   return [leg(right, near, terms, -1), leg(right, far, { ...terms, yearsToExpiry: farYears }, 1)]
 }
 
+/** Shares, and a short call on them. */
 export function coveredCall(sharePrice: number, call: StrikePrice, terms: Terms): Leg[] {
   return [shares(sharePrice, terms), leg('call', call, terms, -1)]
 }
 
+/** Shares, and a long put on them. */
 export function protectivePut(sharePrice: number, put: StrikePrice, terms: Terms): Leg[] {
   return [shares(sharePrice, terms), leg('put', put, terms, 1)]
 }
 
+/** Shares, a long put and a short call on them. */
 export function collar(sharePrice: number, put: StrikePrice, call: StrikePrice, terms: Terms): Leg[] {
   return [...protectivePut(sharePrice, put, terms), leg('call', call, terms, -1)]
 }

@@ -1,10 +1,11 @@
 import type { OptionContract } from '../contract.ts'
+import type { CashDividend } from '../dividends/dividend.ts'
 import { exp, logRatio } from '../math/elementary.ts'
 import { normalCdf } from '../math/normal.ts'
 import { intrinsicValue } from './leg.ts'
 
 /** Whether the holder of an American option gains by exercising early: what a short leg may be assigned for. */
-export interface EarlyExercise {
+export interface ExerciseRisk {
   readonly reason: 'none' | 'dividend' | 'interest'
   /** Price less intrinsic value, which exercise gives up. */
   readonly timeValue: number
@@ -12,21 +13,22 @@ export interface EarlyExercise {
   readonly gain: number
 }
 
+/** What the holder looks at. */
 export interface ExerciseMarket {
   readonly spot: number
   readonly rate: number
   /** Market price of the option, per share. */
   readonly price: number
   /** The next dividend before expiry, if any. */
-  readonly dividend?: { readonly years: number; readonly amount: number }
+  readonly dividend?: CashDividend
 }
 
 /**
- * A call is exercised just before the ex-date if the dividend exceeds the time value left then, of which today's is
- * the estimate. A put is exercised if the interest on its strike until expiry, less the dividend that lowers the
- * price, exceeds its time value.
+ * Whether it pays to exercise early. A call is exercised just before the ex-date if the dividend exceeds the time
+ * value left then, of which today's is the estimate. A put is exercised if the interest on its strike until expiry,
+ * less the dividend that lowers the price, exceeds its time value.
  */
-export function earlyExercise(contract: OptionContract, market: ExerciseMarket): EarlyExercise {
+export function exerciseRisk(contract: OptionContract, market: ExerciseMarket): ExerciseRisk {
   const { right, strike, yearsToExpiry } = contract
   const intrinsic = intrinsicValue(right, strike, market.spot)
   const timeValue = market.price - intrinsic
@@ -50,6 +52,7 @@ export interface PinRisk {
   readonly probability: number
 }
 
+/** What counts as pinned. */
 export interface PinOptions {
   /** Part of the strike within which an expiry counts as pinned. */
   readonly band?: number
@@ -59,6 +62,7 @@ export interface PinOptions {
 
 const TWO_DAYS = 2 / 365
 
+/** Pin risk of one contract at a price and volatility. */
 export function pinRisk(
   contract: OptionContract,
   spot: number,

@@ -1,5 +1,6 @@
 import type { OptionContract, Right } from '../contract.ts'
 
+/** Contracts of one option. */
 export interface OptionLeg extends OptionContract {
   readonly kind: 'option'
   /** Contracts: positive is long, negative short. */
@@ -10,6 +11,7 @@ export interface OptionLeg extends OptionContract {
   readonly price: number
 }
 
+/** Shares of the underlying. */
 export interface ShareLeg {
   readonly kind: 'shares'
   /** Shares: positive is long, negative short. */
@@ -17,6 +19,7 @@ export interface ShareLeg {
   readonly price: number
 }
 
+/** A part of a position. */
 export type Leg = OptionLeg | ShareLeg
 
 /** Shares of the underlying that a leg moves with per unit of its value per share. */
@@ -24,11 +27,12 @@ export function sharesOf(leg: Leg): number {
   return leg.kind === 'shares' ? leg.quantity : leg.quantity * leg.multiplier
 }
 
-/** Paid for the position; negative where it was received. */
+/** What was paid for a position, in the currency; negative where it was received. */
 export function openingCost(legs: readonly Leg[]): number {
   return legs.reduce((sum, leg) => sum + sharesOf(leg) * leg.price, 0)
 }
 
+/** The position of the other side. */
 export function reversed(legs: readonly Leg[]): Leg[] {
   return legs.map((leg) => ({ ...leg, quantity: -leg.quantity }))
 }

@@ -18,6 +18,7 @@ export interface PayoffProfile {
   readonly breakevens: readonly number[]
 }
 
+/** Profit of a position, in the currency, if the underlying ends at `spot`. */
 export function profitAtExpiry(legs: readonly Leg[], spot: number): number {
   return legs.reduce((sum, leg) => sum + legProfit(leg, spot), 0)
 }
@@ -27,6 +28,7 @@ export function legProfit(leg: Leg, spot: number): number {
   return sharesOf(leg) * (value - leg.price)
 }
 
+/** Profit of a position at expiry at every price: exact between the knots, with breakevens, greatest gain and loss. */
 export function payoffProfile(legs: readonly Leg[]): PayoffProfile {
   const strikes = legs.flatMap((leg) => (leg.kind === 'option' ? [leg.strike] : []))
   const knots = Float64Array.from([...new Set([0, ...strikes])].sort((a, b) => a - b))

@@ -8,8 +8,10 @@ export const PRICE_RANGES = {
   equity: { down: -0.15, up: 0.15 },
 } as const
 
+/** A class of underlyings, one of `PRICE_RANGES`. */
 export type ProductClass = keyof typeof PRICE_RANGES
 
+/** What is scanned; the rules unless given. */
 export interface StressOptions {
   /** Relative changes of every volatility tried at each price: 0.1 raises 20 % to 22 %. Only 0 unless given. */
   readonly volatilityShocks?: readonly number[]
@@ -19,6 +21,7 @@ export interface StressOptions {
   readonly leastPerShare?: number
 }
 
+/** One price and volatility of a scan. */
 export interface StressScenario {
   readonly spot: number
   readonly volatilityShock: number
@@ -26,6 +29,7 @@ export interface StressScenario {
   readonly change: number
 }
 
+/** What a scan found, in the currency. */
 export interface PortfolioStress {
   readonly requirement: number
   readonly worst: StressScenario

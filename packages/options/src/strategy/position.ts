@@ -14,9 +14,12 @@ export interface PositionValue {
   readonly rho: number
 }
 
+/** What a position needs of an option: per share, as in `Greeks`. */
 export type Priced = Pick<PricedOption, 'price' | 'delta' | 'gamma' | 'vega' | 'theta' | 'rho'>
+/** Prices one option; `europeanGreeks`, `americanGreeks` and closures over `cashDividendGreeks` fit. */
 export type Pricer = (contract: OptionContract, market: OptionMarket) => Priced
 
+/** At what price, when and by which model a position is valued. */
 export interface Valuation {
   /** What each leg is priced with: volatilities differ by strike and expiry. */
   readonly market: (leg: OptionLeg) => OptionMarket

@@ -13,16 +13,17 @@ export interface ProfitProbability {
 /** Probability that the price at expiry exceeds `spot`. */
 export type Survival = (spot: number) => number
 
-/** From the fitted smile's own distribution. */
+/** The distribution of a fitted smile. */
 export function smileSurvival(smile: Smile, forward: number): Survival {
   return (spot) => (spot > 0 ? smile.survival(logRatio(spot, forward)) : 1)
 }
 
-/** From a lognormal distribution of one volatility. */
+/** The lognormal distribution of one volatility. */
 export function lognormalSurvival(volatility: number, forward: number, years: number): Survival {
   return smileSurvival(flatSmile(volatility, years), forward)
 }
 
+/** How probable profit and loss at expiry are under a distribution of the price. */
 export function profitProbability(profile: PayoffProfile, survival: Survival): ProfitProbability {
   const edges = [...new Set([...profile.knots, ...profile.breakevens])].sort((a, b) => a - b)
   const result = { profit: 0, loss: 0, even: 0 }

@@ -1,6 +1,3 @@
-import { intrinsicValue, type Leg, type OptionLeg } from './leg.ts'
-import { greatestGain } from './transport.ts'
-
 /**
  * Strategy-based margin by FINRA rule 4210(f)(2) and Cboe rule 10.3: short options naked, covered by shares, paired
  * as straddles, or with long options as spreads whose requirement is the most they can lose at expiry (the universal
@@ -9,6 +6,10 @@ import { greatestGain } from './transport.ts'
  *
  * Long options are paid in full and carry no loan value; relief for protective puts and collars is left out.
  */
+import { intrinsicValue, type Leg, type OptionLeg } from './leg.ts'
+import { greatestGain } from './transport.ts'
+
+/** What a rule book asks, in parts of one. */
 export interface MarginRules {
   /** Part of the underlying's value for a naked short option, before its out-of-the-money amount. */
   readonly naked: number
@@ -19,12 +20,13 @@ export interface MarginRules {
   readonly shortShares: number
 }
 
-/** Initial margin: Regulation T asks half of the shares' value. Broad indices have no shares. */
+/** Initial margin by class of underlying: Regulation T asks half of the shares' value. Broad indices have no shares. */
 export const MARGIN_RULES: Readonly<Record<'equity' | 'broad_index', MarginRules>> = {
   equity: { naked: 0.2, nakedLeast: 0.1, longShares: 0.5, shortShares: 0.5 },
   broad_index: { naked: 0.15, nakedLeast: 0.1, longShares: 0.5, shortShares: 0.5 },
 }
 
+/** What an account must hold for a position, in the currency. */
 export interface StrategyMargin {
   /** Deposit for short options and shares; a naked option's includes its market value. */
   readonly requirement: number
@@ -67,7 +69,10 @@ interface Split {
 
 const MOST_WAYS = 200_000
 
-/** `marks` are the legs' market prices per share; those of shares are not read. */
+/**
+ * The least margin over all ways to pair the legs, as `MARGIN_RULES` ask. `marks` are the legs' market prices per
+ * share; those of shares are not read.
+ */
 export function strategyMargin(
   legs: readonly Leg[],
   marks: readonly number[],

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { europeanPrice } from '../../src/index.ts'
 import * as build from '../../src/strategy/builders.ts'
-import { earlyExercise, pinRisk } from '../../src/strategy/exercise-risk.ts'
+import { exerciseRisk, pinRisk } from '../../src/strategy/exercise-risk.ts'
 import { portfolioStress } from '../../src/strategy/portfolio-stress.ts'
 
 const terms = { yearsToExpiry: 0.25 }
@@ -39,24 +39,24 @@ it('asks the least amount of each contract where nothing is lost', () => {
 it('flags a call whose dividend exceeds its time value, and only that', () => {
   const call = { right: 'call', strike: 80, yearsToExpiry: 0.1 } as const
   const dividend = { years: 0.01, amount: 1 }
-  expect(earlyExercise(call, { spot: 100, rate: 0.03, price: 20.4, dividend })).toMatchObject({
+  expect(exerciseRisk(call, { spot: 100, rate: 0.03, price: 20.4, dividend })).toMatchObject({
     reason: 'dividend',
     gain: 1,
   })
-  expect(earlyExercise(call, { spot: 100, rate: 0.03, price: 21.4, dividend }).reason).toBe('none')
-  expect(earlyExercise(call, { spot: 100, rate: 0.03, price: 20.4 }).reason).toBe('none')
+  expect(exerciseRisk(call, { spot: 100, rate: 0.03, price: 21.4, dividend }).reason).toBe('none')
+  expect(exerciseRisk(call, { spot: 100, rate: 0.03, price: 20.4 }).reason).toBe('none')
   const after = { years: 0.2, amount: 1 }
-  expect(earlyExercise(call, { spot: 100, rate: 0.03, price: 20.4, dividend: after }).reason).toBe('none')
-  expect(earlyExercise({ ...call, strike: 120 }, { spot: 100, rate: 0.03, price: 0.1, dividend }).reason).toBe('none')
+  expect(exerciseRisk(call, { spot: 100, rate: 0.03, price: 20.4, dividend: after }).reason).toBe('none')
+  expect(exerciseRisk({ ...call, strike: 120 }, { spot: 100, rate: 0.03, price: 0.1, dividend }).reason).toBe('none')
 })
 
 it('flags a deep put whose interest exceeds its time value', () => {
   const put = { right: 'put', strike: 150, yearsToExpiry: 0.5 } as const
-  const flagged = earlyExercise(put, { spot: 100, rate: 0.05, price: 50 })
+  const flagged = exerciseRisk(put, { spot: 100, rate: 0.05, price: 50 })
   expect(flagged.reason).toBe('interest')
   expect(flagged.gain).toBeCloseTo(150 * (1 - Math.exp(-0.025)), 12)
-  expect(earlyExercise(put, { spot: 100, rate: 0, price: 50 }).reason).toBe('none')
-  expect(earlyExercise(put, { spot: 100, rate: 0.05, price: 54 }).reason).toBe('none')
+  expect(exerciseRisk(put, { spot: 100, rate: 0, price: 50 }).reason).toBe('none')
+  expect(exerciseRisk(put, { spot: 100, rate: 0.05, price: 54 }).reason).toBe('none')
 })
 
 it('flags a price near a strike only when little time is left', () => {
