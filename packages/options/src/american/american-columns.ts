@@ -40,7 +40,12 @@ function priceAllPlainly(options: MarketColumns, scheme: SchemeName, into: Ameri
 }
 
 /** The rows that a kernel leaves out and names in `left`. */
-export function completePlainly(options: MarketColumns, scheme: SchemeName, into: AmericanColumns, left: Uint8Array): void {
+export function completePlainly(
+  options: MarketColumns,
+  scheme: SchemeName,
+  into: AmericanColumns,
+  left: Uint8Array,
+): void {
   const solver = new LastBoundary(schemeOf(scheme))
   for (let row = left.indexOf(1); row >= 0; row = left.indexOf(1, row + 1)) {
     writeRow(into, row, termsAt(options, row), solver)

@@ -83,7 +83,11 @@ function writeAlone(into: ImpliedColumns, row: number, terms: Terms, price: numb
   into.status[row] = IV_STATUSES.indexOf(status)
 }
 
-function solveInStep(searches: readonly VolatilitySearch[], { scheme, tolerance }: Level, pricer: AmericanPricer): void {
+function solveInStep(
+  searches: readonly VolatilitySearch[],
+  { scheme, tolerance }: Level,
+  pricer: AmericanPricer,
+): void {
   if (scheme !== 'rough') for (const search of searches) search.restart()
   let open = searches
   for (let round = 0; round < MOST_ROUNDS && open.length > 0; round++) {
@@ -95,7 +99,14 @@ function solveInStep(searches: readonly VolatilitySearch[], { scheme, tolerance 
 function priceAll(searches: readonly VolatilitySearch[], scheme: SchemeName, pricer: AmericanPricer): Float64Array {
   const column = () => new Float64Array(searches.length)
   const right = new Int8Array(searches.length)
-  const [spot, strike, yearsToExpiry, rate, dividendYield, volatility] = [column(), column(), column(), column(), column(), column()]
+  const [spot, strike, yearsToExpiry, rate, dividendYield, volatility] = [
+    column(),
+    column(),
+    column(),
+    column(),
+    column(),
+    column(),
+  ]
   for (const [row, { terms, volatility: guess }] of searches.entries()) {
     right[row] = terms.sign
     spot[row] = terms.spot

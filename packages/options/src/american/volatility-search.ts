@@ -3,7 +3,7 @@ import { priceEuropean } from '../european/greeks.ts'
 import type { Terms } from './terms.ts'
 
 /** How far a slope may be off, relatively: that of a rougher scheme, and any at the least. */
-const OTHER_DOUBT = 1e-2
+const OTHER_DOUBT = 2e-3
 const LEAST_DOUBT = 1e-3
 
 export class VolatilitySearch {
