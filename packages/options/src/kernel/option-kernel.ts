@@ -108,20 +108,14 @@ export class OptionKernel implements ColumnPricer, AmericanPricer {
     const { right, spot, strike, yearsToExpiry, rate, dividendYield, volatility } = options
     const left = new Uint8Array(right.length)
     const { sensitivities } = into
+    const values = [into.price, into.delta, into.gamma, into.theta, left]
     // Where they are not wanted, the European ones go there.
     const unused = sensitivities === undefined ? this.#staging.slice(-2) : []
     this.#exports.useScheme(...this.#scheme(scheme))
     this.#inBlocks(
       right.length,
       [right, spot, strike, yearsToExpiry, rate, dividendYield, volatility],
-      [
-        into.price,
-        into.delta,
-        into.gamma,
-        into.theta,
-        left,
-        ...(sensitivities === undefined ? [] : [sensitivities.vega, sensitivities.rho]),
-      ],
+      sensitivities === undefined ? values : [...values, sensitivities.vega, sensitivities.rho],
       (rows, addresses) => this.#exports.american(rows, sensitivities ? 1 : 0, ...addresses, ...unused),
     )
     completePlainly(options, scheme, into, left)
