@@ -67,6 +67,9 @@ export function american(
       putPremium(put, logSpot)
       addPremium(sign, s, k, put, r, q, vol, value + o, delta + o, gamma + o, theta + o)
       if (hasSlopes) addSlopes(isPut, isPut ? k : s, put, logSpot, sqrt(time), vega + o, rho + o)
+    } else {
+      const intrinsic = sign * (s - k)
+      if (load<f64>(value + o) < intrinsic) store<f64>(value + o, intrinsic)
     }
   }
 }

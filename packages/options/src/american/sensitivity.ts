@@ -41,7 +41,7 @@ const VOLATILITY_MOVE = 5e-4
 /** In parts of the rate's distance from 0 and from the yield: where these end, exercise does. */
 const RATE_MOVE = 0.02
 const LEAST_RATE_MOVE = 1e-6
-const MOST_RATE_MOVE = 2e-4
+const MOST_RATE_MOVE = 1e-5
 
 function addDifferences(european: Sensitivities, terms: Terms): Sensitivities {
   const { rate, volatility } = terms

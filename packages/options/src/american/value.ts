@@ -18,8 +18,9 @@ export interface AmericanValue {
 export function valueAmerican(terms: Terms, early: EarlyExercise): AmericanValue {
   const { sign, spot, strike, years, rate, yield: yield_, volatility } = terms
   const european = priceEuropean(sign, spot, strike, years, rate, yield_, volatility)
-  if (early.shape === 'never') return european
   const intrinsic = sign * (spot - strike)
+  // Only rounding, and a rate too small to exercise for, bring the European price below it.
+  if (early.shape === 'never') return european.price < intrinsic ? { ...european, price: intrinsic } : european
   const put = unitPut(terms)
   if (isExercisedNow(early, put)) return { price: intrinsic, delta: sign, gamma: 0, theta: 0 }
   const premium = premiumOf(early, put)

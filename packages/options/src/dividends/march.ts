@@ -64,9 +64,9 @@ export class March {
     }
   }
 
-  /** Rows of the operator L, dV / d tau = L V; the second derivative in the spot vanishes at the ends. */
+  /** Rows of the operator L, dV / d tau = L V; at the ends the value is taken for linear in the spot. */
   #discretise({ rate, yield: yield_, volatility }: Dynamics): void {
-    const { step, centre, width } = this.#grid
+    const { step, centre, width, spots } = this.#grid
     const last = this.values.length - 1
     const half = 0.5 * volatility * volatility
     for (let i = 0; i <= last; i++) {
@@ -75,7 +75,8 @@ export class March {
       const isEnd = i === 0 || i === last
       const second = isEnd ? 0 : half / (stretch * stretch * step * step)
       const bend = (half * tanh(u)) / (stretch * stretch)
-      const first = isEnd ? (rate - yield_) / (stretch * step) : ((rate - yield_ - half) / stretch - bend) / (2 * step)
+      const gap = spots[Math.max(i, 1)]! - spots[Math.max(i, 1) - 1]!
+      const first = isEnd ? (rate - yield_) * (spots[i]! / gap) : ((rate - yield_ - half) / stretch - bend) / (2 * step)
       this.#lower[i] = i === 0 ? 0 : second - first
       this.#upper[i] = i === last ? 0 : second + first
       this.#diagonal[i] = -rate - (isEnd ? (i === 0 ? first : -first) : 2 * second)

@@ -34,10 +34,11 @@ export interface GridValue {
   readonly isExercised: boolean
 }
 
-/** Deviations of ln S that the grid covers beyond spot and strike. */
-const REACH = 5.5
-/** Width of the dense part, in deviations. */
+/** Deviations of ln S that the grid covers beyond spot and strike, measured in money or in shares. */
+const REACH = 5
+/** Width of the dense part, in deviations, and in parts of what the spot is away from the strike beyond its reach. */
 const DENSE = 0.7
+const DENSE_FAR = 0.5
 const NODES = 200
 const STEPS = 40
 /** Of each stretch between dividends. */
@@ -46,10 +47,14 @@ const LEAST_STEPS = 10
 export function makeGrid({ terms, dividends }: Problem): SpaceGrid {
   const { spot, strike, years, volatility } = terms
   const deviation = volatility * Math.sqrt(years)
-  const reach = exp(REACH * deviation)
+  // In money ln S lies half a variance below its forward, in shares half a variance above.
+  const logReach = (REACH + 0.5 * Math.max(1, deviation)) * deviation
+  const reach = exp(logReach)
   const paid = dividends.reduce((sum, { amount }) => sum + Math.abs(amount), 0)
   const low = Math.max(Math.min(spot - paid, strike), 0.2 * Math.min(spot, strike)) / reach
-  return makeSpaceGrid(strike, low, (Math.max(spot, strike) + paid) * reach, DENSE * deviation, NODES)
+  const distance = Math.max(Math.log(strike / spot), spot > paid ? Math.log((spot - paid) / strike) : 0)
+  const width = DENSE * deviation + DENSE_FAR * Math.max(0, distance - logReach)
+  return makeSpaceGrid(strike, low, (Math.max(spot, strike) + paid) * reach, width, NODES)
 }
 
 /** Richardson's extrapolation of the grid and of one with half its steps in space and time. */

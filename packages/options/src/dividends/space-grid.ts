@@ -43,11 +43,12 @@ export interface Interpolated {
   readonly curvature: number
 }
 
-/** By the cubic through the four nearest nodes; a spot below the grid counts as its lowest one. */
+/** By the cubic through the four nearest nodes; below the grid by the line through the lowest two, down to spot 0. */
 export function interpolate(grid: SpaceGrid, values: Float64Array, spot: number): Interpolated {
   const { step, centre, width, logStrike, spots } = grid
+  if (spot < spots[0]!) return lineBelow(spots, values, Math.max(spot, 0))
   const last = spots.length - 1
-  const distance = (log(Math.max(spot, spots[0]!)) - logStrike) / width
+  const distance = (log(spot) - logStrike) / width
   const at = Math.min(Math.max(asinh(distance) / step + centre, 0), last)
   const first = Math.min(Math.max(Math.floor(at) - 1, 0), last - 3)
   const t = at - first
@@ -65,4 +66,9 @@ export function interpolate(grid: SpaceGrid, values: Float64Array, spot: number)
   const inLog = first1 * rate
   const inLogTwice = (second * rate + first1 * bend) * rate
   return { value, slope: inLog / spot, curvature: (inLogTwice - inLog) / (spot * spot) }
+}
+
+function lineBelow(spots: Float64Array, values: Float64Array, spot: number): Interpolated {
+  const slope = (values[1]! - values[0]!) / (spots[1]! - spots[0]!)
+  return { value: values[0]! + slope * (spot - spots[0]!), slope, curvature: 0 }
 }

@@ -69,6 +69,14 @@ describe('American implied volatility', () => {
     )
   })
 
+  it('takes its own price back where the rate is too small to exercise for', () => {
+    const contract = { right: 'put', strike: 100, yearsToExpiry: 0.02 } as const
+    const carry = { spot: 70, rate: 4.5e-13, dividendYield: 0 }
+    const price = americanPrice(contract, { ...carry, volatility: 0.2 })
+    expect(price).toBeGreaterThanOrEqual(30)
+    expect(americanImpliedVolatility(contract, carry, price).status).toBe('at_intrinsic')
+  })
+
   it('has a status for every price', () => {
     const status = (price: number, contract: typeof PUT | typeof CALL = PUT) =>
       americanImpliedVolatility(contract, CARRY, price).status
