@@ -288,6 +288,8 @@ describe('what cannot be shown', () => {
     [{ legs: SPREAD, spot: '-1' }, '--spot is -1.'],
     [{ legs: SPREAD, volatility: '14' }, '--volatility is 14, which is 1400 %.'],
     [{ legs: SPREAD, volatility: '-0.1' }, '--volatility is -0.1.'],
+    [{ legs: SPREAD, rate: '4.5' }, '--rate is 4.5, which is 450 %.'],
+    [{ legs: SPREAD, yield: '1.1' }, '--yield is 1.1, which is 110 %.'],
     [{ legs: SPREAD, rate: 'x' }, '--rate is x.'],
     [{ legs: SPREAD, at: 'soon' }, '--at is soon.'],
     [{ legs: SPREAD, at: '2024-12-20' }, 'expires at 2024-12-20T21:00:00Z'],
