@@ -210,6 +210,11 @@ describe('time', () => {
     expect(await years('SPXW', '2024-12-19')).toBeCloseTo(1, 12)
   })
 
+  it('names an expiry so many days away by its date in New York', async () => {
+    const { data } = await payoff({ legs: '+1 SPY 30d C 590', volatility: '14%', at: '2024-11-25T22:30' })
+    expect(data.verdict).toContain(' on 2024-12-25')
+  })
+
   it('asks the clock where --at is not given', async () => {
     expect((await payoff({ legs: SPREAD })).data.at).toBe('2024-11-25T21:00:00Z')
   })
