@@ -70,6 +70,7 @@ describe('legs as a trader writes them', () => {
     'sell 2 spy 560.5 put 2024-12-20 vol 18% at 4.10',
     '−2x  P560.5 SPY 2024-12-20 iv18% @ 4.1',
     '-2 SPY241220P00560500 @ 4.1 iv 18%',
+    '-2 SPY   241220P00560500 @ 4.1 iv 18%',
   ])('reads %s', (text) => {
     expect(parseLeg(text)).toEqual(wanted)
   })
