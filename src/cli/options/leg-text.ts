@@ -98,8 +98,9 @@ function readWords(text: string): Reading {
 /** A second expiry, strike or root would silently win. */
 function requireOnce(text: string, before: Reading, after: Reading): void {
   for (const [name, value] of Object.entries(before)) {
-    if (JSON.stringify(after[name as keyof Reading]) !== JSON.stringify(value))
-      throw unreadable(text, `it has two of ${name}`)
+    const [was, is] = [JSON.stringify(value), JSON.stringify(after[name as keyof Reading])]
+    if (was === is) continue
+    throw unreadable(text, `it has two of ${name}${name === 'root' ? `, ${value} and ${after.root}` : ''}`)
   }
 }
 

@@ -97,7 +97,7 @@ describe('legs as a trader writes them', () => {
     ['+1 SPY 2024-13-20 C 590', 'no date'],
     ['+1 SPY 2024-12-20 C 0', 'not above 0'],
     ['+1 SPY 2024-12-20 C 590 P 580', 'two of right'],
-    ['+1 SPY QQQ 2024-12-20 C 590', 'two of root'],
+    ['+1 SPY QQQ 2024-12-20 C 590', 'two of root, SPY and QQQ'],
     ['+1 SPY 2024-12-20 C 590 5.20', '"5.20" is not understood'],
     ['+1 SPY 2024-12-20 C 590 @', '"@" is not understood'],
   ])('refuses "%s"', (text, why) => {
@@ -309,6 +309,11 @@ describe('what cannot be shown', () => {
     [{ legs: SPREAD, strategy: 'call' }, 'Both --legs and --strategy call'],
     [{ strategy: 'condor', strikes: '590,580', expiry: '30d' }, 'The strikes of condor are 590, 580.'],
     [{ strategy: 'call-calendar', strikes: '590', expiry: '30d' }, 'call-calendar has no far expiry.'],
+    [{ strategy: 'put-calendar', strikes: '590', expiry: '60d', farExpiry: '30d' }, '--far-expiry is not after --expiry.'],
+    [
+      { strategy: 'put-calendar', strikes: '590', expiry: '2024-12-20', farExpiry: '2024-12-20' },
+      '--far-expiry is not after --expiry.',
+    ],
     [{ strategy: 'call', strikes: '590', expiry: '30d', prices: '1,2' }, '--prices has 2 numbers.'],
     [{ strategy: 'call', strikes: '590', expiry: 'soon' }, '--expiry is soon.'],
     [{ strategy: 'call', strikes: 'x', expiry: '30d' }, '--strikes is x.'],
