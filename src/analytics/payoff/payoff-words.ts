@@ -1,5 +1,7 @@
 /** What is said of a payoff in sentences; the words follow from the figures by rules and never flatter. */
 import { countedText, groupDigits } from '../../core/number-text.ts'
+import { formatDate } from '../../core/time.ts'
+import { newYorkDay } from '../../market/new-york-time.ts'
 import { formatFixed, formatMoney, formatNumber, formatOdds, formatPercent } from '../../report/format.ts'
 import { profitZones, type Zone } from './first-expiry.ts'
 import type { ExerciseRisk, Payoff } from './payoff.ts'
@@ -99,7 +101,9 @@ export function doubtsAbout(payoff: Payoff): string[] {
   const doubts = [
     ...(first.profile.maximumLoss === Infinity ? ['The loss has no limit.'] : []),
     ...payoff.exerciseRisks.map(riskText),
+    ...expiriesMoved(payoff),
     ...severalExpiries(payoff),
+    ...dividendLeftOut(payoff),
     ...assumedPrices(payoff),
     ...impliedVolatilities(payoff),
     `The probability takes the price as lognormal with a volatility of ${formatPercent(volatility)}, without a view: a smile and a trend would change it.`,
@@ -116,6 +120,25 @@ function riskText({ leg, kind, size }: ExerciseRisk): string {
   const gain =
     kind === 'dividend' ? `the dividend of ${priceText(size)}` : `${priceText(size)} of interest on the strike`
   return `${name} may be assigned early: its holder gains ${gain}, more than the time value left.`
+}
+
+/** Dates on which nothing is traded. */
+function expiriesMoved({ position }: Payoff): string[] {
+  const moved = new Map<string, string>()
+  for (const leg of position.legs) {
+    if (leg.kind === 'shares') continue
+    const last = formatDate(newYorkDay(leg.expiresAt))
+    if (last !== leg.expiry) moved.set(leg.expiry, last)
+  }
+  return [...moved].map(([expiry, last]) => `${expiry} is no session; such legs are taken to end with that of ${last}.`)
+}
+
+function dividendLeftOut({ dividend }: Payoff): string[] {
+  if (dividend === undefined) return []
+  const amount = priceText(dividend.amount)
+  return [
+    `The dividend of ${amount} counts for the risk of early exercise alone; values and bounds know only the yield.`,
+  ]
 }
 
 function severalExpiries({ first }: Payoff): string[] {

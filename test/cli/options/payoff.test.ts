@@ -187,6 +187,17 @@ describe('what is said of a position', () => {
     expect(far.text).toMatch(/^−1 SPY \S+ 500 put .* 0 +0 +0 +0$/m)
   })
 
+  it('says where an expiry is no session, and that a dividend moves no value', async () => {
+    const { warnings } = await payoff({
+      legs: '+1 SPY 2024-12-25 C 590',
+      volatility: '12%',
+      dividend: '2024-12-20:1.90',
+    })
+    expect(warnings).toContain('2024-12-25 is no session; such legs are taken to end with that of 2024-12-24.')
+    expect(warnings.join()).toContain('The dividend of 1.90 counts for the risk of early exercise alone')
+    expect((await payoff({ legs: SPREAD })).warnings.join()).not.toMatch(/no session|dividend/)
+  })
+
   it('warns of early exercise for a dividend, of interest, and of a pin', async () => {
     const call = await payoff({
       legs: '-1 SPY 2024-12-20 C 500 @ 88.2',
