@@ -28,7 +28,8 @@ const LEAST_GREEK = 0.0005
 
 /** Delta and gamma in shares, the others in money. */
 export function greekText(greek: number): string {
-  return Math.abs(greek) < LEAST_GREEK ? '0' : formatNumber(greek)
+  if (Math.abs(greek) < LEAST_GREEK) return '0'
+  return Math.abs(greek) < 1 ? formatFixed(greek, 3) : formatNumber(greek)
 }
 
 /** `Earns if SPY ends above 595.20 on 2024-12-20: at most 480 to gain, 520 to lose`. */
@@ -102,6 +103,7 @@ export function doubtsAbout(payoff: Payoff): string[] {
     ...(first.profile.maximumLoss === Infinity ? ['The loss has no limit.'] : []),
     ...payoff.exerciseRisks.map(riskText),
     ...expiriesMoved(payoff),
+    ...onFutures(payoff),
     ...severalExpiries(payoff),
     ...dividendLeftOut(payoff),
     ...assumedPrices(payoff),
@@ -141,13 +143,21 @@ function dividendLeftOut({ dividend }: Payoff): string[] {
   ]
 }
 
+/** What VIX is worth later cannot be had by buying it today. */
+function onFutures({ position }: Payoff): string[] {
+  if (position.underlying !== 'VIX') return []
+  return [
+    'Options on VIX follow its futures, not the index: give the future of the expiry as --spot, the rate as --yield.',
+  ]
+}
+
 function severalExpiries({ first }: Payoff): string[] {
   if (first.isLast) return []
   return [`Legs that expire after ${first.date} are valued by the model at that date with the volatilities of today.`]
 }
 
 function assumedPrices({ position }: Payoff): string[] {
-  const count = position.legs.filter(({ isPriceGiven }) => !isPriceGiven).length
+  const count = position.legs.filter((leg) => leg.kind === 'option' && !leg.isPriceGiven).length
   if (count === 0) return []
   const legs = count === 1 ? '1 leg without a price is' : `${count} legs without a price are`
   return [`${legs} taken as opened at the value of the model, where nobody may trade.`]
