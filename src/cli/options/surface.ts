@@ -62,13 +62,20 @@ export async function run(
 function writerFor(out: string | undefined): (input: SurfaceInput) => string {
   const ending = out === undefined ? '.html' : extname(out).toLowerCase()
   if (ending === '.html') return surfacePage
-  if (ending === '.svg') return (input) => standaloneCurves(smilesChart(input))
+  if (ending === '.svg') return smilesFile
   throw new BellwetherError('USAGE_VALUE', {
     message: `--out is ${out}.`,
     expected: 'A surface is written as .html or .svg.',
     given: out!,
     remedy: 'Write for example --out surface.html.',
   })
+}
+
+/** A picture alone says of which moment it is. */
+function smilesFile(input: SurfaceInput): string {
+  const chart = smilesChart(input)
+  const howToRead = `${input.atText}, ${input.sourceText}. ${chart.howToRead}`
+  return standaloneCurves({ ...chart, howToRead })
 }
 
 /** At the instant of the quotes, so that it gives the same again when there are newer ones. */

@@ -108,6 +108,7 @@ it('options surface writes a report or a picture, with its doubts and its stamp'
   const svg = await readFile(out, 'utf8')
   expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/)
   expect(svg).toContain('SIMULATED')
+  expect(svg).toContain('2019-05-02 16:00 New York, vendor. Bars: from bid to ask')
   const wrong = join(place.home, 'surface.png')
   await expect(surfaceCommand.run(given('SPX', { out: wrong }), place)).rejects.toMatchObject({ code: 'USAGE_VALUE' })
   expect(existsSync(wrong)).toBe(false)
