@@ -136,6 +136,7 @@ svg .name.ours{fill:var(--accent);font-weight:650}
 svg .name.loss{fill:var(--loss);font-weight:650}
 svg .stamp{font-size:10px;letter-spacing:.06em;fill:var(--warning)}
 svg .label{fill:var(--soft);font-size:12.5px}
+svg .heading{font-size:15px;fill:var(--ink);font-weight:650}
 svg .figure{fill:var(--ink)}
 svg .grid{stroke:var(--grid);fill:none;shape-rendering:crispEdges}
 svg .axis{stroke:var(--faint);fill:none;shape-rendering:crispEdges}

@@ -312,7 +312,8 @@ it('draws lines over numbers, with gains and losses apart and named places below
 
 it('makes a file of a drawing that needs no style sheet and no script', () => {
   const svg = lineDrawing(PAYOFF)
-  expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="924" height="\d+" viewBox/)
+  expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="956" height="\d+" viewBox/)
+  expect(svg).toContain(`class="heading" x="16" y="26">${PAYOFF.panels[0]!.title}<`)
   expect(svg).toContain('<style>svg{font-family')
   expect(svg).not.toMatch(/var\(--|data-plot|tabindex/)
   expect(lineDrawing({ ...PAYOFF, isSimulated: true })).toContain('>SIMULATED</text>')

@@ -1,6 +1,8 @@
 /** What is said of a payoff in sentences; the words follow from the figures by rules and never flatter. */
 import { countedText, groupDigits } from '../../core/number-text.ts'
-import { formatFixed, formatMoney, formatOdds, formatPercent } from '../../report/format.ts'
+import { formatDate } from '../../core/time.ts'
+import { newYorkDay } from '../../market/new-york-time.ts'
+import { formatFixed, formatMoney, formatNumber, formatOdds, formatPercent } from '../../report/format.ts'
 import { profitZones, type Zone } from './first-expiry.ts'
 import type { ExerciseRisk, Payoff } from './payoff.ts'
 import type { HeldLeg, HeldOption } from './position.ts'
@@ -21,17 +23,35 @@ function optionText({ expiry, strike, right }: HeldOption): string {
   return `${expiry} ${priceText(strike)} ${right}`
 }
 
+const HALF_A_CENT = 0.005
+
+/** Less is nothing to a position: options far from the money leave numbers such as 1e-100. */
+const LEAST_GREEK = 0.0005
+
+/** Delta and gamma in shares, the others in money. */
+export function greekText(greek: number): string {
+  if (Math.abs(greek) < LEAST_GREEK) return '0'
+  return Math.abs(greek) < 1 ? formatFixed(greek, 3) : formatNumber(greek)
+}
+
 /** `Earns if SPY ends above 595.20 on 2024-12-20: at most 480 to gain, 520 to lose`. */
-export function verdictOf({ position, first }: Payoff): string {
+export function verdictOf(payoff: Payoff): string {
+  const { position, first } = payoff
   const { maximumGain, maximumLoss } = first.profile
   const zones = profitZones(first.profile)
   const gain = maximumGain === Infinity ? 'gain without limit' : `at most ${formatMoney(maximumGain)} to gain`
   const loss = maximumLoss === Infinity ? 'loss without limit' : `at most ${formatMoney(maximumLoss)} to lose`
   const both = `${gain}, ${maximumGain === Infinity ? loss : loss.replace('at most ', '')}`
+  if (isEvenEverywhere(payoff)) return `Earns and loses nothing, wherever ${position.underlying} ends`
   if (zones.length === 0) return `Earns nothing, wherever ${position.underlying} ends: ${loss}`
   if (maximumLoss === 0) return `Cannot lose at expiry: ${gain}; such prices are seldom real`
   const where = zones.map(zoneText).join(' or ')
   return `Earns if ${position.underlying} ends ${where} on ${first.date}: ${both}`
+}
+
+/** As a box at the value of the model: what is left of it is rounding. */
+function isEvenEverywhere({ first }: Payoff): boolean {
+  return Math.max(first.profile.maximumGain, first.profile.maximumLoss) < HALF_A_CENT
 }
 
 function zoneText({ from, to }: Zone): string {
@@ -41,7 +61,7 @@ function zoneText({ from, to }: Zone): string {
 }
 
 export function costText({ cost }: Pick<Payoff, 'cost'>): string {
-  if (Math.abs(cost) < 0.005) return 'Costs nothing to open'
+  if (Math.abs(cost) < HALF_A_CENT) return 'Costs nothing to open'
   return cost > 0 ? `Costs ${formatMoney(cost)} to open` : `Brings ${formatMoney(-cost)} when opened`
 }
 
@@ -52,8 +72,9 @@ export function chanceText({ probability, volatility }: Payoff): string {
 /** At one volatility for the price as a whole, without a view on where it goes. */
 export const HOW_LIKELY = 'risk-neutral, from a lognormal price'
 
-export function breakevenText({ first }: Payoff): string {
-  const { breakevens } = first.profile
+export function breakevenText(payoff: Payoff): string {
+  if (isEvenEverywhere(payoff)) return 'everywhere'
+  const { breakevens } = payoff.first.profile
   return breakevens.length === 0 ? 'none' : breakevens.map(priceText).join(', ')
 }
 
@@ -91,7 +112,10 @@ export function doubtsAbout(payoff: Payoff): string[] {
   const doubts = [
     ...(first.profile.maximumLoss === Infinity ? ['The loss has no limit.'] : []),
     ...payoff.exerciseRisks.map(riskText),
+    ...expiriesMoved(payoff),
+    ...onFutures(payoff),
     ...severalExpiries(payoff),
+    ...dividendLeftOut(payoff),
     ...assumedPrices(payoff),
     ...impliedVolatilities(payoff),
     `The probability takes the price as lognormal with a volatility of ${formatPercent(volatility)}, without a view: a smile and a trend would change it.`,
@@ -110,13 +134,40 @@ function riskText({ leg, kind, size }: ExerciseRisk): string {
   return `${name} may be assigned early: its holder gains ${gain}, more than the time value left.`
 }
 
+/** Dates on which nothing is traded. */
+function expiriesMoved({ position }: Payoff): string[] {
+  const moved = new Map<string, string>()
+  for (const leg of position.legs) {
+    if (leg.kind === 'shares') continue
+    const last = formatDate(newYorkDay(leg.expiresAt))
+    if (last !== leg.expiry) moved.set(leg.expiry, last)
+  }
+  return [...moved].map(([expiry, last]) => `${expiry} is no session; such legs are taken to end with that of ${last}.`)
+}
+
+function dividendLeftOut({ dividend }: Payoff): string[] {
+  if (dividend === undefined) return []
+  const amount = priceText(dividend.amount)
+  return [
+    `The dividend of ${amount} counts for the risk of early exercise alone; values and bounds know only the yield.`,
+  ]
+}
+
+/** What VIX is worth later cannot be had by buying it today. */
+function onFutures({ position }: Payoff): string[] {
+  if (position.underlying !== 'VIX') return []
+  return [
+    'Options on VIX follow its futures, not the index: give the future of the expiry as --spot, the rate as --yield.',
+  ]
+}
+
 function severalExpiries({ first }: Payoff): string[] {
   if (first.isLast) return []
   return [`Legs that expire after ${first.date} are valued by the model at that date with the volatilities of today.`]
 }
 
 function assumedPrices({ position }: Payoff): string[] {
-  const count = position.legs.filter(({ isPriceGiven }) => !isPriceGiven).length
+  const count = position.legs.filter((leg) => leg.kind === 'option' && !leg.isPriceGiven).length
   if (count === 0) return []
   const legs = count === 1 ? '1 leg without a price is' : `${count} legs without a price are`
   return [`${legs} taken as opened at the value of the model, where nobody may trade.`]

@@ -17,9 +17,10 @@ import {
   yearsToExpiry,
 } from '@bellwether/options'
 import { BellwetherError } from '../../core/errors.ts'
-import { formatDate, formatInstant, MS_PER_DAY } from '../../core/time.ts'
+import { formatDate, MS_PER_DAY } from '../../core/time.ts'
 import { nyse } from '../../market/calendar.ts'
 import { underlyingOfRoot } from '../../market/contract.ts'
+import { newYorkDay, newYorkText } from '../../market/new-york-time.ts'
 import { expiryOfRoot, termsOfRoot } from '../../market/option-root.ts'
 
 /** A date of the exchange (a day number), or so many days from the valuation. */
@@ -173,7 +174,7 @@ function expiryInstant({ expiry, root }: PlannedOption, { at }: PositionTerms): 
 }
 
 function expiryText({ expiry }: PlannedOption, expiresAt: number): string {
-  return 'day' in expiry ? formatDate(expiry.day) : formatDate(Math.floor(expiresAt / MS_PER_DAY))
+  return formatDate('day' in expiry ? expiry.day : newYorkDay(expiresAt))
 }
 
 function impliedOf(
@@ -205,9 +206,9 @@ function requireImplied(plan: PlannedOption, terms: PositionTerms, implied: Impl
 
 function expired({ strike, right }: PlannedOption, expiresAt: number, { at }: PositionTerms): BellwetherError {
   return new BellwetherError('USAGE_VALUE', {
-    message: `The leg ${strike} ${right} expires at ${formatInstant(expiresAt)}, and is valued at ${formatInstant(at)}.`,
+    message: `The leg ${strike} ${right} expires at ${newYorkText(expiresAt)}, and is valued at ${newYorkText(at)}.`,
     expected: 'A position is valued before its first expiry.',
-    given: formatInstant(at),
+    given: newYorkText(at),
     remedy: 'Give an earlier --at, with a time where it is the day of the expiry, e.g. 2024-12-20T10:00.',
   })
 }

@@ -2,9 +2,9 @@
 import type { Command as Parser } from 'commander'
 import { type ChainAt, chainAt, type RootAt } from '../../analytics/chains/chain-at.ts'
 import { BellwetherError } from '../../core/errors.ts'
-import { formatDate, formatTimeOfDay, parseDate, parseInstant } from '../../core/time.ts'
+import { parseDate, parseInstant } from '../../core/time.ts'
 import { nyse } from '../../market/calendar.ts'
-import { newYorkDay, newYorkInstant, newYorkMinuteOfDay } from '../../market/new-york-time.ts'
+import { newYorkInstant, newYorkText } from '../../market/new-york-time.ts'
 import type { Lake } from '../../store/lake.ts'
 import type { CommandContext, CommandInput } from '../command.ts'
 import { noChains } from './no-chains.ts'
@@ -68,9 +68,16 @@ function requireDateOrInstant(text: string): number {
   })
 }
 
-/** "2019-05-03 16:00 New York" */
-export function newYorkText(instant: number): string {
-  return `${formatDate(newYorkDay(instant))} ${formatTimeOfDay(newYorkMinuteOfDay(instant))} New York`
+/** The words of a request, for a command that asks for the same quotes: `SPX --at 2019-05-03 --root SPXW`. */
+export function requestText({ arguments: [symbol], options }: CommandInput, at = (options as ChainOptions).at): string {
+  const { root, source } = options as ChainOptions
+  const parts = [
+    symbol,
+    at !== undefined && `--at ${at}`,
+    root !== undefined && `--root ${root}`,
+    source !== undefined && `--source ${source}`,
+  ]
+  return parts.filter((part) => part !== false).join(' ')
 }
 
 /** Where the quotes are from: "cboe", "lean, 1m bars". */

@@ -6,12 +6,13 @@ import { NO_RATE } from '../../analytics/chains/funding-rate.ts'
 import { BellwetherError } from '../../core/errors.ts'
 import { countedText } from '../../core/number-text.ts'
 import { formatDate, requireDate } from '../../core/time.ts'
+import { newYorkText } from '../../market/new-york-time.ts'
 import { formatFixed } from '../../report/format.ts'
 import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { openHomeLake } from '../data/home-lake.ts'
 import { wrap } from '../wrap.ts'
 import { chainData } from './chain-data.ts'
-import { type ChainOptions, configureRequest, newYorkText, requireChain, sourceText } from './chain-request.ts'
+import { type ChainOptions, configureRequest, requestText, requireChain, sourceText } from './chain-request.ts'
 import { expiryTable, expiryText, type ExpiryTextOptions } from './chain-text.ts'
 
 export function configure(parser: Parser): void {
@@ -107,14 +108,15 @@ function warningsOf({ roots, quotes }: ChainAt, chosen: readonly ChosenExpiry[] 
   return [
     !quotes.bid.some((price) => price > 0) && 'No quote of this chain has a bid: there is nothing to imply from.',
     withoutRate > 0 && `Rate assumed: 0 for ${some(withoutRate)}; none was known then.`,
+    !roots.some(({ snapshot }) => snapshot.underlyingPrice > 0) &&
+      'No spot comes with these quotes: yields cannot be told.',
     borrowed > 0 && `No forward by parity of its own: ${some(borrowed)}.`,
     constrained > 0 && `Held back by arbitrage: the best fit of ${some(constrained)}; the best without is shown.`,
   ].filter((sentence) => sentence !== false)
 }
 
-function next({ arguments: [symbol], options }: CommandInput, chain: ChainAt, chosen: unknown): string {
-  const { at } = options as ChainOptions
-  const same = `${symbol}${at === undefined ? '' : ` --at ${at}`}`
+function next(given: CommandInput, chain: ChainAt, chosen: unknown): string {
+  const same = requestText(given)
   if (chosen !== undefined) return `Next: bellwether options surface ${same}`
   return `Next: bellwether options chain ${same} --expiry ${formatDate(aMonthAway(chain))}`
 }

@@ -2,7 +2,15 @@
 import { type Content, markup, type Markup } from '../markup.ts'
 import { HALF_WIDTH } from '../style.ts'
 import type { DataColumn } from './csv.ts'
-import { drawing, FULL_LAYOUTS, type Layout, standaloneSvg } from './drawing.ts'
+import {
+  drawing,
+  FILE_HEAD_HEIGHT,
+  FILE_MARGIN,
+  fileHead,
+  FULL_LAYOUTS,
+  type Layout,
+  standaloneSvg,
+} from './drawing.ts'
 import { figure, figureHead, type FigureHead } from './figure.ts'
 import type { LineRole } from './line-chart.ts'
 import { type NamedLine, namesAbove } from './line-names.ts'
@@ -81,29 +89,26 @@ export function curveChart(chart: CurveChart): Markup {
   return figure({ id: chart.id, isSimulated: chart.isSimulated, body, data: dataOf(chart) })
 }
 
-const MARGIN = 16
 const PANEL_GAP = 32
-const HEAD_HEIGHT = 62
 const TITLE_HEIGHT = 22
 
 /** One SVG file of all panels, two beside each other. */
 export function standaloneCurves(chart: CurveChart): string {
   const plots = chart.panels.map((panel) => panelPlot(chart, panel, { width: HALF_WIDTH, shown: 'only-wide' }))
-  const tall = TITLE_HEIGHT + Math.max(0, ...plots.map(({ height }) => height)) + MARGIN
+  const tall = TITLE_HEIGHT + Math.max(0, ...plots.map(({ height }) => height)) + FILE_MARGIN
   const placed = plots.map(({ body }, i) => {
-    const [x, y] = [MARGIN + (i % 2) * (HALF_WIDTH + PANEL_GAP), HEAD_HEIGHT + Math.floor(i / 2) * tall]
+    const [x, y] = [FILE_MARGIN + (i % 2) * (HALF_WIDTH + PANEL_GAP), FILE_HEAD_HEIGHT + Math.floor(i / 2) * tall]
     const title = markup`<text class="label" x="0" y="12">${chart.panels[i]!.title}</text>`
     return markup`<g transform="translate(${x} ${y})">${title}<g transform="translate(0 ${TITLE_HEIGHT})">${body}</g></g>\n`
   })
-  const head = markup`<text class="name ours" x="${MARGIN}" y="26">${chart.title}</text><text class="label" x="${MARGIN}" y="46">${chart.howToRead}</text>\n`
   return standaloneSvg({
-    layout: { width: 2 * (HALF_WIDTH + MARGIN) + PANEL_GAP, shown: 'only-wide' },
-    height: HEAD_HEIGHT + Math.ceil(plots.length / 2) * tall,
+    layout: { width: 2 * (HALF_WIDTH + FILE_MARGIN) + PANEL_GAP, shown: 'only-wide' },
+    height: FILE_HEAD_HEIGHT + Math.ceil(plots.length / 2) * tall,
     id: chart.id,
     title: chart.title,
     description: chart.panels.map(({ description }) => description).join(' '),
     isSimulated: chart.isSimulated,
-    body: [head, placed],
+    body: [fileHead(chart), placed],
   })
 }
 

@@ -48,6 +48,17 @@ export function standaloneSvg(parts: Drawing): string {
   return svgElement(parts, markup` xmlns="http://www.w3.org/2000/svg"`, false, paper).source
 }
 
+/** Around what stands in a file of its own. */
+export const FILE_MARGIN = 16
+/** Height of the words above it. */
+export const FILE_HEAD_HEIGHT = 62
+
+/** Title and caption, which on a page stand outside of the drawing. */
+export function fileHead({ title, howToRead }: { readonly title: string; readonly howToRead: string }): Markup {
+  return markup`<text class="heading" x="${FILE_MARGIN}" y="26">${title}</text><text class="label" x="${FILE_MARGIN}" y="46">${howToRead}</text>
+`
+}
+
 function svgElement(parts: Drawing, kind: Content, attributes: Content, paper: Content): Markup {
   const { layout, height } = parts
   const id = `${parts.id}-${layout.width}`

@@ -1,7 +1,17 @@
 /** Lines over time or over another number: panels above each other on one axis, with one table behind them. */
 import { formatMultiple, formatNumber, formatPercent } from '../format.ts'
 import { type Content, markup, type Markup } from '../markup.ts'
-import { type Drawing, drawing, FULL_LAYOUTS, type Layout, standaloneSvg, TOP_MARGIN } from './drawing.ts'
+import {
+  type Drawing,
+  drawing,
+  FILE_HEAD_HEIGHT,
+  FILE_MARGIN,
+  fileHead,
+  FULL_LAYOUTS,
+  type Layout,
+  standaloneSvg,
+  TOP_MARGIN,
+} from './drawing.ts'
 import type { DataColumn } from './csv.ts'
 import { figure, figureHead, type FigureHead } from './figure.ts'
 import type { Box } from './label-placement.ts'
@@ -63,7 +73,15 @@ export interface LineChart {
 
 /** The first panel as a file of its own. */
 export function lineDrawing(chart: LineChart): string {
-  return standaloneSvg(panelParts(chart, chart.panels[0]!, chart.id, 1, FULL_LAYOUTS[0]!))
+  const panel = chart.panels[0]!
+  const parts = panelParts(chart, panel, chart.id, 1, FULL_LAYOUTS[0]!)
+  const placed = markup`<g transform="translate(${FILE_MARGIN} ${FILE_HEAD_HEIGHT})">${parts.body}</g>`
+  return standaloneSvg({
+    ...parts,
+    layout: { ...parts.layout, width: parts.layout.width + 2 * FILE_MARGIN },
+    height: FILE_HEAD_HEIGHT + parts.height + FILE_MARGIN,
+    body: [fileHead(panel), placed],
+  })
 }
 
 export function lineChart(chart: LineChart): Markup {

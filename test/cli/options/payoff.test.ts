@@ -70,6 +70,7 @@ describe('legs as a trader writes them', () => {
     'sell 2 spy 560.5 put 2024-12-20 vol 18% at 4.10',
     '−2x  P560.5 SPY 2024-12-20 iv18% @ 4.1',
     '-2 SPY241220P00560500 @ 4.1 iv 18%',
+    '-2 SPY   241220P00560500 @ 4.1 iv 18%',
   ])('reads %s', (text) => {
     expect(parseLeg(text)).toEqual(wanted)
   })
@@ -96,7 +97,7 @@ describe('legs as a trader writes them', () => {
     ['+1 SPY 2024-13-20 C 590', 'no date'],
     ['+1 SPY 2024-12-20 C 0', 'not above 0'],
     ['+1 SPY 2024-12-20 C 590 P 580', 'two of right'],
-    ['+1 SPY QQQ 2024-12-20 C 590', 'two of root'],
+    ['+1 SPY QQQ 2024-12-20 C 590', 'two of root, SPY and QQQ'],
     ['+1 SPY 2024-12-20 C 590 5.20', '"5.20" is not understood'],
     ['+1 SPY 2024-12-20 C 590 @', '"@" is not understood'],
   ])('refuses "%s"', (text, why) => {
@@ -178,6 +179,33 @@ describe('what is said of a position', () => {
     expect(warnings.join()).toContain('Legs that expire after 2024-12-20 are valued by the model')
   })
 
+  it('keeps to a terminal of 80 columns below the verdict, and writes no powers of ten for what is nothing', async () => {
+    const one = await payoff({ legs: '+1 SPY 2024-12-20 C 590 @ 5.20', volatility: '12%' })
+    for (const line of one.text.split('\n').slice(1)) expect(line.length, line).toBeLessThanOrEqual(80)
+    const far = await payoff({ legs: '+1 SPY 2d C 500, -1 SPY 2d P 500', volatility: '10%' })
+    expect(far.text).not.toContain('10⁻')
+    expect(far.text).toMatch(/^−1 SPY \S+ 500 put .* 0 +0 +0 +0$/m)
+  })
+
+  it('counts legs opened at the value of the model, which shares are not, and knows that VIX is not held', async () => {
+    const { warnings } = await payoff({ strategy: 'covered-call', strikes: '600', expiry: '30d', prices: '4' })
+    expect(warnings.join()).not.toContain('without a price')
+    const vix = await payoff({ legs: '+1 VIX 2024-12-18 C 20', spot: '15', volatility: '90%' })
+    expect(vix.warnings.join()).toContain('1 leg without a price')
+    expect(vix.warnings.join()).toContain('Options on VIX follow its futures')
+  })
+
+  it('says where an expiry is no session, and that a dividend moves no value', async () => {
+    const { warnings } = await payoff({
+      legs: '+1 SPY 2024-12-25 C 590',
+      volatility: '12%',
+      dividend: '2024-12-20:1.90',
+    })
+    expect(warnings).toContain('2024-12-25 is no session; such legs are taken to end with that of 2024-12-24.')
+    expect(warnings.join()).toContain('The dividend of 1.90 counts for the risk of early exercise alone')
+    expect((await payoff({ legs: SPREAD })).warnings.join()).not.toMatch(/no session|dividend/)
+  })
+
   it('warns of early exercise for a dividend, of interest, and of a pin', async () => {
     const call = await payoff({
       legs: '-1 SPY 2024-12-20 C 500 @ 88.2',
@@ -208,6 +236,11 @@ describe('time', () => {
   it('ends AM-settled roots at the open of their expiry', async () => {
     expect(await years('SPX', '2024-12-19')).toBeCloseTo(17.5 / 24, 12)
     expect(await years('SPXW', '2024-12-19')).toBeCloseTo(1, 12)
+  })
+
+  it('names an expiry so many days away by its date in New York', async () => {
+    const { data } = await payoff({ legs: '+1 SPY 30d C 590', volatility: '14%', at: '2024-11-25T22:30' })
+    expect(data.verdict).toContain(' on 2024-12-25')
   })
 
   it('asks the clock where --at is not given', async () => {
@@ -242,6 +275,9 @@ describe('strategies by name', () => {
     })
     expect(data.maximumGain).toBeCloseTo(2000 - data.cost, 6)
     expect(data.delta).toBeCloseTo(0, 9)
+    const fair = { strategy: 'box', strikes: '580,600', expiry: '30d', volatility: '12%', exercise: 'european' }
+    const { text } = await payoff(fair)
+    expect(text).toMatch(/^Earns and loses nothing, wherever the underlying ends\.\n[^]*breakeven +everywhere/)
   })
 })
 
@@ -276,7 +312,8 @@ describe('files', () => {
     expect(readFileSync(page, 'utf8')).toContain(`<h1>${data.verdict}</h1>`)
     await payoff({ ...flags, out: picture })
     const svg = readFileSync(picture, 'utf8')
-    expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="924"/)
+    expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="956"/)
+    expect(svg).toContain('<text class="heading" x="16" y="26">What does it earn where SPY ends?</text>')
     expect(svg).not.toMatch(/var\(--|NaN|Infinity|data-plot/)
     await expect(payoff({ ...flags, out: join(folder, 'payoff.png') })).rejects.toMatchObject({ code: 'USAGE_VALUE' })
   })
@@ -288,9 +325,11 @@ describe('what cannot be shown', () => {
     [{ legs: SPREAD, spot: '-1' }, '--spot is -1.'],
     [{ legs: SPREAD, volatility: '14' }, '--volatility is 14, which is 1400 %.'],
     [{ legs: SPREAD, volatility: '-0.1' }, '--volatility is -0.1.'],
+    [{ legs: SPREAD, rate: '4.5' }, '--rate is 4.5, which is 450 %.'],
+    [{ legs: SPREAD, yield: '1.1' }, '--yield is 1.1, which is 110 %.'],
     [{ legs: SPREAD, rate: 'x' }, '--rate is x.'],
     [{ legs: SPREAD, at: 'soon' }, '--at is soon.'],
-    [{ legs: SPREAD, at: '2024-12-20' }, 'expires at 2024-12-20T21:00:00Z'],
+    [{ legs: SPREAD, at: '2024-12-20' }, 'expires at 2024-12-20 16:00 New York'],
     [{ legs: SPREAD, dividend: '1.9' }, '--dividend is 1.9.'],
     [{ legs: '+1 SPY 30d C 590' }, 'neither a price nor a volatility'],
     [{ legs: '+1 SPY 30d C 500 @ 1' }, 'a price that no volatility gives at a spot of 588 (below_intrinsic)'],
@@ -301,6 +340,14 @@ describe('what cannot be shown', () => {
     [{ legs: SPREAD, strategy: 'call' }, 'Both --legs and --strategy call'],
     [{ strategy: 'condor', strikes: '590,580', expiry: '30d' }, 'The strikes of condor are 590, 580.'],
     [{ strategy: 'call-calendar', strikes: '590', expiry: '30d' }, 'call-calendar has no far expiry.'],
+    [
+      { strategy: 'put-calendar', strikes: '590', expiry: '60d', farExpiry: '30d' },
+      '--far-expiry is not after --expiry.',
+    ],
+    [
+      { strategy: 'put-calendar', strikes: '590', expiry: '2024-12-20', farExpiry: '2024-12-20' },
+      '--far-expiry is not after --expiry.',
+    ],
     [{ strategy: 'call', strikes: '590', expiry: '30d', prices: '1,2' }, '--prices has 2 numbers.'],
     [{ strategy: 'call', strikes: '590', expiry: 'soon' }, '--expiry is soon.'],
     [{ strategy: 'call', strikes: 'x', expiry: '30d' }, '--strikes is x.'],
