@@ -7,7 +7,7 @@
  *   jumps; exercise pays what the stock itself is worth.
  */
 import type { Terms } from '../american/terms.ts'
-import { exp } from '../math/elementary.ts'
+import { exp, log } from '../math/elementary.ts'
 import type { CashDividend } from './dividend.ts'
 import { March } from './march.ts'
 import { interpolate, makeSpaceGrid, refined, type SpaceGrid } from './space-grid.ts'
@@ -52,7 +52,7 @@ export function makeGrid({ terms, dividends }: Problem): SpaceGrid {
   const reach = exp(logReach)
   const paid = dividends.reduce((sum, { amount }) => sum + Math.abs(amount), 0)
   const low = Math.max(Math.min(spot - paid, strike), 0.2 * Math.min(spot, strike)) / reach
-  const distance = Math.max(Math.log(strike / spot), spot > paid ? Math.log((spot - paid) / strike) : 0)
+  const distance = Math.max(log(strike / spot), spot > paid ? log((spot - paid) / strike) : 0)
   const width = DENSE * deviation + DENSE_FAR * Math.max(0, distance - logReach)
   return makeSpaceGrid(strike, low, (Math.max(spot, strike) + paid) * reach, width, NODES)
 }
