@@ -54,17 +54,17 @@ export {
   type RootMarket,
 } from './chain/root-analysis.ts'
 export { smilePoints, smilePointsOf } from './chain/smile-points.ts'
-export type { SmilePoints } from './chain/quasi-explicit.ts'
-export { butterflyDensity, type Svi, sviAtTenor, sviVariance } from './chain/svi.ts'
-export { fitSvi, type SviFit, type SviFitStatus } from './chain/svi-fit.ts'
-export { type FitError, fitError } from './chain/fit-error.ts'
-export { type ExpiryPoints, fitSurface, type FittedSmile } from './chain/surface-fit.ts'
-export { type ButterflyCheck, butterflyCheck, type CalendarCheck, calendarCheck } from './chain/static-arbitrage.ts'
-export { type Ssvi, ssviCheck, type SsviCheck, ssviSlice } from './chain/ssvi.ts'
-export { fitSsvi, type SsviFit, type SsviFitStatus } from './chain/ssvi-fit.ts'
-export { flatSmile, type Smile, smileQuantile, sviSmile } from './chain/smile.ts'
-export { smileAt, type Surface, volatilityAt } from './chain/surface.ts'
-export { forwardVolatility, type Skew, skewOf, termStructure } from './chain/skew.ts'
+export type { SmilePoints } from './smile/quasi-explicit.ts'
+export { butterflyDensity, type Svi, sviAtTenor, sviVariance } from './smile/svi.ts'
+export { fitSvi, type SviFit, type SviFitStatus } from './smile/svi-fit.ts'
+export { type FitError, fitError } from './smile/fit-error.ts'
+export { type ExpiryPoints, fitSurface, type FittedSmile } from './smile/surface-fit.ts'
+export { type ButterflyCheck, butterflyCheck, type CalendarCheck, calendarCheck } from './smile/static-arbitrage.ts'
+export { type Ssvi, ssviCheck, type SsviCheck, ssviSlice } from './smile/ssvi.ts'
+export { fitSsvi, type SsviFit, type SsviFitStatus } from './smile/ssvi-fit.ts'
+export { flatSmile, type Smile, smileQuantile, sviSmile } from './smile/smile.ts'
+export { smileAt, type Surface, volatilityAt } from './smile/surface.ts'
+export { forwardVolatility, type Skew, skewOf, termStructure } from './smile/skew.ts'
 export {
   indexTerms,
   type IndexTerm,

@@ -11,7 +11,7 @@ import { impliedForward, type ImpliedForward } from './implied-forward.ts'
 import { quoteVolatilities, type QuoteVolatilities } from './quote-volatilities.ts'
 import { smilePointsOf } from './smile-points.ts'
 import { strikeLadder } from './strike-ladder.ts'
-import { fitSurface, type FittedSmile } from './surface-fit.ts'
+import { fitSurface, type FittedSmile } from '../smile/surface-fit.ts'
 
 /** The quotes of one expiry and the time that is left to it. */
 export interface ExpiryToAnalyse {
