@@ -2,7 +2,8 @@
 import type { BenchResult } from './bench-result.ts'
 import { americanFigures } from './options/american.ts'
 import { europeanFigures } from './options/european.ts'
+import { sizeFigures } from './options/size.ts'
 
-export function run(): Promise<BenchResult[]> {
-  return Promise.resolve([...europeanFigures(), ...americanFigures()])
+export async function run(): Promise<BenchResult[]> {
+  return [...europeanFigures(), ...americanFigures(), ...(await sizeFigures())]
 }

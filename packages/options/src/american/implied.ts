@@ -12,7 +12,7 @@ import {
   type ImpliedVolatility,
   OK,
 } from '../implied/status.ts'
-import { exp } from '../math/elementary.ts'
+import { exp, logRatio } from '../math/elementary.ts'
 import { isOption, priceAmerican } from './american.ts'
 import { certainAmerican } from './certain.ts'
 import { exerciseShape } from './exercise.ts'
@@ -69,12 +69,16 @@ export function boundStatus(terms: Terms, price: number): number {
   return price >= most - tolerance ? AT_UPPER : OK
 }
 
-/** The secant's root within a bracket that halves where the secant leaves it; NaN when no volatility is high enough. */
+/**
+ * The secant's root within a bracket that halves where the secant leaves it; NaN when no volatility is high enough.
+ * Of the price's logarithm, since far out of the money prices differ by orders of magnitude.
+ */
 function solve(terms: Terms, price: number, guess: number, scheme: Scheme): number {
-  const excess = (volatility: number): number => priceAmerican({ ...terms, volatility }, scheme).price - price
+  const excess = (volatility: number): number => logRatio(priceAmerican({ ...terms, volatility }, scheme).price, price)
   let low = 0
   let high = guess
-  while (!(excess(high) > 0)) {
+  for (let atHigh = excess(high); !(atHigh > 0); atHigh = excess(high)) {
+    if (atHigh === 0) return high
     ;[low, high] = [high, 2 * high]
     if (!(high <= MOST_VOLATILITY)) return Number.NaN
   }

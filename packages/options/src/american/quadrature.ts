@@ -1,4 +1,6 @@
 /** Quadrature on [-1, 1]. */
+import { cosineOfPi } from '../math/cosine.ts'
+import { cosh, sinh, tanh } from '../math/hyperbolic.ts'
 
 export interface QuadratureRule {
   readonly points: Float64Array
@@ -10,7 +12,7 @@ export function gaussLegendre(count: number): QuadratureRule {
   const points = new Float64Array(count)
   const weights = new Float64Array(count)
   for (let i = 0; i < count; i++) {
-    let x = -Math.cos((Math.PI * (i + 0.75)) / (count + 0.5))
+    let x = -cosineOfPi((i + 0.75) / (count + 0.5))
     let slope = 1
     for (let step = 0; step < 8; step++) {
       const { value, previous } = legendre(count, x)
@@ -38,7 +40,7 @@ export function tanhSinh(count: number): QuadratureRule {
   const step = (2 * TANH_SINH_SPAN) / (count - 1)
   const at = Float64Array.from({ length: count }, (_, k) => k * step - TANH_SINH_SPAN)
   return {
-    points: at.map((t) => Math.tanh((Math.PI / 2) * Math.sinh(t))),
-    weights: at.map((t) => (step * (Math.PI / 2) * Math.cosh(t)) / Math.cosh((Math.PI / 2) * Math.sinh(t)) ** 2),
+    points: at.map((t) => tanh((Math.PI / 2) * sinh(t))),
+    weights: at.map((t) => (step * (Math.PI / 2) * cosh(t)) / cosh((Math.PI / 2) * sinh(t)) ** 2),
   }
 }

@@ -9,6 +9,7 @@
  *
  * Quadrature points come in pairs, which the kernel holds in one vector; sums run over first and second separately.
  */
+import { cosineOfPi } from '../math/cosine.ts'
 import { gaussLegendre, type QuadratureRule, tanhSinh } from './quadrature.ts'
 
 /** One line of quadrature points: the premium integral of one maturity. Points are in units of the whole maturity. */
@@ -83,7 +84,7 @@ export function makeScheme(
   collocation: QuadratureRule,
   premium: QuadratureRule,
 ): Scheme {
-  const knots = Float64Array.from({ length: nodes + 1 }, (_, i) => 0.5 - 0.5 * Math.cos((Math.PI * i) / nodes))
+  const knots = Float64Array.from({ length: nodes + 1 }, (_, i) => 0.5 - 0.5 * cosineOfPi(i / nodes))
   knots[nodes] = 1
   const rootTimes = knots.subarray(1)
   return {

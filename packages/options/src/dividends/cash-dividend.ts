@@ -10,6 +10,7 @@ import { americanGreeks, type AmericanOption, isCertain, isOption, NOT_PRICED } 
 import { type Terms, termsOf } from '../american/terms.ts'
 import type { OptionContract, OptionMarket } from '../contract.ts'
 import { europeanGreeks } from '../european/greeks.ts'
+import { exp } from '../math/elementary.ts'
 import { certainPrice } from './certain.ts'
 import { type CashDividend, duringLife } from './dividend.ts'
 import {
@@ -90,7 +91,7 @@ function closedForm(
   if (exercise === 'american') return americanGreeks(contract, market)
   const { price, delta, gamma, theta, vega, rho } = europeanGreeks(contract, { ...market, spot: terms.spot })
   // The escrow grows with time and shrinks with the rate, and the stock less it does the opposite.
-  const perRate = dividends.reduce((sum, { years, amount }) => sum + years * amount * Math.exp(-terms.rate * years), 0)
+  const perRate = dividends.reduce((sum, { years, amount }) => sum + years * amount * exp(-terms.rate * years), 0)
   const growth = terms.rate * escrow({ terms, dividends }, 0)
   return { price, delta, gamma, theta: theta - growth * delta, vega, rho: rho + perRate * delta }
 }

@@ -8,6 +8,7 @@
  * solved, until the set of rows rests. (It finds what the Brennan-Schwartz sweep does, without its assumption that the
  * region of exercise is one end of the grid.)
  */
+import { cosh, tanh } from '../math/hyperbolic.ts'
 import type { SpaceGrid } from './space-grid.ts'
 
 export interface Dynamics {
@@ -70,10 +71,10 @@ export class March {
     const half = 0.5 * volatility * volatility
     for (let i = 0; i <= last; i++) {
       const u = (i - centre) * step
-      const stretch = width * Math.cosh(u)
+      const stretch = width * cosh(u)
       const isEnd = i === 0 || i === last
       const second = isEnd ? 0 : half / (stretch * stretch * step * step)
-      const bend = (half * Math.tanh(u)) / (stretch * stretch)
+      const bend = (half * tanh(u)) / (stretch * stretch)
       const first = isEnd ? (rate - yield_) / (stretch * step) : ((rate - yield_ - half) / stretch - bend) / (2 * step)
       this.#lower[i] = i === 0 ? 0 : second - first
       this.#upper[i] = i === last ? 0 : second + first

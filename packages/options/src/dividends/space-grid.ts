@@ -2,6 +2,8 @@
  * Logarithms of spots at equal steps of a coordinate u, ln S = ln K + width sinh(u): dense at the strike, sparse far
  * away, and smooth, so that halving the step divides the error by four. The strike is a node.
  */
+import { exp, log } from '../math/elementary.ts'
+import { asinh, sinh } from '../math/hyperbolic.ts'
 
 export interface SpaceGrid {
   readonly step: number
@@ -14,15 +16,13 @@ export interface SpaceGrid {
 
 /** From at most `low` to at least `high` by about `nodes` nodes; `low` < strike < `high`. */
 export function makeSpaceGrid(strike: number, low: number, high: number, width: number, nodes: number): SpaceGrid {
-  const logStrike = Math.log(strike)
-  const first = Math.asinh((Math.log(low) - logStrike) / width)
-  const last = Math.asinh((Math.log(high) - logStrike) / width)
+  const logStrike = log(strike)
+  const first = asinh((log(low) - logStrike) / width)
+  const last = asinh((log(high) - logStrike) / width)
   const step = (last - first) / nodes
   const centre = Math.ceil(-first / step)
   const count = centre + Math.ceil(last / step) + 1
-  const spots = Float64Array.from({ length: count }, (_, i) =>
-    Math.exp(logStrike + width * Math.sinh((i - centre) * step)),
-  )
+  const spots = Float64Array.from({ length: count }, (_, i) => exp(logStrike + width * sinh((i - centre) * step)))
   spots[centre] = strike
   return { step, centre, width, logStrike, spots }
 }
@@ -31,7 +31,7 @@ export function makeSpaceGrid(strike: number, low: number, high: number, width: 
 export function refined({ step, centre, width, logStrike, spots }: SpaceGrid): SpaceGrid {
   const half = 0.5 * step
   const fine = Float64Array.from({ length: 2 * spots.length - 1 }, (_, i) =>
-    i % 2 === 0 ? spots[i / 2]! : Math.exp(logStrike + width * Math.sinh((i - 2 * centre) * half)),
+    i % 2 === 0 ? spots[i / 2]! : exp(logStrike + width * sinh((i - 2 * centre) * half)),
   )
   return { step: half, centre: 2 * centre, width, logStrike, spots: fine }
 }
@@ -47,8 +47,8 @@ export interface Interpolated {
 export function interpolate(grid: SpaceGrid, values: Float64Array, spot: number): Interpolated {
   const { step, centre, width, logStrike, spots } = grid
   const last = spots.length - 1
-  const distance = (Math.log(Math.max(spot, spots[0]!)) - logStrike) / width
-  const at = Math.min(Math.max(Math.asinh(distance) / step + centre, 0), last)
+  const distance = (log(Math.max(spot, spots[0]!)) - logStrike) / width
+  const at = Math.min(Math.max(asinh(distance) / step + centre, 0), last)
   const first = Math.min(Math.max(Math.floor(at) - 1, 0), last - 3)
   const t = at - first
   const [a, b, c, d] = [values[first]!, values[first + 1]!, values[first + 2]!, values[first + 3]!]

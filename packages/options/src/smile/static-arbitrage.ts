@@ -59,7 +59,7 @@ function stepsOf(count: number): Float64Array {
   if (known) return known
   const made = Float64Array.from({ length: count }, (_, i) => {
     const even = (2 * i) / (count - 1) - 1
-    const x = REACH * (CENTRE * even + (1 - CENTRE) * even ** 3)
+    const x = REACH * (CENTRE * even + (1 - CENTRE) * even * even * even)
     return (exp(x) - exp(-x)) / 2
   })
   steps.set(count, made)

@@ -27,6 +27,17 @@ describe('American implied volatility', () => {
     }
   })
 
+  it('comes back from prices that are next to nothing', () => {
+    const carry = { spot: 5812.5, rate: 0.045, dividendYield: 0.0125 }
+    for (const strike of [5900, 6000, 6150, 6200]) {
+      const contract = { right: 'call', strike, yearsToExpiry: 0.25 / 365 } as const
+      const price = americanPrice(contract, { ...carry, volatility: 0.14 })
+      const { volatility, status } = americanImpliedVolatility(contract, carry, price)
+      expect(status).toBe('ok')
+      expect(Math.abs(volatility - 0.14), `${strike}, ${price}`).toBeLessThan(1e-12)
+    }
+  })
+
   it('comes back from prices of both presets', () => {
     fc.assert(
       fc.property(

@@ -182,7 +182,7 @@ itInBrowser('says what makes no chain, and comes back', async () => {
   await page.fill('[name=days]', '')
   expect(await page.textContent('h1')).toBe('These numbers make no chain')
   await page.fill('[name=days]', '0')
-  expect(await page.textContent('h1')).toBe('The 100 straddle costs 0, 0.0 % of the spot')
+  expect(await page.textContent('h1')).toBe('The 100 straddle costs 0.00, 0.0 % of the spot')
   expect(await page.locator('#chain tbody td:last-child').first().textContent()).toBe('expired')
   expect(complaints).toEqual([])
   await page.context().close()
