@@ -33,9 +33,9 @@ export function lead(terms: Terms, chain: Chain, differing: number): string {
 
 /** How well volatilities come back from prices. */
 function backSentence({ volatility, strikes }: Terms, chain: Chain): string {
-  const found = [chain.call, chain.put].flatMap(({ implied, status }) => [
-    ...implied.filter((_, row) => status[row] === 0),
-  ])
+  const found = [chain.call, chain.put].flatMap(({ implied, status }) =>
+    Array.from(implied).filter((_, row) => status[row] === 0),
+  )
   if (found.length === 0) return 'No price tells its volatility.'
   const worst = Math.max(...found.map((one) => Math.abs(one / volatility - 1)))
   const share =
