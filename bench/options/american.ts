@@ -1,6 +1,6 @@
 /**
  * American options, in nanoseconds of processor time an option; one thread. Ours give price, delta, gamma and theta,
- * QuantLib the price only.
+ * QuantLib the price only. Volatilities are implied by prices of ours along a smile, so that no neighbours share one.
  *
  * 1,000 options: strikes from 80 to 120 % of the spot, 5 to 705 days, volatility 20 %, rate 5 %, yield 3 %. In an
  * order in which no neighbours share a boundary, and in that of a chain, where they do.
@@ -8,7 +8,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { cashDividendPrice, type MarketColumns, OptionKernel, plainAmericanPricer } from '@bellwether/options'
+import {
+  cashDividendPrice,
+  impliedAmericanColumns,
+  type MarketColumns,
+  OptionKernel,
+  plainAmericanPricer,
+  type QuoteColumns,
+} from '@bellwether/options'
 import type { BenchResult } from '../bench-result.ts'
 import { buildQuantLibPeer, median, nanosecondsEach, runPeer } from './peers.ts'
 
@@ -59,6 +66,8 @@ interface Times {
   readonly accurate: number
   readonly dividends: number
   readonly fastChain?: number
+  readonly fastSensitivities?: number
+  readonly implied?: number
   readonly fastPlain?: number
 }
 
@@ -86,6 +95,9 @@ function ownWork(mixed: MarketColumns, chain: MarketColumns): () => Times {
   const kernel = OptionKernel.loadSync()
   const column = () => new Float64Array(ROWS)
   const into = { price: column(), delta: column(), gamma: column(), theta: column() }
+  const withSensitivities = { ...into, sensitivities: { vega: column(), rho: column() } }
+  const quotes = quotesAlongSmile(chain, kernel)
+  const implied = { volatility: column(), status: new Uint8Array(ROWS) }
   const put = { right: 'put', strike: 100, yearsToExpiry: 250 / 365 } as const
   const market = { spot: 100, rate: 0.05, dividendYield: 0.03, volatility: 0.2 }
   const dividends = [60, 150].map((days) => ({ years: days / 365, amount: 1 }))
@@ -93,11 +105,24 @@ function ownWork(mixed: MarketColumns, chain: MarketColumns): () => Times {
     fast: nanosecondsEach(ROWS, () => kernel.american(mixed, 'fast', into)),
     accurate: nanosecondsEach(ROWS, () => kernel.american(mixed, 'accurate', into)),
     fastChain: nanosecondsEach(ROWS, () => kernel.american(chain, 'fast', into)),
+    fastSensitivities: nanosecondsEach(ROWS, () => kernel.american(mixed, 'fast', withSensitivities)),
+    implied: nanosecondsEach(ROWS, () => impliedAmericanColumns(quotes, 'fast', kernel, implied)),
     fastPlain: nanosecondsEach(ROWS, () => plainAmericanPricer.american(mixed, 'fast', into)),
     dividends: nanosecondsEach(20, () => {
       for (let i = 0; i < 20; i++) cashDividendPrice(put, market, dividends, 'american', 'spot-drop')
     }),
   })
+}
+
+function quotesAlongSmile(chain: MarketColumns, kernel: OptionKernel): QuoteColumns {
+  const column = () => new Float64Array(ROWS)
+  const price = column()
+  const volatility = Float64Array.from(chain.strike as Float64Array, (strike) => {
+    const logMoneyness = Math.log(strike / 100)
+    return 0.2 - 0.1 * logMoneyness + 0.3 * logMoneyness ** 2
+  })
+  kernel.american({ ...chain, volatility }, 'fast', { price, delta: column(), gamma: column(), theta: column() })
+  return { ...chain, price }
 }
 
 function mediansOf(rounds: readonly Times[]): Times {
@@ -120,6 +145,8 @@ function report({ ours, peer }: { ours: Times; peer: Times | undefined }): Bench
     line('American, fast, price and 3 Greeks', ours.fast, `${qdFp} fast, price`, peer?.fast, 0.8),
     line('American, accurate, price and 3 Greeks', ours.accurate, `${qdFp} accurate, price`, peer?.accurate, 0.5),
     line('American, fast, in the order of a chain', ours.fastChain!, `${qdFp} fast, price`, peer?.fast),
+    line('American, fast, price and 5 Greeks', ours.fastSensitivities!, `${qdFp} fast, price`, peer?.fast),
+    line('American implied volatility, fast, a chain', ours.implied!, `${qdFp} fast, price`, peer?.fast),
     line('American, fast, plain TypeScript', ours.fastPlain!, `${qdFp} fast, price`, peer?.fast),
     line(
       'American, two cash dividends, price',

@@ -20,7 +20,7 @@ it('loads one declaration and hashes the file', async () => {
 })
 
 it('loads every example that comes with the project', async () => {
-  const examples = new URL('../../../examples', import.meta.url).pathname
+  const examples = new URL('../../../examples/', import.meta.url).pathname
   const names = ['gap-feature.ts', 'confidence-strategy.ts', 'tail-metric.ts', 'constant-source.ts', 'nearest-model.ts']
   const extensions = await loadExtensions(names, examples)
   const counts = [extensions.features, extensions.strategies, extensions.metrics, extensions.sources, extensions.models]

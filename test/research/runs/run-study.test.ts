@@ -342,7 +342,7 @@ it('trades the targets that it reports, also of a strategy that remembers', asyn
 })
 
 it('runs with a feature, a strategy and a metric of the user, whose files belong to its identity', async () => {
-  const examples = new URL('../../../examples', import.meta.url).pathname
+  const examples = new URL('../../../examples/', import.meta.url).pathname
   const folder = await mkdtemp(join(tmpdir(), 'bellwether-own-'))
   const files = ['gap-feature.ts', 'confidence-strategy.ts', 'tail-metric.ts']
   for (const file of files) {

@@ -9,7 +9,7 @@ import { earlyExerciseOf, isCertain, isOption, NOT_PRICED } from './american.ts'
 import { certainAmerican } from './certain.ts'
 import type { EarlyExercise } from './early-exercise.ts'
 import type { PremiumShifts } from './premium-slopes.ts'
-import { type Preset, type Scheme, schemeOf } from './scheme.ts'
+import { type Scheme, type SchemeName, schemeOf } from './scheme.ts'
 import { type Sensitivities, shiftsOf, vegaAndRho } from './sensitivity.ts'
 import type { Terms } from './terms.ts'
 import { type AmericanValue, valueAmerican } from './value.ts'
@@ -26,7 +26,7 @@ export interface AmericanColumns {
 
 /** Prices columns of American options; the kernel and `plainAmericanPricer` do. */
 export interface AmericanPricer {
-  american(options: MarketColumns, preset: Preset, into: AmericanColumns): void
+  american(options: MarketColumns, scheme: SchemeName, into: AmericanColumns): void
 }
 
 /** Works everywhere, without WebAssembly. */
@@ -34,15 +34,20 @@ export const plainAmericanPricer: AmericanPricer = { american: priceAllPlainly }
 
 const VALUES = ['price', 'delta', 'gamma', 'theta'] as const
 
-function priceAllPlainly(options: MarketColumns, preset: Preset, into: AmericanColumns): void {
+function priceAllPlainly(options: MarketColumns, scheme: SchemeName, into: AmericanColumns): void {
   checkLengths(options.right.length, options, into)
-  const solver = new LastBoundary(schemeOf(preset))
+  const solver = new LastBoundary(schemeOf(scheme))
   for (let row = 0; row < options.right.length; row++) writeRow(into, row, termsAt(options, row), solver)
 }
 
 /** The rows that a kernel leaves out and names in `left`. */
-export function completePlainly(options: MarketColumns, preset: Preset, into: AmericanColumns, left: Uint8Array): void {
-  const solver = new LastBoundary(schemeOf(preset))
+export function completePlainly(
+  options: MarketColumns,
+  scheme: SchemeName,
+  into: AmericanColumns,
+  left: Uint8Array,
+): void {
+  const solver = new LastBoundary(schemeOf(scheme))
   for (let row = left.indexOf(1); row >= 0; row = left.indexOf(1, row + 1)) {
     writeRow(into, row, termsAt(options, row), solver)
   }

@@ -16,9 +16,8 @@ interface ExpiryMarket {
 
 /**
  * Implied volatility and Greeks of every quote of one root and expiry, American exercise, dividends and borrow as one
- * continuous yield that gives the forward. Without a spot the forward's present value stands for it. Vega and
- * rho are those of the middle only, for they cost five times what the others do. Vanna, vomma and charm are NaN: they
- * have kinks where the holder exercises.
+ * continuous yield that gives the forward. Without a spot the forward's present value stands for it. Vanna, vomma and
+ * charm are NaN: they have kinks where the holder exercises.
  */
 export function americanQuoteVolatilities(
   quotes: ExpiryQuotes,
@@ -30,7 +29,7 @@ export function americanQuoteVolatilities(
   // Once expired there is no forward; the spot says so alone.
   const dividendYield = years > 0 ? impliedYield(spot, forward, years, rate) : 0
   const market = { spot, rate, dividendYield, yearsToExpiry: years }
-  return quoteSides(quotes, (price, name) => americanSide(quotes, price, market, pricer, name === 'mid'))
+  return quoteSides(quotes, (price) => americanSide(quotes, price, market, pricer))
 }
 
 function americanSide(
@@ -38,7 +37,6 @@ function americanSide(
   price: Float64Array,
   market: ExpiryMarket,
   pricer: AmericanPricer,
-  isMiddle: boolean,
 ): QuoteSide {
   const column = () => new Float64Array(price.length)
   const volatility = column()
@@ -46,9 +44,7 @@ function americanSide(
   impliedAmericanColumns({ right, strike, ...market, price }, 'fast', pricer, { volatility, status })
   const first = { delta: column(), gamma: column(), theta: column() }
   const sensitivities = { vega: column(), rho: column() }
-  const into = { price: column(), ...first }
-  pricer.american({ right, strike, ...market, volatility }, 'fast', isMiddle ? { ...into, sensitivities } : into)
-  if (!isMiddle) for (const name of ['vega', 'rho'] as const) sensitivities[name].fill(Number.NaN)
+  pricer.american({ right, strike, ...market, volatility }, 'fast', { price: column(), ...first, sensitivities })
   const kinked = () => column().fill(Number.NaN)
   return { price, volatility, status, ...first, ...sensitivities, vanna: kinked(), vomma: kinked(), charm: kinked() }
 }

@@ -49,16 +49,13 @@ export function quoteVolatilities(
 }
 
 /** Bid, middle and ask, each by the same means. */
-export function quoteSides(
-  { bid, ask }: ExpiryQuotes,
-  side: (price: Float64Array, name: 'bid' | 'mid' | 'ask') => QuoteSide,
-): QuoteVolatilities {
+export function quoteSides({ bid, ask }: ExpiryQuotes, side: (price: Float64Array) => QuoteSide): QuoteVolatilities {
   const mid = bid.map((value, row) => (value + ask[row]!) / 2)
   return {
     condition: Uint8Array.from(bid, (value, row) => quoteConditionCode(value, ask[row]!)),
-    bid: side(bid, 'bid'),
-    mid: side(mid, 'mid'),
-    ask: side(ask, 'ask'),
+    bid: side(bid),
+    mid: side(mid),
+    ask: side(ask),
   }
 }
 

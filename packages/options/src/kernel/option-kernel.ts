@@ -6,7 +6,7 @@
  * memory are worked on in place.
  */
 import { type AmericanColumns, type AmericanPricer, completePlainly } from '../american/american-columns.ts'
-import { type Preset, schemeOf } from '../american/scheme.ts'
+import { type SchemeName, schemeOf } from '../american/scheme.ts'
 import {
   checkLengths,
   type ContractColumns,
@@ -48,7 +48,7 @@ export class OptionKernel implements ColumnPricer, AmericanPricer {
   readonly memory: KernelMemory
   readonly #exports: KernelExports
   readonly #staging: readonly number[]
-  readonly #schemes = new Map<Preset, readonly number[]>()
+  readonly #schemes = new Map<SchemeName, readonly number[]>()
 
   private constructor(memory: KernelMemory, instance: KernelInstance) {
     this.memory = memory
@@ -103,14 +103,14 @@ export class OptionKernel implements ColumnPricer, AmericanPricer {
     )
   }
 
-  american(options: MarketColumns, preset: Preset, into: AmericanColumns): void {
+  american(options: MarketColumns, scheme: SchemeName, into: AmericanColumns): void {
     checkLengths(options.right.length, options, into)
     const { right, spot, strike, yearsToExpiry, rate, dividendYield, volatility } = options
     const left = new Uint8Array(right.length)
     const { sensitivities } = into
     // Where they are not wanted, the European ones go there.
     const unused = sensitivities === undefined ? this.#staging.slice(-2) : []
-    this.#exports.useScheme(...this.#scheme(preset))
+    this.#exports.useScheme(...this.#scheme(scheme))
     this.#inBlocks(
       right.length,
       [right, spot, strike, yearsToExpiry, rate, dividendYield, volatility],
@@ -120,14 +120,14 @@ export class OptionKernel implements ColumnPricer, AmericanPricer {
       ],
       (rows, addresses) => this.#exports.american(rows, sensitivities ? 1 : 0, ...addresses, ...unused),
     )
-    completePlainly(options, preset, into, left)
+    completePlainly(options, scheme, into, left)
   }
 
-  /** What useScheme wants of a preset, whose tables go to the memory when it is first used. */
-  #scheme(preset: Preset): readonly number[] {
-    const found = this.#schemes.get(preset)
+  /** What useScheme wants of a scheme, whose tables go to the memory when it is first used. */
+  #scheme(name: SchemeName): readonly number[] {
+    const found = this.#schemes.get(name)
     if (found !== undefined) return found
-    const { nodes, steps, seedTolerance, rootTimes, collocation, premium } = schemeOf(preset)
+    const { nodes, steps, seedTolerance, rootTimes, collocation, premium } = schemeOf(name)
     const lines = [collocation, premium].flatMap(({ root, weight, interpolation }) => [root, weight, interpolation])
     const tables = [rootTimes, ...lines]
     const target = this.float64(tables.reduce((sum, table) => sum + table.length, 0))
@@ -138,7 +138,7 @@ export class OptionKernel implements ColumnPricer, AmericanPricer {
     }
     const workspace = allocate(this.memory, this.#exports.workspaceBytes(nodes, collocation.points, premium.points))
     const scheme = [nodes, steps, seedTolerance, collocation.points, premium.points, target.byteOffset, workspace]
-    this.#schemes.set(preset, scheme)
+    this.#schemes.set(name, scheme)
     return scheme
   }
 

@@ -1,7 +1,8 @@
 /**
  * Reference numbers: QuantLib 1.29, QdFpAmericanEngine with tanh-sinh quadrature (16, 32, 1e-12); delta, gamma and
  * theta of american.csv from an independent collocation of 36 nodes. american-wide.csv reaches from a day to ten
- * years, volatilities from 3 % to 200 %, rates and yields from -5 % to 20 %.
+ * years, volatilities from 3 % to 200 %, rates and yields from -5 % to 20 %. american-vega-rho.csv: central differences
+ * of these prices, extrapolated.
  */
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -66,6 +67,25 @@ describe('American price and Greeks', () => {
   itOnVectors('american.csv', 'american.csv', 'delta of the fast preset is within 1e-5', (rows) => {
     const misses = rows.map((row) => Math.abs(americanGreeks(...optionOf(row), 'fast').delta - row.number('delta')))
     expect(quantile(misses, 0.97)).toBeLessThan(1e-5)
+  })
+
+  it.each([
+    ['fast', 1e-5, 7e-5],
+    ['accurate', 4e-7, 1e-5],
+  ] as const)('vega and rho of the %s preset are the slopes of QuantLib prices', (preset, mostVega, mostRho) => {
+    const rows = readVectors(join(import.meta.dirname, '../vectors/american-vega-rho.csv'))
+    const misses = rows.map((row) => {
+      const { vega, rho } = americanGreeks(...optionOf(row), preset)
+      const scale = row.number('strike') * Math.sqrt(row.number('t'))
+      return { vega: Math.abs(vega - row.number('vega')) / scale, rho: Math.abs(rho - row.number('rho')) / scale }
+    })
+    const worst = (name: 'vega' | 'rho') =>
+      quantile(
+        misses.map((miss) => miss[name]),
+        0.99,
+      )
+    expect(worst('vega')).toBeLessThan(mostVega)
+    expect(worst('rho')).toBeLessThan(mostRho)
   })
 
   itOnVectors('american.csv', 'american.csv', 'vega and rho are the slopes of the price', (rows) => {

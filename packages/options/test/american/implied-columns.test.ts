@@ -1,8 +1,13 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { americanImpliedVolatility, americanPrice, IV_STATUSES, OptionKernel } from '../../src/index.ts'
-import { plainAmericanPricer } from '../../src/american/american-columns.ts'
-import { impliedAmericanColumns } from '../../src/american/implied-columns.ts'
+import {
+  americanImpliedVolatility,
+  americanPrice,
+  impliedAmericanColumns,
+  IV_STATUSES,
+  OptionKernel,
+  plainAmericanPricer,
+} from '../../src/index.ts'
 
 const kernel = OptionKernel.loadSync()
 
@@ -22,11 +27,12 @@ it('gives the volatilities and statuses of the scalar call, with the kernel and 
     fc.property(
       fc.array(option, { minLength: 1, maxLength: 12 }),
       fc.constantFrom(kernel, plainAmericanPricer),
-      (options, pricer) => {
+      fc.constantFrom('fast' as const, 'accurate' as const),
+      (options, pricer, preset) => {
         const column = (of: (one: (typeof options)[number]) => number) => Float64Array.from(options, of)
         const contractOf = ({ sign, strike, years }: (typeof options)[number]) =>
           ({ right: sign > 0 ? 'call' : 'put', strike, yearsToExpiry: years }) as const
-        const price = column((one) => one.factor * americanPrice(contractOf(one), { spot: 100, ...one }, 'fast'))
+        const price = column((one) => one.factor * americanPrice(contractOf(one), { spot: 100, ...one }, preset))
         const into = { volatility: new Float64Array(options.length), status: new Uint8Array(options.length) }
         const quotes = {
           right: Int8Array.from(options, ({ sign }) => sign),
@@ -37,14 +43,14 @@ it('gives the volatilities and statuses of the scalar call, with the kernel and 
           dividendYield: column(({ dividendYield }) => dividendYield),
           price,
         }
-        impliedAmericanColumns(quotes, 'fast', pricer, into)
+        impliedAmericanColumns(quotes, preset, pricer, into)
         for (const [i, one] of options.entries()) {
-          const alone = americanImpliedVolatility(contractOf(one), { spot: 100, ...one }, price[i]!, 'fast')
+          const alone = americanImpliedVolatility(contractOf(one), { spot: 100, ...one }, price[i]!, preset)
           expect(IV_STATUSES[into.status[i]!]).toBe(alone.status)
           if (alone.status !== 'ok') continue
           // Near the bounds a volatility is known no better than its price: it must give that back.
-          const back = americanPrice(contractOf(one), { spot: 100, ...one, volatility: into.volatility[i]! }, 'fast')
-          expect(Math.abs(back - price[i]!)).toBeLessThan(1e-6)
+          const back = americanPrice(contractOf(one), { spot: 100, ...one, volatility: into.volatility[i]! }, preset)
+          expect(Math.abs(back - price[i]!)).toBeLessThan(preset === 'fast' ? 1e-6 : 1e-9)
         }
       },
     ),
