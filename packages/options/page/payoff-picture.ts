@@ -102,7 +102,7 @@ function valueAxis(y: Scale, width: number): string[] {
 }
 
 function priceAxis(x: Scale, width: number): string[] {
-  const ticks = ticksOf(x, Math.max(3, Math.floor(width / 110)))
+  const ticks = ticksOf(x, Math.max(4, Math.floor(width / 100)))
   const decimals = decimalsFor(ticks, 3)
   return ticks
     .filter((value) => x.at(value) > 16 && x.at(value) < width - RIGHT - 4)

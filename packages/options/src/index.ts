@@ -2,8 +2,7 @@ export { americanGreeks, type AmericanOption, americanPrice } from './american/a
 export { type AmericanColumns, type AmericanPricer, plainAmericanPricer } from './american/american-columns.ts'
 export { impliedAmericanColumns } from './american/implied-columns.ts'
 export { americanImpliedVolatility } from './american/implied.ts'
-export { impliedAmericanColumns } from './american/implied-columns.ts'
-export type { Preset } from './american/scheme.ts'
+export type { Preset, SchemeName } from './american/scheme.ts'
 export type { AmericanValue } from './american/value.ts'
 export {
   type Column,

@@ -107,17 +107,14 @@ export class OptionKernel implements ColumnPricer, AmericanPricer {
     checkLengths(options.right.length, options, into)
     const { right, spot, strike, yearsToExpiry, rate, dividendYield, volatility } = options
     const left = new Uint8Array(right.length)
-    const { sensitivities } = into
+    const { price, delta, gamma, theta, sensitivities } = into
     // Where they are not wanted, the European ones go there.
     const unused = sensitivities === undefined ? this.#staging.slice(-2) : []
     this.#exports.useScheme(...this.#scheme(scheme))
     this.#inBlocks(
       right.length,
       [right, spot, strike, yearsToExpiry, rate, dividendYield, volatility],
-      [
-        ...[into.price, into.delta, into.gamma, into.theta, left],
-        ...(sensitivities === undefined ? [] : [sensitivities.vega, sensitivities.rho]),
-      ],
+      [price, delta, gamma, theta, left, ...(sensitivities ? [sensitivities.vega, sensitivities.rho] : [])],
       (rows, addresses) => this.#exports.american(rows, sensitivities ? 1 : 0, ...addresses, ...unused),
     )
     completePlainly(options, scheme, into, left)
