@@ -20,6 +20,7 @@ import { BellwetherError } from '../../core/errors.ts'
 import { formatDate, formatInstant, MS_PER_DAY } from '../../core/time.ts'
 import { nyse } from '../../market/calendar.ts'
 import { underlyingOfRoot } from '../../market/contract.ts'
+import { newYorkDay } from '../../market/new-york-time.ts'
 import { expiryOfRoot, termsOfRoot } from '../../market/option-root.ts'
 
 /** A date of the exchange (a day number), or so many days from the valuation. */
@@ -173,7 +174,7 @@ function expiryInstant({ expiry, root }: PlannedOption, { at }: PositionTerms): 
 }
 
 function expiryText({ expiry }: PlannedOption, expiresAt: number): string {
-  return 'day' in expiry ? formatDate(expiry.day) : formatDate(Math.floor(expiresAt / MS_PER_DAY))
+  return formatDate('day' in expiry ? expiry.day : newYorkDay(expiresAt))
 }
 
 function impliedOf(

@@ -2,7 +2,7 @@
  * Legs as a trader writes them: `+1 SPY 2024-12-20 C 590 @ 5.20`, `-2 SPY 590P 45d iv 18%`, `+100 SPY @ 588.10`.
  *
  * Words stand in any order. A quantity has a sign, or "buy" or "sell" before it; a right may touch its strike; an OCC
- * symbol stands for root, expiry, right and strike. A leg without a right is shares.
+ * symbol, padded or not, stands for root, expiry, right and strike. A leg without a right is shares.
  */
 import type { Right } from '@bellwether/options'
 import type { PlannedExpiry, PlannedLeg } from '../../analytics/payoff/position.ts'
@@ -49,7 +49,7 @@ const WORDS: readonly Word[] = [
   [word(`(${RIGHT}) ?(${NUMBER})`), ([, right, strike], leg) => setContract(leg, right!, strike!)],
   [word(`(${NUMBER}) ?(${RIGHT})`), ([, strike, right], leg) => setContract(leg, right!, strike!)],
   [word('shares?|stock'), () => undefined],
-  [word(String.raw`(?:o:)?([a-z][a-z0-9.]{0,5}\d{6}[cp]\d{8})`), ([, symbol], leg) => setSymbol(leg, symbol!)],
+  [word(String.raw`(?:o:)?([a-z][a-z0-9.]{0,5} ?\d{6}[cp]\d{8})`), ([, symbol], leg) => setSymbol(leg, symbol!)],
   [word(String.raw`\^?\$?([a-z][a-z0-9.]{0,5})`), ([, root], leg) => (leg.root = root!.toUpperCase())],
 ]
 
@@ -98,8 +98,9 @@ function readWords(text: string): Reading {
 /** A second expiry, strike or root would silently win. */
 function requireOnce(text: string, before: Reading, after: Reading): void {
   for (const [name, value] of Object.entries(before)) {
-    if (JSON.stringify(after[name as keyof Reading]) !== JSON.stringify(value))
-      throw unreadable(text, `it has two of ${name}`)
+    const [was, is] = [JSON.stringify(value), JSON.stringify(after[name as keyof Reading])]
+    if (was === is) continue
+    throw unreadable(text, `it has two of ${name}${name === 'root' ? `, ${value} and ${after.root}` : ''}`)
   }
 }
 
@@ -109,7 +110,7 @@ function setContract(leg: Reading, right: string, strike: string): void {
 }
 
 function setSymbol(leg: Reading, symbol: string): void {
-  const contract = parseOccSymbol(symbol.toUpperCase())
+  const contract = parseOccSymbol(symbol.toUpperCase().replace(' ', ''))
   if (contract === undefined) return
   const { root, right, strike, expiry } = contract
   Object.assign(leg, { root, right, strike, expiry: { day: expiry } })

@@ -1,8 +1,14 @@
 /** Numbers after options: prices, and shares such as 14% or 0.14. */
 import { BellwetherError } from '../../core/errors.ts'
 
-/** Above this a share was surely meant as per cent. */
-const LARGEST_SHARE = 5
+/** A share from `least` to `most`; above, it was surely meant as per cent. */
+export interface ShareRange {
+  readonly least: number
+  readonly most: number
+}
+
+export const VOLATILITY_RANGE: ShareRange = { least: 0, most: 5 }
+export const RATE_RANGE: ShareRange = { least: -1, most: 1 }
 
 /** 0.14 of "0.14" and "14%"; NaN of what is none. */
 export function parseShare(text: string): number {
@@ -11,15 +17,15 @@ export function parseShare(text: string): number {
   return parts[2] === undefined ? Number(parts[1]) : Number(parts[1]) / 100
 }
 
-/** @param least of a rate below 0, of a volatility 0. Errors: USAGE_VALUE. */
-export function requireShare(flag: string, text: string, least: number): number {
+/** Errors: USAGE_VALUE. */
+export function requireShare(flag: string, text: string, { least, most }: ShareRange): number {
   const share = parseShare(text)
-  if (share >= least && share <= LARGEST_SHARE) return share
+  if (share >= least && share <= most) return share
   throw new BellwetherError('USAGE_VALUE', {
-    message: `${flag} is ${text}${share > LARGEST_SHARE ? `, which is ${100 * share} %` : ''}.`,
-    expected: `It takes a share from ${least} to ${LARGEST_SHARE}, as a decimal or in per cent.`,
+    message: `${flag} is ${text}${share > most ? `, which is ${Number((100 * share).toPrecision(9))} %` : ''}.`,
+    expected: `It takes a share from ${least} to ${most}, as a decimal or in per cent.`,
     given: text,
-    remedy: 'Write 14 % as 0.14 or as 14%.',
+    remedy: 'Write 4.5 % as 0.045 or as 4.5%.',
   })
 }
 

@@ -17,7 +17,7 @@ import { nyse } from '../../market/calendar.ts'
 import { newYorkInstant } from '../../market/new-york-time.ts'
 import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { parseLegs } from './leg-text.ts'
-import { requirePositive, requireShare } from './number-option.ts'
+import { RATE_RANGE, requirePositive, requireShare, type ShareRange, VOLATILITY_RANGE } from './number-option.ts'
 import { payoffData, payoffText } from './payoff-text.ts'
 import { isPositionFile, readPositionFile } from './position-file.ts'
 import { STRATEGIES, strategyLegs, type StrategyName } from './strategy-legs.ts'
@@ -109,14 +109,14 @@ async function withPositionFile(flags: PayoffOptions): Promise<PayoffOptions> {
 
 function termsOf(options: PayoffOptions, at: number): PositionTerms {
   if (options.spot === undefined) throw missing('--spot', 'the price of the underlying', '--spot 588')
-  const share = (flag: string, text: string | undefined, least: number): number | undefined =>
-    text === undefined ? undefined : requireShare(flag, text, least)
+  const share = (flag: string, text: string | undefined, range: ShareRange): number | undefined =>
+    text === undefined ? undefined : requireShare(flag, text, range)
   return {
     at,
     spot: requirePositive('--spot', options.spot),
-    volatility: share('--volatility', options.volatility, 0),
-    rate: share('--rate', options.rate, -1) ?? 0,
-    dividendYield: share('--yield', options.yield, -1) ?? 0,
+    volatility: share('--volatility', options.volatility, VOLATILITY_RANGE),
+    rate: share('--rate', options.rate, RATE_RANGE) ?? 0,
+    dividendYield: share('--yield', options.yield, RATE_RANGE) ?? 0,
     multiplier: requirePositive('--multiplier', options.multiplier ?? SHARES_PER_CONTRACT),
     exercise: options.exercise,
     product: options.product,

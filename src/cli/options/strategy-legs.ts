@@ -90,11 +90,13 @@ export const STRATEGIES = {
 
 export type StrategyName = keyof typeof STRATEGIES
 
+const TWO_EXPIRIES = 'A calendar has two expiries: --expiry is the near one, --far-expiry the far one.'
+
 /** Errors: USAGE_VALUE. */
 export function strategyLegs(request: StrategyRequest, multiplier: number): PlannedLeg[] {
   const { name, strikes, quantity, prices } = request
   const strategy: Strategy = STRATEGIES[name]
-  requireStrikes(request, strategy)
+  requireTerms(request, strategy)
   const at = strikes.map((strike) => ({ strike, price: Number.NaN }))
   const legs = strategy.build(at, { yearsToExpiry: NEAR, quantity, multiplier })
   const options = legs.filter((leg) => leg.kind === 'option')
@@ -112,7 +114,8 @@ function plannedOption(leg: OptionLeg, request: StrategyRequest, price: number |
   return { kind: 'option', quantity, root: request.root, right, strike, expiry, price, volatility: undefined }
 }
 
-function requireStrikes({ name, strikes, farExpiry }: StrategyRequest, strategy: Strategy): void {
+function requireTerms(request: StrategyRequest, strategy: Strategy): void {
+  const { name, strikes } = request
   const wanted = strategy.strikes
   const isRising = strikes.every((strike, i) => strike > 0 && (i === 0 || strike > strikes[i - 1]!))
   if (strikes.length !== wanted.length || !isRising) {
@@ -123,14 +126,32 @@ function requireStrikes({ name, strikes, farExpiry }: StrategyRequest, strategy:
       remedy: 'Correct --strikes, or write the legs themselves after --legs.',
     })
   }
+  requireExpiries(request, strategy)
+}
+
+function requireExpiries({ name, expiry, farExpiry }: StrategyRequest, strategy: Strategy): void {
+  if (farExpiry !== undefined && isNotAfter(farExpiry, expiry)) {
+    throw new BellwetherError('USAGE_VALUE', {
+      message: '--far-expiry is not after --expiry.',
+      expected: TWO_EXPIRIES,
+      given: name,
+      remedy: 'Exchange them; --quantity -1 is the reverse of a calendar.',
+    })
+  }
   if ((strategy.isTwoExpiries === true) === (farExpiry !== undefined)) return
   throw new BellwetherError('USAGE_VALUE', {
     message:
       farExpiry === undefined ? `${name} has no far expiry.` : `${name} has one expiry, and --far-expiry was given.`,
-    expected: 'A calendar has two expiries: --expiry is the near one, --far-expiry the far one.',
+    expected: TWO_EXPIRIES,
     given: name,
     remedy: farExpiry === undefined ? 'Add --far-expiry.' : 'Leave --far-expiry out.',
   })
+}
+
+/** Whether both are dates, or both days from now, and out of order. */
+function isNotAfter(far: PlannedExpiry, near: PlannedExpiry): boolean {
+  if ('day' in far) return 'day' in near && far.day <= near.day
+  return 'days' in near && far.days <= near.days
 }
 
 function wrongPrices({ name, prices }: StrategyRequest, options: readonly OptionLeg[]): BellwetherError {

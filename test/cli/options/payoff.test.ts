@@ -70,6 +70,7 @@ describe('legs as a trader writes them', () => {
     'sell 2 spy 560.5 put 2024-12-20 vol 18% at 4.10',
     '−2x  P560.5 SPY 2024-12-20 iv18% @ 4.1',
     '-2 SPY241220P00560500 @ 4.1 iv 18%',
+    '-2 SPY   241220P00560500 @ 4.1 iv 18%',
   ])('reads %s', (text) => {
     expect(parseLeg(text)).toEqual(wanted)
   })
@@ -96,7 +97,7 @@ describe('legs as a trader writes them', () => {
     ['+1 SPY 2024-13-20 C 590', 'no date'],
     ['+1 SPY 2024-12-20 C 0', 'not above 0'],
     ['+1 SPY 2024-12-20 C 590 P 580', 'two of right'],
-    ['+1 SPY QQQ 2024-12-20 C 590', 'two of root'],
+    ['+1 SPY QQQ 2024-12-20 C 590', 'two of root, SPY and QQQ'],
     ['+1 SPY 2024-12-20 C 590 5.20', '"5.20" is not understood'],
     ['+1 SPY 2024-12-20 C 590 @', '"@" is not understood'],
   ])('refuses "%s"', (text, why) => {
@@ -210,6 +211,11 @@ describe('time', () => {
     expect(await years('SPXW', '2024-12-19')).toBeCloseTo(1, 12)
   })
 
+  it('names an expiry so many days away by its date in New York', async () => {
+    const { data } = await payoff({ legs: '+1 SPY 30d C 590', volatility: '14%', at: '2024-11-25T22:30' })
+    expect(data.verdict).toContain(' on 2024-12-25')
+  })
+
   it('asks the clock where --at is not given', async () => {
     expect((await payoff({ legs: SPREAD })).data.at).toBe('2024-11-25T21:00:00Z')
   })
@@ -288,6 +294,8 @@ describe('what cannot be shown', () => {
     [{ legs: SPREAD, spot: '-1' }, '--spot is -1.'],
     [{ legs: SPREAD, volatility: '14' }, '--volatility is 14, which is 1400 %.'],
     [{ legs: SPREAD, volatility: '-0.1' }, '--volatility is -0.1.'],
+    [{ legs: SPREAD, rate: '4.5' }, '--rate is 4.5, which is 450 %.'],
+    [{ legs: SPREAD, yield: '1.1' }, '--yield is 1.1, which is 110 %.'],
     [{ legs: SPREAD, rate: 'x' }, '--rate is x.'],
     [{ legs: SPREAD, at: 'soon' }, '--at is soon.'],
     [{ legs: SPREAD, at: '2024-12-20' }, 'expires at 2024-12-20T21:00:00Z'],
@@ -301,6 +309,11 @@ describe('what cannot be shown', () => {
     [{ legs: SPREAD, strategy: 'call' }, 'Both --legs and --strategy call'],
     [{ strategy: 'condor', strikes: '590,580', expiry: '30d' }, 'The strikes of condor are 590, 580.'],
     [{ strategy: 'call-calendar', strikes: '590', expiry: '30d' }, 'call-calendar has no far expiry.'],
+    [{ strategy: 'put-calendar', strikes: '590', expiry: '60d', farExpiry: '30d' }, '--far-expiry is not after --expiry.'],
+    [
+      { strategy: 'put-calendar', strikes: '590', expiry: '2024-12-20', farExpiry: '2024-12-20' },
+      '--far-expiry is not after --expiry.',
+    ],
     [{ strategy: 'call', strikes: '590', expiry: '30d', prices: '1,2' }, '--prices has 2 numbers.'],
     [{ strategy: 'call', strikes: '590', expiry: 'soon' }, '--expiry is soon.'],
     [{ strategy: 'call', strikes: 'x', expiry: '30d' }, '--strikes is x.'],
