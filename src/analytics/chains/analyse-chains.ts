@@ -120,7 +120,7 @@ const TASK = { module: new URL('analyse-snapshots.ts', import.meta.url).href, na
 /** Every quote of the records ends with a volatility or a status. Errors: CANCELLED, CALENDAR_RANGE. */
 export async function analyseRecords(
   records: QuoteRecords,
-  rates: FundingRates,
+  rates: Pick<FundingRates, 'at'>,
   { calendar, executor, progress, title, signal }: Omit<AnalysisPlace, 'lake'> & { readonly title: string },
 ): Promise<Analysed> {
   const chain = chainSnapshots(records, calendar)

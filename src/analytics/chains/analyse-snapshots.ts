@@ -12,7 +12,7 @@ import {
   sviSmile,
 } from '@bellwether/options'
 import { log } from '../../core/math.ts'
-import { type ExpiryRange, type QuoteColumns, sharedFloats, type Snapshot } from './chain-snapshots.ts'
+import { type ExpiryRange, type QuoteColumns, quotesOf, sharedFloats, type Snapshot } from './chain-snapshots.ts'
 import type { FundingRate } from './funding-rate.ts'
 
 export const GREEKS = ['delta', 'gamma', 'vega', 'theta', 'rho', 'vanna', 'vomma', 'charm'] as const
@@ -68,7 +68,7 @@ function analyseSnapshot(
   { snapshot, funding }: FundedSnapshot,
 ): ExpiryAnalysis[] {
   const { exercise, underlyingPrice: spot, expiries } = snapshot
-  const asked = expiries.map((range) => ({ years: range.yearsToExpiry, quotes: slice(quotes, range) }))
+  const asked = expiries.map((range) => ({ years: range.yearsToExpiry, quotes: quotesOf(quotes, range) }))
   const analysed = analyseRoot(asked, {
     exercise,
     spot,
@@ -82,15 +82,6 @@ function analyseSnapshot(
     const rateSource = isRateFromParity ? 'parity' : funding.source
     return { range, forward, forwardSource, isRateFromParity, impliedYield, smile, rateSource, ...impliedBy(expiry) }
   })
-}
-
-function slice({ right, strike, bid, ask }: QuoteColumns, { from, to }: ExpiryRange): QuoteColumns {
-  return {
-    right: right.subarray(from, to),
-    strike: strike.subarray(from, to),
-    bid: bid.subarray(from, to),
-    ask: ask.subarray(from, to),
-  }
 }
 
 function writeValues(

@@ -8,6 +8,7 @@
 import type { Exercise } from '@bellwether/options'
 import type { Frame } from '../../core/frame.ts'
 import { orderRows } from '../../core/row-order.ts'
+import { MS_PER_DAY } from '../../core/time.ts'
 import type { Calendar } from '../../market/calendar.ts'
 import { expiryOfRoot, termsOfRoot } from '../../market/option-root.ts'
 import type { RecordSchema } from '../../market/record-kind.ts'
@@ -60,7 +61,7 @@ export interface ChainSnapshots {
   readonly snapshots: readonly Snapshot[]
 }
 
-const MS_PER_YEAR = 365 * 86_400_000
+const MS_PER_YEAR = 365 * MS_PER_DAY
 
 /** Errors: CALENDAR_RANGE for an expiry that the calendar does not cover. */
 export function chainSnapshots(records: QuoteRecords, calendar: Calendar): ChainSnapshots {
@@ -174,6 +175,16 @@ class OrderedChain {
       quotes.ask[i] = ask[row]!
     }
     return quotes
+  }
+}
+
+/** The quotes of one expiry, in place. */
+export function quotesOf({ right, strike, bid, ask }: QuoteColumns, { from, to }: ExpiryRange): QuoteColumns {
+  return {
+    right: right.subarray(from, to),
+    strike: strike.subarray(from, to),
+    bid: bid.subarray(from, to),
+    ask: ask.subarray(from, to),
   }
 }
 
