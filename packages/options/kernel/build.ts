@@ -43,12 +43,21 @@ function compileKernel(isShared: boolean): string {
   }
 }
 
+/** The second differs in its head only: what both end with is written once. */
+function moduleOf(own: string, shared: string): string {
+  let common = 0
+  while (common < own.length && own.at(-1 - common) === shared.at(-1 - common)) common++
+  const head = shared.slice(0, shared.length - common)
+  return (
+    `export const KERNEL_BYTES = '${own}'\n` +
+    `export const SHARED_KERNEL_BYTES = '${head}' + KERNEL_BYTES.slice(${own.length - common})\n`
+  )
+}
+
 if (import.meta.main) {
   const lead = `// Made by kernel/build.ts of sources with SHA-256 ${sourceHash()}.\n`
   if (!existsSync(TARGET) || !readFileSync(TARGET, 'utf8').startsWith(lead)) {
-    const own = `export const KERNEL_BYTES = '${compileKernel(false)}'\n`
-    const shared = `export const SHARED_KERNEL_BYTES = '${compileKernel(true)}'\n`
     mkdirSync(dirname(TARGET), { recursive: true })
-    writeFileSync(TARGET, lead + own + shared)
+    writeFileSync(TARGET, lead + moduleOf(compileKernel(false), compileKernel(true)))
   }
 }

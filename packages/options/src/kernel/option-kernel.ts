@@ -1,6 +1,5 @@
 /**
- * The WebAssembly kernel: prices, Greeks and implied volatilities of columns, two rows or two quadrature points an
- * instruction.
+ * The WebAssembly kernel: prices, Greeks and implied volatilities of columns, two rows or two quadrature points an instruction.
  *
  * Columns of the caller are copied in and out in blocks that fit the cache; columns that lie in the kernel's own
  * memory are worked on in place.
@@ -41,9 +40,6 @@ type NumberArray = Float64Array | Int8Array | Uint8Array
 const BLOCK = 2048
 const MOST_COLUMNS = 17
 
-/**
- * A loaded kernel with its memory. Gives the bits of `plainPricer` and `plainAmericanPricer`, several times as fast.
- */
 export class OptionKernel implements ColumnPricer, AmericanPricer {
   readonly memory: KernelMemory
   readonly #exports: KernelExports
@@ -67,7 +63,7 @@ export class OptionKernel implements ColumnPricer, AmericanPricer {
     return new OptionKernel(memory, instantiateSync(kernelBytes(memory), { env: { memory } }))
   }
 
-  /** A column in the kernel's memory; another thread reaches it by `address`, the column's byteOffset there. */
+  /** A column in the kernel's memory. Another thread reaches it by `address`, the column's byteOffset there. */
   float64(rows: number, address = allocate(this.memory, rows * 8)): Float64Array {
     return new Float64Array(this.memory.buffer, address, rows)
   }
@@ -107,14 +103,15 @@ export class OptionKernel implements ColumnPricer, AmericanPricer {
     checkLengths(options.right.length, options, into)
     const { right, spot, strike, yearsToExpiry, rate, dividendYield, volatility } = options
     const left = new Uint8Array(right.length)
-    const { price, delta, gamma, theta, sensitivities } = into
+    const { sensitivities } = into
+    const values = [into.price, into.delta, into.gamma, into.theta, left]
     // Where they are not wanted, the European ones go there.
     const unused = sensitivities === undefined ? this.#staging.slice(-2) : []
     this.#exports.useScheme(...this.#scheme(scheme))
     this.#inBlocks(
       right.length,
       [right, spot, strike, yearsToExpiry, rate, dividendYield, volatility],
-      [price, delta, gamma, theta, left, ...(sensitivities ? [sensitivities.vega, sensitivities.rho] : [])],
+      sensitivities === undefined ? values : [...values, sensitivities.vega, sensitivities.rho],
       (rows, addresses) => this.#exports.american(rows, sensitivities ? 1 : 0, ...addresses, ...unused),
     )
     completePlainly(options, scheme, into, left)
