@@ -61,7 +61,10 @@ export async function* analyseChains(query: ChainQuery, place: AnalysisPlace): A
     const month = formatDate(from).slice(0, 7)
     const records = await readQuotes(place.lake, series, { from, to })
     if (records.length === 0) continue
-    const analysed = await analyseRecords(records, rates, { ...place, title: `${month} of ${series.source}` })
+    const analysed = await analyseRecords(records, rates.of(series), {
+      ...place,
+      title: `${month} of ${series.source}`,
+    })
     const commit = await place.lake.append(batchesOf(records, analysed, series))
     yield { series, month, analysed, commit }
   }

@@ -51,7 +51,8 @@ export async function chainAt(request: ChainRequest, lake: Lake, calendar: Calen
     (a, b) => Number(b.priced > 0) - Number(a.priced > 0) || b.at - a.at || b.priced - a.priced,
   )
   if (best === undefined) return undefined
-  const funding = (await FundingRates.read(lake, newYorkDay(best.at))).at(best.at)
+  const rates = await FundingRates.read(lake, newYorkDay(best.at))
+  const funding = rates.of(best.series).at(best.at)
   const { quotes, snapshots } = chainSnapshots(best.records, calendar)
   const values = createQuoteValues(best.records.length)
   const analysed = analyseSnapshots({ quotes, values, snapshots: snapshots.map((snapshot) => ({ snapshot, funding })) })

@@ -21,13 +21,21 @@ const overnightPercent: Compounding = (percent) => 365 * log1p(percent / 36_000)
 /** Bond equivalent: a fraction, compounded twice a year. */
 const bondEquivalent: Compounding = (fraction) => 2 * log1p(fraction / 2)
 
+interface RateSeries {
+  readonly name: string
+  readonly compounding: Compounding
+  /** Of the simulated market, whose options no real rate carries. */
+  readonly isSimulated?: boolean
+}
+
 /** In the order in which they are preferred. */
-const SERIES: readonly { readonly name: string; readonly compounding: Compounding }[] = [
+const SERIES: readonly RateSeries[] = [
   { name: 'SOFR', compounding: overnightPercent },
   // The same rate under the name that the Office of Financial Research gives it.
   { name: 'FNYR-SOFR-A', compounding: overnightPercent },
   { name: 'EFFR', compounding: overnightPercent },
   { name: 'TREASURY_3M', compounding: bondEquivalent },
+  { name: 'SIMEFFR', compounding: overnightPercent, isSimulated: true },
 ]
 
 /** A value that refers to a day longer ago is not taken for today's. */
@@ -35,9 +43,7 @@ const STALE_AFTER_DAYS = 10
 export const NO_RATE: FundingRate = { rate: 0, source: 'none known: 0 assumed' }
 
 /** Values in the order in which they became known. */
-interface KnownValues {
-  readonly name: string
-  readonly compounding: Compounding
+interface KnownValues extends RateSeries {
   readonly knownAt: Float64Array
   readonly period: Int32Array
   readonly value: Float64Array
@@ -56,21 +62,26 @@ export class FundingRates {
       (await lake.list()).filter(({ kind }) => kind === 'series').map((one) => one.partition['series']),
     )
     const series: KnownValues[] = []
-    for (const { name, compounding } of SERIES) {
+    for (const one of SERIES) {
+      const { name } = one
       if (!names.has(name)) continue
       const { columns, length } = await lake.read('series', { where: { series: name }, to })
       const rows = Array.from({ length }, (_, row) => row)
         .filter((row) => Number.isFinite(columns.value[row]!))
         .sort((a, b) => columns.knownAt[a]! - columns.knownAt[b]! || columns.period[a]! - columns.period[b]!)
       series.push({
-        name,
-        compounding,
+        ...one,
         knownAt: Float64Array.from(rows, (row) => columns.knownAt[row]!),
         period: Int32Array.from(rows, (row) => columns.period[row]!),
         value: Float64Array.from(rows, (row) => columns.value[row]!),
       })
     }
     return new FundingRates(series)
+  }
+
+  /** Those of the simulated market, or those of the real one. */
+  of({ isSimulated }: { readonly isSimulated: boolean }): FundingRates {
+    return new FundingRates(this.#series.filter((one) => (one.isSimulated ?? false) === isSimulated))
   }
 
   /** The newest value of the first series that has one, as known at `instant`. */

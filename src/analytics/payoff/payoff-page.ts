@@ -1,8 +1,8 @@
 /** A payoff as one HTML page: the conclusion, six figures, the picture, the legs, a stress, doubts. */
-import { formatInstant } from '../../core/time.ts'
+import { newYorkText } from '../../market/new-york-time.ts'
 import { heatTable } from '../../report/chart/heat-table.ts'
 import { facts } from '../../report/facts.ts'
-import { formatFixed, formatMoney, formatNumber, formatPercent } from '../../report/format.ts'
+import { formatFixed, formatMoney, formatPercent } from '../../report/format.ts'
 import { type KeyFigure, keyFigures } from '../../report/key-figures.ts'
 import { type Content, markup, withWholeDates } from '../../report/markup.ts'
 import { page, section } from '../../report/page.ts'
@@ -16,6 +16,7 @@ import {
   chanceText,
   costText,
   doubtsAbout,
+  greekText,
   HOW_LIKELY,
   legText,
   priceText,
@@ -31,7 +32,7 @@ export function payoffPage(payoff: Payoff): string {
   const { position, first } = payoff
   const { terms, underlying } = position
   const name = underlying.charAt(0).toUpperCase() + underlying.slice(1)
-  const when = formatInstant(terms.at)
+  const when = newYorkText(terms.at)
   return page({
     title: `Payoff, ${underlying}`,
     kicker: ['Payoff', `${name} at ${priceText(terms.spot)}`, `until ${first.date}`],
@@ -88,11 +89,11 @@ function legsSection({ legs, total, cost }: Payoff): Content {
     ...['price', 'value', 'volatility', 'delta', 'gamma', 'vega a point', 'theta a day', 'rho a point'].map(number),
   ]
   const greeks = ({ delta, gamma, vega, theta, rho }: (typeof legs)[number] | typeof total): string[] => [
-    formatNumber(delta),
-    formatNumber(gamma),
-    formatNumber(vega / 100),
-    formatNumber(theta / DAYS),
-    formatNumber(rho / 100),
+    greekText(delta),
+    greekText(gamma),
+    greekText(vega / 100),
+    greekText(theta / DAYS),
+    greekText(rho / 100),
   ]
   const rows = legs.map((one) => ({
     cells: [

@@ -1,6 +1,6 @@
 /** What is said of a payoff in sentences; the words follow from the figures by rules and never flatter. */
 import { countedText, groupDigits } from '../../core/number-text.ts'
-import { formatFixed, formatMoney, formatOdds, formatPercent } from '../../report/format.ts'
+import { formatFixed, formatMoney, formatNumber, formatOdds, formatPercent } from '../../report/format.ts'
 import { profitZones, type Zone } from './first-expiry.ts'
 import type { ExerciseRisk, Payoff } from './payoff.ts'
 import type { HeldLeg, HeldOption } from './position.ts'
@@ -19,6 +19,14 @@ export function legText(leg: HeldLeg): string {
 
 function optionText({ expiry, strike, right }: HeldOption): string {
   return `${expiry} ${priceText(strike)} ${right}`
+}
+
+/** Less is nothing to a position: options far from the money leave numbers such as 1e-100. */
+const LEAST_GREEK = 0.0005
+
+/** Delta and gamma in shares, the others in money. */
+export function greekText(greek: number): string {
+  return Math.abs(greek) < LEAST_GREEK ? '0' : formatNumber(greek)
 }
 
 /** `Earns if SPY ends above 595.20 on 2024-12-20: at most 480 to gain, 520 to lose`. */

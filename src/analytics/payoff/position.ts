@@ -17,10 +17,10 @@ import {
   yearsToExpiry,
 } from '@bellwether/options'
 import { BellwetherError } from '../../core/errors.ts'
-import { formatDate, formatInstant, MS_PER_DAY } from '../../core/time.ts'
+import { formatDate, MS_PER_DAY } from '../../core/time.ts'
 import { nyse } from '../../market/calendar.ts'
 import { underlyingOfRoot } from '../../market/contract.ts'
-import { newYorkDay } from '../../market/new-york-time.ts'
+import { newYorkDay, newYorkText } from '../../market/new-york-time.ts'
 import { expiryOfRoot, termsOfRoot } from '../../market/option-root.ts'
 
 /** A date of the exchange (a day number), or so many days from the valuation. */
@@ -206,9 +206,9 @@ function requireImplied(plan: PlannedOption, terms: PositionTerms, implied: Impl
 
 function expired({ strike, right }: PlannedOption, expiresAt: number, { at }: PositionTerms): BellwetherError {
   return new BellwetherError('USAGE_VALUE', {
-    message: `The leg ${strike} ${right} expires at ${formatInstant(expiresAt)}, and is valued at ${formatInstant(at)}.`,
+    message: `The leg ${strike} ${right} expires at ${newYorkText(expiresAt)}, and is valued at ${newYorkText(at)}.`,
     expected: 'A position is valued before its first expiry.',
-    given: formatInstant(at),
+    given: newYorkText(at),
     remedy: 'Give an earlier --at, with a time where it is the day of the expiry, e.g. 2024-12-20T10:00.',
   })
 }

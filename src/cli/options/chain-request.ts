@@ -2,9 +2,9 @@
 import type { Command as Parser } from 'commander'
 import { type ChainAt, chainAt, type RootAt } from '../../analytics/chains/chain-at.ts'
 import { BellwetherError } from '../../core/errors.ts'
-import { formatDate, formatTimeOfDay, parseDate, parseInstant } from '../../core/time.ts'
+import { parseDate, parseInstant } from '../../core/time.ts'
 import { nyse } from '../../market/calendar.ts'
-import { newYorkDay, newYorkInstant, newYorkMinuteOfDay } from '../../market/new-york-time.ts'
+import { newYorkInstant, newYorkText } from '../../market/new-york-time.ts'
 import type { Lake } from '../../store/lake.ts'
 import type { CommandContext, CommandInput } from '../command.ts'
 import { noChains } from './no-chains.ts'
@@ -66,11 +66,6 @@ function requireDateOrInstant(text: string): number {
     given: text,
     remedy: 'Write for example --at 2024-01-31 or --at 2024-01-31T15:45:00-05:00.',
   })
-}
-
-/** "2019-05-03 16:00 New York" */
-export function newYorkText(instant: number): string {
-  return `${formatDate(newYorkDay(instant))} ${formatTimeOfDay(newYorkMinuteOfDay(instant))} New York`
 }
 
 /** Where the quotes are from: "cboe", "lean, 1m bars". */

@@ -5,7 +5,7 @@ import {
   breakevenText,
   costText,
   doubtsAbout,
-  HOW_LIKELY,
+  greekText,
   legText,
   marginText,
   priceText,
@@ -14,8 +14,10 @@ import {
 } from '../../analytics/payoff/payoff-words.ts'
 import type { Json } from '../../core/hash.ts'
 import { formatInstant } from '../../core/time.ts'
-import { formatFixed, formatMoney, formatNumber, formatOdds, formatPercent } from '../../report/format.ts'
+import { newYorkText } from '../../market/new-york-time.ts'
+import { formatFixed, formatMoney, formatOdds, formatPercent } from '../../report/format.ts'
 import { textTable } from '../table.ts'
+import { wrap } from '../wrap.ts'
 
 const DAYS = 365
 const POINTS = 100
@@ -24,15 +26,20 @@ export function payoffText(payoff: Payoff, out: string | undefined): { text: str
   const warnings = doubtsAbout(payoff)
   const { terms, exercise } = payoff.position
   const basis =
-    `Valued at ${formatInstant(terms.at)}, ${priceText(terms.spot)}; rate ${formatPercent(terms.rate)}, ` +
-    `yield ${formatPercent(terms.dividendYield)}; ${exercise}. Greeks of the whole legs: docs/reference/options.md.`
-  const picture = out === undefined ? 'Picture: add --out payoff.html, or payoff.svg.' : `Picture: ${out}`
+    `Valued at ${newYorkText(terms.at)}, ${priceText(terms.spot)}; rate ${formatPercent(terms.rate)}, ` +
+    `yield ${formatPercent(terms.dividendYield)}; ${exercise === 'american' ? 'American' : 'European'} exercise. ` +
+    'Greeks of whole legs: delta and gamma in shares, vega a point and theta a day in money.'
+  const picture =
+    out === undefined
+      ? 'Next: add --out payoff.html for a report, or --out payoff.svg for a picture.'
+      : `picture  ${out}`
   const parts = [
-    `${verdictOf(payoff)}.`,
+    wrap(`${verdictOf(payoff)}.`),
     legTable(payoff),
     figureTable(payoff),
-    warnings.join('\n'),
-    `${basis}\n${picture}`,
+    warnings.map((warning) => wrap(`- ${warning}`, '  ')).join('\n'),
+    wrap(basis),
+    picture,
   ]
   return { text: parts.join('\n\n'), warnings }
 }
@@ -40,19 +47,19 @@ export function payoffText(payoff: Payoff, out: string | undefined): { text: str
 function legTable({ legs, total, cost }: Payoff): string {
   const decimal = (title: string) => ({ title, align: 'decimal' as const })
   const greeks = ({ delta, gamma, vega, theta }: (typeof legs)[number] | typeof total): string[] => [
-    formatNumber(delta),
-    formatNumber(gamma),
-    formatNumber(vega / POINTS),
-    formatNumber(theta / DAYS),
+    greekText(delta),
+    greekText(gamma),
+    greekText(vega / POINTS),
+    greekText(theta / DAYS),
   ]
   return textTable(
-    [{ title: 'leg' }, ...['price', 'value', 'volatility', 'delta', 'gamma', 'vega/pt', 'theta/day'].map(decimal)],
+    [{ title: 'leg' }, ...['price', 'value', 'iv %', 'delta', 'gamma', 'vega/pt', 'theta/d'].map(decimal)],
     [
       ...legs.map((one) => [
         legText(one.leg),
         formatFixed(one.leg.price, 2),
         formatFixed(one.mark, 2),
-        one.leg.kind === 'option' ? formatPercent(one.leg.volatility) : '',
+        one.leg.kind === 'option' ? formatFixed(100 * one.leg.volatility, 1) : '',
         ...greeks(one),
       ]),
       ['position', formatMoney(cost), formatMoney(total.value), '', ...greeks(total)],
@@ -62,13 +69,15 @@ function legTable({ legs, total, cost }: Payoff): string {
 
 function figureTable(payoff: Payoff): string {
   const { first, probability, stress, volatility } = payoff
-  const odds = `${formatPercent(probability.profit)} (${formatOdds(probability.profit)})`
   const rows = [
     ['opening', costText(payoff)],
     ['breakeven', breakevenText(payoff)],
     ['most to gain', boundText(first.profile.maximumGain)],
     ['most to lose', boundText(first.profile.maximumLoss)],
-    ['chance of a profit', `${odds} at a volatility of ${formatPercent(volatility)}, ${HOW_LIKELY}`],
+    [
+      'chance of a profit',
+      `${formatPercent(probability.profit)} (${formatOdds(probability.profit)}) at a volatility of ${formatPercent(volatility)}`,
+    ],
     ['margin, Regulation T', marginText(payoff)],
     ['margin, by stress', `${formatMoney(stress.requirement)}, ${stressText(payoff)}`],
   ]

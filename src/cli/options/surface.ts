@@ -15,13 +15,13 @@ import { BellwetherError } from '../../core/errors.ts'
 import { writeFileAtomic } from '../../core/files.ts'
 import type { Json } from '../../core/hash.ts'
 import { formatDate, formatInstant } from '../../core/time.ts'
-import { newYorkDay } from '../../market/new-york-time.ts'
+import { newYorkDay, newYorkText } from '../../market/new-york-time.ts'
 import { standaloneCurves } from '../../report/chart/curve-chart.ts'
 import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { openHomeLake } from '../data/home-lake.ts'
 import { textTable } from '../table.ts'
 import { wrap } from '../wrap.ts'
-import { type ChainOptions, configureRequest, newYorkText, requireChain, sourceText } from './chain-request.ts'
+import { type ChainOptions, configureRequest, requireChain, sourceText } from './chain-request.ts'
 
 export function configure(parser: Parser): void {
   configureRequest(

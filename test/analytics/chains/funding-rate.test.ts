@@ -45,6 +45,15 @@ it('takes the newest period that was known, in the version that was known', asyn
   expect(rateAt(DAY + 6)).toBeCloseTo(of(4), 14)
 })
 
+it('keeps the rates of the simulated market to its own options', async () => {
+  const rates = await ratesOf([value('SOFR', DAY, DAY, 2), value('SIMEFFR', DAY, DAY, 3)])
+  const [real, simulated] = [rates.of({ isSimulated: false }), rates.of({ isSimulated: true })]
+  expect(real.at(at(DAY + 1)).source).toBe('SOFR')
+  expect(simulated.at(at(DAY + 1))).toMatchObject({ source: 'SIMEFFR' })
+  expect(simulated.at(at(DAY + 1)).rate).toBeCloseTo(365 * Math.log1p(0.03 / 360), 15)
+  expect(real.at(at(DAY + 11))).toBe(NO_RATE)
+})
+
 it('prefers SOFR, then EFFR, and takes nothing older than ten days', async () => {
   const rates = await ratesOf([value('SOFR', DAY, DAY, 2), value('EFFR', DAY + 5, DAY + 5, 3)])
   expect(rates.at(at(DAY + 6)).source).toBe('SOFR')

@@ -118,7 +118,7 @@ describe('what is said of a position', () => {
     expect(data.cost).toBeCloseTo(310, 9)
     expect(data.breakevens).toEqual([expect.closeTo(593.1, 9)])
     expect(data.verdict).toBe('Earns if SPY ends above 593.10 on 2024-12-20: at most 690.00 to gain, 310.00 to lose')
-    expect(text.split('\n')[0]).toBe(`${data.verdict}.`)
+    expect(text.replaceAll('\n', ' ')).toContain(`${data.verdict}.  leg`)
     expect(data.thetaPerDay).toBe(data.theta / 365)
     expect(data.vegaPerPoint).toBe(data.vega / 100)
     // Black and Scholes's N(d2) at the breakeven.
@@ -177,6 +177,14 @@ describe('what is said of a position', () => {
     expect(data.breakevens.length).toBe(2)
     expect(data.verdict).toMatch(/^Earns if SPY ends between 5\d\d\.\d\d and 6\d\d\.\d\d on 2024-12-20/)
     expect(warnings.join()).toContain('Legs that expire after 2024-12-20 are valued by the model')
+  })
+
+  it('keeps to a terminal of 80 columns, and writes no powers of ten for what is nothing', async () => {
+    const one = await payoff({ legs: '+1 SPY 2024-12-20 C 590 @ 5.20', volatility: '12%' })
+    for (const line of one.text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80)
+    const far = await payoff({ legs: '+1 SPY 2d C 500, -1 SPY 2d P 500', volatility: '10%' })
+    expect(far.text).not.toContain('10⁻')
+    expect(far.text).toMatch(/^−1 SPY \S+ 500 put .* 0 +0 +0 +0$/m)
   })
 
   it('warns of early exercise for a dividend, of interest, and of a pin', async () => {
@@ -298,7 +306,7 @@ describe('what cannot be shown', () => {
     [{ legs: SPREAD, yield: '1.1' }, '--yield is 1.1, which is 110 %.'],
     [{ legs: SPREAD, rate: 'x' }, '--rate is x.'],
     [{ legs: SPREAD, at: 'soon' }, '--at is soon.'],
-    [{ legs: SPREAD, at: '2024-12-20' }, 'expires at 2024-12-20T21:00:00Z'],
+    [{ legs: SPREAD, at: '2024-12-20' }, 'expires at 2024-12-20 16:00 New York'],
     [{ legs: SPREAD, dividend: '1.9' }, '--dividend is 1.9.'],
     [{ legs: '+1 SPY 30d C 590' }, 'neither a price nor a volatility'],
     [{ legs: '+1 SPY 30d C 500 @ 1' }, 'a price that no volatility gives at a spot of 588 (below_intrinsic)'],
@@ -309,7 +317,10 @@ describe('what cannot be shown', () => {
     [{ legs: SPREAD, strategy: 'call' }, 'Both --legs and --strategy call'],
     [{ strategy: 'condor', strikes: '590,580', expiry: '30d' }, 'The strikes of condor are 590, 580.'],
     [{ strategy: 'call-calendar', strikes: '590', expiry: '30d' }, 'call-calendar has no far expiry.'],
-    [{ strategy: 'put-calendar', strikes: '590', expiry: '60d', farExpiry: '30d' }, '--far-expiry is not after --expiry.'],
+    [
+      { strategy: 'put-calendar', strikes: '590', expiry: '60d', farExpiry: '30d' },
+      '--far-expiry is not after --expiry.',
+    ],
     [
       { strategy: 'put-calendar', strikes: '590', expiry: '2024-12-20', farExpiry: '2024-12-20' },
       '--far-expiry is not after --expiry.',
