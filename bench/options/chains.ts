@@ -27,7 +27,10 @@ import { median } from './peers.ts'
 
 const SHARED = resolve(import.meta.dirname, '../..', process.env['BELLWETHER_SHARED'] ?? '../shared', 'data')
 const SPX_DAYS = join(SHARED, 'options_eod', 'cboe_spx_daily')
-/** How many quotes the files of SPX hold; a goal of a second on each of two cores is for as many. */
+/**
+ * What the goal of a second on each of two cores was set for: the rows of the files, of which those of a holiday are
+ * refused. For fewer quotes the goal is smaller.
+ */
 const SPX_QUOTES = 496_210
 const GOAL_SECONDS = 2
 const THREADS = 2
@@ -45,14 +48,17 @@ export async function chainFigures(): Promise<BenchResult[]> {
   const records = isReal ? await spxRecords() : simulatedRecords()
   const pool = new WorkerPool(THREADS)
   try {
-    const name = `${records.length} quotes of ${isReal ? 'SPX' : 'a SIMULATED market, since no files of SPX are at hand'}`
+    const name = `${records.length} quotes of ${isReal ? 'SPX' : 'a SIMULATED market, no files of SPX being at hand'}`
     const most = (GOAL_SECONDS * records.length) / SPX_QUOTES
     const implied = await processorSeconds(implyingOf(records, pool))
     const analysed = await processorSeconds(() => analyse(records, pool))
     return [
       {
-        ...{ name: `${name}: forwards, volatilities, Greeks`, value: implied, unit: 'cpu s' },
-        ...{ goal: `at most ${most.toPrecision(3)}, half of it on each of two cores`, met: implied <= most },
+        name: `${name}: forwards, volatilities, Greeks`,
+        value: implied,
+        unit: 'cpu s',
+        goal: `at most ${most.toPrecision(3)}, half of it on each of two cores`,
+        met: implied <= most,
       },
       { name: `${name}: all of options build but the lake`, value: analysed, unit: 'cpu s' },
     ]
