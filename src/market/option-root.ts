@@ -41,6 +41,8 @@ const INDEX_ROOTS: Readonly<Record<string, RootTerms>> = {
   RUTW: INDEX_PM,
   XEO: INDEX_PM,
   DJXW: INDEX_PM,
+  // The index fund of the simulated market: its prices are those of European exercise.
+  SIM: INDEX_PM,
 }
 
 /** Roots that are not known are taken as options on a share. */

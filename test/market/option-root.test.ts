@@ -18,12 +18,13 @@ it('ends a contract with its session: a half day at 13:00, a Saturday or a holid
 })
 
 it('takes options on an index as European, all others as American', () => {
-  expect(['SPX', 'SPXW', 'VIX', 'SPY', 'AAPL7', 'OEX'].map((root) => termsOfRoot(root).exercise)).toEqual([
+  expect(['SPX', 'SPXW', 'VIX', 'SPY', 'AAPL7', 'OEX', 'SIM'].map((root) => termsOfRoot(root).exercise)).toEqual([
     'european',
     'european',
     'european',
     'american',
     'american',
     'american',
+    'european',
   ])
 })

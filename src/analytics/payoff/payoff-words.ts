@@ -1,5 +1,7 @@
 /** What is said of a payoff in sentences; the words follow from the figures by rules and never flatter. */
 import { countedText, groupDigits } from '../../core/number-text.ts'
+import { formatDate } from '../../core/time.ts'
+import { newYorkDay } from '../../market/new-york-time.ts'
 import { formatFixed, formatMoney, formatNumber, formatOdds, formatPercent } from '../../report/format.ts'
 import { profitZones, type Zone } from './first-expiry.ts'
 import type { ExerciseRisk, Payoff } from './payoff.ts'
@@ -26,7 +28,8 @@ const LEAST_GREEK = 0.0005
 
 /** Delta and gamma in shares, the others in money. */
 export function greekText(greek: number): string {
-  return Math.abs(greek) < LEAST_GREEK ? '0' : formatNumber(greek)
+  if (Math.abs(greek) < LEAST_GREEK) return '0'
+  return Math.abs(greek) < 1 ? formatFixed(greek, 3) : formatNumber(greek)
 }
 
 /** `Earns if SPY ends above 595.20 on 2024-12-20: at most 480 to gain, 520 to lose`. */
@@ -99,7 +102,10 @@ export function doubtsAbout(payoff: Payoff): string[] {
   const doubts = [
     ...(first.profile.maximumLoss === Infinity ? ['The loss has no limit.'] : []),
     ...payoff.exerciseRisks.map(riskText),
+    ...expiriesMoved(payoff),
+    ...onFutures(payoff),
     ...severalExpiries(payoff),
+    ...dividendLeftOut(payoff),
     ...assumedPrices(payoff),
     ...impliedVolatilities(payoff),
     `The probability takes the price as lognormal with a volatility of ${formatPercent(volatility)}, without a view: a smile and a trend would change it.`,
@@ -118,13 +124,40 @@ function riskText({ leg, kind, size }: ExerciseRisk): string {
   return `${name} may be assigned early: its holder gains ${gain}, more than the time value left.`
 }
 
+/** Dates on which nothing is traded. */
+function expiriesMoved({ position }: Payoff): string[] {
+  const moved = new Map<string, string>()
+  for (const leg of position.legs) {
+    if (leg.kind === 'shares') continue
+    const last = formatDate(newYorkDay(leg.expiresAt))
+    if (last !== leg.expiry) moved.set(leg.expiry, last)
+  }
+  return [...moved].map(([expiry, last]) => `${expiry} is no session; such legs are taken to end with that of ${last}.`)
+}
+
+function dividendLeftOut({ dividend }: Payoff): string[] {
+  if (dividend === undefined) return []
+  const amount = priceText(dividend.amount)
+  return [
+    `The dividend of ${amount} counts for the risk of early exercise alone; values and bounds know only the yield.`,
+  ]
+}
+
+/** What VIX is worth later cannot be had by buying it today. */
+function onFutures({ position }: Payoff): string[] {
+  if (position.underlying !== 'VIX') return []
+  return [
+    'Options on VIX follow its futures, not the index: give the future of the expiry as --spot, the rate as --yield.',
+  ]
+}
+
 function severalExpiries({ first }: Payoff): string[] {
   if (first.isLast) return []
   return [`Legs that expire after ${first.date} are valued by the model at that date with the volatilities of today.`]
 }
 
 function assumedPrices({ position }: Payoff): string[] {
-  const count = position.legs.filter(({ isPriceGiven }) => !isPriceGiven).length
+  const count = position.legs.filter((leg) => leg.kind === 'option' && !leg.isPriceGiven).length
   if (count === 0) return []
   const legs = count === 1 ? '1 leg without a price is' : `${count} legs without a price are`
   return [`${legs} taken as opened at the value of the model, where nobody may trade.`]

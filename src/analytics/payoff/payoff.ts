@@ -52,6 +52,7 @@ export interface Payoff {
   /** The same prices at other volatilities too. */
   readonly scenarios: PortfolioStress['scenarios']
   readonly exerciseRisks: readonly ExerciseRisk[]
+  readonly dividend: NextDividend | undefined
 }
 
 /** Relative changes of volatility that the table of scenarios shows. */
@@ -79,6 +80,7 @@ export function payoffOf(position: Position, dividend: NextDividend | undefined)
     stress: portfolioStress(legs, valuation, product),
     scenarios: portfolioStress(legs, valuation, product, { volatilityShocks: VOLATILITY_SHOCKS }).scenarios,
     exerciseRisks: figures.flatMap((one) => exerciseRisks(one, position, dividend)),
+    dividend,
   }
 }
 

@@ -84,7 +84,7 @@ const RULES: readonly Rule[] = [
   ({ chain, surface: { root } }) => {
     const others = chain.roots.filter((other) => other !== root).map(({ snapshot }) => snapshot.root)
     if (others.length === 0) return undefined
-    return `This is ${root.snapshot.root} alone. ${others.join(', ')} of the same moment settle at another hour or are other contracts, and take no part.`
+    return `This is ${root.snapshot.root} alone. Quotes of ${others.join(', ')} at the same moment settle at another hour or are of other contracts, and take no part.`
   },
 
   ({ surface: { root } }) =>

@@ -68,6 +68,18 @@ function requireDateOrInstant(text: string): number {
   })
 }
 
+/** The words of a request, for a command that asks for the same quotes: `SPX --at 2019-05-03 --root SPXW`. */
+export function requestText({ arguments: [symbol], options }: CommandInput, at = (options as ChainOptions).at): string {
+  const { root, source } = options as ChainOptions
+  const parts = [
+    symbol,
+    at !== undefined && `--at ${at}`,
+    root !== undefined && `--root ${root}`,
+    source !== undefined && `--source ${source}`,
+  ]
+  return parts.filter((part) => part !== false).join(' ')
+}
+
 /** Where the quotes are from: "cboe", "lean, 1m bars". */
 export function sourceText({ series }: ChainAt): string {
   const { interval } = series.partition

@@ -111,7 +111,9 @@ function factTable({ snapshot, index: { thirtyDays } }: RootAt, expiry: ExpiryAn
     [
       'forward',
       formatFixed(forward.forward, 2),
-      `± ${formatFixed(forward.forwardError, 3)} ${FORWARD_FROM[forwardSource]}${strikes}`,
+      Number.isNaN(forward.forward)
+        ? FORWARD_FROM[forwardSource]
+        : `± ${formatFixed(forward.forwardError, 3)} ${FORWARD_FROM[forwardSource]}${strikes}`,
     ],
     ['rate', formatPercent(forward.rate, 2), rateSource === 'parity' ? 'by put-call parity' : rateSource],
     ['yield', formatPercent(impliedYield, 2), 'dividends and borrow, implied'],

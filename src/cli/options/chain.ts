@@ -12,7 +12,7 @@ import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { openHomeLake } from '../data/home-lake.ts'
 import { wrap } from '../wrap.ts'
 import { chainData } from './chain-data.ts'
-import { type ChainOptions, configureRequest, requireChain, sourceText } from './chain-request.ts'
+import { type ChainOptions, configureRequest, requestText, requireChain, sourceText } from './chain-request.ts'
 import { expiryTable, expiryText, type ExpiryTextOptions } from './chain-text.ts'
 
 export function configure(parser: Parser): void {
@@ -113,9 +113,8 @@ function warningsOf({ roots, quotes }: ChainAt, chosen: readonly ChosenExpiry[] 
   ].filter((sentence) => sentence !== false)
 }
 
-function next({ arguments: [symbol], options }: CommandInput, chain: ChainAt, chosen: unknown): string {
-  const { at } = options as ChainOptions
-  const same = `${symbol}${at === undefined ? '' : ` --at ${at}`}`
+function next(given: CommandInput, chain: ChainAt, chosen: unknown): string {
+  const same = requestText(given)
   if (chosen !== undefined) return `Next: bellwether options surface ${same}`
   return `Next: bellwether options chain ${same} --expiry ${formatDate(aMonthAway(chain))}`
 }

@@ -34,7 +34,7 @@ export function payoffText(payoff: Payoff, out: string | undefined): { text: str
       ? 'Next: add --out payoff.html for a report, or --out payoff.svg for a picture.'
       : `picture  ${out}`
   const parts = [
-    wrap(`${verdictOf(payoff)}.`),
+    `${verdictOf(payoff)}.`,
     legTable(payoff),
     figureTable(payoff),
     warnings.map((warning) => wrap(`- ${warning}`, '  ')).join('\n'),

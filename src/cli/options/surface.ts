@@ -21,7 +21,7 @@ import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { openHomeLake } from '../data/home-lake.ts'
 import { textTable } from '../table.ts'
 import { wrap } from '../wrap.ts'
-import { type ChainOptions, configureRequest, requireChain, sourceText } from './chain-request.ts'
+import { type ChainOptions, configureRequest, requestText, requireChain, sourceText } from './chain-request.ts'
 
 export function configure(parser: Parser): void {
   configureRequest(
@@ -55,7 +55,7 @@ export async function run(
   const path = out ?? join(context.config.home, 'reports', `surface-${root}-${formatDate(newYorkDay(chain.at))}.html`)
   await writeFileAtomic(path, write(input))
   const warnings = surfaceDoubts(input)
-  return { data: dataOf(input, path, warnings), text: textOf(input, path, warnings), warnings }
+  return { data: dataOf(input, path, warnings), text: textOf(input, path, warnings, requestText(given)), warnings }
 }
 
 /** Errors: USAGE_VALUE for another ending. */
@@ -72,18 +72,13 @@ function writerFor(out: string | undefined): (input: SurfaceInput) => string {
 }
 
 /** At the instant of the quotes, so that it gives the same again when there are newer ones. */
-function commandOf({ arguments: [symbol], options }: CommandInput, at: number): string {
-  const { at: asked, root, source } = options as ChainOptions
-  const parts = [
-    `bellwether options surface ${symbol} --at ${asked ?? formatDate(newYorkDay(at))}`,
-    root !== undefined && `--root ${root}`,
-    source !== undefined && `--source ${source}`,
-  ]
-  return parts.filter((part) => part !== false).join(' ')
+function commandOf(given: CommandInput, at: number): string {
+  const asked = (given.options as ChainOptions).at
+  return `bellwether options surface ${requestText(given, asked ?? formatDate(newYorkDay(at)))}`
 }
 
-function textOf(input: SurfaceInput, path: string, warnings: readonly string[]): string {
-  const { root, underlying } = input.surface.root.snapshot
+function textOf(input: SurfaceInput, path: string, warnings: readonly string[], request: string): string {
+  const { root } = input.surface.root.snapshot
   const figures = surfaceFigures(input).map(({ label, value, compare, also }) => [
     label,
     value,
@@ -96,7 +91,7 @@ function textOf(input: SurfaceInput, path: string, warnings: readonly string[]):
     textTable([{ title: root }, { title: '', align: 'right' }, { title: '' }], figures),
     ['What may be wrong with this:', ...warnings.map((one) => `- ${wrap(one, '  ')}`)].join('\n'),
     `quotes     ${input.atText}, ${input.sourceText}\narbitrage  ${arbitrageText(input.surface.arbitrage)}\nreport     ${path}`,
-    `Next: open the report, or bellwether options chain ${underlying} --root ${root}`,
+    `Next: open the report, or bellwether options chain ${request}`,
   ].join('\n\n')
 }
 

@@ -31,7 +31,7 @@ it('says what a reader would want to be told, and nothing else', async () => {
 it('speaks of simulated quotes and of other roots of the same moment', async () => {
   expect(surfaceDoubts(await inputOf(ROWS, true))[0]).toMatch(/SIMULATED/)
   const two = chainRows({ roots: ['SPX', 'SPXW'], expiries: EXPIRIES, days: [DAY] })
-  expect(await doubtsOf(two)).toMatch(/This is SPXW? alone\. SPXW? of the same moment/)
+  expect(await doubtsOf(two)).toMatch(/This is SPXW? alone\. Quotes of SPXW? at the same moment/)
 })
 
 it('counts quotes without a bid', async () => {

@@ -68,6 +68,7 @@ it('options chain shows all expiries, or one strike by strike, within 80 columns
   expect(one.text).toMatch(/calls +puts\n +bid +ask +iv % +delta +strike +bid +ask +iv % +delta/)
   expect(one.text).toMatch(/20\.\d +0\.\d\d +2,950 .* 20\.\d +−0\.\d\d/)
   expect(one.text).toContain('charm/d')
+  expect(one.text).toMatch(/Next: bellwether options surface SPX --root SPXW$/)
   for (const line of `${all.text}\n${one.text}`.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
   expect(one.data).toMatchObject({ expiries: [{ root: 'SPXW', expiry: '2019-05-31', quotes: { length: 50 } }] })
 })
@@ -97,6 +98,8 @@ it('options surface writes a report or a picture, with its doubts and its stamp'
   expect(text).toMatch(/^Puts cost more than calls at every expiry {2}\[SIMULATED\]\n/)
   const { report, arbitrage } = data as { report: string; arbitrage: object }
   expect(arbitrage).toMatchObject({ butterflies: 0, crossings: 0 })
+  const named = await surfaceCommand.run(given('SPX', { at: '2019-05-02', source: 'vendor' }), place)
+  expect(named.text).toMatch(/bellwether options chain SPX --at 2019-05-02 --source vendor$/)
   const page = await readFile(report, 'utf8')
   expect(page).toContain('data-simulated="true"')
   expect(page).toContain('What may be wrong with this')

@@ -118,7 +118,7 @@ describe('what is said of a position', () => {
     expect(data.cost).toBeCloseTo(310, 9)
     expect(data.breakevens).toEqual([expect.closeTo(593.1, 9)])
     expect(data.verdict).toBe('Earns if SPY ends above 593.10 on 2024-12-20: at most 690.00 to gain, 310.00 to lose')
-    expect(text.replaceAll('\n', ' ')).toContain(`${data.verdict}.  leg`)
+    expect(text.split('\n')[0]).toBe(`${data.verdict}.`)
     expect(data.thetaPerDay).toBe(data.theta / 365)
     expect(data.vegaPerPoint).toBe(data.vega / 100)
     // Black and Scholes's N(d2) at the breakeven.
@@ -179,12 +179,31 @@ describe('what is said of a position', () => {
     expect(warnings.join()).toContain('Legs that expire after 2024-12-20 are valued by the model')
   })
 
-  it('keeps to a terminal of 80 columns, and writes no powers of ten for what is nothing', async () => {
+  it('keeps to a terminal of 80 columns below the verdict, and writes no powers of ten for what is nothing', async () => {
     const one = await payoff({ legs: '+1 SPY 2024-12-20 C 590 @ 5.20', volatility: '12%' })
-    for (const line of one.text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80)
+    for (const line of one.text.split('\n').slice(1)) expect(line.length, line).toBeLessThanOrEqual(80)
     const far = await payoff({ legs: '+1 SPY 2d C 500, -1 SPY 2d P 500', volatility: '10%' })
     expect(far.text).not.toContain('10⁻')
     expect(far.text).toMatch(/^−1 SPY \S+ 500 put .* 0 +0 +0 +0$/m)
+  })
+
+  it('counts legs opened at the value of the model, which shares are not, and knows that VIX is not held', async () => {
+    const { warnings } = await payoff({ strategy: 'covered-call', strikes: '600', expiry: '30d', prices: '4' })
+    expect(warnings.join()).not.toContain('without a price')
+    const vix = await payoff({ legs: '+1 VIX 2024-12-18 C 20', spot: '15', volatility: '90%' })
+    expect(vix.warnings.join()).toContain('1 leg without a price')
+    expect(vix.warnings.join()).toContain('Options on VIX follow its futures')
+  })
+
+  it('says where an expiry is no session, and that a dividend moves no value', async () => {
+    const { warnings } = await payoff({
+      legs: '+1 SPY 2024-12-25 C 590',
+      volatility: '12%',
+      dividend: '2024-12-20:1.90',
+    })
+    expect(warnings).toContain('2024-12-25 is no session; such legs are taken to end with that of 2024-12-24.')
+    expect(warnings.join()).toContain('The dividend of 1.90 counts for the risk of early exercise alone')
+    expect((await payoff({ legs: SPREAD })).warnings.join()).not.toMatch(/no session|dividend/)
   })
 
   it('warns of early exercise for a dividend, of interest, and of a pin', async () => {
