@@ -9,7 +9,7 @@ import { analyseRecords } from '../../src/analytics/chains/analyse-chains.ts'
 import {
   chainSnapshots,
   type ExpiryRange,
-  type QuoteColumns,
+  type SharedQuotes,
   quotesOf,
   type QuoteRecords,
 } from '../../src/analytics/chains/chain-snapshots.ts'
@@ -38,7 +38,7 @@ const SHARES = 24
 const ROUNDS = 5
 
 interface Share {
-  readonly quotes: QuoteColumns
+  readonly quotes: SharedQuotes
   readonly spot: number
   readonly expiries: readonly ExpiryRange[]
 }

@@ -15,10 +15,10 @@ export {
   type QuoteColumns,
   type SecondOrderColumns,
 } from './columns.ts'
-export type { Carry, OptionContract, OptionMarket, Right } from './contract.ts'
+export type { Carry, Exercise, OptionContract, OptionMarket, Right } from './contract.ts'
 export { cashDividendGreeks, cashDividendPrice } from './dividends/cash-dividend.ts'
 export type { CashDividend } from './dividends/dividend.ts'
-export type { DividendModel, Exercise } from './dividends/model.ts'
+export type { DividendModel } from './dividends/model.ts'
 export { europeanGreeks, europeanPrice, type Greeks, type PricedOption } from './european/greeks.ts'
 export { europeanImpliedVolatility } from './implied/implied-volatility.ts'
 export { IV_STATUSES, type ImpliedVolatility, type ImpliedVolatilityStatus } from './implied/status.ts'
@@ -95,7 +95,8 @@ export {
   smileSurvival,
   type Survival,
 } from './strategy/profit-probability.ts'
-export { MARGIN_RULES, type MarginRules, strategyMargin, type StrategyMargin } from './strategy/strategy-margin.ts'
+export { MARGIN_RULES, type MarginRules } from './strategy/margin-rules.ts'
+export { strategyMargin, type StrategyMargin } from './strategy/strategy-margin.ts'
 export {
   portfolioStress,
   type PortfolioStress,

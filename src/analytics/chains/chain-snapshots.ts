@@ -19,7 +19,7 @@ export type QuoteKind = (typeof QUOTE_KINDS)[number]
 export type QuoteRecords = Frame<RecordSchema<'chains'>> | Frame<RecordSchema<'option-quote-bars'>>
 
 /** Columns on shared memory, so that workers read them in place. */
-export interface QuoteColumns {
+export interface SharedQuotes {
   /** +1 call, −1 put. */
   readonly right: Int8Array
   readonly strike: Float64Array
@@ -55,7 +55,7 @@ export interface Snapshot {
 }
 
 export interface ChainSnapshots {
-  readonly quotes: QuoteColumns
+  readonly quotes: SharedQuotes
   /** Row of the records of each row of the columns. */
   readonly rows: Int32Array
   readonly snapshots: readonly Snapshot[]
@@ -159,7 +159,7 @@ class OrderedChain {
     return ranges
   }
 
-  quotes(): QuoteColumns {
+  quotes(): SharedQuotes {
     const { right, strike, bid, ask } = this.#records.columns
     const rows = this.#rows
     const quotes = {
@@ -179,7 +179,7 @@ class OrderedChain {
 }
 
 /** The quotes of one expiry, in place. */
-export function quotesOf({ right, strike, bid, ask }: QuoteColumns, { from, to }: ExpiryRange): QuoteColumns {
+export function quotesOf({ right, strike, bid, ask }: SharedQuotes, { from, to }: ExpiryRange): SharedQuotes {
   return {
     right: right.subarray(from, to),
     strike: strike.subarray(from, to),

@@ -1,7 +1,7 @@
 /** Everything that the quotes of one root at one instant say together: forwards, volatilities, Greeks, smiles. */
 import type { AmericanPricer } from '../american/american-columns.ts'
 import type { ColumnPricer } from '../columns.ts'
-import type { Exercise } from '../dividends/model.ts'
+import type { Exercise } from '../contract.ts'
 import { exp } from '../math/elementary.ts'
 import { americanForward } from './american-forward.ts'
 import { americanQuoteVolatilities } from './american-quote-volatilities.ts'
