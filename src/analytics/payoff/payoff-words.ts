@@ -23,6 +23,8 @@ function optionText({ expiry, strike, right }: HeldOption): string {
   return `${expiry} ${priceText(strike)} ${right}`
 }
 
+const HALF_A_CENT = 0.005
+
 /** Less is nothing to a position: options far from the money leave numbers such as 1e-100. */
 const LEAST_GREEK = 0.0005
 
@@ -33,16 +35,23 @@ export function greekText(greek: number): string {
 }
 
 /** `Earns if SPY ends above 595.20 on 2024-12-20: at most 480 to gain, 520 to lose`. */
-export function verdictOf({ position, first }: Payoff): string {
+export function verdictOf(payoff: Payoff): string {
+  const { position, first } = payoff
   const { maximumGain, maximumLoss } = first.profile
   const zones = profitZones(first.profile)
   const gain = maximumGain === Infinity ? 'gain without limit' : `at most ${formatMoney(maximumGain)} to gain`
   const loss = maximumLoss === Infinity ? 'loss without limit' : `at most ${formatMoney(maximumLoss)} to lose`
   const both = `${gain}, ${maximumGain === Infinity ? loss : loss.replace('at most ', '')}`
+  if (isEvenEverywhere(payoff)) return `Earns and loses nothing, wherever ${position.underlying} ends`
   if (zones.length === 0) return `Earns nothing, wherever ${position.underlying} ends: ${loss}`
   if (maximumLoss === 0) return `Cannot lose at expiry: ${gain}; such prices are seldom real`
   const where = zones.map(zoneText).join(' or ')
   return `Earns if ${position.underlying} ends ${where} on ${first.date}: ${both}`
+}
+
+/** As a box at the value of the model: what is left of it is rounding. */
+function isEvenEverywhere({ first }: Payoff): boolean {
+  return Math.max(first.profile.maximumGain, first.profile.maximumLoss) < HALF_A_CENT
 }
 
 function zoneText({ from, to }: Zone): string {
@@ -52,7 +61,7 @@ function zoneText({ from, to }: Zone): string {
 }
 
 export function costText({ cost }: Pick<Payoff, 'cost'>): string {
-  if (Math.abs(cost) < 0.005) return 'Costs nothing to open'
+  if (Math.abs(cost) < HALF_A_CENT) return 'Costs nothing to open'
   return cost > 0 ? `Costs ${formatMoney(cost)} to open` : `Brings ${formatMoney(-cost)} when opened`
 }
 
@@ -63,8 +72,9 @@ export function chanceText({ probability, volatility }: Payoff): string {
 /** At one volatility for the price as a whole, without a view on where it goes. */
 export const HOW_LIKELY = 'risk-neutral, from a lognormal price'
 
-export function breakevenText({ first }: Payoff): string {
-  const { breakevens } = first.profile
+export function breakevenText(payoff: Payoff): string {
+  if (isEvenEverywhere(payoff)) return 'everywhere'
+  const { breakevens } = payoff.first.profile
   return breakevens.length === 0 ? 'none' : breakevens.map(priceText).join(', ')
 }
 

@@ -108,6 +108,8 @@ function warningsOf({ roots, quotes }: ChainAt, chosen: readonly ChosenExpiry[] 
   return [
     !quotes.bid.some((price) => price > 0) && 'No quote of this chain has a bid: there is nothing to imply from.',
     withoutRate > 0 && `Rate assumed: 0 for ${some(withoutRate)}; none was known then.`,
+    !roots.some(({ snapshot }) => snapshot.underlyingPrice > 0) &&
+      'No spot comes with these quotes: yields cannot be told.',
     borrowed > 0 && `No forward by parity of its own: ${some(borrowed)}.`,
     constrained > 0 && `Held back by arbitrage: the best fit of ${some(constrained)}; the best without is shown.`,
   ].filter((sentence) => sentence !== false)

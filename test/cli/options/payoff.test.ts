@@ -275,6 +275,9 @@ describe('strategies by name', () => {
     })
     expect(data.maximumGain).toBeCloseTo(2000 - data.cost, 6)
     expect(data.delta).toBeCloseTo(0, 9)
+    const fair = { strategy: 'box', strikes: '580,600', expiry: '30d', volatility: '12%', exercise: 'european' }
+    const { text } = await payoff(fair)
+    expect(text).toMatch(/^Earns and loses nothing, wherever the underlying ends\.\n[^]*breakeven +everywhere/)
   })
 })
 
