@@ -5,10 +5,9 @@
  * Roots that share strikes and dates but settle at different hours stand apart, and so do instants: no
  * quote is ever joined with a later one.
  */
-import type { Exercise } from '@bellwether/options'
+import { type Exercise, yearsToExpiry } from '@bellwether/options'
 import type { Frame } from '../../core/frame.ts'
 import { orderRows } from '../../core/row-order.ts'
-import { MS_PER_DAY } from '../../core/time.ts'
 import type { Calendar } from '../../market/calendar.ts'
 import { expiryOfRoot, termsOfRoot } from '../../market/option-root.ts'
 import type { RecordSchema } from '../../market/record-kind.ts'
@@ -61,7 +60,8 @@ export interface ChainSnapshots {
   readonly snapshots: readonly Snapshot[]
 }
 
-const MS_PER_YEAR = 365 * MS_PER_DAY
+/** Elapsed time. */
+const YEAR_COUNT = { convention: 'calendar' } as const
 
 /** Errors: CALENDAR_RANGE for an expiry that the calendar does not cover. */
 export function chainSnapshots(records: QuoteRecords, calendar: Calendar): ChainSnapshots {
@@ -152,7 +152,7 @@ class OrderedChain {
         from: start,
         to: end,
         expiresAt,
-        yearsToExpiry: Math.max(0, expiresAt - at[row]!) / MS_PER_YEAR,
+        yearsToExpiry: yearsToExpiry(at[row]!, expiresAt, YEAR_COUNT),
       })
       start = end
     }
