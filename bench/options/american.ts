@@ -17,7 +17,7 @@ import {
   type QuoteColumns,
 } from '@bellwether/options'
 import type { BenchResult } from '../bench-result.ts'
-import { buildQuantLibPeer, median, nanosecondsEach, runPeer } from './peers.ts'
+import { besidePeer, buildQuantLibPeer, median, nanosecondsEach, runPeer } from './peers.ts'
 
 const ROWS = 1000
 const ROUNDS = 5
@@ -131,28 +131,16 @@ function mediansOf(rounds: readonly Times[]): Times {
 }
 
 function report({ ours, peer }: { ours: Times; peer: Times | undefined }): BenchResult[] {
-  const line = (name: string, value: number, against: string, other?: number, most?: number): BenchResult => ({
-    name,
-    value,
-    unit: 'cpu ns',
-    against: other === undefined ? `${against}: not installed` : against,
-    ...(other !== undefined && { ratio: value / other }),
-    ...(most !== undefined && { goal: `ratio at most ${most}` }),
-    ...(most !== undefined && other !== undefined && { met: value / other <= most }),
-  })
-  const qdFp = 'QuantLib QdFp'
+  const fast = { name: 'QuantLib QdFp fast, price', value: peer?.fast }
+  const accurate = { name: 'QuantLib QdFp accurate, price', value: peer?.accurate }
+  const differences = { name: 'QuantLib finite differences, 200 x 200', value: peer?.dividends }
   return [
-    line('American, fast, price and 3 Greeks', ours.fast, `${qdFp} fast, price`, peer?.fast, 0.8),
-    line('American, accurate, price and 3 Greeks', ours.accurate, `${qdFp} accurate, price`, peer?.accurate, 0.5),
-    line('American, fast, in the order of a chain', ours.fastChain!, `${qdFp} fast, price`, peer?.fast),
-    line('American, fast, price and 5 Greeks', ours.fastSensitivities!, `${qdFp} fast, price`, peer?.fast),
-    line('American implied volatility, fast, a chain', ours.implied!, `${qdFp} fast, price`, peer?.fast),
-    line('American, fast, plain TypeScript', ours.fastPlain!, `${qdFp} fast, price`, peer?.fast),
-    line(
-      'American, two cash dividends, price',
-      ours.dividends,
-      'QuantLib finite differences, 200 x 200',
-      peer?.dividends,
-    ),
+    besidePeer('American, fast, price and 3 Greeks', ours.fast, fast, 0.8),
+    besidePeer('American, accurate, price and 3 Greeks', ours.accurate, accurate, 0.5),
+    besidePeer('American, fast, in the order of a chain', ours.fastChain!, fast),
+    besidePeer('American, fast, price and 5 Greeks', ours.fastSensitivities!, fast),
+    besidePeer('American implied volatility, fast, a chain', ours.implied!, fast),
+    besidePeer('American, fast, plain TypeScript', ours.fastPlain!, fast),
+    besidePeer('American, two cash dividends, price', ours.dividends, differences),
   ]
 }

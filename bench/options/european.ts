@@ -10,7 +10,16 @@ import { join } from 'node:path'
 import { kernelMemory, type MarketColumns, OptionKernel, plainPricer, type QuoteColumns } from '@bellwether/options'
 import { Random } from '../../src/core/random.ts'
 import type { BenchResult } from '../bench-result.ts'
-import { buildQuantLibPeer, hasPython, median, nanosecondsEach, runPeer, runPython } from './peers.ts'
+import {
+  besidePeer,
+  buildQuantLibPeer,
+  hasPython,
+  median,
+  nanosecondsEach,
+  type Peer,
+  runPeer,
+  runPython,
+} from './peers.ts'
 
 const ROWS = 100_000
 const ROUNDS = 9
@@ -143,28 +152,20 @@ function measure(rounds: Readonly<Record<string, Round>>): Record<string, number
 }
 
 function report(times: Readonly<Record<string, number | undefined>>): BenchResult[] {
-  const line = (name: string, key: string, against = '', other?: number, most?: number): BenchResult => {
-    const value = times[key]!
-    const isMissing = against !== '' && other === undefined
-    return {
-      name,
-      value,
-      unit: 'cpu ns',
-      ...(against !== '' && { against: isMissing ? `${against}: not installed` : against }),
-      ...(other !== undefined && { ratio: value / other }),
-      ...(most !== undefined && { goal: `ratio at most ${most}` }),
-      ...(most !== undefined && other !== undefined && { met: value / other <= most }),
-    }
-  }
-  const { quantLibPrice, quantLibImplied, numpy, five } = times
+  const blackCalculator = { name: 'QuantLib BlackCalculator', value: times['quantLibPrice'] }
+  const letsBeRational = { name: "QuantLib Let's Be Rational", value: times['quantLibImplied'] }
+  const numpy = { name: 'numpy and scipy', value: times['numpy'] }
+  const five = { name: 'price and 5 Greeks', value: times['five'] }
+  const line = (name: string, key: string, peer: Peer, most?: number): BenchResult =>
+    besidePeer(name, times[key]!, peer, most)
   return [
-    line('price and 5 Greeks', 'five', 'QuantLib BlackCalculator', quantLibPrice, 0.25),
-    line('the same', 'five', 'numpy and scipy', numpy, 0.526),
-    line('price and 8 Greeks', 'eight', 'price and 5 Greeks', five, 1.25),
-    line('price and 5 Greeks, columns in place', 'fiveInPlace', 'QuantLib BlackCalculator', quantLibPrice),
-    line('price and 5 Greeks, one expiry', 'fiveOfChain', 'QuantLib BlackCalculator', quantLibPrice),
-    line('price and 5 Greeks, plain TypeScript', 'fivePlain', 'QuantLib BlackCalculator', quantLibPrice),
-    line('implied volatility', 'implied', "QuantLib Let's Be Rational", quantLibImplied, 0.46),
-    line('implied volatility, plain TypeScript', 'impliedPlain', "QuantLib Let's Be Rational", quantLibImplied),
+    line('price and 5 Greeks', 'five', blackCalculator, 0.25),
+    line('the same', 'five', numpy, 0.526),
+    line('price and 8 Greeks', 'eight', five, 1.25),
+    line('price and 5 Greeks, columns in place', 'fiveInPlace', blackCalculator),
+    line('price and 5 Greeks, one expiry', 'fiveOfChain', blackCalculator),
+    line('price and 5 Greeks, plain TypeScript', 'fivePlain', blackCalculator),
+    line('implied volatility', 'implied', letsBeRational, 0.46),
+    line('implied volatility, plain TypeScript', 'impliedPlain', letsBeRational),
   ]
 }

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { BenchResult } from '../bench-result.ts'
 
 /** As many as make some tens of milliseconds: the clock of processor time is coarse. */
 const PASSES = 3
@@ -48,4 +49,19 @@ export function nanosecondsEach(rows: number, work: () => void): number {
 
 export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1]!
+}
+
+export interface Peer {
+  readonly name: string
+  /** Undefined where it is not installed. */
+  readonly value: number | undefined
+}
+
+/** Nanoseconds of ours beside a peer's; `most` is the greatest ratio that meets the goal. */
+export function besidePeer(name: string, value: number, peer: Peer, most?: number): BenchResult {
+  const goal = most === undefined ? undefined : `ratio at most ${most}`
+  const figure = { name, value, unit: 'cpu ns', ...(goal !== undefined && { goal }) }
+  if (peer.value === undefined) return { ...figure, against: `${peer.name}: not installed` }
+  const ratio = value / peer.value
+  return { ...figure, against: peer.name, ratio, ...(most !== undefined && { met: ratio <= most }) }
 }

@@ -3,6 +3,9 @@
 /** The right to buy or to sell. */
 export type Right = 'call' | 'put'
 
+/** When the holder may exercise: at expiry only, or at any time. */
+export type Exercise = 'european' | 'american'
+
 /** What is bought: the right, the strike in the unit of the spot, and the time left in years. */
 export interface OptionContract {
   readonly right: Right

@@ -2,7 +2,7 @@ export { americanGreeks, type AmericanOption, americanPrice } from './american/a
 export { type AmericanColumns, type AmericanPricer, plainAmericanPricer } from './american/american-columns.ts'
 export { impliedAmericanColumns } from './american/implied-columns.ts'
 export { americanImpliedVolatility } from './american/implied.ts'
-export type { Preset } from './american/scheme.ts'
+export type { Preset, SchemeName } from './american/scheme.ts'
 export type { AmericanValue } from './american/value.ts'
 export {
   type Column,
@@ -15,10 +15,10 @@ export {
   type QuoteColumns,
   type SecondOrderColumns,
 } from './columns.ts'
-export type { Carry, OptionContract, OptionMarket, Right } from './contract.ts'
+export type { Carry, Exercise, OptionContract, OptionMarket, Right } from './contract.ts'
 export { cashDividendGreeks, cashDividendPrice } from './dividends/cash-dividend.ts'
 export type { CashDividend } from './dividends/dividend.ts'
-export type { DividendModel, Exercise } from './dividends/model.ts'
+export type { DividendModel } from './dividends/model.ts'
 export { europeanGreeks, europeanPrice, type Greeks, type PricedOption } from './european/greeks.ts'
 export { europeanImpliedVolatility } from './implied/implied-volatility.ts'
 export { IV_STATUSES, type ImpliedVolatility, type ImpliedVolatilityStatus } from './implied/status.ts'
@@ -54,17 +54,17 @@ export {
   type RootMarket,
 } from './chain/root-analysis.ts'
 export { smilePoints, smilePointsOf } from './chain/smile-points.ts'
-export type { SmilePoints } from './chain/quasi-explicit.ts'
-export { butterflyDensity, type Svi, sviAtTenor, sviVariance } from './chain/svi.ts'
-export { fitSvi, type SviFit, type SviFitStatus } from './chain/svi-fit.ts'
-export { type FitError, fitError } from './chain/fit-error.ts'
-export { type ExpiryPoints, fitSurface, type FittedSmile } from './chain/surface-fit.ts'
-export { type ButterflyCheck, butterflyCheck, type CalendarCheck, calendarCheck } from './chain/static-arbitrage.ts'
-export { type Ssvi, ssviCheck, type SsviCheck, ssviSlice } from './chain/ssvi.ts'
-export { fitSsvi, type SsviFit, type SsviFitStatus } from './chain/ssvi-fit.ts'
-export { flatSmile, type Smile, smileQuantile, sviSmile } from './chain/smile.ts'
-export { smileAt, type Surface, volatilityAt } from './chain/surface.ts'
-export { forwardVolatility, type Skew, skewOf, termStructure } from './chain/skew.ts'
+export type { SmilePoints } from './smile/quasi-explicit.ts'
+export { butterflyDensity, type Svi, sviAtTenor, sviVariance } from './smile/svi.ts'
+export { fitSvi, type SviFit, type SviFitStatus } from './smile/svi-fit.ts'
+export { type FitError, fitError } from './smile/fit-error.ts'
+export { type ExpiryPoints, fitSurface, type FittedSmile } from './smile/surface-fit.ts'
+export { type ButterflyCheck, butterflyCheck, type CalendarCheck, calendarCheck } from './smile/static-arbitrage.ts'
+export { type Ssvi, ssviCheck, type SsviCheck, ssviSlice } from './smile/ssvi.ts'
+export { fitSsvi, type SsviFit, type SsviFitStatus } from './smile/ssvi-fit.ts'
+export { flatSmile, type Smile, smileQuantile, sviSmile } from './smile/smile.ts'
+export { smileAt, type Surface, volatilityAt } from './smile/surface.ts'
+export { forwardVolatility, type Skew, skewOf, termStructure } from './smile/skew.ts'
 export {
   indexTerms,
   type IndexTerm,
@@ -95,7 +95,8 @@ export {
   smileSurvival,
   type Survival,
 } from './strategy/profit-probability.ts'
-export { MARGIN_RULES, type MarginRules, strategyMargin, type StrategyMargin } from './strategy/strategy-margin.ts'
+export { MARGIN_RULES, type MarginRules } from './strategy/margin-rules.ts'
+export { strategyMargin, type StrategyMargin } from './strategy/strategy-margin.ts'
 export {
   portfolioStress,
   type PortfolioStress,

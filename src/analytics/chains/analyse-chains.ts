@@ -10,7 +10,7 @@ import { civilDate, dayNumber, formatDate } from '../../core/time.ts'
 import type { Input, RecordBatch } from '../../ingest/source.ts'
 import type { Calendar } from '../../market/calendar.ts'
 import type { CommitSummary, Lake, ReadQuery, SeriesSummary } from '../../store/lake.ts'
-import { type AnalysisTask, createQuoteValues, type ExpiryAnalysis, type FundedSnapshot } from './analyse-snapshots.ts'
+import { type AnalysisTask, createQuoteValues, type ExpirySummary, type FundedSnapshot } from './analyse-snapshots.ts'
 import { type Analysed, expiryAnalytics, optionAnalytics } from './analytics-records.ts'
 import { chainSnapshots, QUOTE_KINDS, type QuoteKind, type QuoteRecords } from './chain-snapshots.ts'
 import { FundingRates } from './funding-rate.ts'
@@ -123,7 +123,7 @@ const TASK = { module: new URL('analyse-snapshots.ts', import.meta.url).href, na
 /** Every quote of the records ends with a volatility or a status. Errors: CANCELLED, CALENDAR_RANGE. */
 export async function analyseRecords(
   records: QuoteRecords,
-  rates: FundingRates,
+  rates: Pick<FundingRates, 'at'>,
   { calendar, executor, progress, title, signal }: Omit<AnalysisPlace, 'lake'> & { readonly title: string },
 ): Promise<Analysed> {
   const chain = chainSnapshots(records, calendar)
@@ -132,7 +132,7 @@ export async function analyseRecords(
   const tasks = shares(funded).map((snapshots): AnalysisTask => ({ quotes: chain.quotes, values, snapshots }))
   progress.stage(title, tasks.length)
   const options = { progress, ...(signal === undefined ? {} : { signal }) }
-  const done = await executor.map<AnalysisTask, ExpiryAnalysis[][]>(TASK, tasks, options)
+  const done = await executor.map<AnalysisTask, ExpirySummary[][]>(TASK, tasks, options)
   return { chain, values, expiries: done.flat() }
 }
 

@@ -12,7 +12,7 @@ import {
   sviSmile,
 } from '@bellwether/options'
 import { log } from '../../core/math.ts'
-import { type ExpiryRange, type QuoteColumns, sharedFloats, type Snapshot } from './chain-snapshots.ts'
+import { type ExpiryRange, type SharedQuotes, quotesOf, sharedFloats, type Snapshot } from './chain-snapshots.ts'
 import type { FundingRate } from './funding-rate.ts'
 
 export const GREEKS = ['delta', 'gamma', 'vega', 'theta', 'rho', 'vanna', 'vomma', 'charm'] as const
@@ -34,7 +34,7 @@ export function createQuoteValues(rows: number): QuoteValues {
 }
 
 /** What is computed of an expiry as a whole; NaN where it has no smile. */
-export interface ExpiryAnalysis extends Omit<AnalysedExpiry, 'volatilities' | 'years'> {
+export interface ExpirySummary extends Omit<AnalysedExpiry, 'volatilities' | 'years'> {
   readonly range: ExpiryRange
   readonly rateSource: string
   readonly atmIv: number
@@ -49,13 +49,13 @@ export interface FundedSnapshot {
 }
 
 export interface AnalysisTask {
-  readonly quotes: QuoteColumns
+  readonly quotes: SharedQuotes
   readonly values: QuoteValues
   readonly snapshots: readonly FundedSnapshot[]
 }
 
 /** One list a snapshot, one entry an expiry. What cannot be computed has a status. */
-export function analyseSnapshots({ quotes, values, snapshots }: AnalysisTask): ExpiryAnalysis[][] {
+export function analyseSnapshots({ quotes, values, snapshots }: AnalysisTask): ExpirySummary[][] {
   return snapshots.map((funded) => analyseSnapshot(quotes, values, funded))
 }
 
@@ -63,12 +63,12 @@ export function analyseSnapshots({ quotes, values, snapshots }: AnalysisTask): E
 let kernel: OptionKernel | undefined
 
 function analyseSnapshot(
-  quotes: QuoteColumns,
+  quotes: SharedQuotes,
   values: QuoteValues,
   { snapshot, funding }: FundedSnapshot,
-): ExpiryAnalysis[] {
+): ExpirySummary[] {
   const { exercise, underlyingPrice: spot, expiries } = snapshot
-  const asked = expiries.map((range) => ({ years: range.yearsToExpiry, quotes: slice(quotes, range) }))
+  const asked = expiries.map((range) => ({ years: range.yearsToExpiry, quotes: quotesOf(quotes, range) }))
   const analysed = analyseRoot(asked, {
     exercise,
     spot,
@@ -84,18 +84,9 @@ function analyseSnapshot(
   })
 }
 
-function slice({ right, strike, bid, ask }: QuoteColumns, { from, to }: ExpiryRange): QuoteColumns {
-  return {
-    right: right.subarray(from, to),
-    strike: strike.subarray(from, to),
-    bid: bid.subarray(from, to),
-    ask: ask.subarray(from, to),
-  }
-}
-
 function writeValues(
   values: QuoteValues,
-  { strike }: QuoteColumns,
+  { strike }: SharedQuotes,
   { from, to }: ExpiryRange,
   expiry: AnalysedExpiry,
 ): void {

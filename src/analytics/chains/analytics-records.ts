@@ -2,14 +2,14 @@
 import { IV_STATUSES } from '@bellwether/options'
 import { createFrame, type Frame } from '../../core/frame.ts'
 import { RECORD_SCHEMAS, type RecordSchema } from '../../market/record-kind.ts'
-import { type ExpiryAnalysis, GREEKS, type QuoteValues, SIDES } from './analyse-snapshots.ts'
+import { type ExpirySummary, GREEKS, type QuoteValues, SIDES } from './analyse-snapshots.ts'
 import type { ChainSnapshots, QuoteRecords, Snapshot } from './chain-snapshots.ts'
 
 export interface Analysed {
   readonly chain: ChainSnapshots
   readonly values: QuoteValues
   /** One list a snapshot, one entry an expiry. */
-  readonly expiries: readonly (readonly ExpiryAnalysis[])[]
+  readonly expiries: readonly (readonly ExpirySummary[])[]
 }
 
 /** By which the records of one analysis are told from those of another. */

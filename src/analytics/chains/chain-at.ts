@@ -6,8 +6,8 @@ import { newYorkDay } from '../../market/new-york-time.ts'
 import { type RootTerms, termsOfRoot } from '../../market/option-root.ts'
 import type { Lake } from '../../store/lake.ts'
 import { type QuoteSeries, quoteSeries, readQuotes } from './analyse-chains.ts'
-import { analyseSnapshots, createQuoteValues, type ExpiryAnalysis, type QuoteValues } from './analyse-snapshots.ts'
-import { chainSnapshots, type QuoteColumns, type QuoteRecords, type Snapshot } from './chain-snapshots.ts'
+import { analyseSnapshots, createQuoteValues, type ExpirySummary, type QuoteValues } from './analyse-snapshots.ts'
+import { chainSnapshots, type SharedQuotes, type QuoteRecords, type Snapshot } from './chain-snapshots.ts'
 import { type FundingRate, FundingRates } from './funding-rate.ts'
 import { type RootIndex, rootIndex } from './root-index.ts'
 
@@ -23,7 +23,7 @@ export interface ChainAt {
   readonly series: QuoteSeries
   readonly at: number
   readonly funding: FundingRate
-  readonly quotes: QuoteColumns
+  readonly quotes: SharedQuotes
   readonly values: QuoteValues
   /** By name; those that share strikes and dates stand apart. */
   readonly roots: readonly RootAt[]
@@ -33,7 +33,7 @@ export interface RootAt {
   readonly snapshot: Snapshot
   readonly terms: RootTerms
   /** By date; their ranges are rows of the chain's columns. */
-  readonly expiries: readonly ExpiryAnalysis[]
+  readonly expiries: readonly ExpirySummary[]
   readonly index: RootIndex
 }
 

@@ -5,7 +5,7 @@
  * Roots that share strikes and dates but settle at different hours stand apart, and so do instants: no
  * quote is ever joined with a later one.
  */
-import type { Exercise } from '@bellwether/options'
+import { type Exercise, yearsToExpiry } from '@bellwether/options'
 import type { Frame } from '../../core/frame.ts'
 import { orderRows } from '../../core/row-order.ts'
 import type { Calendar } from '../../market/calendar.ts'
@@ -18,7 +18,7 @@ export type QuoteKind = (typeof QUOTE_KINDS)[number]
 export type QuoteRecords = Frame<RecordSchema<'chains'>> | Frame<RecordSchema<'option-quote-bars'>>
 
 /** Columns on shared memory, so that workers read them in place. */
-export interface QuoteColumns {
+export interface SharedQuotes {
   /** +1 call, −1 put. */
   readonly right: Int8Array
   readonly strike: Float64Array
@@ -54,13 +54,14 @@ export interface Snapshot {
 }
 
 export interface ChainSnapshots {
-  readonly quotes: QuoteColumns
+  readonly quotes: SharedQuotes
   /** Row of the records of each row of the columns. */
   readonly rows: Int32Array
   readonly snapshots: readonly Snapshot[]
 }
 
-const MS_PER_YEAR = 365 * 86_400_000
+/** Elapsed time. */
+const YEAR_COUNT = { convention: 'calendar' } as const
 
 /** Errors: CALENDAR_RANGE for an expiry that the calendar does not cover. */
 export function chainSnapshots(records: QuoteRecords, calendar: Calendar): ChainSnapshots {
@@ -151,14 +152,14 @@ class OrderedChain {
         from: start,
         to: end,
         expiresAt,
-        yearsToExpiry: Math.max(0, expiresAt - at[row]!) / MS_PER_YEAR,
+        yearsToExpiry: yearsToExpiry(at[row]!, expiresAt, YEAR_COUNT),
       })
       start = end
     }
     return ranges
   }
 
-  quotes(): QuoteColumns {
+  quotes(): SharedQuotes {
     const { right, strike, bid, ask } = this.#records.columns
     const rows = this.#rows
     const quotes = {
@@ -174,6 +175,16 @@ class OrderedChain {
       quotes.ask[i] = ask[row]!
     }
     return quotes
+  }
+}
+
+/** The quotes of one expiry, in place. */
+export function quotesOf({ right, strike, bid, ask }: SharedQuotes, { from, to }: ExpiryRange): SharedQuotes {
+  return {
+    right: right.subarray(from, to),
+    strike: strike.subarray(from, to),
+    bid: bid.subarray(from, to),
+    ask: ask.subarray(from, to),
   }
 }
 

@@ -2,8 +2,8 @@
 import { indexMinutes, indexTerms, modelFreeIndex, strikeLadder, stripVariance } from '@bellwether/options'
 import { MS_PER_MINUTE } from '../../core/time.ts'
 import { newYorkOffsetMinutes } from '../../market/new-york-time.ts'
-import type { ExpiryAnalysis } from './analyse-snapshots.ts'
-import type { QuoteColumns } from './chain-snapshots.ts'
+import type { ExpirySummary } from './analyse-snapshots.ts'
+import type { SharedQuotes } from './chain-snapshots.ts'
 
 export interface RootIndex {
   /** Expiry by expiry: the root of the variance of its strip, a fraction; NaN where it has none. */
@@ -17,13 +17,13 @@ export interface ThirtyDayIndex {
   /** From all bids, and from all asks. */
   readonly low: number
   readonly high: number
-  readonly near: ExpiryAnalysis
-  readonly next: ExpiryAnalysis
+  readonly near: ExpirySummary
+  readonly next: ExpirySummary
 }
 
 type Side = 'bid' | 'mid' | 'ask'
 
-export function rootIndex(expiries: readonly ExpiryAnalysis[], quotes: QuoteColumns, at: number): RootIndex {
+export function rootIndex(expiries: readonly ExpirySummary[], quotes: SharedQuotes, at: number): RootIndex {
   const variances = (side: Side): number[] => expiries.map((expiry) => strip(expiry, quotes, side))
   const mid = variances('mid')
   const alive = expiries.flatMap((expiry, i) => (mid[i]! > 0 ? [{ expiry, i, minutes: minutesTo(expiry, at) }] : []))
@@ -48,7 +48,7 @@ export function rootIndex(expiries: readonly ExpiryAnalysis[], quotes: QuoteColu
 }
 
 /** Which quotes take part is decided by bids and asks together, whichever side their prices are then taken from. */
-function strip({ range, forward }: ExpiryAnalysis, quotes: QuoteColumns, side: Side): number {
+function strip({ range, forward }: ExpirySummary, quotes: SharedQuotes, side: Side): number {
   const { from, to, yearsToExpiry } = range
   const [bid, ask] = [quotes.bid.slice(from, to), quotes.ask.slice(from, to)]
   for (let row = 0; row < bid.length; row++) {
@@ -59,7 +59,7 @@ function strip({ range, forward }: ExpiryAnalysis, quotes: QuoteColumns, side: S
   return stripVariance(ladder, yearsToExpiry, forward.rate).variance
 }
 
-function minutesTo({ range }: ExpiryAnalysis, at: number): number {
+function minutesTo({ range }: ExpirySummary, at: number): number {
   const offset = (instant: number): number => newYorkOffsetMinutes(instant) * MS_PER_MINUTE
   return indexMinutes(at, range.expiresAt, { now: offset(at), expiry: offset(range.expiresAt) })
 }

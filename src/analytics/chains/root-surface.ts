@@ -10,10 +10,10 @@ import {
   smileAt,
   type Surface,
 } from '@bellwether/options'
-import { type ExpiryAnalysis, hasSmile } from './analyse-snapshots.ts'
+import { type ExpirySummary, hasSmile } from './analyse-snapshots.ts'
 import type { RootAt } from './chain-at.ts'
 
-export type SmiledExpiry = ExpiryAnalysis & { readonly smile: FittedSmile }
+export type SmiledExpiry = ExpirySummary & { readonly smile: FittedSmile }
 
 export interface RootSurface {
   readonly root: RootAt
@@ -90,7 +90,7 @@ export function viewAt({ surface, smiled }: RootSurface, days: number): TenorVie
   return { days, skew: skewOf(smile), farSkew: skewOf(smile, FAR_DELTA), move: expectedMove(smile, 1), error }
 }
 
-export function daysOf({ range }: ExpiryAnalysis): number {
+export function daysOf({ range }: ExpirySummary): number {
   return range.yearsToExpiry * DAYS_PER_YEAR
 }
 

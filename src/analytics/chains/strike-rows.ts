@@ -1,5 +1,5 @@
-import type { ExpiryAnalysis } from './analyse-snapshots.ts'
-import type { QuoteColumns } from './chain-snapshots.ts'
+import type { ExpirySummary } from './analyse-snapshots.ts'
+import type { SharedQuotes } from './chain-snapshots.ts'
 
 /** The quotes of an expiry side by side: rows of the chain's columns, −1 where a side is not quoted. */
 export interface StrikeRow {
@@ -9,7 +9,7 @@ export interface StrikeRow {
 }
 
 /** By strike; a contract that is quoted twice is taken once. */
-export function strikeRows({ range }: ExpiryAnalysis, { right, strike }: QuoteColumns): StrikeRow[] {
+export function strikeRows({ range }: ExpirySummary, { right, strike }: SharedQuotes): StrikeRow[] {
   const found = new Map<number, { strike: number; call: number; put: number }>()
   for (let row = range.from; row < range.to; row++) {
     const one = found.get(strike[row]!) ?? { strike: strike[row]!, call: -1, put: -1 }

@@ -7,7 +7,7 @@ import { emptyFigure } from '../../report/chart/figure.ts'
 import { heatTable } from '../../report/chart/heat-table.ts'
 import { formatFixed, formatPercent } from '../../report/format.ts'
 import { markup, type Markup } from '../../report/markup.ts'
-import type { QuoteColumns } from '../chains/chain-snapshots.ts'
+import type { SharedQuotes } from '../chains/chain-snapshots.ts'
 import { daysOf, type SmiledExpiry } from '../chains/root-surface.ts'
 import { daysText, type SurfaceInput } from './surface-input.ts'
 
@@ -78,7 +78,7 @@ function smilePanel(root: string, expiry: SmiledExpiry, { quotes, values }: Surf
 /** Bid to ask of the out-of-the-money side of each strike, where both have a volatility. */
 function quoteBars(
   { range, forward }: SmiledExpiry,
-  { right, strike }: QuoteColumns,
+  { right, strike }: SharedQuotes,
   { bidIv, askIv }: SurfaceInput['chain']['values'],
 ): ValueBar[] {
   const bars: ValueBar[] = []

@@ -1,6 +1,6 @@
 /** `data` of the envelope for a chain. What is not a number is null. */
 import { IV_STATUSES } from '@bellwether/options'
-import { type ExpiryAnalysis, GREEKS } from '../../analytics/chains/analyse-snapshots.ts'
+import { type ExpirySummary, GREEKS } from '../../analytics/chains/analyse-snapshots.ts'
 import type { ChainAt, RootAt } from '../../analytics/chains/chain-at.ts'
 import type { Json } from '../../core/hash.ts'
 import { formatDate, formatInstant } from '../../core/time.ts'
@@ -8,7 +8,7 @@ import { formatDate, formatInstant } from '../../core/time.ts'
 /** @param chosen expiries whose quotes are wanted; without it all expiries, without quotes */
 export function chainData(
   chain: ChainAt,
-  chosen: readonly { readonly root: RootAt; readonly expiry: ExpiryAnalysis }[] | undefined,
+  chosen: readonly { readonly root: RootAt; readonly expiry: ExpirySummary }[] | undefined,
 ): Json {
   const { series, at, funding, roots } = chain
   const shown = chosen ?? roots.flatMap((root) => root.expiries.map((expiry) => ({ root, expiry })))
@@ -47,7 +47,7 @@ function rootData({ snapshot, terms, index: { thirtyDays } }: RootAt): Json {
   }
 }
 
-function expiryData({ snapshot }: RootAt, expiry: ExpiryAnalysis): Record<string, Json> {
+function expiryData({ snapshot }: RootAt, expiry: ExpirySummary): Record<string, Json> {
   const { range, forward, smile } = expiry
   return {
     root: snapshot.root,
@@ -71,7 +71,7 @@ function expiryData({ snapshot }: RootAt, expiry: ExpiryAnalysis): Record<string
   }
 }
 
-function quotesData({ quotes, values }: ChainAt, { range }: ExpiryAnalysis): Json {
+function quotesData({ quotes, values }: ChainAt, { range }: ExpirySummary): Json {
   return Array.from({ length: range.to - range.from }, (_, i) => {
     const row = range.from + i
     return {

@@ -1,6 +1,6 @@
 /** A chain on the terminal, 80 columns wide: calls to the left, puts to the right, strikes between them. */
 import { expectedMove, sviSmile } from '@bellwether/options'
-import { type ExpiryAnalysis, hasSmile } from '../../analytics/chains/analyse-snapshots.ts'
+import { type ExpirySummary, hasSmile } from '../../analytics/chains/analyse-snapshots.ts'
 import type { ChainAt, RootAt } from '../../analytics/chains/chain-at.ts'
 import { type StrikeRow, strikeRows } from '../../analytics/chains/strike-rows.ts'
 import { countText } from '../../core/number-text.ts'
@@ -28,7 +28,7 @@ function decimal(title: string): Column {
   return { title, align: 'decimal' }
 }
 
-function expiryRow(root: RootAt, expiry: ExpiryAnalysis): string[] {
+function expiryRow(root: RootAt, expiry: ExpirySummary): string[] {
   const { range, forward, impliedYield, atmIv, riskReversal25 } = expiry
   const move = expiry.expectedMove / forward.forward
   return [
@@ -50,7 +50,7 @@ function percentPoints(fraction: number): string {
   return formatFixed(100 * fraction, 1)
 }
 
-function daysText({ range }: ExpiryAnalysis): string {
+function daysText({ range }: ExpirySummary): string {
   return range.yearsToExpiry > 0 ? formatFixed(DAYS_PER_YEAR * range.yearsToExpiry, 1) : 'expired'
 }
 
@@ -71,7 +71,7 @@ export interface ExpiryTextOptions {
 }
 
 /** One expiry of one root: what its quotes say together, then strike by strike. */
-export function expiryText(chain: ChainAt, root: RootAt, expiry: ExpiryAnalysis, options: ExpiryTextOptions): string {
+export function expiryText(chain: ChainAt, root: RootAt, expiry: ExpirySummary, options: ExpiryTextOptions): string {
   const all = strikeRows(expiry, chain.quotes)
   const rows = aroundForward(all, expiry, options.strikes)
   const days = expiry.range.yearsToExpiry > 0 ? `${daysText(expiry)} days` : 'expired'
@@ -90,7 +90,7 @@ export function expiryText(chain: ChainAt, root: RootAt, expiry: ExpiryAnalysis,
 }
 
 /** So many strikes below the forward and as many from it on. */
-function aroundForward(rows: readonly StrikeRow[], { forward }: ExpiryAnalysis, count: number): readonly StrikeRow[] {
+function aroundForward(rows: readonly StrikeRow[], { forward }: ExpirySummary, count: number): readonly StrikeRow[] {
   const at = rows.findIndex(({ strike }) => strike >= forward.forward)
   const middle = at < 0 ? rows.length >> 1 : at
   return rows.slice(Math.max(0, middle - count), middle + count)
@@ -103,7 +103,7 @@ const FORWARD_FROM = {
   none: 'neither pairs of quotes nor a spot',
 } as const
 
-function factTable({ snapshot, index: { thirtyDays } }: RootAt, expiry: ExpiryAnalysis): string {
+function factTable({ snapshot, index: { thirtyDays } }: RootAt, expiry: ExpirySummary): string {
   const { forward, forwardSource, rateSource, impliedYield, atmIv, riskReversal25 } = expiry
   const strikes = forwardSource === 'parity' ? `, ${countText(forward.strikesUsed)} strikes` : ''
   const rows = [
@@ -132,14 +132,14 @@ function factTable({ snapshot, index: { thirtyDays } }: RootAt, expiry: ExpiryAn
   return textTable([{ title: '' }, { title: '', align: 'right' }, { title: '' }], rows).trimStart()
 }
 
-function fitText({ smile }: ExpiryAnalysis): string {
+function fitText({ smile }: ExpirySummary): string {
   if (smile === undefined || !hasSmile({ smile })) return 'no smile could be fitted'
   if (smile.status === 'scaled') return 'shape of the next expiry: too few quotes'
   const { rmsVolatilityPoints, insideSpread, points } = smile.error
   return `fit ± ${formatNumber(rmsVolatilityPoints, 2)} points; ${formatPercent(insideSpread, 0)} of ${countText(points)} within bid and ask`
 }
 
-function moveText(expiry: ExpiryAnalysis): string {
+function moveText(expiry: ExpirySummary): string {
   if (!hasSmile(expiry)) return ''
   const { forward, range, smile } = expiry
   const { meanAbsolute, low, high } = expectedMove(sviSmile(smile.svi, range.yearsToExpiry), forward.forward)

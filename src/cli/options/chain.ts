@@ -1,6 +1,6 @@
 /** `bellwether options chain`: the newest chain known at a time, as a trader reads it. */
 import type { Command as Parser } from 'commander'
-import type { ExpiryAnalysis } from '../../analytics/chains/analyse-snapshots.ts'
+import type { ExpirySummary } from '../../analytics/chains/analyse-snapshots.ts'
 import type { ChainAt, RootAt } from '../../analytics/chains/chain-at.ts'
 import { NO_RATE } from '../../analytics/chains/funding-rate.ts'
 import { BellwetherError } from '../../core/errors.ts'
@@ -71,7 +71,7 @@ function requireCount(text: string): number {
 
 export interface ChosenExpiry {
   readonly root: RootAt
-  readonly expiry: ExpiryAnalysis
+  readonly expiry: ExpirySummary
 }
 
 /** One a root. Errors: DATA_NONE, which names the nearest. */
@@ -100,7 +100,7 @@ function verdict(symbol: string, chain: ChainAt): string {
 function warningsOf({ roots, quotes }: ChainAt, chosen: readonly ChosenExpiry[] | undefined): string[] {
   const expiries = chosen?.map(({ expiry }) => expiry) ?? roots.flatMap((root) => root.expiries)
   const alive = expiries.filter(({ range }) => range.yearsToExpiry > 0)
-  const count = (has: (expiry: ExpiryAnalysis) => boolean): number => alive.filter(has).length
+  const count = (has: (expiry: ExpirySummary) => boolean): number => alive.filter(has).length
   const some = (n: number): string => (chosen?.length === 1 ? 'this expiry' : countedText(n, 'expiry', 'expiries'))
   const withoutRate = count(({ rateSource }) => rateSource === NO_RATE.source)
   const borrowed = count(({ forwardSource }) => forwardSource !== 'parity')
@@ -123,7 +123,7 @@ function next(given: CommandInput, chain: ChainAt, chosen: unknown): string {
 
 /** The expiry nearest to 30 days. */
 function aMonthAway({ roots }: ChainAt): number {
-  const distance = ({ range }: ExpiryAnalysis): number => Math.abs(range.yearsToExpiry - 30 / 365)
+  const distance = ({ range }: ExpirySummary): number => Math.abs(range.yearsToExpiry - 30 / 365)
   const all = roots.flatMap(({ expiries }) => expiries)
   return all.toSorted((a, b) => distance(a) - distance(b))[0]!.range.expiry
 }

@@ -4,14 +4,14 @@
  *
  * The kernel and the plain loop offer the same call and give the same bits.
  */
-import { at, checkLengths, type MarketColumns } from '../columns.ts'
+import { checkLengths, type MarketColumns } from '../columns.ts'
 import { earlyExerciseOf, isCertain, isOption, NOT_PRICED } from './american.ts'
 import { certainAmerican } from './certain.ts'
 import type { EarlyExercise } from './early-exercise.ts'
 import type { PremiumShifts } from './premium-slopes.ts'
 import { type Scheme, type SchemeName, schemeOf } from './scheme.ts'
 import { type Sensitivities, shiftsOf, vegaAndRho } from './sensitivity.ts'
-import type { Terms } from './terms.ts'
+import { type Terms, termsAt } from './terms.ts'
 import { type AmericanValue, valueAmerican } from './value.ts'
 
 /** Where prices and Greeks are written; units are those of AmericanOption. */
@@ -37,7 +37,8 @@ const VALUES = ['price', 'delta', 'gamma', 'theta'] as const
 function priceAllPlainly(options: MarketColumns, scheme: SchemeName, into: AmericanColumns): void {
   checkLengths(options.right.length, options, into)
   const solver = new LastBoundary(schemeOf(scheme))
-  for (let row = 0; row < options.right.length; row++) writeRow(into, row, termsAt(options, row), solver)
+  for (let row = 0; row < options.right.length; row++)
+    writeRow(into, row, termsAt(options, row, options.volatility), solver)
 }
 
 /** The rows that a kernel leaves out and names in `left`. */
@@ -49,20 +50,7 @@ export function completePlainly(
 ): void {
   const solver = new LastBoundary(schemeOf(scheme))
   for (let row = left.indexOf(1); row >= 0; row = left.indexOf(1, row + 1)) {
-    writeRow(into, row, termsAt(options, row), solver)
-  }
-}
-
-function termsAt(options: MarketColumns, row: number): Terms {
-  const { right, spot, strike, yearsToExpiry, rate, dividendYield, volatility } = options
-  return {
-    sign: right[row]!,
-    spot: at(spot, row),
-    strike: at(strike, row),
-    years: at(yearsToExpiry, row),
-    rate: at(rate, row),
-    yield: at(dividendYield, row),
-    volatility: at(volatility, row),
+    writeRow(into, row, termsAt(options, row, options.volatility), solver)
   }
 }
 

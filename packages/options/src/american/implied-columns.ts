@@ -11,7 +11,7 @@ import type { AmericanPricer } from './american-columns.ts'
 import { exerciseShape } from './exercise.ts'
 import { boundStatus, impliedOfTerms } from './implied.ts'
 import type { Preset, SchemeName } from './scheme.ts'
-import { type Terms, unitPut } from './terms.ts'
+import { type Terms, termsAt, unitPut } from './terms.ts'
 import { VolatilitySearch } from './volatility-search.ts'
 
 interface Level {
@@ -39,7 +39,7 @@ export function impliedAmericanColumns(
   const rows: number[] = []
   const searches: VolatilitySearch[] = []
   for (let row = 0; row < quotes.right.length; row++) {
-    const terms = termsAt(quotes, row)
+    const terms = termsAt(quotes, row, 0)
     const price = at(quotes.price, row)
     const search = begin(terms, price)
     if (search === undefined) writeAlone(into, row, terms, price, preset)
@@ -53,19 +53,6 @@ export function impliedAmericanColumns(
     into.volatility[rows[i]!] = volatility
     into.status[rows[i]!] = OK
   })
-}
-
-function termsAt(quotes: QuoteColumns, row: number): Terms {
-  const { right, spot, strike, yearsToExpiry, rate, dividendYield } = quotes
-  return {
-    sign: right[row]!,
-    spot: at(spot, row),
-    strike: at(strike, row),
-    years: at(yearsToExpiry, row),
-    rate: at(rate, row),
-    yield: at(dividendYield, row),
-    volatility: 0,
-  }
 }
 
 /** Undefined where there is nothing to search, or where the European volatility does not bound it. */

@@ -1,4 +1,5 @@
 /** An American option's own terms, and the put with strike 1 that stands for it. */
+import { at, type Column, type ContractColumns } from '../columns.ts'
 import { type OptionContract, type OptionMarket, rightSign } from '../contract.ts'
 import { logRatio } from '../math/elementary.ts'
 
@@ -18,6 +19,20 @@ export function termsOf(contract: OptionContract, market: OptionMarket): Terms {
   const { strike, yearsToExpiry: years } = contract
   const { spot, rate, dividendYield, volatility } = market
   return { sign: rightSign(contract.right), spot, strike, years, rate, yield: dividendYield, volatility }
+}
+
+/** A row of columns. */
+export function termsAt(contracts: ContractColumns, row: number, volatility: Column): Terms {
+  const { right, spot, strike, yearsToExpiry, rate, dividendYield } = contracts
+  return {
+    sign: right[row]!,
+    spot: at(spot, row),
+    strike: at(strike, row),
+    years: at(yearsToExpiry, row),
+    rate: at(rate, row),
+    yield: at(dividendYield, row),
+    volatility: at(volatility, row),
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { exp } from '../math/elementary.ts'
 import { boundsPrice } from './quote-condition.ts'
-import { normalisedPrice, type Smile, smileQuantile } from './smile.ts'
+import { normalisedPrice, type Smile, smileQuantile } from '../smile/smile.ts'
 import type { StrikeLadder } from './strike-ladder.ts'
 
 /** How far the price is expected to go until expiry, under the risk-neutral measure. */

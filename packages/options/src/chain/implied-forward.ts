@@ -2,7 +2,7 @@ import { exp, log } from '../math/elementary.ts'
 import { boundsPrice } from './quote-condition.ts'
 import { type Points, robustLine } from './robust-line.ts'
 import type { StrikeLadder } from './strike-ladder.ts'
-import { weightedMedian } from './weighted-median.ts'
+import { weightedMedian } from '../math/median.ts'
 
 /** Whether parity told a forward, and if not, why. */
 export type ForwardStatus =

@@ -1,4 +1,4 @@
-import { median, weightedMedian } from './weighted-median.ts'
+import { median, weightedMedian } from '../math/median.ts'
 
 /** y = intercept + slope x, with the standard errors of both. */
 export interface RobustLine {

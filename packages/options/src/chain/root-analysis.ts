@@ -1,7 +1,7 @@
 /** Everything that the quotes of one root at one instant say together: forwards, volatilities, Greeks, smiles. */
 import type { AmericanPricer } from '../american/american-columns.ts'
 import type { ColumnPricer } from '../columns.ts'
-import type { Exercise } from '../dividends/model.ts'
+import type { Exercise } from '../contract.ts'
 import { exp } from '../math/elementary.ts'
 import { americanForward } from './american-forward.ts'
 import { americanQuoteVolatilities } from './american-quote-volatilities.ts'
@@ -11,7 +11,7 @@ import { impliedForward, type ImpliedForward } from './implied-forward.ts'
 import { quoteVolatilities, type QuoteVolatilities } from './quote-volatilities.ts'
 import { smilePointsOf } from './smile-points.ts'
 import { strikeLadder } from './strike-ladder.ts'
-import { fitSurface, type FittedSmile } from './surface-fit.ts'
+import { fitSurface, type FittedSmile } from '../smile/surface-fit.ts'
 
 /** The quotes of one expiry and the time that is left to it. */
 export interface ExpiryToAnalyse {

@@ -8,20 +8,12 @@
  */
 import { americanGreeks, type AmericanOption, isCertain, isOption, NOT_PRICED } from '../american/american.ts'
 import { type Terms, termsOf } from '../american/terms.ts'
-import type { OptionContract, OptionMarket } from '../contract.ts'
+import type { Exercise, OptionContract, OptionMarket } from '../contract.ts'
 import { europeanGreeks } from '../european/greeks.ts'
 import { exp } from '../math/elementary.ts'
 import { certainPrice } from './certain.ts'
 import { type CashDividend, duringLife } from './dividend.ts'
-import {
-  type DividendModel,
-  escrow,
-  type Exercise,
-  type GridValue,
-  makeGrid,
-  type Problem,
-  solveProblem,
-} from './model.ts'
+import { type DividendModel, escrow, type GridValue, makeGrid, type Problem, solveProblem } from './model.ts'
 
 /** Price of an option on a stock that pays these dividends, in the currency of the spot. */
 export function cashDividendPrice(

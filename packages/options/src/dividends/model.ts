@@ -7,13 +7,12 @@
  *   jumps; exercise pays what the stock itself is worth.
  */
 import type { Terms } from '../american/terms.ts'
+import type { Exercise } from '../contract.ts'
 import { exp, log } from '../math/elementary.ts'
 import type { CashDividend } from './dividend.ts'
 import { March } from './march.ts'
 import { interpolate, makeSpaceGrid, refined, type SpaceGrid } from './space-grid.ts'
 
-/** When the holder may exercise: at expiry only, or at any time. */
-export type Exercise = 'european' | 'american'
 /** What a dividend does to the stock: it drops by the amount, or its part without the dividends is what moves. */
 export type DividendModel = 'spot-drop' | 'escrowed'
 

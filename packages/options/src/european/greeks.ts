@@ -34,9 +34,9 @@ export function europeanPrice(contract: OptionContract, market: OptionMarket): n
   const { spotLeg, strikeLeg, moneyness } = discountedLegs(spot, strike, years, rate, dividendYield)
   const isSpotNear = moneyness <= 0
   const total = volatility * Math.sqrt(years)
-  const otm = outOfTheMoney(isSpotNear ? spotLeg : strikeLeg, Math.abs(moneyness), total)
+  const outside = outOfTheMoney(isSpotNear ? spotLeg : strikeLeg, Math.abs(moneyness), total)
   const sign = rightSign(contract.right)
-  return (sign > 0 === isSpotNear ? 0 : sign * (spotLeg - strikeLeg)) + otm.price
+  return (sign > 0 === isSpotNear ? 0 : sign * (spotLeg - strikeLeg)) + outside.price
 }
 
 /** Price and eight Greeks of a European option. */
@@ -61,23 +61,29 @@ export function priceEuropean(
   const total = volatility * rootYears
   const { spotLeg, strikeLeg, yieldFactor, moneyness: x } = discountedLegs(spot, strike, years, rate, dividendYield)
   const isSpotNear = x <= 0
-  const otm = outOfTheMoney(isSpotNear ? spotLeg : strikeLeg, Math.abs(x), total)
+  const outside = outOfTheMoney(isSpotNear ? spotLeg : strikeLeg, Math.abs(x), total)
 
   const isOut = sign > 0 === isSpotNear
-  const price = (isOut ? 0 : sign * (spotLeg - strikeLeg)) + otm.price
+  const price = (isOut ? 0 : sign * (spotLeg - strikeLeg)) + outside.price
   // What the spot and the strike each contribute: the legs times N(+-d1) and N(+-d2).
-  const spotPart = isSpotNear ? (isOut ? otm.near : otm.nearRest) : isOut ? otm.far : spotLeg - otm.far
-  const strikePart = isSpotNear ? (isOut ? otm.far : strikeLeg - otm.far) : isOut ? otm.near : otm.nearRest
+  const spotPart = isSpotNear ? (isOut ? outside.near : outside.nearRest) : isOut ? outside.far : spotLeg - outside.far
+  const strikePart = isSpotNear
+    ? isOut
+      ? outside.far
+      : strikeLeg - outside.far
+    : isOut
+      ? outside.near
+      : outside.nearRest
 
   const perSpot = spot > 0 ? 1 / spot : 0
   const perTotal = total > 0 ? 1 / total : 0
   const half = 0.5 * total
-  const distance = isSpotNear ? -otm.distance : otm.distance
+  const distance = isSpotNear ? -outside.distance : outside.distance
   const d1 = distance + half
   const d2 = distance - half
-  const spotDensity = otm.density * perSpot
+  const spotDensity = outside.density * perSpot
   const perVolatility = rootYears * perTotal
-  const vega = otm.density * rootYears
+  const vega = outside.density * rootYears
   const delta = sign * (spot > 0 ? spotPart * perSpot : isOut ? 0 : yieldFactor)
   const halfPerYear = total > 0 ? 0.5 / years : 0
   return {
@@ -86,7 +92,8 @@ export function priceEuropean(
     gamma: spotDensity * perSpot * perTotal,
     vega,
     theta:
-      sign * (dividendYield * spotPart - rate * strikePart) - 0.5 * otm.density * volatility * volatility * perTotal,
+      sign * (dividendYield * spotPart - rate * strikePart) -
+      0.5 * outside.density * volatility * volatility * perTotal,
     rho: sign * years * strikePart,
     vanna: -(spotDensity * d2 * perVolatility),
     vomma: vega * d1 * d2 * perVolatility,
@@ -95,9 +102,16 @@ export function priceEuropean(
 }
 
 /** One comparison a group: the least is not negative and the sum of magnitudes is finite. */
-function isPriceable(spot: number, strike: number, years: number, rate: number, yield_: number, vol: number): boolean {
-  const least = Math.min(Math.min(spot, strike), Math.min(years, vol))
-  const sum = spot + strike + (years + vol) + (Math.abs(rate) + Math.abs(yield_))
+function isPriceable(
+  spot: number,
+  strike: number,
+  years: number,
+  rate: number,
+  yield_: number,
+  volatility: number,
+): boolean {
+  const least = Math.min(Math.min(spot, strike), Math.min(years, volatility))
+  const sum = spot + strike + (years + volatility) + (Math.abs(rate) + Math.abs(yield_))
   return least >= 0 && sum < Infinity
 }
 

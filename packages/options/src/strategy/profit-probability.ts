@@ -1,5 +1,5 @@
 import { logRatio } from '../math/elementary.ts'
-import { flatSmile, type Smile } from '../chain/smile.ts'
+import { flatSmile, type Smile } from '../smile/smile.ts'
 import type { PayoffProfile } from './payoff.ts'
 
 /** Risk-neutral probabilities of the profit at expiry; they sum to one. */

@@ -7,24 +7,8 @@
  * Long options are paid in full and carry no loan value; relief for protective puts and collars is left out.
  */
 import { intrinsicValue, type Leg, type OptionLeg } from './leg.ts'
+import { type MarginRules, nakedAddition, sharesAlone } from './margin-rules.ts'
 import { greatestGain } from './transport.ts'
-
-/** What a rule book asks, in parts of one. */
-export interface MarginRules {
-  /** Part of the underlying's value for a naked short option, before its out-of-the-money amount. */
-  readonly naked: number
-  /** Least part: of the underlying's value for a call, of the strike for a put. */
-  readonly nakedLeast: number
-  /** Part of the shares' value. */
-  readonly longShares: number
-  readonly shortShares: number
-}
-
-/** Initial margin by class of underlying: Regulation T asks half of the shares' value. Broad indices have no shares. */
-export const MARGIN_RULES: Readonly<Record<'equity' | 'broad_index', MarginRules>> = {
-  equity: { naked: 0.2, nakedLeast: 0.1, longShares: 0.5, shortShares: 0.5 },
-  broad_index: { naked: 0.15, nakedLeast: 0.1, longShares: 0.5, shortShares: 0.5 },
-}
 
 /** What an account must hold for a position, in the currency. */
 export interface StrategyMargin {
@@ -113,19 +97,8 @@ function coveringLots(units: readonly Unit[], lots: number): number {
   return Math.sign(lots) * Math.min(Math.floor(Math.abs(lots)), covered)
 }
 
-function sharesAlone(shares: number, spot: number, rules: MarginRules): number {
-  return shares * spot * (shares > 0 ? rules.longShares : -rules.shortShares)
-}
-
 function unitOf(leg: OptionLeg, mark: number, spot: number, rules: MarginRules): Unit {
   return { leg, count: Math.abs(leg.quantity), mark, naked: mark + nakedAddition(leg, spot, rules) }
-}
-
-/** 20 % of the underlying less what the option is out of the money, at least 10 % of underlying or put strike. */
-export function nakedAddition({ right, strike }: OptionLeg, spot: number, rules: MarginRules): number {
-  const out = right === 'call' ? strike - spot : spot - strike
-  const least = rules.nakedLeast * (right === 'call' ? spot : strike)
-  return Math.max(rules.naked * spot - Math.max(0, out), least)
 }
 
 /** Per share of one multiplier, over all ways to pair. */

@@ -83,7 +83,7 @@ describe('American puts with q < r < 0', () => {
         expect(Math.abs(price - expected.price) / STRIKE).toBeLessThan(3e-6)
         expect(Math.abs(delta - expected.delta)).toBeLessThan(3e-4)
       }),
-      { numRuns: 40 },
+      { numRuns: 15 },
     )
   })
 
@@ -107,7 +107,7 @@ describe('American puts with q < r < 0', () => {
         const mirrored = { ...market, spot: STRIKE, rate: at.dividendYield, dividendYield: at.rate }
         expect(Math.abs(americanPrice(call, mirrored) - price)).toBeLessThan(1e-10)
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     )
   })
 
@@ -124,7 +124,7 @@ describe('American puts with q < r < 0', () => {
         expect(Math.abs(value.rho - slope('rate', 2e-5))).toBeLessThan(1e-1)
         expect(Math.abs(value.theta + slope('years', 1e-3 * at.years))).toBeLessThan(2e-2)
       }),
-      { numRuns: 30 },
+      { numRuns: 12 },
     )
   })
 

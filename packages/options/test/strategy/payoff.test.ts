@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { flatSmile, sviSmile } from '../../src/chain/smile.ts'
+import { flatSmile, sviSmile } from '../../src/smile/smile.ts'
 import { europeanPrice, normalCdf } from '../../src/index.ts'
 import * as build from '../../src/strategy/builders.ts'
 import { type Leg, openingCost, reversed } from '../../src/strategy/leg.ts'

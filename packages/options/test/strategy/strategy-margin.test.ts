@@ -3,7 +3,8 @@ import { expect, it } from 'vitest'
 import * as build from '../../src/strategy/builders.ts'
 import { europeanPrice } from '../../src/index.ts'
 import type { Leg, OptionLeg } from '../../src/strategy/leg.ts'
-import { MARGIN_RULES, strategyMargin } from '../../src/strategy/strategy-margin.ts'
+import { MARGIN_RULES } from '../../src/strategy/margin-rules.ts'
+import { strategyMargin } from '../../src/strategy/strategy-margin.ts'
 
 const terms = { yearsToExpiry: 0.25 }
 const short = { ...terms, quantity: -1 }

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { expectedMove, straddleMove } from '../../src/chain/expected-move.ts'
-import { forwardVolatility, skewOf, termStructure } from '../../src/chain/skew.ts'
-import { flatSmile, normalisedPrice, type Smile, smileQuantile, sviSmile } from '../../src/chain/smile.ts'
-import { smileAt, volatilityAt } from '../../src/chain/surface.ts'
+import { forwardVolatility, skewOf, termStructure } from '../../src/smile/skew.ts'
+import { flatSmile, normalisedPrice, type Smile, smileQuantile, sviSmile } from '../../src/smile/smile.ts'
+import { smileAt, volatilityAt } from '../../src/smile/surface.ts'
 import { normalCdf } from '../../src/index.ts'
-import { ladderOf, modelQuotes } from './model-chain.ts'
+import { ladderOf, modelQuotes } from '../chain/model-chain.ts'
 
 const near = { years: 0.1, svi: { a: 0.001, b: 0.03, rho: -0.4, m: 0.02, sigma: 0.1 } }
 const far = { years: 0.5, svi: { a: 0.006, b: 0.07, rho: -0.4, m: 0.03, sigma: 0.15 } }

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import type { SmilePoints } from '../../src/chain/quasi-explicit.ts'
-import { butterflyCheck, calendarCheck } from '../../src/chain/static-arbitrage.ts'
-import { butterflyDensity, type Svi, sviCurvature, sviSlope, sviVariance } from '../../src/chain/svi.ts'
-import { fitSvi } from '../../src/chain/svi-fit.ts'
-import { fitSurface } from '../../src/chain/surface-fit.ts'
+import type { SmilePoints } from '../../src/smile/quasi-explicit.ts'
+import { butterflyCheck, calendarCheck } from '../../src/smile/static-arbitrage.ts'
+import { butterflyDensity, type Svi, sviCurvature, sviSlope, sviVariance } from '../../src/smile/svi.ts'
+import { fitSvi } from '../../src/smile/svi-fit.ts'
+import { fitSurface } from '../../src/smile/surface-fit.ts'
 
 function pointsOf(svi: Svi, logMoneyness: readonly number[], noise: readonly number[] = [0]): SmilePoints {
   const totalVariance = Float64Array.from(logMoneyness, (k, i) => sviVariance(svi, k) * (1 + noise[i % noise.length]!))

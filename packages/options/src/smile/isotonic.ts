@@ -1,4 +1,4 @@
-import { weightedMedian } from './weighted-median.ts'
+import { weightedMedian } from '../math/median.ts'
 
 /**
  * The nondecreasing sequence nearest to the values by weighted absolute distance (pool adjacent violators, Barlow et

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { butterflyCheck, calendarCheck } from '../../src/chain/static-arbitrage.ts'
-import { largestEta, ssviCheck, ssviSlice } from '../../src/chain/ssvi.ts'
-import { fitSsvi } from '../../src/chain/ssvi-fit.ts'
-import { sviVariance } from '../../src/chain/svi.ts'
+import { butterflyCheck, calendarCheck } from '../../src/smile/static-arbitrage.ts'
+import { largestEta, ssviCheck, ssviSlice } from '../../src/smile/ssvi.ts'
+import { fitSsvi } from '../../src/smile/ssvi-fit.ts'
+import { sviVariance } from '../../src/smile/svi.ts'
 
 const surfaces = fc.record({
   rho: fc.double({ min: -0.9, max: 0.9, noNaN: true }),
