@@ -14,11 +14,12 @@ const config: KnipConfig = {
         'examples/*.ts',
         'test/**/*-{tasks,child}.ts',
       ],
-      // mount makes a small disk for a test, where it may.
-      ignoreBinaries: ['mount', 'umount'],
+      // mount makes a small disk for a test, where it may; g++ compiles a benchmark's peer, where it is installed.
+      ignoreBinaries: ['mount', 'umount', /^g\+\+$/],
       project: ['{src,scripts,bench,test,examples}/**/*.ts', 'bin/*.js'],
     },
     'packages/*': { project: ['{src,test}/**/*.ts'] },
+    'packages/options': { entry: ['page/page.ts'], project: ['{src,test,page}/**/*.ts'] },
   },
   ignoreExportsUsedInFile: true,
 }

@@ -30,7 +30,7 @@ const packageOverrides = Object.keys(PACKAGE_IMPORTS).map((name): OxlintOverride
 
 export default defineConfig({
   plugins: ['typescript', 'unicorn', 'oxc', 'import', 'node', 'promise', 'vitest'],
-  ignorePatterns: ['**/node_modules/**', '**/dist/**', '.bellwether/**'],
+  ignorePatterns: ['**/node_modules/**', '**/dist/**', '.bellwether/**', '**/kernel/assembly/**'],
   categories: { correctness: 'error', suspicious: 'error' },
   options: { typeAware: true, denyWarnings: true, reportUnusedDisableDirectives: 'error' },
   rules: {

@@ -1,10 +1,7 @@
 /** `bellwether indicators`: indicators of a file of bars, as columns beside them. */
-import { resolve } from 'node:path'
-import { gzipSync } from 'node:zlib'
 import type { Command as Parser } from 'commander'
 import { csvCell } from '../core/csv.ts'
 import { BellwetherError } from '../core/errors.ts'
-import { writeFileAtomic } from '../core/files.ts'
 import { countedText, countText } from '../core/number-text.ts'
 import { evaluateColumns } from '../features/evaluate.ts'
 import { parseFeature, type BarColumn } from '../features/grammar.ts'
@@ -12,6 +9,7 @@ import { fieldsOf } from '../features/node.ts'
 import { createFeatureRegistry } from '../features/registry.ts'
 import { invalidBar, PRICES, readBars, type BarsTable } from '../ingest/tables/bars-table.ts'
 import type { CommandInput, CommandResult } from './command.ts'
+import { refuseOverwriting, writeTable } from './table-file.ts'
 import { textTable } from './table.ts'
 
 /** A column of the output. */
@@ -35,14 +33,12 @@ export function configure(parser: Parser): void {
 export async function run(given: Pick<CommandInput, 'options'>): Promise<CommandResult> {
   const options = given.options as { in: string; indicators: string; out?: string }
   const columns = parseIndicators(options.indicators)
-  if (options.out !== undefined && resolve(options.out) === resolve(options.in)) throw overwrites(options.out)
+  await refuseOverwriting(options.in, options.out)
   const bars = await readBars(options.in)
   requireVolume(bars, columns)
   const indicators = compute(bars, columns)
   const csv = tableText(bars, indicators)
-  if (options.out !== undefined) {
-    await writeFileAtomic(options.out, options.out.endsWith('.gz') ? gzipSync(csv) : csv)
-  }
+  if (options.out !== undefined) await writeTable(options.out, csv)
   const warnings = [...impossibleBars(bars), ...neverDefined(bars, indicators)]
   const text = options.out === undefined ? csv.trimEnd() : report(bars, indicators, warnings, options.out)
   return { data: summary(bars, indicators, options.out), text, warnings, isTextData: options.out === undefined }
@@ -68,15 +64,6 @@ function unusable(name: string, why: string): BellwetherError {
     expected: 'Indicators are of the bars in the file, each once, such as sma:10 or macd:12:26:9.hist.',
     given: name,
     remedy: 'Leave it out of --indicators.',
-  })
-}
-
-function overwrites(path: string): BellwetherError {
-  return new BellwetherError('USAGE_VALUE', {
-    message: `--out is the file that --in reads, ${path}.`,
-    expected: 'The result goes to a file of its own: the bars are kept as they are.',
-    given: path,
-    remedy: 'Choose another name.',
   })
 }
 

@@ -31,11 +31,41 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./features/build.ts'),
   },
   { name: 'features ls', summary: 'List features and stored tables of them', load: () => import('./features/ls.ts') },
+  {
+    name: 'options build',
+    summary: 'Compute volatilities and Greeks of stored chains',
+    load: () => import('./options/build.ts'),
+  },
+  {
+    name: 'options chain',
+    summary: 'Show the newest chain known at a time',
+    load: () => import('./options/chain.ts'),
+  },
+  {
+    name: 'options surface',
+    summary: 'Write the volatility surface of a chain as a report',
+    load: () => import('./options/surface.ts'),
+  },
   { name: 'indicators', summary: 'Compute indicators of a file of bars', load: () => import('./indicators.ts') },
   {
     name: 'metrics',
     summary: 'Compute performance metrics of a file of returns',
     load: () => import('./metrics.ts'),
+  },
+  {
+    name: 'options price',
+    summary: 'Compute prices and Greeks of a file of contracts',
+    load: () => import('./options/price.ts'),
+  },
+  {
+    name: 'options iv',
+    summary: 'Compute implied volatilities of a file of quotes',
+    load: () => import('./options/iv.ts'),
+  },
+  {
+    name: 'options payoff',
+    summary: 'Show what a position of options earns and loses',
+    load: () => import('./options/payoff.ts'),
   },
   { name: 'calendar', summary: 'Print the sessions of the exchange', load: () => import('./calendar.ts') },
   { name: 'config', summary: 'Show every setting and where it came from', load: () => import('./config.ts') },

@@ -4,9 +4,8 @@ import { countedText, countText } from '../core/number-text.ts'
 import type { RunView } from '../research/runs/show-run.ts'
 import { formatNumber, formatPercent } from '../report/format.ts'
 import { textTable } from './table.ts'
+import { wrap } from './wrap.ts'
 
-/** Wider lines are broken between words, as a terminal of the usual width would break them within. */
-const LINE_WIDTH = 80
 /** Of the names of provenance, blank included. */
 const NAME_WIDTH = 11
 
@@ -98,18 +97,6 @@ function provenance({ manifest, result, trials }: RunView, report: string, remar
   const indent = ' '.repeat(NAME_WIDTH)
   const text = lines.map(([name, words]) => `${name.padEnd(NAME_WIDTH)}${wrap(words, indent)}`)
   return [...text, `${'tear sheet'.padEnd(NAME_WIDTH)}${report}`].join('\n')
-}
-
-/** Breaks a paragraph at blanks. @param indent what stands before each of its lines; the first has it already */
-function wrap(text: string, indent = ''): string {
-  const lines = ['']
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1)!
-    const isFull = indent.length + line.length + 1 + word.length > LINE_WIDTH
-    if (line !== '' && isFull) lines.push(word)
-    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`
-  }
-  return lines.join(`\n${indent}`)
 }
 
 /** `data` of the envelope for one run. */

@@ -30,6 +30,14 @@ export function requireDate(text: string, what: string): number {
   })
 }
 
+/** Epoch milliseconds of an ISO instant with its zone; NaN where the text is none. */
+export function parseInstant(text: string): number {
+  const hasZone = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text)
+  // The engine's own parser takes the 30th of February for the 1st of March.
+  const isDate = hasZone && !Number.isNaN(parseDate(text.slice(0, 10)))
+  return isDate ? Date.parse(text) : Number.NaN
+}
+
 /** `YYYY-MM-DD` of a day number. */
 export function formatDate(day: number): string {
   return new Date(day * MS_PER_DAY).toISOString().slice(0, 10)

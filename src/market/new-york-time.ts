@@ -7,7 +7,15 @@
  * 99-359 (1987), Energy Policy Act 2005 (2007); as the IANA database records them. Dates before 1918
  * are taken as standard time.
  */
-import { dayNumber, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, weekday } from '../core/time.ts'
+import {
+  dayNumber,
+  formatDate,
+  formatTimeOfDay,
+  MS_PER_DAY,
+  MS_PER_HOUR,
+  MS_PER_MINUTE,
+  weekday,
+} from '../core/time.ts'
 
 const STANDARD_MINUTES = -300
 const DAYLIGHT_MINUTES = -240
@@ -103,4 +111,9 @@ export function newYorkDay(instant: number): number {
 export function newYorkMinuteOfDay(instant: number): number {
   const wall = instant + newYorkOffsetMinutes(instant) * MS_PER_MINUTE
   return (wall - Math.floor(wall / MS_PER_DAY) * MS_PER_DAY) / MS_PER_MINUTE
+}
+
+/** "2019-05-03 16:00 New York" */
+export function newYorkText(instant: number): string {
+  return `${formatDate(newYorkDay(instant))} ${formatTimeOfDay(newYorkMinuteOfDay(instant))} New York`
 }

@@ -96,6 +96,68 @@ export const RECORD_SCHEMAS = {
   /** Bid and ask of option contracts over intervals. */
   'option-quote-bars': { ...contract, interval: 'string', start: 'instant', ...times, ...bidAskBar },
   'open-interest': { ...contract, ...times, openInterest: 'float' },
+  /**
+   * What was computed of each quote of a chain, by a named method. Volatilities are per square root of a
+   * year; Greeks are those of the middle of bid and ask, raw derivatives: theta and charm per year, vega
+   * and vanna per 1.00 of volatility, rho per 1.00 of rate. A status says why a volatility is missing.
+   */
+  'option-analytics': {
+    ...contract,
+    exchange: 'string',
+    basis: 'string', // snapshot, or the interval of the bars of quotes
+    method: 'string',
+    ...times,
+    yearsToExpiry: 'float',
+    forward: 'float',
+    bidIv: 'float',
+    bidIvStatus: 'string',
+    midIv: 'float',
+    midIvStatus: 'string',
+    askIv: 'float',
+    askIvStatus: 'string',
+    smileIv: 'float', // of the fitted smile of its expiry
+    delta: 'float',
+    gamma: 'float',
+    vega: 'float',
+    theta: 'float',
+    rho: 'float',
+    vanna: 'float',
+    vomma: 'float',
+    charm: 'float',
+  },
+  /** What was computed of all quotes of one root and expiry together: the forward, the smile, what they imply. */
+  'expiry-analytics': {
+    underlying: 'string',
+    root: 'string',
+    expiry: 'date',
+    exchange: 'string',
+    basis: 'string',
+    method: 'string',
+    ...times,
+    quotes: 'float',
+    yearsToExpiry: 'float',
+    underlyingPrice: 'float',
+    forward: 'float',
+    forwardError: 'float', // standard error
+    forwardStatus: 'string',
+    forwardSource: 'string', // parity, neighbour, carry, none
+    strikesUsed: 'float',
+    rate: 'float', // continuously compounded
+    rateSource: 'string', // parity, or the series it was read from
+    impliedYield: 'float', // dividends and borrow in one number, continuously compounded
+    atmIv: 'float', // at the forward
+    riskReversal25: 'float', // volatility of the 25-delta call less that of the put
+    butterfly25: 'float', // their mean less the volatility at the forward
+    expectedMove: 'float', // mean absolute move of the price to expiry, from the straddle at the forward
+    smileStatus: 'string',
+    smileError: 'float', // root mean square, volatility points
+    smileInsideSpread: 'float', // share of quotes whose bid and ask enclose the smile
+    sviA: 'float',
+    sviB: 'float',
+    sviRho: 'float',
+    sviM: 'float',
+    sviSigma: 'float',
+  },
   /** Daily records of single futures contracts; prices in today's quotation. */
   futures: {
     root: 'string', // VX
@@ -188,6 +250,16 @@ export const RECORD_KINDS = {
   'option-bars': { key: contractBarKey, partition: ['underlying', 'interval'], dated: 'session' },
   'option-quote-bars': { key: contractBarKey, partition: ['underlying', 'interval'], dated: 'session' },
   'open-interest': { key: ['contract', 'at'], partition: ['underlying'], dated: 'session' },
+  'option-analytics': {
+    key: ['contract', 'exchange', 'at'],
+    partition: ['underlying', 'basis', 'method'],
+    dated: 'session',
+  },
+  'expiry-analytics': {
+    key: ['root', 'expiry', 'exchange', 'at'],
+    partition: ['underlying', 'basis', 'method'],
+    dated: 'session',
+  },
   futures: { key: ['contract', 'at'], partition: ['root'], dated: 'session' },
   'vol-term-structure': { key: ['underlying', 'expiry', 'at'], partition: ['underlying'], dated: 'session' },
   series: { key: ['series', 'period', 'knownAt'], partition: ['series'], dated: 'period' },

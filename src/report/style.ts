@@ -1,5 +1,5 @@
 /** The one style sheet of every report. */
-import { DARK, LIGHT, paletteCss } from './palette.ts'
+import { DARK, LIGHT, type Palette, paletteCss } from './palette.ts'
 
 /** Viewport widths in px from which charts are laid out for the whole column, and for a part of it. */
 export const WIDE_FROM = 980
@@ -9,6 +9,8 @@ export const MEDIUM_FROM = 640
 export const WIDE_WIDTH = 924
 export const MEDIUM_WIDTH = 584
 export const NARROW_WIDTH = 358
+/** Width in px of one of two pictures beside each other, which they are in the broad layout only. */
+export const HALF_WIDTH = 446
 
 /** Width in px of long names of a heat table's rows in the narrow layout. */
 export const NARROW_NAME = 112
@@ -91,6 +93,9 @@ figure{margin:0;position:relative;min-width:0}
 section>figure+figure{margin-top:32px}
 .read{font-size:13px;color:var(--soft);line-height:1.45;margin-top:2px;max-width:66ch}
 .panel+.panel{margin-top:14px}
+.panels{display:grid;grid-template-columns:minmax(0,1fr);gap:14px 32px;margin-top:8px}
+.panels .panel{margin-top:0;min-width:0}
+.panels h3{font-size:13px;line-height:1.4;font-weight:650;margin:0;color:var(--soft)}
 .foot{position:relative;font-size:12.5px;line-height:20px;min-height:20px;margin-top:2px;color:var(--quiet)}
 .foot button,.foot summary{text-decoration:underline;text-decoration-color:var(--rule);text-underline-offset:3px}
 .foot button:hover,.foot summary:hover{color:var(--ink)}
@@ -107,36 +112,6 @@ section>figure+figure{margin-top:32px}
 .scroll thead th{position:sticky;top:0;background:var(--paper)}
 svg{display:block;max-width:100%;height:auto;overflow:visible;touch-action:pan-y}
 svg:focus-visible{outline-offset:4px}
-svg text{font-size:12px;fill:var(--quiet);font-family:inherit;font-variant-numeric:tabular-nums}
-svg .name{font-size:12.5px;fill:var(--soft);paint-order:stroke;stroke:var(--paper);stroke-width:4px;stroke-linejoin:round}
-svg .name.ours{fill:var(--accent);font-weight:650}
-svg .name.loss{fill:var(--loss);font-weight:650}
-svg .stamp{font-size:10px;letter-spacing:.06em;fill:var(--warning)}
-svg .label{fill:var(--soft);font-size:12.5px}
-svg .figure{fill:var(--ink)}
-svg .grid{stroke:var(--grid);fill:none;shape-rendering:crispEdges}
-svg .axis{stroke:var(--faint);fill:none;shape-rendering:crispEdges}
-svg .diagonal{stroke:var(--baseline);fill:none}
-svg .line{fill:none;stroke-width:1.1;stroke-linejoin:round}
-svg .line.ours{stroke:var(--accent);stroke-width:1.7}
-svg .line.baseline{stroke:var(--baseline)}
-svg .line.other{stroke:var(--soft);stroke-width:.9}
-svg .line.loss{stroke:var(--loss);stroke-width:1.2}
-svg .area.ours{fill:var(--accent);fill-opacity:.16}
-svg .area.baseline,svg .area.other{fill:var(--baseline);fill-opacity:.2}
-svg .area.loss{fill:var(--loss);fill-opacity:.22}
-svg .bar.ours{fill:var(--accent)}
-svg .bar.gain{fill:var(--gain)}
-svg .bar.loss{fill:var(--loss)}
-svg .bar.baseline{fill:var(--baseline)}
-svg .error{stroke:var(--ink);stroke-width:1;fill:none}
-svg .spread{stroke:var(--accent);stroke-opacity:.6;fill:none;stroke-width:1.2}
-svg .dot{fill:var(--accent)}
-svg .mark:hover .bar{fill-opacity:.75}
-svg .cross{stroke:var(--faint);stroke-width:1;pointer-events:none}
-svg .at{stroke:var(--paper);stroke-width:1.5;pointer-events:none}
-svg .at.ours{fill:var(--accent)}svg .at.baseline{fill:var(--baseline)}svg .at.other{fill:var(--soft)}svg .at.loss{fill:var(--loss)}
-svg .hit{fill:transparent}
 .tip{position:absolute;z-index:2;pointer-events:none;background:var(--card);border:1px solid var(--rule);padding:5px 9px 6px;font-size:12.5px;line-height:1.45;color:var(--ink);white-space:pre;max-width:100%;box-shadow:0 1px 4px rgb(0 0 0/.12)}
 .tip[hidden]{display:none}
 .heat{width:100%;table-layout:fixed;font-size:12px;margin-top:6px}
@@ -153,10 +128,48 @@ svg .hit{fill:transparent}
 .key .steps{flex:0 1 auto;min-width:0}
 `
 
+/** What is inside a drawing. */
+const MARKS = `
+svg text{font-size:12px;fill:var(--quiet);font-family:inherit;font-variant-numeric:tabular-nums}
+svg .name{font-size:12.5px;fill:var(--soft);paint-order:stroke;stroke:var(--paper);stroke-width:4px;stroke-linejoin:round}
+svg .name.ours{fill:var(--accent);font-weight:650}
+svg .name.loss{fill:var(--loss);font-weight:650}
+svg .stamp{font-size:10px;letter-spacing:.06em;fill:var(--warning)}
+svg .label{fill:var(--soft);font-size:12.5px}
+svg .heading{font-size:15px;fill:var(--ink);font-weight:650}
+svg .figure{fill:var(--ink)}
+svg .grid{stroke:var(--grid);fill:none;shape-rendering:crispEdges}
+svg .axis{stroke:var(--faint);fill:none;shape-rendering:crispEdges}
+svg .diagonal{stroke:var(--baseline);fill:none}
+svg .line{fill:none;stroke-width:1.1;stroke-linejoin:round}
+svg .line.ours{stroke:var(--accent);stroke-width:1.7}
+svg .line.baseline{stroke:var(--baseline)}
+svg .line.other{stroke:var(--soft);stroke-width:.9}
+svg .line.loss{stroke:var(--loss);stroke-width:1.2}
+svg .area.gain{fill:var(--gain);fill-opacity:.16}
+svg .area.ours{fill:var(--accent);fill-opacity:.16}
+svg .area.baseline,svg .area.other{fill:var(--baseline);fill-opacity:.2}
+svg .area.loss{fill:var(--loss);fill-opacity:.22}
+svg .bar.ours{fill:var(--accent)}
+svg .bar.gain{fill:var(--gain)}
+svg .bar.loss{fill:var(--loss)}
+svg .bar.baseline{fill:var(--baseline)}
+svg .error{stroke:var(--ink);stroke-width:1;fill:none}
+svg .spread{stroke:var(--accent);stroke-opacity:.6;fill:none;stroke-width:1.2}
+svg .spread.baseline{stroke:var(--baseline);stroke-opacity:1}
+svg .dot{fill:var(--accent)}
+svg .mark:hover .bar{fill-opacity:.75}
+svg .cross{stroke:var(--faint);stroke-width:1;pointer-events:none}
+svg .at{stroke:var(--paper);stroke-width:1.5;pointer-events:none}
+svg .at.ours{fill:var(--accent)}svg .at.baseline{fill:var(--baseline)}svg .at.other{fill:var(--soft)}svg .at.loss{fill:var(--loss)}
+svg .hit{fill:transparent}
+`
+
 const WIDTHS = `
 .only-wide,.only-medium,.only-narrow,.not-wide{display:none}
 @media (min-width:${WIDE_FROM}px){
 svg.only-wide{display:block}
+.panels.two{grid-template-columns:repeat(2,minmax(0,1fr))}
 .columns{grid-template-columns:270px minmax(0,1fr);column-gap:44px}
 }
 @media (min-width:${MEDIUM_FROM}px) and (max-width:${WIDE_FROM - 0.02}px){
@@ -216,4 +229,10 @@ function heatCss(): string {
   return rules.join('\n')
 }
 
-export const STYLE = [THEME, BASE, FIGURES, TABLES, CHARTS, heatCss(), WIDTHS, PRINT].join('')
+export const STYLE = [THEME, BASE, FIGURES, TABLES, CHARTS, MARKS, heatCss(), WIDTHS, PRINT].join('')
+
+/** For a drawing that stands alone, with colours that any program understands. */
+export const DRAWING_STYLE = `svg{font-family:system-ui,sans-serif}svg .paper{fill:var(--paper)}${MARKS}`.replaceAll(
+  /var\(--([a-z-]+)\)/g,
+  (_, name: keyof Palette) => LIGHT[name],
+)

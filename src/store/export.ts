@@ -55,7 +55,7 @@ function* textPieces(frame: Frame, format: '.csv' | '.json' | '.jsonl'): Iterabl
   const names = Object.keys(frame.schema)
   const line = format === '.csv' ? csvLine(frame, names) : jsonLine(frame, names)
   const last = frame.length - 1
-  if (format === '.csv') yield `${names.map(csvCell).join(',')}\n`
+  if (format === '.csv') yield `${names.map((name) => csvCell(name)).join(',')}\n`
   if (format === '.json') yield '[\n'
   for (let from = 0; from < frame.length; from += LINES_A_PIECE) {
     let piece = ''

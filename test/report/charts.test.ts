@@ -6,7 +6,7 @@ import { csvText } from '../../src/report/chart/csv.ts'
 import { heatClass, heatTable } from '../../src/report/chart/heat-table.ts'
 import { binned, histogram } from '../../src/report/chart/histogram.ts'
 import { placeNames } from '../../src/report/chart/label-placement.ts'
-import { lineChart } from '../../src/report/chart/line-chart.ts'
+import { lineChart, lineDrawing } from '../../src/report/chart/line-chart.ts'
 import { coverage, linePath, pixelLine } from '../../src/report/chart/pixel-line.ts'
 import { linearScale, logScale } from '../../src/report/chart/scale.ts'
 import { scatterChart } from '../../src/report/chart/scatter-chart.ts'
@@ -189,9 +189,9 @@ it('says each cell of a heat table in words and leaves missing ones empty', () =
 const SMALL = {
   id: 'small',
   isSimulated: true,
-  times: Float64Array.from([0, 1, 2, 3], (day) => (19_000 + day) * MS_PER_DAY),
-  timeTexts: ['2022-01-08', '2022-01-09', '2022-01-10', '2022-01-11'],
-  timeTitle: 'session',
+  x: Float64Array.from([0, 1, 2, 3], (day) => (19_000 + day) * MS_PER_DAY),
+  xTexts: ['2022-01-08', '2022-01-09', '2022-01-10', '2022-01-11'],
+  xTitle: 'session',
   panels: [
     {
       title: 'Growth',
@@ -199,7 +199,7 @@ const SMALL = {
       scale: 'log' as const,
       format: 'multiple' as const,
       height: { wide: 100, narrow: 100 },
-      hasTimeAxis: true,
+      hasXAxis: true,
       series: [
         { name: 'strategy', values: Float64Array.of(1, 1.1, 1.2, 1.15), role: 'ours' as const },
         { name: 'holding', values: Float64Array.of(1, 0.9, 0.8, 0.85), role: 'baseline' as const },
@@ -269,4 +269,52 @@ it('shows a ruined account on a linear scale, where zero has a place', () => {
   const { source } = lineChart({ ...SMALL, panels: [panel] })
   expect(source).toContain('&quot;log&quot;:0')
   expect(source).not.toMatch(/NaN|Infinity/)
+})
+
+const PAYOFF = {
+  ...SMALL,
+  isSimulated: false,
+  xKind: 'number' as const,
+  x: Float64Array.of(80, 90, 100, 110),
+  xTexts: ['80', '90', '100', '110'],
+  xTitle: 'price',
+  markers: [
+    { at: 95, name: 'even 95' },
+    { at: 96, name: 'spot 96' },
+    { at: 110, name: 'a name at the edge' },
+  ],
+  panels: [
+    {
+      ...SMALL.panels[0]!,
+      scale: 'linear' as const,
+      format: 'number' as const,
+      include: [0],
+      series: [
+        { name: 'profit', values: Float64Array.of(-5, -5, 5, 5), role: 'ours' as const, area: 'signed' as const },
+      ],
+    },
+  ],
+}
+
+it('draws lines over numbers, with gains and losses apart and named places below the axis', () => {
+  const { source } = lineChart(PAYOFF)
+  const wide = source.slice(source.indexOf('<svg'), source.indexOf('</svg>'))
+  const labels = [...wide.matchAll(/<text class="label" x="([\d.]+)" y="([\d.]+)">([^<]+)</g)]
+  const rows = Object.fromEntries(labels.map(([, x, y, name]) => [name, { x: Number(x), y: Number(y) }]))
+  expect(rows['even 95']!.y).toBeLessThan(rows['spot 96']!.y)
+  expect(rows['a name at the edge']!.y).toBe(rows['even 95']!.y)
+  expect(rows['a name at the edge']!.x).toBeLessThan(924 - 100)
+  expect(wide).toContain('>90</text>')
+  const areas = ['gain', 'loss'].map((side) => new RegExp(`class="area ${side}" d="([^"]+)"`).exec(wide)![1]!)
+  const heights = areas.map((path) => [...path.matchAll(/[ V]([\d.]+)/g)].map(([, y]) => Number(y)))
+  expect(Math.max(...heights[0]!)).toBe(Math.min(...heights[1]!))
+})
+
+it('makes a file of a drawing that needs no style sheet and no script', () => {
+  const svg = lineDrawing(PAYOFF)
+  expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="956" height="\d+" viewBox/)
+  expect(svg).toContain(`class="heading" x="16" y="26">${PAYOFF.panels[0]!.title}<`)
+  expect(svg).toContain('<style>svg{font-family')
+  expect(svg).not.toMatch(/var\(--|data-plot|tabindex/)
+  expect(lineDrawing({ ...PAYOFF, isSimulated: true })).toContain('>SIMULATED</text>')
 })

@@ -133,7 +133,7 @@ const planted: { name: string; path: string; content: string; fault: RegExp; lin
   {
     name: 'a detour through another folder',
     path: 'src/core/deep/bad.ts',
-    content: "export { high } from '../../report/../store/high.ts'\n",
+    content: "export { high } from '../../store/high.ts'\n",
     fault: /is in core and imports src\/store/,
     lint: /no-restricted-imports/,
   },

@@ -24,9 +24,9 @@ export function growthPicture(input: TearSheetInput, sample: Sample): Markup {
   return lineChart({
     id: 'growth',
     isSimulated: input.isSimulated,
-    times: Float64Array.from(sample.sessions, (session) => session * MS_PER_DAY),
-    timeTexts: Array.from(sample.sessions, formatDate),
-    timeTitle: 'session',
+    x: Float64Array.from(sample.sessions, (session) => session * MS_PER_DAY),
+    xTexts: Array.from(sample.sessions, formatDate),
+    xTitle: 'session',
     panels: [growthPanel(input, net, holding, always), drawdownPanel(input, net, holding)],
   })
 }
@@ -44,7 +44,7 @@ function growthPanel(
     format: 'multiple',
     include: [1],
     height: { wide: 232, narrow: 240 },
-    hasTimeAxis: true,
+    hasXAxis: true,
     series: [
       { name: 'strategy', values: net, role: 'ours' },
       { name: `holding ${symbol}`, values: holding, role: 'baseline' },
@@ -62,9 +62,9 @@ function drawdownPanel({ symbol }: TearSheetInput, net: Float64Array, holding: F
     format: 'percent',
     include: [0],
     height: { wide: 96, narrow: 110 },
-    hasTimeAxis: false,
+    hasXAxis: false,
     series: [
-      { name: below('strategy'), values: drawdownsOf(net), role: 'loss', isArea: true, isNamed: false },
+      { name: below('strategy'), values: drawdownsOf(net), role: 'loss', area: 'plain', isNamed: false },
       { name: below(`holding ${symbol}`), values: drawdownsOf(holding), role: 'baseline', isNamed: false },
     ],
   }

@@ -4,7 +4,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import type { Command as Parser } from 'commander'
 import { BellwetherError } from '../../core/errors.ts'
 import { countText } from '../../core/number-text.ts'
-import { parseDate, requireDate } from '../../core/time.ts'
+import { parseInstant, requireDate } from '../../core/time.ts'
 import { assertFilter, seriesTitle, matchesFilter, requireKind } from '../../store/series.ts'
 import { exportFrame, requireFormat } from '../../store/export.ts'
 import type { SeriesSummary } from '../../store/lake.ts'
@@ -130,10 +130,7 @@ export function parseWhere(texts: readonly string[]): Record<string, string[]> {
 
 /** Errors: USAGE_VALUE for what is no instant with a zone. */
 function requireInstant(text: string): number {
-  const hasZone = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text)
-  // The engine's own parser takes the 30th of February for the 1st of March.
-  const isDate = hasZone && !Number.isNaN(parseDate(text.slice(0, 10)))
-  const instant = isDate ? Date.parse(text) : Number.NaN
+  const instant = parseInstant(text)
   if (!Number.isNaN(instant)) return instant
   throw new BellwetherError('USAGE_VALUE', {
     message: `--known-as-of is ${text}.`,

@@ -35,6 +35,8 @@ const CHECKS: Readonly<Record<KindName, readonly Check[]>> = {
   ],
   'option-bars': [...contract, ...trade, countable('volume')],
   'option-quote-bars': [...contract, ...quoteBar],
+  'option-analytics': [required('contract', 'method'), positive('strike')],
+  'expiry-analytics': [required('root', 'expiry', 'method')],
   'open-interest': [...contract, required('openInterest'), countable('openInterest')],
   futures: [
     required('contract', 'settle'),

@@ -1,6 +1,6 @@
 /** What all drawings share: the SVG element with its words for those who do not see it, and the layouts for widths. */
-import { type Content, markup, type Markup } from '../markup.ts'
-import { MEDIUM_WIDTH, NARROW_WIDTH, WIDE_WIDTH } from '../style.ts'
+import { type Content, markup, Markup } from '../markup.ts'
+import { DRAWING_STYLE, MEDIUM_WIDTH, NARROW_WIDTH, WIDE_WIDTH } from '../style.ts'
 
 /** A picture is drawn once for each layout; the style sheet shows the one that fits the viewport. */
 export interface Layout {
@@ -39,13 +39,34 @@ export interface Drawing {
 export const TOP_MARGIN = 16
 
 export function drawing(parts: Drawing): Markup {
+  return svgElement(parts, markup` class="${parts.layout.shown}"`, parts.attributes, false)
+}
+
+/** A drawing as a file of its own, in light colours, with its style in it. */
+export function standaloneSvg(parts: Drawing): string {
+  const paper = markup`<style>${new Markup(DRAWING_STYLE)}</style><rect class="paper" width="100%" height="100%"/>`
+  return svgElement(parts, markup` xmlns="http://www.w3.org/2000/svg"`, false, paper).source
+}
+
+/** Around what stands in a file of its own. */
+export const FILE_MARGIN = 16
+/** Height of the words above it. */
+export const FILE_HEAD_HEIGHT = 62
+
+/** Title and caption, which on a page stand outside of the drawing. */
+export function fileHead({ title, howToRead }: { readonly title: string; readonly howToRead: string }): Markup {
+  return markup`<text class="heading" x="${FILE_MARGIN}" y="26">${title}</text><text class="label" x="${FILE_MARGIN}" y="46">${howToRead}</text>
+`
+}
+
+function svgElement(parts: Drawing, kind: Content, attributes: Content, paper: Content): Markup {
   const { layout, height } = parts
   const id = `${parts.id}-${layout.width}`
   const size = markup`width="${layout.width}" height="${height}" viewBox="0 0 ${layout.width} ${height}"`
   const words = markup`<title id="${id}-t">${parts.title}</title><desc id="${id}-d">${parts.description}</desc>`
   const stamp =
     parts.isSimulated && markup`<text class="stamp" x="${layout.width}" y="9" text-anchor="end">SIMULATED</text>`
-  return markup`<svg class="${layout.shown}" ${size} role="img" aria-labelledby="${id}-t" aria-describedby="${id}-d"${parts.attributes}>
-${words}${parts.isSimulated && markup`<metadata>SIMULATED</metadata>`}${parts.body}${stamp}</svg>
+  return markup`<svg${kind} ${size} role="img" aria-labelledby="${id}-t" aria-describedby="${id}-d"${attributes}>
+${words}${parts.isSimulated && markup`<metadata>SIMULATED</metadata>`}${paper}${parts.body}${stamp}</svg>
 `
 }

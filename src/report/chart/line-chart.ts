@@ -1,16 +1,25 @@
-/** Lines over time: several panels above each other on one time axis, with one table behind them. */
+/** Lines over time or over another number: panels above each other on one axis, with one table behind them. */
 import { formatMultiple, formatNumber, formatPercent } from '../format.ts'
 import { type Content, markup, type Markup } from '../markup.ts'
-import { drawing, FULL_LAYOUTS, type Layout, TOP_MARGIN } from './drawing.ts'
+import {
+  type Drawing,
+  drawing,
+  FILE_HEAD_HEIGHT,
+  FILE_MARGIN,
+  fileHead,
+  FULL_LAYOUTS,
+  type Layout,
+  standaloneSvg,
+  TOP_MARGIN,
+} from './drawing.ts'
 import type { DataColumn } from './csv.ts'
 import { figure, figureHead, type FigureHead } from './figure.ts'
 import type { Box } from './label-placement.ts'
 import { type NamedLine, nameBoxes, namesAbove, namesAtEnds } from './line-names.ts'
 import { areaPath, linePath, type PixelLine, pixelLine, px } from './pixel-line.ts'
 import { extent, linearScale, paddedScale, type Scale } from './scale.ts'
-import { textWidth } from './text-width.ts'
-import { timeTicks } from './ticks.ts'
-import { axisWidth, type Tick, TICK_SIZE, valueAxis, type ValueFormat, valueTicks } from './value-axis.ts'
+import { axisWidth, type Tick, valueAxis, type ValueFormat, valueTicks } from './value-axis.ts'
+import { type Marker, markerLines, markerNames, X_AXIS_HEIGHT, xAxis, type XKind } from './x-axis.ts'
 
 /** `ours` is what the report is about; `baseline` and `other` are what it is compared with. */
 export type LineRole = 'ours' | 'baseline' | 'other' | 'loss'
@@ -20,8 +29,8 @@ export interface LineSeries {
   /** One value a time; NaN for a gap. */
   readonly values: Float64Array
   readonly role: LineRole
-  /** Filled to zero. */
-  readonly isArea?: boolean
+  /** Filled to zero; `signed` in the colours of gain above it and of loss below. */
+  readonly area?: 'plain' | 'signed'
   /** Written at its end; false where an earlier panel has named it. */
   readonly isNamed?: boolean
 }
@@ -44,24 +53,39 @@ export interface LinePanel extends FigureHead {
   readonly include?: readonly number[]
   /** Height of the plot in px. */
   readonly height: { readonly wide: number; readonly narrow: number }
-  readonly hasTimeAxis: boolean
+  readonly hasXAxis: boolean
 }
 
 export interface LineChart {
   readonly id: string
   readonly isSimulated: boolean
-  /** Epoch milliseconds, rising. */
-  readonly times: Float64Array
-  /** The same as ISO dates, or instants with their zone. */
-  readonly timeTexts: readonly string[]
-  readonly timeTitle: string
+  /** Default time. */
+  readonly xKind?: XKind
+  /** Rising; times as epoch milliseconds. */
+  readonly x: Float64Array
+  /** The same as ISO dates, instants with their zone, or numbers. */
+  readonly xTexts: readonly string[]
+  readonly xTitle: string
+  /** Places on the axis that have a name, in all panels. */
+  readonly markers?: readonly Marker[]
   readonly panels: readonly LinePanel[]
 }
 
-const TIME_AXIS_HEIGHT = 22
+/** The first panel as a file of its own. */
+export function lineDrawing(chart: LineChart): string {
+  const panel = chart.panels[0]!
+  const parts = panelParts(chart, panel, chart.id, 1, FULL_LAYOUTS[0]!)
+  const placed = markup`<g transform="translate(${FILE_MARGIN} ${FILE_HEAD_HEIGHT})">${parts.body}</g>`
+  return standaloneSvg({
+    ...parts,
+    layout: { ...parts.layout, width: parts.layout.width + 2 * FILE_MARGIN },
+    height: FILE_HEAD_HEIGHT + parts.height + FILE_MARGIN,
+    body: [fileHead(panel), placed],
+  })
+}
 
 export function lineChart(chart: LineChart): Markup {
-  const data: DataColumn[] = [{ name: chart.timeTitle, values: chart.timeTexts }]
+  const data: DataColumn[] = [{ name: chart.xTitle, values: chart.xTexts }]
   const panels = chart.panels.map((panel) => {
     const first = data.length
     for (const series of panel.series) data.push({ name: series.name, values: series.values })
@@ -73,9 +97,9 @@ export function lineChart(chart: LineChart): Markup {
     }
     return { panel, first }
   })
-  const isEmpty = chart.times.length === 0
+  const isEmpty = chart.x.length === 0
   const body = panels.map(({ panel, first }, i) => {
-    const drawings = FULL_LAYOUTS.map((layout) => panelDrawing(chart, panel, `${chart.id}-${i}`, first, layout))
+    const drawings = FULL_LAYOUTS.map((layout) => drawing(panelParts(chart, panel, `${chart.id}-${i}`, first, layout)))
     const shown = isEmpty ? markup`<p class="note">There is nothing to draw.</p>` : drawings
     return markup`<div class="panel">${figureHead(panel)}${shown}</div>`
   })
@@ -90,25 +114,29 @@ interface Plot {
   readonly ticks: readonly Tick[]
 }
 
-function panelDrawing(chart: LineChart, panel: LinePanel, id: string, first: number, layout: Layout): Markup {
+function panelParts(chart: LineChart, panel: LinePanel, id: string, first: number, layout: Layout): Drawing {
   const { plot, lines, names } = arranged(chart, panel, layout)
+  const foot = plot.frame.bottom + (panel.hasXAxis ? X_AXIS_HEIGHT : 6)
+  const named = markerNames(panel.hasXAxis ? (chart.markers ?? []) : [], plot.x, layout.width, foot)
   const body = [
     valueAxis(plot.ticks, plot.y, plot.frame.right),
-    timeAxis(plot, panel.hasTimeAxis),
+    xAxis(chart.xKind ?? 'time', plot.x, plot.frame, panel.hasXAxis),
     (panel.bands ?? []).map((band) => bandArea(chart, band, plot)),
+    markerLines(chart.markers ?? [], plot.x, plot.frame),
     lines.map((line, i) => seriesPath(panel.series[i]!, line.line, plot)).toReversed(),
     names,
+    named.body,
   ]
-  return drawing({
+  return {
     layout,
-    height: plot.frame.bottom + (panel.hasTimeAxis ? TIME_AXIS_HEIGHT : 6),
+    height: foot + named.height,
     id,
     title: panel.title,
     description: describe(chart, panel),
     isSimulated: chart.isSimulated,
     attributes: markup` tabindex="0" data-plot="${plotData(panel, plot, first)}"`,
     body,
-  })
+  }
 }
 
 interface Arranged {
@@ -149,7 +177,7 @@ function plotOf(chart: LineChart, panel: LinePanel, layout: Layout, top: number)
   )
   const frame = { left: 0, right: layout.width - margin, top, bottom: top + heightOf(panel, layout) }
   const y = valueScale(panel, frame.top, frame.bottom)
-  const [from, to] = [chart.times[0] ?? 0, chart.times.at(-1) ?? 0]
+  const [from, to] = [chart.x[0] ?? 0, chart.x.at(-1) ?? 0]
   return { frame, x: linearScale(from, to, frame.left, frame.right), y, ticks: valueTicks(y, panel.format) }
 }
 
@@ -169,7 +197,7 @@ function valueScale(panel: LinePanel, top: number, bottom: number): Scale {
 }
 
 function seriesLine(chart: LineChart, series: LineSeries, plot: Plot): PixelLine {
-  const x = Float64Array.from(chart.times, (time) => plot.x.at(time))
+  const x = Float64Array.from(chart.x, (x) => plot.x.at(x))
   return pixelLine(
     x,
     Float64Array.from(series.values, (value) => plot.y.at(value)),
@@ -177,8 +205,16 @@ function seriesLine(chart: LineChart, series: LineSeries, plot: Plot): PixelLine
 }
 
 function seriesPath(series: LineSeries, line: PixelLine, plot: Plot): Content {
-  const area = series.isArea === true && markup`<path class="area ${series.role}" d="${areaPath(line, plot.y.at(0))}"/>`
-  return markup`${area}<path class="line ${series.role}" d="${linePath(line)}"/>\n`
+  return markup`${seriesArea(series, line, plot.y.at(0))}<path class="line ${series.role}" d="${linePath(line)}"/>\n`
+}
+
+/** @param zero px; higher up is less */
+function seriesArea({ area, role }: LineSeries, line: PixelLine, zero: number): Content {
+  if (area === undefined) return false
+  if (area === 'plain') return markup`<path class="area ${role}" d="${areaPath(line, zero)}"/>`
+  const side = (keep: (a: number, b: number) => number): string =>
+    areaPath({ x: line.x, y: line.y.map((y) => keep(y, zero)) }, zero)
+  return markup`<path class="area gain" d="${side(Math.min)}"/><path class="area loss" d="${side(Math.max)}"/>`
 }
 
 function bandArea(chart: LineChart, band: LineBand, plot: Plot): Markup {
@@ -188,16 +224,6 @@ function bandArea(chart: LineChart, band: LineBand, plot: Plot): Markup {
   const points = [...Array.from(upper.x, (x, i) => [x, upper.y[i]!] as const), ...back]
   const drawn = points.filter(([, y]) => !Number.isNaN(y)).map(([x, y]) => `${px(x)},${px(y)}`)
   return markup`<polygon class="area ${band.role}" points="${drawn.join(' ')}"/>`
-}
-
-function timeAxis(plot: Plot, hasLabels: boolean): Content {
-  return timeTicks(plot.x).map(({ value, text }) => {
-    const x = plot.x.at(value)
-    const isClipped = x + 4 + textWidth(text, TICK_SIZE) > plot.frame.right + 24
-    const label = hasLabels && !isClipped && markup`<text x="${px(x + 4)}" y="${plot.frame.bottom + 17}">${text}</text>`
-    const foot = plot.frame.bottom + (hasLabels ? 6 : 0)
-    return markup`<path class="grid" d="M${px(x)} ${plot.frame.top}V${foot}"/>${label}\n`
-  })
 }
 
 /** What the script needs to show exact values: pixel and value ranges, and [CSV column, role, name] of each line. */
@@ -229,10 +255,10 @@ function describe(chart: LineChart, panel: LinePanel): string {
     const range = extent([series.values])
     if (range === undefined) return `${series.name}: no values.`
     const text = DESCRIBED[panel.format]
-    const low = chart.timeTexts[series.values.indexOf(range[0])]
-    const high = chart.timeTexts[series.values.indexOf(range[1])]
+    const low = chart.xTexts[series.values.indexOf(range[0])]
+    const high = chart.xTexts[series.values.indexOf(range[1])]
     const last = series.values.findLast((value) => Number.isFinite(value))!
     return `${series.name}: lowest ${text(range[0])} (${low}), highest ${text(range[1])} (${high}), last ${text(last)}.`
   })
-  return `${panel.howToRead} From ${chart.timeTexts[0]} to ${chart.timeTexts.at(-1)}. ${sentences.join(' ')}`
+  return `${panel.howToRead} From ${chart.xTexts[0]} to ${chart.xTexts.at(-1)}. ${sentences.join(' ')}`
 }

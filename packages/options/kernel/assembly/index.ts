@@ -1,0 +1,5 @@
+export { american } from './american'
+export { scratchBytes, useScratch } from './block'
+export { price } from './european'
+export { implied } from './implied'
+export { useScheme, workspaceBytes } from './scheme'

@@ -1,0 +1,24 @@
+/** Tables that a command reads from one file and writes to another. */
+import { realpath } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { BellwetherError } from '../core/errors.ts'
+import { writeFileAtomic } from '../core/files.ts'
+
+/** Errors: USAGE_VALUE where `output` is the file that is read, by whatever path. */
+export async function refuseOverwriting(input: string, output: string | undefined): Promise<void> {
+  if (output === undefined) return
+  const [from, to] = await Promise.all([input, output].map((path) => realpath(path).catch(() => resolve(path))))
+  if (from !== to) return
+  throw new BellwetherError('USAGE_VALUE', {
+    message: `--out is the file that --in reads, ${output}.`,
+    expected: 'The result goes to a file of its own: what was given is kept as it is.',
+    given: output,
+    remedy: 'Choose another name.',
+  })
+}
+
+/** Compressed where the name ends in .gz. */
+export async function writeTable(path: string, content: string | Uint8Array): Promise<void> {
+  await writeFileAtomic(path, path.endsWith('.gz') ? gzipSync(content) : content)
+}
