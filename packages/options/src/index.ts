@@ -16,7 +16,7 @@ export {
   type SecondOrderColumns,
 } from './columns.ts'
 export type { Carry, Exercise, OptionContract, OptionMarket, Right } from './contract.ts'
-export { cashDividendGreeks, cashDividendPrice } from './dividends/cash-dividend.ts'
+export { cashDividendGreeks, cashDividendPrice, MOST_CASH_DIVIDEND_DEVIATION } from './dividends/cash-dividend.ts'
 export type { CashDividend } from './dividends/dividend.ts'
 export type { DividendModel } from './dividends/model.ts'
 export { europeanGreeks, europeanPrice, type Greeks, type PricedOption } from './european/greeks.ts'

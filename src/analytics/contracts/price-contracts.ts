@@ -6,6 +6,7 @@ import {
   type Exercise,
   IV_STATUSES,
   type ImpliedVolatilityStatus,
+  MOST_CASH_DIVIDEND_DEVIATION,
   OptionKernel,
   type Preset,
 } from '@bellwether/options'
@@ -117,9 +118,19 @@ function statuses(given: GivenContracts, { model }: PricingMethod, columns: Pric
     if (problem !== undefined) return problem
     const lost = columns.find(({ values }) => !Number.isFinite(values[row]))
     if (lost === undefined) return 'ok'
-    const isEscrowed = given.dividends !== undefined && model === 'escrowed' && lost.name === 'price'
-    return isEscrowed ? 'the dividends are worth more than the spot' : `${lost.name} is beyond the range of numbers`
+    if (given.dividends !== undefined && lost.name === 'price') return withoutPrice(given, row, model)
+    return `${lost.name} is beyond the range of numbers`
   })
+}
+
+/** Why an option on a stock with dividends has no price. */
+function withoutPrice({ contracts, given }: GivenContracts, row: number, model: DividendModel): string {
+  const { yearsToExpiry: years } = contracts
+  const deviation = given[row]! * Math.sqrt(typeof years === 'number' ? years : years[row]!)
+  if (deviation > MOST_CASH_DIVIDEND_DEVIATION) {
+    return `sigma times the root of t is above ${MOST_CASH_DIVIDEND_DEVIATION}: too wild for cash dividends`
+  }
+  return model === 'escrowed' ? 'the dividends are worth more than the spot' : 'price is beyond the range of numbers'
 }
 
 export interface ImpliedContracts {

@@ -165,6 +165,24 @@ it('writes one commit a month and, asked again, changes nothing', async () => {
   expect(await lake.head()).toBe(3)
 })
 
+it('follows quotes that are restated, and restated back', async () => {
+  const lake = await emptyLake()
+  const place = { lake, calendar: nyse, executor, progress: silentProgress }
+  const dearer = ROWS.map((row) => ({ ...row, bid: 1.1 * (row['bid'] as number), ask: 1.1 * (row['ask'] as number) }))
+  const values: string[] = []
+  for (const [sha256, rows] of [
+    ['a', ROWS],
+    ['b', dearer],
+    ['c', ROWS],
+  ] as const) {
+    await lake.append([batchOf('chains', rows, { sha256 })])
+    await monthsOf({ underlying: 'SPX' }, place)
+    values.push(hashFrame(await lake.read('option-analytics', { where: { underlying: 'SPX' } })))
+  }
+  expect(values[1]).not.toBe(values[0])
+  expect(values[2]).toBe(values[0])
+})
+
 it('takes only the days and the source asked for', async () => {
   const lake = await emptyLake()
   await lake.append([

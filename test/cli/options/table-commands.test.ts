@@ -280,6 +280,15 @@ describe('rows that cannot be priced', () => {
     expect(Number(rows[4]!['price'])).toBeLessThan(Number(rows[3]!['price']))
   })
 
+  it('says which stocks are too wild for cash dividends', async () => {
+    const content = `spot,strike,t,r,q,sigma,type,div_times,div_amounts\n100,100,4,0.03,0,1.6,C,0.5,1\n100,100,4,0.03,0,1.4,C,0.5,1\n`
+    const { rows } = await compute('price', content, { exercise: 'european', dividends: true })
+    expect(rows.map((row) => [row['price'] === '', row['status']])).toEqual([
+      [true, 'sigma times the root of t is above 3: too wild for cash dividends'],
+      [false, 'ok'],
+    ])
+  })
+
   const number = fc.oneof(
     fc.double({ min: 0.001, max: 1000, noNaN: true }).map(String),
     fc.double().map(String),

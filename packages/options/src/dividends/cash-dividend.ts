@@ -4,7 +4,7 @@
  *
  * Without dividends, and for European options in the escrowed model, the answer is that of the formula or of
  * collocation. Otherwise finite differences, to about 3e-6 of the strike. Input that is no option gives NaN; so does
- * an escrowed stock that is worth less than its dividends.
+ * an escrowed stock that is worth less than its dividends, and a volatility beyond MOST_CASH_DIVIDEND_DEVIATION.
  */
 import { americanGreeks, type AmericanOption, isCertain, isOption, NOT_PRICED } from '../american/american.ts'
 import { type Terms, termsOf } from '../american/terms.ts'
@@ -14,6 +14,12 @@ import { exp } from '../math/elementary.ts'
 import { certainPrice } from './certain.ts'
 import { type CashDividend, duringLife } from './dividend.ts'
 import { type DividendModel, escrow, type GridValue, makeGrid, type Problem, solveProblem } from './model.ts'
+
+/**
+ * Largest volatility times the root of the years for which the finite differences hold (300 % for a year): beyond it
+ * the distribution outgrows their grid.
+ */
+export const MOST_CASH_DIVIDEND_DEVIATION = 3
 
 /** Price of an option on a stock that pays these dividends, in the currency of the spot. */
 export function cashDividendPrice(
@@ -66,8 +72,11 @@ function problemOf(
   return { terms: { ...terms, spot }, dividends: paid, exercise, model }
 }
 
-function isSolvable({ terms, dividends }: Problem): boolean {
-  return isOption(terms) && dividends.every(({ years, amount }) => Math.abs(years) + Math.abs(amount) < Infinity)
+function isSolvable(problem: Problem): boolean {
+  const { terms, dividends } = problem
+  const isFinite = dividends.every(({ years, amount }) => Math.abs(years) + Math.abs(amount) < Infinity)
+  const isOnGrid = isClosed(problem) || terms.volatility * Math.sqrt(terms.years) <= MOST_CASH_DIVIDEND_DEVIATION
+  return isOption(terms) && isFinite && isOnGrid
 }
 
 /** Whether there is nothing to step through. */
