@@ -5,8 +5,9 @@
  * killed one leaves at most a last line that is cut; it is then counted as damaged, never repaired.
  * What depends on the list (a deflated Sharpe ratio) is computed when it is shown, as of a position.
  */
-import { mkdir, open, readFile } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { fileError } from '../../core/files.ts'
 import type { Json } from '../../core/hash.ts'
@@ -73,9 +74,7 @@ export class TrialLedger {
       await mkdir(dirname(this.#path), { recursive: true })
       const handle = await open(this.#path, 'a+')
       try {
-        const { size } = await handle.stat()
-        const isCut = size > 0 && (await lastByte(handle, size)) !== 10
-        await handle.write(`${isCut ? '\n' : ''}${JSON.stringify(trialSchema.parse(trial))}\n`)
+        await handle.write(`${(await isLastLineCut(handle)) ? '\n' : ''}${JSON.stringify(trialSchema.parse(trial))}\n`)
         await handle.sync()
       } finally {
         await handle.close()
@@ -119,7 +118,23 @@ export class TrialLedger {
   }
 }
 
-async function lastByte(handle: Awaited<ReturnType<typeof open>>, size: number): Promise<number> {
+/** How often and how long, milliseconds, a line that another process may just be writing is waited for. */
+const LOOKS = 3
+const PAUSE_MS = 5
+
+/** A line across two pages of memory becomes visible in two steps: one without its end may only be on its way. */
+async function isLastLineCut(handle: FileHandle): Promise<boolean> {
+  for (let look = 0; look < LOOKS; look++) {
+    if (look > 0) await pause(PAUSE_MS)
+    const { size } = await handle.stat()
+    if (size === 0 || (await lastByte(handle, size)) === NEWLINE) return false
+  }
+  return true
+}
+
+const NEWLINE = 10
+
+async function lastByte(handle: FileHandle, size: number): Promise<number> {
   const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, size - 1)
   return buffer[0]!
 }
