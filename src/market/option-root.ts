@@ -47,7 +47,7 @@ const INDEX_ROOTS: Readonly<Record<string, RootTerms>> = {
 
 /** Roots that are not known are taken as options on a share. */
 export function termsOfRoot(root: string): RootTerms {
-  return INDEX_ROOTS[root] ?? SHARE
+  return Object.hasOwn(INDEX_ROOTS, root) ? INDEX_ROOTS[root]! : SHARE
 }
 
 /**

@@ -4,7 +4,13 @@
  * With one expiry that is the payoff itself, exact. With several the later legs are valued by the model at that instant
  * with the volatilities of today, and the curve runs through many points.
  */
-import { payoffProfile, type PayoffProfile, positionValue, valueBreakevens } from '@bellwether/options'
+import {
+  payoffProfile,
+  type PayoffProfile,
+  positionValue,
+  profitSlopeBeyond,
+  valueBreakevens,
+} from '@bellwether/options'
 import type { Position } from './position.ts'
 
 export interface FirstExpiry {
@@ -48,7 +54,7 @@ function modelProfile(position: Position, years: number): PayoffProfile {
   const knots = Float64Array.from(new Set([0, ...even, ...strikes, ...breakevens])).toSorted()
   const zeros = new Set(breakevens)
   const profit = knots.map((spot) => (zeros.has(spot) ? 0 : positionValue(legs, { ...atFirst, spot }).profit))
-  const { slopeBeyond } = payoffProfile(legs)
+  const slopeBeyond = profitSlopeBeyond(legs)
   return {
     knots,
     profit,

@@ -3,7 +3,7 @@ import { countedText, groupDigits } from '../../core/number-text.ts'
 import { formatDate } from '../../core/time.ts'
 import { newYorkDay } from '../../market/new-york-time.ts'
 import { formatFixed, formatMoney, formatNumber, formatOdds, formatPercent } from '../../report/format.ts'
-import { profitZones, type Zone } from './first-expiry.ts'
+import { type FirstExpiry, profitZones, type Zone } from './first-expiry.ts'
 import type { ExerciseRisk, Payoff } from './payoff.ts'
 import type { HeldLeg, HeldOption } from './position.ts'
 
@@ -44,7 +44,8 @@ export function verdictOf(payoff: Payoff): string {
   const both = `${gain}, ${maximumGain === Infinity ? loss : loss.replace('at most ', '')}`
   if (isEvenEverywhere(payoff)) return `Earns and loses nothing, wherever ${position.underlying} ends`
   if (zones.length === 0) return `Earns nothing, wherever ${position.underlying} ends: ${loss}`
-  if (maximumLoss === 0) return `Cannot lose at expiry: ${gain}; such prices are seldom real`
+  if (maximumLoss === 0)
+    return `Cannot lose ${first.isLast ? 'at expiry' : `by ${first.date}`}: ${gain}; such prices are seldom real`
   const where = zones.map(zoneText).join(' or ')
   return `Earns if ${position.underlying} ends ${where} on ${first.date}: ${both}`
 }
@@ -161,9 +162,21 @@ function onFutures({ position }: Payoff): string[] {
   ]
 }
 
-function severalExpiries({ first }: Payoff): string[] {
+function severalExpiries({ first, position }: Payoff): string[] {
   if (first.isLast) return []
-  return [`Legs that expire after ${first.date} are valued by the model at that date with the volatilities of today.`]
+  return [
+    `Legs that expire after ${first.date} are valued by the model at that date with the volatilities of today.`,
+    ...position.legs.filter((leg) => outlives(leg, first)).map((leg) => openAfter(leg, first)),
+  ]
+}
+
+/** The leg that expired cannot cover it any more. */
+function outlives(leg: HeldLeg, { years }: FirstExpiry): boolean {
+  return leg.kind === 'option' && leg.quantity < 0 && leg.yearsToExpiry > years
+}
+
+function openAfter(leg: HeldLeg, { date }: FirstExpiry): string {
+  return `${legText(leg)} is still short after what expires on ${date}: gain and loss are those of that date, and it may lose more later.`
 }
 
 function assumedPrices({ position }: Payoff): string[] {

@@ -209,6 +209,6 @@ function expired({ strike, right }: PlannedOption, expiresAt: number, { at }: Po
     message: `The leg ${strike} ${right} expires at ${newYorkText(expiresAt)}, and is valued at ${newYorkText(at)}.`,
     expected: 'A position is valued before its first expiry.',
     given: newYorkText(at),
-    remedy: 'Give an earlier --at, with a time where it is the day of the expiry, e.g. 2024-12-20T10:00.',
+    remedy: 'Give an earlier --at, with a time where it is the day of the expiry, e.g. 2024-12-20T09:00.',
   })
 }

@@ -104,17 +104,10 @@ const FORWARD_FROM = {
 } as const
 
 function factTable({ snapshot, index: { thirtyDays } }: RootAt, expiry: ExpirySummary): string {
-  const { forward, forwardSource, rateSource, impliedYield, atmIv, riskReversal25 } = expiry
-  const strikes = forwardSource === 'parity' ? `, ${countText(forward.strikesUsed)} strikes` : ''
+  const { forward, rateSource, impliedYield, atmIv, riskReversal25 } = expiry
   const rows = [
     ['spot', formatFixed(snapshot.underlyingPrice, 2), ''],
-    [
-      'forward',
-      formatFixed(forward.forward, 2),
-      Number.isNaN(forward.forward)
-        ? FORWARD_FROM[forwardSource]
-        : `± ${formatFixed(forward.forwardError, 3)} ${FORWARD_FROM[forwardSource]}${strikes}`,
-    ],
+    ['forward', formatFixed(forward.forward, 2), forwardText(expiry)],
     ['rate', formatPercent(forward.rate, 2), rateSource === 'parity' ? 'by put-call parity' : rateSource],
     ['yield', formatPercent(impliedYield, 2), 'dividends and borrow, implied'],
     ['at the money', formatPercent(atmIv, 1), fitText(expiry)],
@@ -132,7 +125,15 @@ function factTable({ snapshot, index: { thirtyDays } }: RootAt, expiry: ExpirySu
   return textTable([{ title: '' }, { title: '', align: 'right' }, { title: '' }], rows).trimStart()
 }
 
-function fitText({ smile }: ExpirySummary): string {
+function forwardText({ range, forward, forwardSource }: ExpirySummary): string {
+  if (!(range.yearsToExpiry > 0)) return 'none after the settlement'
+  if (Number.isNaN(forward.forward)) return FORWARD_FROM[forwardSource]
+  const strikes = forwardSource === 'parity' ? `, ${countText(forward.strikesUsed)} strikes` : ''
+  return `± ${formatFixed(forward.forwardError, 3)} ${FORWARD_FROM[forwardSource]}${strikes}`
+}
+
+function fitText({ smile, range }: ExpirySummary): string {
+  if (!(range.yearsToExpiry > 0)) return 'none after the settlement'
   if (smile === undefined || !hasSmile({ smile })) return 'no smile could be fitted'
   if (smile.status === 'scaled') return 'shape of the next expiry: too few quotes'
   const { rmsVolatilityPoints, insideSpread, points } = smile.error

@@ -16,10 +16,11 @@ import { temporaryFolder } from '../../store/temporary-folder.ts'
 
 const clock = new FixedClock(Date.UTC(2026, 0, 5))
 
-async function context(isSimulated = false) {
+const ROWS = chainRows({ roots: ['SPX', 'SPXW'], expiries: [MAY_17, MAY_17 + 14, JUNE_21], days: [DAY] })
+
+async function context(isSimulated = false, rows = ROWS) {
   const home = temporaryFolder()
   const lake = await openLake({ root: lakeFolder(home), clock })
-  const rows = chainRows({ roots: ['SPX', 'SPXW'], expiries: [MAY_17, MAY_17 + 14, JUNE_21], days: [DAY] })
   await lake.append([batchOf('chains', rows, { isSimulated })])
   const config = await loadConfiguration({ cwd: home, env: {}, flags: { home } })
   const signal = new AbortController().signal
@@ -76,6 +77,22 @@ it('options chain shows all expiries, or one strike by strike, within 80 columns
 it('options chain shows both roots of an expiry that they share', async () => {
   const { data } = await chainCommand.run(given('SPX', { expiry: '2019-05-17' }), await context())
   expect(data).toMatchObject({ expiries: [{ root: 'SPX' }, { root: 'SPXW' }] })
+})
+
+it('options chain says of a root settled that morning that it is expired, not that its quotes are wanting', async () => {
+  const at = Date.UTC(2019, 4, 17, 14, 30)
+  const rows = chainRows({ roots: ['SPX', 'SPXW'], expiries: [MAY_17, JUNE_21], days: [MAY_17] })
+  const place = await context(
+    false,
+    rows.map((row) => ({ ...row, at, knownAt: at })),
+  )
+  const all = await chainCommand.run(given('SPX'), place)
+  expect(all.text).toMatch(/SPX +2019-05-17 +AM +expired/)
+  expect(all.text).toMatch(/SPXW +2019-05-17 +PM +0\.2 +2,9/)
+  const one = await chainCommand.run(given('SPX', { expiry: '2019-05-17', root: 'SPX' }), place)
+  expect(one.text).toMatch(/^SPX 2019-05-17 \(AM\), expired, settles at the opening prints$/m)
+  expect(one.text).toMatch(/forward +– +none after the settlement\n/)
+  expect(one.text).toMatch(/at the money +– +none after the settlement\n/)
 })
 
 it('options chain says what is wrong and names what is near', async () => {

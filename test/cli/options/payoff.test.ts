@@ -177,6 +177,15 @@ describe('what is said of a position', () => {
     expect(data.breakevens.length).toBe(2)
     expect(data.verdict).toMatch(/^Earns if SPY ends between 5\d\d\.\d\d and 6\d\d\.\d\d on 2024-12-20/)
     expect(warnings.join()).toContain('Legs that expire after 2024-12-20 are valued by the model')
+    expect(warnings.join()).not.toContain('still short')
+  })
+
+  it('says of a short leg that outlives the others that it may lose more than by the first expiry', async () => {
+    const legs = '+1 SPY 2024-12-20 C 590 @ 5.20, -1 SPY 2025-03-21 C 590 @ 30'
+    const { data, warnings } = await payoff({ legs })
+    expect(data.maximumLoss).not.toBeNull()
+    expect(data.verdict).not.toContain('at expiry')
+    expect(warnings.join()).toContain('−1 SPY 2025-03-21 590 call is still short after what expires on 2024-12-20')
   })
 
   it('keeps to a terminal of 80 columns below the verdict, and writes no powers of ten for what is nothing', async () => {

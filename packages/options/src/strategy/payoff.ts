@@ -1,8 +1,8 @@
-import { intrinsicValue, type Leg, sharesOf } from './leg.ts'
+import { intrinsicValue, type Leg, type OptionLeg, sharesOf } from './leg.ts'
 
 /**
  * Profit at expiry as a function of the underlying's price: linear between knots. It holds for legs of one expiry; a
- * later leg counts at its intrinsic value, which is the least it is worth.
+ * long leg of a later one counts at its intrinsic value, as if it were exercised then.
  */
 export interface PayoffProfile {
   /** 0, then the strikes, ascending. */
@@ -28,12 +28,17 @@ export function legProfit(leg: Leg, spot: number): number {
   return sharesOf(leg) * (value - leg.price)
 }
 
-/** Profit of a position at expiry at every price: exact between the knots, with breakevens, greatest gain and loss. */
+/**
+ * Profit of a position at expiry at every price: exact between the knots, with breakevens, greatest gain and loss.
+ *
+ * RangeError where a short option outlives another leg: at intrinsic value its loss would look bounded or absent.
+ */
 export function payoffProfile(legs: readonly Leg[]): PayoffProfile {
+  refuseOutliving(legs)
   const strikes = legs.flatMap((leg) => (leg.kind === 'option' ? [leg.strike] : []))
   const knots = Float64Array.from([...new Set([0, ...strikes])].sort((a, b) => a - b))
   const profit = knots.map((spot) => profitAtExpiry(legs, spot))
-  const slopeBeyond = legs.reduce((sum, leg) => sum + upwardSlope(leg), 0)
+  const slopeBeyond = profitSlopeBeyond(legs)
   return {
     knots,
     profit,
@@ -42,6 +47,21 @@ export function payoffProfile(legs: readonly Leg[]): PayoffProfile {
     maximumLoss: slopeBeyond < 0 ? Infinity : Math.max(0, ...profit.map((value) => -value)),
     breakevens: breakevensOf(knots, profit, slopeBeyond),
   }
+}
+
+function refuseOutliving(legs: readonly Leg[]): void {
+  const options = legs.filter((leg) => leg.kind === 'option' && leg.quantity !== 0) as OptionLeg[]
+  const first = Math.min(...options.map(({ yearsToExpiry }) => yearsToExpiry))
+  const outliving = options.find(({ quantity, yearsToExpiry }) => quantity < 0 && yearsToExpiry > first)
+  if (outliving === undefined) return
+  throw new RangeError(
+    `The short ${outliving.strike} ${outliving.right} expires at ${outliving.yearsToExpiry} years, another leg at ${first}: no one expiry bounds its loss. Value it with positionValue at the first expiry.`,
+  )
+}
+
+/** Profit per unit of price beyond the last strike, once every option has expired. */
+export function profitSlopeBeyond(legs: readonly Leg[]): number {
+  return legs.reduce((sum, leg) => sum + upwardSlope(leg), 0)
 }
 
 function upwardSlope(leg: Leg): number {

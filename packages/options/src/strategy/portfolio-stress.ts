@@ -40,6 +40,8 @@ export interface PortfolioStress {
 /**
  * The most the position loses over a scan of prices and volatilities, at least a fixed amount a contract. It prices
  * where the clearing house's own system (TIMS) would; the rules behind the ranges are the same, the model is not.
+ *
+ * RangeError where nothing is scanned, and for a volatility below zero: a requirement must not pass over a scenario.
  */
 export function portfolioStress(
   legs: readonly Leg[],
@@ -47,6 +49,7 @@ export function portfolioStress(
   product: ProductClass,
   { volatilityShocks = [0], points = 10, leastPerShare = 0.375 }: StressOptions = {},
 ): PortfolioStress {
+  checkScan(points, volatilityShocks)
   const now = positionValue(legs, valuation).value
   const { down, up } = PRICE_RANGES[product]
   const scenarios = volatilityShocks.flatMap((volatilityShock) =>
@@ -61,6 +64,15 @@ export function portfolioStress(
     0,
   )
   return { requirement: Math.max(leastRequirement, -worst.change), worst, scenarios, leastRequirement }
+}
+
+function checkScan(points: number, volatilityShocks: readonly number[]): void {
+  if (!(Number.isInteger(points) && points >= 2))
+    throw new RangeError(`A scan of ${points} prices has no lowest and highest. Give points of 2 or more.`)
+  if (!(volatilityShocks.length > 0 && volatilityShocks.every((shock) => shock >= -1 && shock < Infinity)))
+    throw new RangeError(
+      `Volatility shocks [${volatilityShocks.join(', ')}] are no scan. Give one or more, from -1 up.`,
+    )
 }
 
 function shockedValue(legs: readonly Leg[], valuation: Valuation, spot: number, volatilityShock: number): number {

@@ -152,3 +152,11 @@ it('finds the breakevens of a calendar at its first expiry', () => {
   expect(zeros).toHaveLength(2)
   for (const spot of zeros) expect(positionValue(legs, { ...valuation, spot }).profit).toBeCloseTo(0, 6)
 })
+
+it('refuses a short leg that outlives another, whose loss no one expiry bounds', () => {
+  const calendar = build.calendar('call', at(100, 4), at(100, 8), terms, 1)
+  const zero = calendar.map((leg, i) => (i === 0 ? { ...leg, quantity: 0 } : leg))
+  expect(() => payoffProfile(reversed(calendar))).toThrow(/The short 100 call expires at 1 years, another leg at 0.25/)
+  expect(payoffProfile(calendar).maximumLoss).toBe(400)
+  expect(payoffProfile(reversed(zero)).maximumLoss).toBe(Infinity)
+})

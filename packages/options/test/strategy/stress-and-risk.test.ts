@@ -25,6 +25,35 @@ it('scans an index over eight per cent down and six up, at every shocked volatil
   expect(stress.worst.spot).toBeCloseTo(106, 12)
 })
 
+it('changes by the full repricing of every leg, whichever way a long straddle, a short put or a calendar goes', () => {
+  const [near, far] = [0.25, 1]
+  const price = (right: 'call' | 'put', strike: number, yearsToExpiry: number) => (spot: number, volatility: number) =>
+    europeanPrice({ right, strike, yearsToExpiry }, { ...market, spot, volatility })
+  const [call, put, later] = [price('call', 100, near), price('put', 100, near), price('call', 100, far)]
+  const at = { strike: 100, price: 4 }
+  const cases = [
+    [build.straddle(100, 4, 4, terms), (s: number, v: number) => 100 * (call(s, v) + put(s, v))],
+    [build.single('put', at, { ...terms, quantity: -1 }), (s: number, v: number) => -100 * put(s, v)],
+    [build.calendar('call', at, at, terms, far), (s: number, v: number) => 100 * (later(s, v) - call(s, v))],
+  ] as const
+  for (const [legs, worth] of cases) {
+    const { scenarios } = portfolioStress(legs, valuation, 'equity', { volatilityShocks: [-1, -0.5, 0, 0.5] })
+    for (const { spot, volatilityShock, change } of scenarios)
+      expect(change).toBeCloseTo(worth(spot, 0.2 * (1 + volatilityShock)) - worth(100, 0.2), 9)
+  }
+  const [straddle, short] = cases.map(([legs]) => portfolioStress(legs, valuation, 'equity').scenarios)
+  expect([straddle![0]!.change > 0, straddle![9]!.change > 0]).toEqual([true, true])
+  expect([short![0]!.change < 0, short![9]!.change > 0]).toEqual([true, true])
+})
+
+it('refuses a scan that would pass over a scenario', () => {
+  const legs = build.single('put', { strike: 95, price: 2 }, { ...terms, quantity: -1 })
+  for (const points of [0, 1, 2.5, Number.NaN])
+    expect(() => portfolioStress(legs, valuation, 'equity', { points })).toThrow('Give points of 2 or more.')
+  for (const volatilityShocks of [[], [0, -2], [0, Number.NaN], [Infinity]])
+    expect(() => portfolioStress(legs, valuation, 'equity', { volatilityShocks })).toThrow('Give one or more, from -1')
+})
+
 it('asks the least amount of each contract where nothing is lost', () => {
   const legs = build.box(
     { strike: 90, price: 12 },
