@@ -79,7 +79,13 @@ export { realisedVolatility, type VariancePremium, variancePremium } from './cha
 
 export { type Leg, openingCost, type OptionLeg, reversed, type ShareLeg } from './strategy/leg.ts'
 export * as strategies from './strategy/builders.ts'
-export { payoffProfile, type PayoffProfile, profitAtExpiry, profitSlopeBeyond } from './strategy/payoff.ts'
+export {
+  payoffProfile,
+  type PayoffProfile,
+  profileThrough,
+  profitAtExpiry,
+  profitSlopeBeyond,
+} from './strategy/payoff.ts'
 export {
   positionValue,
   type PositionValue,

@@ -8,6 +8,7 @@ import {
   payoffProfile,
   type PayoffProfile,
   positionValue,
+  profileThrough,
   profitSlopeBeyond,
   valueBreakevens,
 } from '@bellwether/options'
@@ -54,15 +55,7 @@ function modelProfile(position: Position, years: number): PayoffProfile {
   const knots = Float64Array.from(new Set([0, ...even, ...strikes, ...breakevens])).toSorted()
   const zeros = new Set(breakevens)
   const profit = knots.map((spot) => (zeros.has(spot) ? 0 : positionValue(legs, { ...atFirst, spot }).profit))
-  const slopeBeyond = profitSlopeBeyond(legs)
-  return {
-    knots,
-    profit,
-    slopeBeyond,
-    maximumGain: slopeBeyond > 0 ? Infinity : Math.max(0, ...profit),
-    maximumLoss: slopeBeyond < 0 ? Infinity : Math.max(0, ...profit.map((value) => -value)),
-    breakevens,
-  }
+  return profileThrough({ knots, profit, slopeBeyond: profitSlopeBeyond(legs), breakevens })
 }
 
 /** A stretch of prices; `to` may be Infinity. */

@@ -39,13 +39,16 @@ export function payoffProfile(legs: readonly Leg[]): PayoffProfile {
   const knots = Float64Array.from([...new Set([0, ...strikes])].sort((a, b) => a - b))
   const profit = knots.map((spot) => profitAtExpiry(legs, spot))
   const slopeBeyond = profitSlopeBeyond(legs)
+  return profileThrough({ knots, profit, slopeBeyond, breakevens: breakevensOf(knots, profit, slopeBeyond) })
+}
+
+/** A profile with the greatest gain and loss of a profit that is linear between the knots and beyond the last. */
+export function profileThrough(line: Omit<PayoffProfile, 'maximumGain' | 'maximumLoss'>): PayoffProfile {
+  const { profit, slopeBeyond } = line
   return {
-    knots,
-    profit,
-    slopeBeyond,
+    ...line,
     maximumGain: slopeBeyond > 0 ? Infinity : Math.max(0, ...profit),
     maximumLoss: slopeBeyond < 0 ? Infinity : Math.max(0, ...profit.map((value) => -value)),
-    breakevens: breakevensOf(knots, profit, slopeBeyond),
   }
 }
 
