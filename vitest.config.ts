@@ -7,6 +7,7 @@ export default defineConfig({
     // For what hangs; a test on a busy machine is only slow.
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    setupFiles: ['test/property-seed.ts'],
     reporters: ['default', new NotRunReporter()],
     pool: 'forks',
     maxWorkers: 2,

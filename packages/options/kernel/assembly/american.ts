@@ -12,6 +12,7 @@ import { depth, nodes } from './scheme'
 
 const LEAST_TOTAL: f64 = 1e-8
 const LEAST_RATE: f64 = 1e-12
+const ROUNDING: f64 = 1e-13
 
 /**
  * Addresses of columns; `count` is even. `left` gets 1 where the row is left to the plain code: without uncertainty,
@@ -47,15 +48,17 @@ export function american(
     const isUncertain = vol * sqrt(time) >= LEAST_TOTAL && s > 0 && k > 0
     if (!isUncertain || isDouble) store<u8>(left + row, 1)
     else if (isSingle) {
-      if (solveBoundary(putRate, putYield, vol, time)) {
+      if (solveBoundary(putRate > LEAST_RATE ? putRate : 0, putYield, vol, time)) {
         premiumLine()
         shiftsFor = 0
       }
       const spots = f64x2.splat(s)
       const strikes = f64x2.splat(k)
       const logSpot = f64x2.extract_lane(isPut ? logRatio(spots, strikes) : logRatio(strikes, spots), 0)
-      if (logSpot <= top - depth(nodes - 1)) {
-        store<f64>(value + o, sign * (s - k))
+      const intrinsic = sign * (s - k)
+      const isKeptWorthMore = load<f64>(value + o) - intrinsic > ROUNDING * (s + k)
+      if (!isKeptWorthMore && logSpot <= top - depth(nodes - 1)) {
+        store<f64>(value + o, intrinsic)
         store<f64>(delta + o, sign)
         store<f64>(gamma + o, 0)
         store<f64>(theta + o, 0)

@@ -2,10 +2,10 @@
 import { solveBoundary } from './boundary.ts'
 import { type DoubleBoundary, solveDoubleBoundary } from './double-boundary.ts'
 import { doublePremium, isBetween } from './double-premium.ts'
-import { exerciseShape } from './exercise.ts'
+import { boundaryRate, exerciseShape } from './exercise.ts'
 import { type Premium, premiumLine, type PremiumLine, putPremium } from './premium.ts'
 import type { Scheme } from './scheme.ts'
-import type { UnitPut } from './terms.ts'
+import type { Terms, UnitPut } from './terms.ts'
 
 export type EarlyExercise =
   | { readonly shape: 'never' }
@@ -22,11 +22,24 @@ export function solveEarlyExercise(
   const shape = exerciseShape(rate, yield_)
   if (shape === 'never') return { shape }
   return shape === 'single'
-    ? { shape, line: premiumLine(solveBoundary(rate, yield_, volatility, years, scheme)) }
+    ? { shape, line: premiumLine(solveBoundary(boundaryRate(rate), yield_, volatility, years, scheme)) }
     : { shape, boundary: solveDoubleBoundary(rate, yield_, volatility, years) }
 }
 
-export function isExercisedNow(early: EarlyExercise, { logSpot }: UnitPut): boolean {
+/** Of spot and strike: more than the European price can err. */
+const ROUNDING = 1e-13
+
+/**
+ * Where next to nothing is earned by exercising, the boundary is ill-conditioned; the European price is not, and
+ * nobody exercises what is worth more alive.
+ */
+export function isExercisedNow(
+  early: EarlyExercise,
+  { logSpot }: UnitPut,
+  { sign, spot, strike }: Terms,
+  europeanPrice: number,
+): boolean {
+  if (europeanPrice - sign * (spot - strike) > ROUNDING * (spot + strike)) return false
   if (early.shape === 'never') return false
   if (early.shape === 'double') return isBetween(early.boundary, logSpot)
   const { top, depths } = early.line.boundary

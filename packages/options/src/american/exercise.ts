@@ -19,6 +19,11 @@ export function exerciseShape(rate: number, yield_: number): ExerciseShape {
   return yield_ < -LEAST_RATE ? 'single' : 'never'
 }
 
+/** What a single boundary is solved for: its equations are singular next to rate 0, and regular at 0. */
+export function boundaryRate(rate: number): number {
+  return rate > LEAST_RATE ? rate : 0
+}
+
 /** ln of the boundary's start over the strike. */
 export function logTop(rate: number, yield_: number): number {
   return rate > 0 && yield_ > rate ? log(rate / yield_) : 0

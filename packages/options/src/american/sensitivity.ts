@@ -27,7 +27,7 @@ export function vegaAndRho(terms: Terms, early: EarlyExercise, shifts: PremiumSh
   const european = priceEuropean(sign, spot, strike, years, rate, yield_, volatility)
   if (early.shape === 'never') return european
   const put = unitPut(terms)
-  if (isExercisedNow(early, put)) return { vega: 0, rho: 0 }
+  if (isExercisedNow(early, put, terms, european.price)) return { vega: 0, rho: 0 }
   if (early.shape === 'double' || shifts === undefined) return addDifferences(european, terms)
   const slopes = premiumSlopes(early.line, shifts, put.spot, put.logSpot)
   return {

@@ -22,7 +22,7 @@ export function valueAmerican(terms: Terms, early: EarlyExercise): AmericanValue
   // Only rounding, and a rate too small to exercise for, bring the European price below it.
   if (early.shape === 'never') return european.price < intrinsic ? { ...european, price: intrinsic } : european
   const put = unitPut(terms)
-  if (isExercisedNow(early, put)) return { price: intrinsic, delta: sign, gamma: 0, theta: 0 }
+  if (isExercisedNow(early, put, terms, european.price)) return { price: intrinsic, delta: sign, gamma: 0, theta: 0 }
   const premium = premiumOf(early, put)
   const added = put.scale * premium.value
   const price = european.price + (added > 0 ? added : 0)

@@ -196,6 +196,32 @@ describe('American options', () => {
     )
   })
 
+  it('are worth no less than the European where rates are nearly nothing and the boundary is lost in rounding', () => {
+    const tiny = fc
+      .tuple(fc.integer({ min: -70, max: -3 }), fc.constantFrom(-1, 0, 1))
+      .map(([exponent, sign]) => sign * 10 ** exponent)
+    fc.assert(
+      fc.property(
+        options,
+        tiny,
+        tiny,
+        fc.constantFrom(...PRESETS),
+        ({ contract, market }, rate, dividendYield, preset) => {
+          const volatility = 2 * market.volatility
+          const at = { spot: market.spot, rate, dividendYield, volatility }
+          const price = americanPrice(contract, at, preset)
+          const european = europeanPrice(contract, at)
+          const gained = Math.max(Math.abs(rate), Math.abs(dividendYield)) * contract.yearsToExpiry
+          expect(price).toBeGreaterThanOrEqual(european)
+          expect(price - european).toBeLessThanOrEqual(
+            Math.expm1(gained) * (at.spot + contract.strike) * (1 + 1e-9) + 1e-9,
+          )
+        },
+      ),
+      { numRuns: 2000 },
+    )
+  })
+
   it('fall or rise with the spot by no more than it, and bend upwards', () => {
     fc.assert(
       fc.property(options, fc.double({ min: 0.001, max: 0.2, noNaN: true }), ({ contract, market }, share) => {
