@@ -13,7 +13,7 @@ import {
 } from '@bellwether/options'
 import { log } from '../../core/math.ts'
 import { type ExpiryRange, type SharedQuotes, quotesOf, sharedFloats, type Snapshot } from './chain-snapshots.ts'
-import type { FundingRate } from './funding-rate.ts'
+import { type FundingRate, NEIGHBOUR_RATE, NO_RATE } from './funding-rate.ts'
 
 export const GREEKS = ['delta', 'gamma', 'vega', 'theta', 'rho', 'vanna', 'vomma', 'charm'] as const
 export const SIDES = ['bid', 'mid', 'ask'] as const
@@ -34,8 +34,9 @@ export function createQuoteValues(rows: number): QuoteValues {
 }
 
 /** What is computed of an expiry as a whole; NaN where it has no smile. */
-export interface ExpirySummary extends Omit<AnalysedExpiry, 'volatilities' | 'years'> {
+export interface ExpirySummary extends Omit<AnalysedExpiry, 'volatilities' | 'years' | 'rateSource'> {
   readonly range: ExpiryRange
+  /** `parity`, or in words whence the rate is. */
   readonly rateSource: string
   readonly atmIv: number
   readonly riskReversal25: number
@@ -72,16 +73,21 @@ function analyseSnapshot(
   const analysed = analyseRoot(asked, {
     exercise,
     spot,
-    rate: funding.rate,
+    rate: funding.source === NO_RATE.source ? Number.NaN : funding.rate,
     pricer: (kernel ??= OptionKernel.loadSync()),
   })
   return analysed.map((expiry, i) => {
     const range = expiries[i]!
     writeValues(values, quotes, range, expiry)
-    const { forward, forwardSource, isRateFromParity, impliedYield, smile } = expiry
-    const rateSource = isRateFromParity ? 'parity' : funding.source
-    return { range, forward, forwardSource, isRateFromParity, impliedYield, smile, rateSource, ...impliedBy(expiry) }
+    const { forward, forwardSource, impliedYield, smile } = expiry
+    const rateSource = rateWords(expiry, funding)
+    return { range, forward, forwardSource, impliedYield, smile, rateSource, ...impliedBy(expiry) }
   })
+}
+
+function rateWords({ rateSource }: AnalysedExpiry, funding: FundingRate): string {
+  if (rateSource === 'parity') return 'parity'
+  return rateSource === 'neighbour' ? NEIGHBOUR_RATE : funding.source
 }
 
 function writeValues(

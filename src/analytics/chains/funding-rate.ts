@@ -40,6 +40,8 @@ const SERIES: readonly RateSeries[] = [
 
 /** A value that refers to a day longer ago is not taken for today's. */
 const STALE_AFTER_DAYS = 10
+/** Where no rate is known, and another expiry tells one. */
+export const NEIGHBOUR_RATE = 'parity of the nearest expiry'
 export const NO_RATE: FundingRate = { rate: 0, source: 'none known: 0 assumed' }
 
 /** Values in the order in which they became known. */

@@ -1,7 +1,7 @@
 /** "What may be wrong with this": rules over a surface, each a sentence with its numbers. */
 import { countedText, countText } from '../../core/number-text.ts'
 import { formatPercent } from '../../report/format.ts'
-import { NO_RATE } from '../chains/funding-rate.ts'
+import { NEIGHBOUR_RATE, NO_RATE } from '../chains/funding-rate.ts'
 import { daysOf } from '../chains/root-surface.ts'
 import type { SurfaceInput } from './surface-input.ts'
 
@@ -20,6 +20,8 @@ const LEAST_INSIDE = 0.5
 const MOST_MISMATCH = 0.0015
 /** Expiries from here on tell the yield that nearer ones are measured against, days. */
 const FAR_DAYS = 90
+
+const NOT_FLAT = ['parity', NEIGHBOUR_RATE, NO_RATE.source]
 
 const RULES: readonly Rule[] = [
   ({ chain }) => (chain.series.isSimulated ? 'The quotes are SIMULATED; they come from no exchange.' : undefined),
@@ -40,7 +42,13 @@ const RULES: readonly Rule[] = [
   },
 
   ({ surface: { smiled } }) => {
-    const flat = smiled.filter(({ rateSource }) => rateSource !== 'parity' && rateSource !== NO_RATE.source)
+    const near = smiled.filter(({ rateSource }) => rateSource === NEIGHBOUR_RATE).length
+    if (near === 0) return undefined
+    return `The rate of ${expiries(near, smiled.length)} is that by put-call parity of the nearest expiry; none was known then.`
+  },
+
+  ({ surface: { smiled } }) => {
+    const flat = smiled.filter(({ rateSource }) => !NOT_FLAT.includes(rateSource))
     if (flat.length === 0) return undefined
     return `The rate of ${expiries(flat.length, smiled.length)} is ${flat[0]!.rateSource}, one overnight or short rate for all tenors; the yield absorbs the difference.`
   },

@@ -44,9 +44,15 @@ it('tells a spot that is not of the moment of the quotes', async () => {
   expect(await doubtsOf(late)).toMatch(/spot and quotes may not be of one moment/)
 })
 
-it('tells a forward that is borrowed and a rate that is assumed', async () => {
-  const calls = ROWS.filter(({ expiry, right }) => expiry !== JUNE_21 || right === 'call')
-  const doubts = await doubtsOf(calls)
+const withoutPuts = (expiries: readonly number[]) =>
+  ROWS.filter(({ expiry, right }) => right === 'call' || !expiries.includes(expiry as number))
+
+it('tells a forward and a rate that are borrowed', async () => {
+  const doubts = await doubtsOf(withoutPuts([JUNE_21]))
   expect(doubts).toMatch(/^1 of 4 expiries have no forward of their own/m)
-  expect(doubts).toMatch(/^The rate is assumed to be 0 for 1 of 4 expiries/m)
+  expect(doubts).toMatch(/^The rate of 1 of 4 expiries is that by put-call parity of the nearest expiry/m)
+})
+
+it('tells a rate that is assumed', async () => {
+  expect(await doubtsOf(withoutPuts(EXPIRIES))).toMatch(/^The rate is assumed to be 0 for 4 of 4 expiries/m)
 })

@@ -10,7 +10,7 @@ import { impliedYield } from './implied-borrow.ts'
 import { impliedForward, type ImpliedForward } from './implied-forward.ts'
 import { quoteVolatilities, type QuoteVolatilities } from './quote-volatilities.ts'
 import { smilePointsOf } from './smile-points.ts'
-import { strikeLadder } from './strike-ladder.ts'
+import { type StrikeLadder, strikeLadder } from './strike-ladder.ts'
 import { fitSurface, type FittedSmile } from '../smile/surface-fit.ts'
 
 /** The quotes of one expiry and the time that is left to it. */
@@ -25,7 +25,7 @@ export interface RootMarket {
   readonly exercise: Exercise
   /** NaN where it is not known: the forward's present value then stands for it. */
   readonly spot: number
-  /** Where parity does not tell it. */
+  /** Where parity does not tell it. NaN where it is not known: then that of the nearest expiry by parity, or 0. */
   readonly rate: number
   /** Kernels; plain loops without them. */
   readonly pricer?: ColumnPricer & AmericanPricer
@@ -41,13 +41,24 @@ export type ForwardSource =
   | 'carry'
   | 'none'
 
+/** Whence a rate is. */
+export type RateSource =
+  /** Put-call parity of the expiry's own quotes. */
+  | 'parity'
+  /** Parity of the nearest expiry that tells one. */
+  | 'neighbour'
+  /** The market's rate, as it was given. */
+  | 'given'
+  /** 0, for want of any. */
+  | 'none'
+
 /** What the quotes of one expiry say. */
 export interface AnalysedExpiry {
   readonly years: number
   /** Its status is that of parity; the numbers are those of the source. */
   readonly forward: ImpliedForward
   readonly forwardSource: ForwardSource
-  readonly isRateFromParity: boolean
+  readonly rateSource: RateSource
   /** Dividends and borrow in one number; NaN without a spot. */
   readonly impliedYield: number
   readonly volatilities: QuoteVolatilities
@@ -63,11 +74,7 @@ const MOST_RATE_ERROR = 0.001
  * throws: what cannot be told has a status.
  */
 export function analyseRoot(expiries: readonly ExpiryToAnalyse[], market: RootMarket): AnalysedExpiry[] {
-  const forwards = withNeighbours(
-    expiries.map((expiry) => parityForward(expiry, market)),
-    expiries,
-    market,
-  )
+  const forwards = withNeighbours(parityForwards(expiries, market), expiries, market)
   const volatilities = expiries.map((expiry, i) => volatilitiesOf(expiry, forwards[i]!.forward, market))
   const smiles = smilesOf(expiries, forwards, volatilities)
   return expiries.map(({ years }, i) => ({
@@ -79,21 +86,56 @@ export function analyseRoot(expiries: readonly ExpiryToAnalyse[], market: RootMa
   }))
 }
 
-type FoundForward = Pick<AnalysedExpiry, 'forward' | 'forwardSource' | 'isRateFromParity'>
+type FoundForward = Pick<AnalysedExpiry, 'forward' | 'forwardSource' | 'rateSource'>
 
-function parityForward({ years, quotes }: ExpiryToAnalyse, { exercise, spot, rate, pricer }: RootMarket): FoundForward {
-  const ladder = strikeLadder(quotes)
-  if (exercise === 'european') {
-    const free = impliedForward(ladder, { years })
-    if (free.status === 'ok' && free.rateError <= MOST_RATE_ERROR) {
-      return { forward: free, forwardSource: 'parity', isRateFromParity: true }
-    }
-  }
+interface KnownRate {
+  readonly rate: number
+  readonly rateSource: RateSource
+}
+
+type ParityForward = FoundForward & KnownRate
+
+function parityForwards(expiries: readonly ExpiryToAnalyse[], market: RootMarket): ParityForward[] {
+  const ladders = expiries.map(({ quotes }) => strikeLadder(quotes))
+  const own = expiries.map(({ years }, i) => {
+    const free = market.exercise === 'european' ? impliedForward(ladders[i]!, { years }) : undefined
+    return free?.status === 'ok' && free.rateError <= MOST_RATE_ERROR ? free : undefined
+  })
+  const told = own.flatMap((forward, i) => (forward === undefined ? [] : { years: expiries[i]!.years, ...forward }))
+  return expiries.map(({ years }, i) => {
+    const forward = own[i]
+    return forward === undefined
+      ? forwardAtRate(ladders[i]!, years, rateFor(years, told, market), market)
+      : { forward, forwardSource: 'parity', rateSource: 'parity', rate: forward.rate }
+  })
+}
+
+/** The market's, or that of the nearest expiry that tells one. */
+function rateFor(
+  years: number,
+  told: readonly { readonly years: number; readonly rate: number }[],
+  { rate }: RootMarket,
+): KnownRate {
+  if (!Number.isNaN(rate)) return { rate, rateSource: 'given' }
+  const nearest = nearestInTime(told, years)
+  return nearest === undefined ? { rate: 0, rateSource: 'none' } : { rate: nearest.rate, rateSource: 'neighbour' }
+}
+
+function nearestInTime<T extends { readonly years: number }>(all: readonly T[], years: number): T | undefined {
+  return all.toSorted((a, b) => Math.abs(a.years - years) - Math.abs(b.years - years))[0]
+}
+
+function forwardAtRate(
+  ladder: StrikeLadder,
+  years: number,
+  { rate, rateSource }: KnownRate,
+  { exercise, spot, pricer }: RootMarket,
+): ParityForward {
   const forward =
     exercise === 'american' && spot > 0
       ? americanForward(ladder, { years, rate, spot }, pricer)
       : impliedForward(ladder, { years, rate })
-  return { forward, forwardSource: isFound(forward) ? 'parity' : 'none', isRateFromParity: false }
+  return { forward, forwardSource: isFound(forward) ? 'parity' : 'none', rateSource, rate }
 }
 
 function isFound({ status }: ImpliedForward): boolean {
@@ -102,18 +144,18 @@ function isFound({ status }: ImpliedForward): boolean {
 
 /** Expiries without a forward of their own take the yield of the nearest that has one. */
 function withNeighbours(
-  found: readonly FoundForward[],
+  found: readonly ParityForward[],
   expiries: readonly ExpiryToAnalyse[],
   market: RootMarket,
 ): FoundForward[] {
-  const { spot, rate } = market
+  const { spot } = market
   const known = expiries
     .map(({ years }, i) => ({ years, yield: yieldOf(found[i]!.forward, years, market) }))
     .filter((one) => Number.isFinite(one.yield))
-  return found.map((one, i) => {
+  return found.map(({ rate, ...one }, i) => {
     const { years } = expiries[i]!
     if (one.forwardSource === 'parity' || !(spot > 0 && years > 0)) return one
-    const nearest = known.toSorted((a, b) => Math.abs(a.years - years) - Math.abs(b.years - years))[0]
+    const nearest = nearestInTime(known, years)
     const forward = {
       ...one.forward,
       forward: spot * exp((rate - (nearest?.yield ?? 0)) * years),
@@ -121,7 +163,7 @@ function withNeighbours(
       rate,
       rateError: 0,
     }
-    return { forward, forwardSource: nearest === undefined ? 'carry' : 'neighbour', isRateFromParity: false }
+    return { forward, forwardSource: nearest === undefined ? 'carry' : 'neighbour', rateSource: one.rateSource }
   })
 }
 
