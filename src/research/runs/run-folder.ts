@@ -57,7 +57,12 @@ export interface FolderKind {
 }
 
 export const RUNS: FolderKind = { prefix: 'r', noun: 'run', list: 'bellwether runs ls', again: 'run the study again' }
-export const SWEEPS: FolderKind = { prefix: 's', noun: 'sweep', list: 'bellwether sweep ls', again: 'run the sweep again' }
+export const SWEEPS: FolderKind = {
+  prefix: 's',
+  noun: 'sweep',
+  list: 'bellwether sweep ls',
+  again: 'run the sweep again',
+}
 
 /** `r-` for a run or `s-` for a sweep, and the first 16 digits of the hash of the identity. */
 export function runId(identity: RunIdentity, { prefix } = RUNS): string {
@@ -99,7 +104,9 @@ export class RunFolders {
     const nearest = nearestName(given, all)
     throw new BellwetherError('RUN_UNKNOWN', {
       message:
-        found.length === 0 ? `No ${noun} is called ${given}.` : `${given} begins the names of ${found.length} ${noun}s.`,
+        found.length === 0
+          ? `No ${noun} is called ${given}.`
+          : `${given} begins the names of ${found.length} ${noun}s.`,
       expected: `A ${noun} is named by its identifier, or by enough of its beginning to tell it from the others.`,
       given,
       remedy: nearest === undefined ? `${list} lists them.` : `Did you mean ${nearest}? ${list} lists all.`,
