@@ -67,17 +67,22 @@ function atLeastOne(ticks: number): number {
 /** From a value of the axis to ticks; undefined where the session has no such distance. */
 type Conversion = ((value: number) => number) | undefined
 
-const CONVERSIONS: Record<DistanceUnit, (staged: StagedSessions, axis: DistanceAxis) => (session: number) => Conversion> = {
+const CONVERSIONS: Record<
+  DistanceUnit,
+  (staged: StagedSessions, axis: DistanceAxis) => (session: number) => Conversion
+> = {
   price:
     ({ shape }) =>
     () =>
     (value) =>
       halfUpProduct(value, MICROS_PER_UNIT, shape.tickMicros),
-  range: ({ columns }) => (s) => {
-    // A session without a range is not traded whatever its distances.
-    const height = columns.states[s] === 0 ? columns.highs[s]! - columns.lows[s]! : 0
-    return (value) => halfUpProduct(value, height, 1)
-  },
+  range:
+    ({ columns }) =>
+    (s) => {
+      // A session without a range is not traded whatever its distances.
+      const height = columns.states[s] === 0 ? columns.highs[s]! - columns.lows[s]! : 0
+      return (value) => halfUpProduct(value, height, 1)
+    },
   volatility: (staged, { lookback = DEFAULT_LOOKBACK }) => {
     const moves = dailyMoves(staged, lookback)
     return (s) => (Number.isNaN(moves[s]) ? undefined : (value) => Math.floor(value * moves[s]! + 0.5))

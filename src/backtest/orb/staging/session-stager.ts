@@ -14,7 +14,13 @@ import type { Session } from '../../../market/session.ts'
 import { NO_RANGE } from '../../../strategies/orb/orb-grid.ts'
 import { GrowingColumn } from './growing-column.ts'
 import { type SessionRules, sessionWindow, type SessionWindow } from './session-rules.ts'
-import { SESSION_STATES, type SessionState, type StagedColumns, stagedFrom, type StagedSessions } from './staged-sessions.ts'
+import {
+  SESSION_STATES,
+  type SessionState,
+  type StagedColumns,
+  stagedFrom,
+  type StagedSessions,
+} from './staged-sessions.ts'
 
 /** Raw bars of one symbol and interval. */
 export interface BarColumns {
@@ -206,5 +212,10 @@ function unfit(message: string, given: string): BellwetherError {
 }
 
 function withInstant({ message, code, expected, given, remedy }: BellwetherError, at: number): BellwetherError {
-  return new BellwetherError(code, { message: `${message.replace(/\.$/, '')} at ${newYorkText(at)}.`, expected, given, remedy })
+  return new BellwetherError(code, {
+    message: `${message.replace(/\.$/, '')} at ${newYorkText(at)}.`,
+    expected,
+    given,
+    remedy,
+  })
 }
