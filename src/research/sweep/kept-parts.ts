@@ -4,43 +4,34 @@
  */
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { SUM_NAMES } from '../../backtest/orb/orb-sums.ts'
 import { writeFileAtomic } from '../../core/files.ts'
-import { emptySums, type PartShape, type PartSums, sharedColumn, SUM_NAMES } from './sweep-part.ts'
+import { emptyPart, type PartShape, type PartSums } from './sweep-part.ts'
 
 const HASH_BYTES = 32
 
-export async function keepPart(path: string, sums: PartSums): Promise<void> {
-  const body = Buffer.concat(columnsOf(sums).map(bytesOf))
+/** Errors: DISK_FULL, FILE_DENIED. */
+export async function keepPart(path: string, part: PartSums): Promise<void> {
+  const body = Buffer.concat(columnsOf(part))
   await writeFileAtomic(path, Buffer.concat([hashOf(body), body]))
 }
 
 /** The part that is kept there; undefined where there is none. */
-export async function keptPart(path: string, { rows, keptRows, blocks }: PartShape): Promise<PartSums | undefined> {
+export async function keptPart(path: string, shape: PartShape): Promise<PartSums | undefined> {
   const bytes = await readFile(path).catch(() => undefined)
   const body = bytes?.subarray(HASH_BYTES)
   if (body === undefined || !hashOf(body).equals(bytes!.subarray(0, HASH_BYTES))) return undefined
-  const sums: PartSums = {
-    totals: emptySums(rows),
-    blockSums: sharedColumn(blocks * keptRows.length),
-    blockSquares: sharedColumn(blocks * keptRows.length),
-  }
-  const columns = columnsOf(sums).map(bytesOf)
-  if (columns.reduce((length, column) => length + column.length, 0) !== body.length) return undefined
+  const part = emptyPart(shape)
   let at = 0
-  for (const column of columns) {
-    body.copy(column, 0, at, at + column.length)
-    at += column.length
-  }
-  return sums
+  for (const column of columnsOf(part)) at += body.copy(column, 0, at)
+  return at === body.length ? part : undefined
 }
 
-function columnsOf({ totals, blockSums, blockSquares }: PartSums): Float64Array[] {
-  return [...SUM_NAMES.map((name) => totals[name]), blockSums, blockSquares]
-}
-
-/** A view, not a copy. */
-function bytesOf({ buffer, byteOffset, byteLength }: Float64Array): Buffer {
-  return Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength)
+/** Views, not copies. */
+function columnsOf({ sums, net, netSquares }: PartSums): Buffer[] {
+  return [...SUM_NAMES.map((name) => sums[name]), net, netSquares].map(({ buffer, byteOffset, byteLength }) =>
+    Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength),
+  )
 }
 
 function hashOf(bytes: Buffer): Buffer {

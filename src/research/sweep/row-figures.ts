@@ -1,16 +1,18 @@
 /** The figures of a row, from its sums over the sessions. */
-import type { OrbSums } from '../../backtest/orb/orb-sums.ts'
+import { netOf, netSquaresOf, type OrbSums } from '../../backtest/orb/orb-sums.ts'
 import { SESSIONS_PER_YEAR } from '../../market/session.ts'
-import { netProfit, netSquares } from './sweep-part.ts'
+import type { OrbFills } from '../../strategies/orb/orb-grid.ts'
+import { sharpeOf } from '../overfitting/block-sums.ts'
 
 /** Money in the currency, a share. */
 export interface RowFigures {
+  /** Of all sessions, before and after fees. */
   readonly profit: number
   readonly netProfit: number
-  /** Of the sessions' net profits: mean and standard deviation, NaN for the latter with one session. */
+  /** Of the sessions' net profits: mean and standard deviation; NaN for the latter with one session. */
   readonly meanProfit: number
   readonly deviation: number
-  /** A year; NaN where the sessions' profits do not vary. */
+  /** Of the same, a year; 0 without a trade, NaN where they do not vary. */
   readonly sharpe: number
   /** Share of the sessions with a profit after fees. */
   readonly winRate: number
@@ -26,36 +28,40 @@ export interface RowFigures {
 /** What the sums are counted in. */
 export interface SumUnits {
   readonly sessions: number
-  /** Of the currency. */
-  readonly tick: number
-  /** Of a round trip, in ticks. */
-  readonly fee: number
+  /** Of a tick, in millionths of the currency. */
+  readonly tickMicros: number
+  readonly fills: OrbFills
   /** Parts of a second. */
   readonly holdingUnit: number
 }
 
-export function rowFigures(sums: OrbSums, row: number, { sessions, tick, fee, holdingUnit }: SumUnits): RowFigures {
-  const net = netProfit(sums, row, fee)
-  const meanTicks = net / sessions
-  const spread = Math.max(0, netSquares(sums, row, fee) - net * meanTicks)
-  const deviation = Math.sqrt(spread / (sessions - 1))
+export function rowFigures(sums: OrbSums, row: number, units: SumUnits): RowFigures {
+  const { sessions, fills, holdingUnit } = units
+  const money = (ticks: number): number => (ticks * units.tickMicros) / 1_000_000
   const trades = sums.trades[row]!
+  const net = netOf(sums.profit[row]!, trades, fills)
+  const squares = netSquaresOf(sums.profitSquares[row]!, sums.profitTrades[row]!, sums.tradeSquares[row]!, fills)
+  const deviation = Math.sqrt(Math.max(0, squares - (net * net) / sessions) / (sessions - 1))
   return {
-    profit: sums.profit[row]! * tick,
-    netProfit: net * tick,
-    meanProfit: meanTicks * tick,
-    deviation: deviation * tick,
-    sharpe: deviation > 0 ? (meanTicks / deviation) * Math.sqrt(SESSIONS_PER_YEAR) : Number.NaN,
+    profit: money(sums.profit[row]!),
+    netProfit: money(net),
+    meanProfit: money(net / sessions),
+    deviation: money(deviation),
+    sharpe: finite(sharpeOf(sessions, net, squares)) * Math.sqrt(SESSIONS_PER_YEAR),
     winRate: sums.winningSessions[row]! / sessions,
     winningSessions: sums.winningSessions[row]!,
     stops: sums.stops[row]!,
     trades,
     holding: sums.holding[row]! / (holdingUnit * sessions),
-    profitPerTrade: trades === 0 ? Number.NaN : (net * tick) / trades,
+    profitPerTrade: trades === 0 ? Number.NaN : money(net) / trades,
   }
 }
 
-/** 100 × part / whole, halves to the even number. */
+function finite(value: number): number {
+  return Number.isFinite(value) ? value : Number.NaN
+}
+
+/** 100 × part / whole, a half to the even number. */
 export function evenPercent(part: number, whole: number): number {
   const percent = Math.floor((100 * part) / whole)
   const twice = 2 * (100 * part - percent * whole)

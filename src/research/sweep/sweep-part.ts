@@ -1,15 +1,17 @@
 /** One part of a sweep, as a worker computes it: on any machine, in any order, any number of times. */
-import { fillSums } from './part-engine.ts'
-import type { OrbSums } from '../../backtest/orb/orb-sums.ts'
+import { type OrbSums, SUM_NAMES } from '../../backtest/orb/orb-sums.ts'
 import { type OrbAxes, type OrbFills, type OrbSessions, rowCount } from '../../strategies/orb/orb-grid.ts'
 import { keepPart, keptPart } from './kept-parts.ts'
+import { sweepRows } from './part-engine.ts'
 
 export interface SweepPart {
+  /** Of the sessions: the same key, the same sessions. */
+  readonly key: string
   readonly sessions: OrbSessions
   readonly axes: OrbAxes
   readonly fills: OrbFills
-  /** First session of each block, and the end of the last. */
-  readonly bounds: readonly number[]
+  /** Blocks that the sessions are cut into. */
+  readonly blocks: number
   /** Number of the part's first row in the whole sweep. */
   readonly firstRow: number
   /** Rows whose number it divides keep their sums block by block. */
@@ -20,68 +22,29 @@ export interface SweepPart {
 
 export interface PartSums {
   /** Over all sessions of the part. */
-  readonly totals: OrbSums
+  readonly sums: OrbSums
   /** After fees, in ticks: of block b and kept row k at b × kept rows + k. */
-  readonly blockSums: Float64Array
-  readonly blockSquares: Float64Array
+  readonly net: Float64Array
+  readonly netSquares: Float64Array
 }
-
-export const SUM_NAMES = [
-  'profit',
-  'profitSquares',
-  'winningSessions',
-  'stops',
-  'trades',
-  'tradeSquares',
-  'profitTrades',
-  'holding',
-] as const satisfies readonly (keyof OrbSums)[]
 
 /** The task. Errors: DISK_FULL, FILE_DENIED where the result is to be kept. */
 export async function computePart(part: SweepPart): Promise<PartSums> {
-  const kept = part.file === undefined ? undefined : await keptPart(part.file, shapeOf(part))
+  const shape = shapeOf(part)
+  const kept = part.file === undefined ? undefined : await keptPart(part.file, shape)
   if (kept !== undefined) return kept
-  const sums = sumPart(part)
-  if (part.file !== undefined) await keepPart(part.file, sums)
-  return sums
-}
-
-/** What a block adds to a row is the difference of its sums, which are whole numbers. */
-function sumPart(part: SweepPart): PartSums {
-  const { rows, keptRows, blocks } = shapeOf(part)
-  const totals = emptySums(rows)
-  const blockSums = sharedColumn(blocks * keptRows.length)
-  const blockSquares = sharedColumn(blocks * keptRows.length)
-  let before = pick(totals, keptRows)
-  for (let b = 0; b < blocks; b++) {
-    fillSums(part, part.bounds[b]!, part.bounds[b + 1]!, totals)
-    const after = pick(totals, keptRows)
-    const added = difference(after, before)
-    for (let k = 0; k < keptRows.length; k++) {
-      blockSums[b * keptRows.length + k] = netProfit(added, k, part.fills.fee)
-      blockSquares[b * keptRows.length + k] = netSquares(added, k, part.fills.fee)
+  const { sums, blocks } = sweepRows(part.key, part.sessions, part.axes, part.fills, part.blocks)
+  const made = emptyPart(shape)
+  for (const name of SUM_NAMES) made.sums[name].set(sums[name])
+  const { rows, keptRows } = shape
+  for (let b = 0, at = 0; b < part.blocks; b++) {
+    for (const row of keptRows) {
+      made.net[at] = blocks.net[b * rows + row]!
+      made.netSquares[at++] = blocks.netSquares[b * rows + row]!
     }
-    before = after
   }
-  return { totals, blockSums, blockSquares }
-}
-
-function pick(sums: OrbSums, rows: Int32Array): OrbSums {
-  return mapSums((name) => Float64Array.from(rows, (row) => sums[name][row]!))
-}
-
-function difference(after: OrbSums, before: OrbSums): OrbSums {
-  return mapSums((name) => after[name].map((value, i) => value - before[name][i]!))
-}
-
-/** Sum of the sessions' profits after fees, in ticks. */
-export function netProfit({ profit, trades }: OrbSums, row: number, fee: number): number {
-  return profit[row]! - fee * trades[row]!
-}
-
-/** Sum of the squares of the sessions' profits after fees. */
-export function netSquares({ profitSquares, profitTrades, tradeSquares }: OrbSums, row: number, fee: number): number {
-  return profitSquares[row]! - 2 * fee * profitTrades[row]! + fee * fee * tradeSquares[row]!
+  if (part.file !== undefined) await keepPart(part.file, made)
+  return made
 }
 
 export interface PartShape {
@@ -91,9 +54,9 @@ export interface PartShape {
   readonly blocks: number
 }
 
-function shapeOf({ axes, bounds, firstRow, stride }: SweepPart): PartShape {
+function shapeOf({ axes, blocks, firstRow, stride }: SweepPart): PartShape {
   const rows = rowCount(axes)
-  return { rows, keptRows: keptRowsOf(firstRow, rows, stride), blocks: bounds.length - 1 }
+  return { rows, keptRows: keptRowsOf(firstRow, rows, stride), blocks }
 }
 
 /** Places among `rows` rows from `firstRow` on of those whose number `stride` divides. */
@@ -103,19 +66,14 @@ export function keptRowsOf(firstRow: number, rows: number, stride: number): Int3
 }
 
 /** On shared memory: what a thread hands over is then not copied. */
-export function emptySums(rows: number): OrbSums {
-  return mapSums(() => sharedColumn(rows))
+export function emptyPart({ rows, keptRows, blocks }: PartShape): PartSums {
+  return {
+    sums: Object.fromEntries(SUM_NAMES.map((name) => [name, sharedColumn(rows)])) as unknown as OrbSums,
+    net: sharedColumn(blocks * keptRows.length),
+    netSquares: sharedColumn(blocks * keptRows.length),
+  }
 }
 
-function mapSums(make: (name: (typeof SUM_NAMES)[number]) => Float64Array): OrbSums {
-  return Object.fromEntries(SUM_NAMES.map((name) => [name, make(name)])) as unknown as OrbSums
-}
-
-export function sharedColumn(length: number): Float64Array {
+function sharedColumn(length: number): Float64Array {
   return new Float64Array(new SharedArrayBuffer(8 * length))
-}
-
-/** Whole numbers: the order does not matter. */
-export function addTo(total: Float64Array, values: Float64Array, from = 0): void {
-  for (let i = 0; i < values.length; i++) total[from + i]! += values[i]!
 }

@@ -1,12 +1,20 @@
-/** A sweep cut into parts: a length of the opening range, some stop distances, some blocks of sessions each. */
+/** A sweep cut into parts: one length of the opening range, some stop distances, all sessions or a block of them. */
+import { blockStart } from '../../backtest/orb/orb-sums.ts'
 import { type OrbAxes, type OrbFills, type OrbSessions, rowCount } from '../../strategies/orb/orb-grid.ts'
 import type { SweepPart } from './sweep-part.ts'
 
 /** What is swept. Columns lie in shared memory, so that threads do not copy them. */
 export interface SweepInput {
-  /** One a length of the opening range, over the same sessions. */
-  readonly ranges: readonly { readonly sessions: OrbSessions; readonly axes: OrbAxes }[]
+  /** One a length of the opening range, over the same days. */
+  readonly ranges: readonly RangeInput[]
   readonly fills: OrbFills
+}
+
+export interface RangeInput {
+  /** Of the sessions: the same key, the same sessions. */
+  readonly key: string
+  readonly sessions: OrbSessions
+  readonly axes: OrbAxes
 }
 
 export interface PlannedPart {
@@ -14,15 +22,13 @@ export interface PlannedPart {
   readonly range: number
   readonly firstStop: number
   readonly endStop: number
-  /** Blocks of sessions. */
-  readonly firstBlock: number
-  readonly endBlock: number
+  /** The one block of sessions; all of them where absent. */
+  readonly block?: number
 }
 
 export interface SweepPlan {
   readonly sessions: number
-  /** First session of each block, and the end of the last. */
-  readonly bounds: readonly number[]
+  readonly blocks: number
   readonly rowsPerRange: number
   readonly rows: number
   /** Every how many rows one keeps its sums block by block, for statistics over halves of the sessions. */
@@ -32,28 +38,27 @@ export interface SweepPlan {
   readonly work: number
 }
 
-export const BLOCKS = 16
-/** More rows than that would make the sums of blocks larger than everything else. */
+const BLOCKS = 16
+/** With more rows the sums of blocks would be larger than everything else, and say no more. */
 const MOST_BLOCK_ROWS = 20_000
-/** Measured: a crossing looked up, and a row's sums stored for a block, milliseconds. */
+/** Measured: a position looked up, and a row's sums for a block, milliseconds. */
 const MS_PER_LEG = 150e-6
 const MS_PER_ROW_AND_BLOCK = 40e-6
 /** Long enough to be worth a message, short enough to stop soon and to lose little. */
 const PART_MS = 80
 
-/** The same for any number of workers: parts that were kept fit when others go on. */
+/** The same for any number of workers, so that parts which were kept fit when others go on. */
 export function planSweep({ ranges }: SweepInput): SweepPlan {
   const { axes, sessions: first } = ranges[0]!
   const sessions = first.ticks.days.length
   const blocks = blockCount(sessions)
-  const bounds = Array.from({ length: blocks + 1 }, (_, b) => Math.floor((b * sessions) / blocks))
   const rowsPerRange = rowCount(axes)
-  const paths = sessions * axes.stops.count * axes.coolOffs.length
-  const perRange = paths * axes.stopCounts.at(-1)! * MS_PER_LEG + rowsPerRange * blocks * MS_PER_ROW_AND_BLOCK
+  const positions = sessions * axes.stops.count * axes.coolOffs.length * axes.stopCounts.at(-1)!
+  const perRange = positions * MS_PER_LEG + rowsPerRange * blocks * MS_PER_ROW_AND_BLOCK
   const rows = rowsPerRange * ranges.length
   return {
     sessions,
-    bounds,
+    blocks,
     rowsPerRange,
     rows,
     stride: strideFor(rows, axes),
@@ -79,34 +84,42 @@ function haveCommonDivisor(a: number, b: number): boolean {
   return b === 0 ? a > 1 : haveCommonDivisor(b, a % b)
 }
 
-/** Cut along the stop distances first, along the blocks where there are too few of these. */
+/** Cut along the stop distances; along the blocks of sessions too where these are too few. */
 function partsOf(range: number, stops: number, blocks: number, work: number): PlannedPart[] {
   const wanted = Math.ceil(work / PART_MS)
-  const stopCuts = Math.min(stops, wanted)
-  const blockCuts = Math.min(blocks, Math.ceil(wanted / stopCuts))
-  return cuts(stops, stopCuts).flatMap(([firstStop, endStop]) =>
-    cuts(blocks, blockCuts).map(([firstBlock, endBlock]) => ({ range, firstStop, endStop, firstBlock, endBlock })),
-  )
-}
-
-function cuts(length: number, pieces: number): [first: number, end: number][] {
-  return Array.from({ length: pieces }, (_, i) => [
-    Math.floor((i * length) / pieces),
-    Math.floor(((i + 1) * length) / pieces),
-  ])
+  const pieces = Math.min(stops, wanted)
+  const parts = Array.from({ length: pieces }, (_, i) => ({
+    range,
+    firstStop: Math.floor((i * stops) / pieces),
+    endStop: Math.floor(((i + 1) * stops) / pieces),
+  }))
+  if (wanted <= 2 * stops) return parts
+  return parts.flatMap((part) => Array.from({ length: blocks }, (_, block) => ({ ...part, block })))
 }
 
 /** What a worker is given. */
 export function partInput({ ranges, fills }: SweepInput, plan: SweepPlan, part: PlannedPart): SweepPart {
-  const { sessions, axes } = ranges[part.range]!
+  const { key, sessions, axes } = ranges[part.range]!
+  const span = spanOf(plan, part)
   return {
-    sessions,
-    axes: withStops(axes, plan.sessions, part.firstStop, part.endStop),
+    key: part.block === undefined ? key : `${key} ${part.block} of ${plan.blocks}`,
+    sessions: part.block === undefined ? sessions : sessionsWithin(sessions, span),
+    axes: axesWithin(axes, plan, part, span),
     fills,
-    bounds: plan.bounds.slice(part.firstBlock, part.endBlock + 1),
+    blocks: part.block === undefined ? plan.blocks : 1,
     firstRow: firstRowOf(plan, axes, part),
     stride: plan.stride,
   }
+}
+
+interface Span {
+  readonly first: number
+  readonly end: number
+}
+
+function spanOf({ blocks, sessions }: SweepPlan, { block }: PlannedPart): Span {
+  if (block === undefined) return { first: 0, end: sessions }
+  return { first: blockStart(block, blocks, sessions), end: blockStart(block + 1, blocks, sessions) }
 }
 
 /** Number in the whole sweep of a part's first row. */
@@ -114,10 +127,34 @@ export function firstRowOf({ rowsPerRange }: SweepPlan, { stops }: OrbAxes, { ra
   return range * rowsPerRange + firstStop * (rowsPerRange / stops.count)
 }
 
-function withStops(axes: OrbAxes, sessions: number, first: number, end: number): OrbAxes {
-  const { count, ticks } = axes.stops
-  if (first === 0 && end === count) return axes
-  const own = new Int32Array(sessions * (end - first))
-  for (let s = 0; s < sessions; s++) own.set(ticks.subarray(s * count + first, s * count + end), s * (end - first))
-  return { ...axes, stops: { count: end - first, ticks: own } }
+/** Ticks stay where they are: `starts` says where those of a session lie. */
+function sessionsWithin({ ticks, highs, lows }: OrbSessions, { first, end }: Span): OrbSessions {
+  const { days, starts, origins } = ticks
+  return {
+    ticks: {
+      ...ticks,
+      days: days.subarray(first, end),
+      starts: starts.subarray(first, end + 1),
+      origins: origins.subarray(first, end),
+    },
+    highs: highs.subarray(first, end),
+    lows: lows.subarray(first, end),
+  }
+}
+
+function axesWithin(axes: OrbAxes, { sessions }: SweepPlan, part: PlannedPart, { first, end }: Span): OrbAxes {
+  const { stops, limits } = axes
+  const isWhole = end - first === sessions
+  if (isWhole && part.endStop - part.firstStop === stops.count) return axes
+  const count = part.endStop - part.firstStop
+  const ticks = new Int32Array((end - first) * count)
+  for (let s = first; s < end; s++) {
+    const from = s * stops.count
+    ticks.set(stops.ticks.subarray(from + part.firstStop, from + part.endStop), (s - first) * count)
+  }
+  return {
+    ...axes,
+    stops: { count, ticks },
+    limits: isWhole ? limits : { ...limits, ticks: limits.ticks.subarray(first * limits.count, end * limits.count) },
+  }
 }
