@@ -51,7 +51,11 @@ const FIGURES = [
 const GROUP_ROWS = 65_536
 
 /** All rows, group by group. */
-export function* rowGroups(grid: SweepGrid, rows: number, outcomeOf: (row: number) => RowOutcome): Generator<RowsFrame> {
+export function* rowGroups(
+  grid: SweepGrid,
+  rows: number,
+  outcomeOf: (row: number) => RowOutcome,
+): Generator<RowsFrame> {
   for (let from = 0; from < rows; from += GROUP_ROWS) {
     const frame = createFrame(ROWS_SCHEMA, Math.min(GROUP_ROWS, rows - from))
     for (let i = 0; i < frame.length; i++) {
@@ -80,15 +84,15 @@ function setOutcome({ columns }: RowsFrame, i: number, outcome: RowOutcome): voi
 export class GroupedHash {
   readonly #groups: string[] = []
 
+  end(): string {
+    return hashJson(this.#groups)
+  }
+
   /** The same frames, hashed as they pass. */
   *pass(groups: Iterable<RowsFrame>): Generator<RowsFrame> {
     for (const frame of groups) {
       this.#groups.push(hashFrame(frame))
       yield frame
     }
-  }
-
-  end(): string {
-    return hashJson(this.#groups)
   }
 }
