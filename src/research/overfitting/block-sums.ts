@@ -77,7 +77,8 @@ export const NOTHING = 2 ** -1000
 /**
  * Ranks like the Sharpe ratio among rows over the same sessions, without a root: sum × |sum| / squares, which rises
  * with it from −n to n.
+ * @param squares with NOTHING among them
  */
 export function scoreOf(sum: number, squares: number): number {
-  return (sum * Math.abs(sum)) / (squares + NOTHING)
+  return (sum * Math.abs(sum)) / squares
 }

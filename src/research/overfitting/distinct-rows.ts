@@ -52,3 +52,17 @@ function areSame({ rows, sums, squares }: BlockSums, a: number, b: number): bool
   }
   return true
 }
+
+/** Rows whose sessions are compared where comparing all of them would take too long. */
+export const ROWS_TO_COMPARE = 500
+
+/** At most `most` of the rows, evenly over all of them, `wanted` (one of them) included; ascending. */
+export function evenSample(rows: Int32Array, most: number, wanted: number): Int32Array {
+  if (rows.length <= most) return rows
+  const sample = Int32Array.from({ length: most }, (_, i) => rows[Math.floor((i * rows.length) / most)]!)
+  if (!sample.includes(wanted)) {
+    const place = sample.findIndex((row) => row > wanted)
+    sample[place < 0 ? most - 1 : Math.max(place - 1, 0)] = wanted
+  }
+  return sample
+}

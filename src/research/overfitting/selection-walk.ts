@@ -2,7 +2,7 @@
  * Walk-forward of the selection itself: before each block the row that was best until then is chosen, and held in the
  * block. What this earns is what a search of this kind would have earned; what the best row of all earned is not.
  */
-import { type BlockSums, checkBlockSums, NOTHING, sharpeOf } from './block-sums.ts'
+import { type BlockSums, checkBlockSums, NOTHING, scoreOf, sharpeOf } from './block-sums.ts'
 
 /** Blocks that are seen before the first choice. */
 const BLOCKS_BEFORE = 2
@@ -72,11 +72,11 @@ function stepInto(search: BlockSums, block: number, past: Past): WalkStep {
 }
 
 /** The row of the highest Sharpe ratio, the first of equals. */
-export function bestRow(sums: Float64Array, squares: Float64Array): number {
+function bestRow(sums: Float64Array, squares: Float64Array): number {
   let best = 0
   let highest = Number.NEGATIVE_INFINITY
   for (let row = 0; row < sums.length; row++) {
-    const score = (sums[row]! * Math.abs(sums[row]!)) / (squares[row]! + NOTHING)
+    const score = scoreOf(sums[row]!, squares[row]! + NOTHING)
     if (score > highest) {
       highest = score
       best = row

@@ -25,6 +25,13 @@ export function returnsOf({ sessions, returns }: SessionReturns, index: number):
   return returns.subarray(index * sessions, (index + 1) * sessions)
 }
 
+/** Those of some of the rows, ascending. */
+export function rowsOf(search: SessionReturns, rows: Int32Array): SessionReturns {
+  const returns = new Float64Array(rows.length * search.sessions)
+  for (const [i, row] of rows.entries()) returns.set(returnsOf(search, search.rows.indexOf(row)), i * search.sessions)
+  return { rows, sessions: search.sessions, returns }
+}
+
 function tooFew(rows: number, sessions: number): BellwetherError {
   return new BellwetherError('DATA_INSUFFICIENT', {
     message: `The search has returns of ${countText(rows)} rows in ${countText(sessions)} sessions.`,

@@ -3,7 +3,7 @@
  * A row's score on a set of blocks needs two additions, since the sums over all subsets of the low and of the high half
  * of the blocks are at hand.
  */
-import { type BlockSums, NOTHING } from './block-sums.ts'
+import { type BlockSums, NOTHING, scoreOf } from './block-sums.ts'
 import type { DistinctRows } from './distinct-rows.ts'
 import { bitCount, type SplitTable, splitsOf } from './splits.ts'
 
@@ -58,7 +58,7 @@ function select(
     const end = groups[wanted + 1]!
     for (let h = groups[wanted]!; h < end; h++, split++) {
       const sum = lowSums[lows[l]!]! + highSums[h]!
-      const score = (sum * Math.abs(sum)) / (lowSquares[lows[l]!]! + highSquares[h]!)
+      const score = scoreOf(sum, lowSquares[lows[l]!]! + highSquares[h]!)
       if (score > best[split]!) {
         best[split] = score
         selected[split] = row
@@ -81,7 +81,7 @@ function rank(
     const end = groups[wanted + 1]!
     for (let h = groups[wanted]!; h < end; h++, split++) {
       const sum = lowSums[lows[l]!]! + highSums[h]!
-      const score = (sum * Math.abs(sum)) / (lowSquares[lows[l]!]! + highSquares[h]!)
+      const score = scoreOf(sum, lowSquares[lows[l]!]! + highSquares[h]!)
       if (score < winners[split]!) standing[split]! += 2 * weight
       else if (score === winners[split]!) standing[split]! += weight
     }
@@ -98,7 +98,7 @@ export function winningScores(
   return Float64Array.from(masks, (mask, i) => {
     const row = distinct.rows[selected[others[i]!]!]!
     const sum = subsetSum(search.sums, search.rows, row, mask, table.blocks, 0)
-    return (sum * Math.abs(sum)) / subsetSum(search.squares, search.rows, row, mask, table.blocks, NOTHING)
+    return scoreOf(sum, subsetSum(search.squares, search.rows, row, mask, table.blocks, NOTHING))
   })
 }
 

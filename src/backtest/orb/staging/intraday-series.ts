@@ -21,14 +21,15 @@ export function chooseIntradayBars(stored: readonly SeriesSummary[], wanted: Wan
   throw none(stored, wanted)
 }
 
-/** Bars of quotes: of several those with the shortest interval, then the most rows. Errors: DATA_NONE. */
-export function chooseQuoteBars(stored: readonly SeriesSummary[], wanted: WantedSeries): SeriesSummary {
-  const best = candidates(stored, 'quote-bars', wanted).toSorted(byFitness)[0]
+/** Bars of quotes: those of the bars' own source before others, then as with bars. Errors: DATA_NONE. */
+export function chooseQuoteBars(stored: readonly SeriesSummary[], symbol: string, source: string): SeriesSummary {
+  const own = candidates(stored, 'quote-bars', { symbol, source }).toSorted(byFitness)[0]
+  const best = own ?? candidates(stored, 'quote-bars', { symbol }).toSorted(byFitness)[0]
   if (best !== undefined) return best
   throw new BellwetherError('DATA_NONE', {
-    message: `The lake holds no bid and ask of ${wanted.symbol}.`,
+    message: `The lake holds no bid and ask of ${symbol}.`,
     expected: 'Fills at the quote need quote bars of the symbol beside its bars.',
-    given: wanted.symbol,
+    given: symbol,
     remedy: 'Ingest a file of its quotes, or choose fills by touch or next-tick.',
   })
 }
