@@ -16,7 +16,7 @@ const axis = z.union([number, z.array(number), steps])
 const unit = z.enum(DISTANCE_UNITS)
 const listed = z.strictObject({ unit, values: z.union([number, z.array(number)]) })
 const distance = z.union([number, z.array(number), steps, listed, steps.extend({ unit })])
-const timeOfDay = z.string().refine((text) => /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/.test(text), 'a time written HH:MM')
+const timeOfDay = z.string().refine((text) => /^([01]\d|2[0-3]):[0-5]\d$/.test(text), 'a time written HH:MM')
 
 const schema = z.strictObject({
   rangeMinutes: axis,
@@ -29,7 +29,7 @@ const schema = z.strictObject({
   /** In the currency, a side. */
   feePerShare: number.default(0),
   flatTime: timeOfDay.optional(),
-  halfDays: z.enum(HALF_DAYS).default('close-early'),
+  halfDays: z.enum(HALF_DAYS).default('calendar'),
   profile: z.enum(PROFILES).default('canonical'),
 })
 
@@ -96,7 +96,7 @@ export function readGrid(document: unknown, origin: string): SweepGrid {
     fill: given.fill,
     slippageTicks: given.slippageTicks,
     feeMicros: fee.values()[0]!,
-    ...(given.flatTime === undefined ? {} : { flatSeconds: secondsOfDay(given.flatTime) }),
+    ...(given.flatTime === undefined ? {} : { flatMinutes: minutesOfDay(given.flatTime) }),
     halfDays: given.halfDays,
     profile: given.profile,
   }
@@ -153,7 +153,7 @@ function unitOf(given: DistanceGiven): DistanceUnit {
   return typeof given === 'object' && 'unit' in given ? given.unit : 'price'
 }
 
-function secondsOfDay(text: string): number {
-  const [hours, minutes, seconds = 0] = text.split(':').map(Number)
-  return hours! * 3600 + minutes! * 60 + seconds
+function minutesOfDay(text: string): number {
+  const [hours, minutes] = text.split(':').map(Number)
+  return hours! * 60 + minutes!
 }

@@ -8,8 +8,8 @@ export type DistanceUnit = (typeof DISTANCE_UNITS)[number]
 export const PROFILES = ['canonical', 'seed'] as const
 export type Profile = (typeof PROFILES)[number]
 
-/** A day whose close is early: it ends with that close, is left out, or is taken to 16:00 as its data go on. */
-export const HALF_DAYS = ['close-early', 'skip', 'ignore'] as const
+/** A half day ends at its early close, or at 16:00 with what a vendor recorded after it. */
+export const HALF_DAYS = ['calendar', 'as-recorded'] as const
 export type HalfDays = (typeof HALF_DAYS)[number]
 
 export const FILLS = ['touch', 'next-tick', 'quote'] as const
@@ -26,8 +26,8 @@ export interface SweepGrid {
   readonly slippageTicks: number
   /** Millionths of the currency, a share and side. */
   readonly feeMicros: number
-  /** Seconds of New York's day by which positions are closed; the session's close where absent. */
-  readonly flatSeconds?: number
+  /** Minutes after midnight in New York by which positions are closed; the session's close where absent. */
+  readonly flatMinutes?: number
   readonly halfDays: HalfDays
   readonly profile: Profile
 }

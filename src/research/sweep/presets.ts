@@ -15,12 +15,13 @@ export const GRIDS: Readonly<Record<string, GridDocument>> = {
     slippageTicks: 1,
     feePerShare: 0.0035,
   },
-  /** The 9,747 sets of the original system: distances in dollars, no costs, no delay. */
+  /** The 9,747 sets of the original system: distances in dollars, no costs, no delay, and nothing known of half days. */
   seed: {
     rangeMinutes: 5,
     stopDistance: { from: 0.1, to: 1.9, step: 0.1 },
     stopCountLimit: [1, 2, 3],
     coolOffSeconds: { from: 30, to: 270, step: 30 },
     limitDistance: { from: 1, to: 19, step: 1 },
+    halfDays: 'as-recorded',
   },
 }

@@ -93,7 +93,7 @@ describe('a grid file', () => {
       slippageTicks: '1',
       feePerShare: '0.0035',
       flatTime: "'15:45'",
-      halfDays: 'skip',
+      halfDays: 'as-recorded',
     })
     expect(parseGrid(text, 'grid.yaml')).toStrictEqual({
       rangeSeconds: [30, 900],
@@ -104,8 +104,8 @@ describe('a grid file', () => {
       fill: 'next-tick',
       slippageTicks: 1,
       feeMicros: 3500,
-      flatSeconds: 56_700,
-      halfDays: 'skip',
+      flatMinutes: 945,
+      halfDays: 'as-recorded',
       profile: 'canonical',
     })
   })
