@@ -125,4 +125,7 @@ export interface SweepBacktest {
   readonly trades: readonly (readonly OrbTrade[])[]
   /** When the opening range begins, epoch seconds, one a session; it ends at the ticks' origin. */
   readonly opens: Int32Array
+  /** Distances of stop and limit from the entry, in ticks, one a session. */
+  readonly stops: Int32Array
+  readonly limits: Int32Array
 }
