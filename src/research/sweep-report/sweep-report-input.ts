@@ -123,6 +123,8 @@ export interface SweepBacktest {
   readonly sessions: OrbSessions
   /** Of each session, in order; none where it did not trade. */
   readonly trades: readonly (readonly OrbTrade[])[]
+  /** Of each session, after fees, in the currency's unit a share; 0 where it did not trade. */
+  readonly profit: Float64Array
   /** When the opening range begins, epoch seconds, one a session; it ends at the ticks' origin. */
   readonly opens: Int32Array
   /** Distances of stop and limit from the entry, in ticks, one a session. */
