@@ -45,10 +45,21 @@ export interface OrbSweep {
   readonly blocks: OrbBlocks
 }
 
+/** A column for each name, made by its place in SUM_NAMES. */
+export function sumsFrom(make: (place: number) => Float64Array): OrbSums {
+  return Object.fromEntries(SUM_NAMES.map((name, place) => [name, make(place)])) as Record<
+    (typeof SUM_NAMES)[number],
+    Float64Array
+  >
+}
+
+export function emptySums(rows: number): OrbSums {
+  return sumsFrom(() => new Float64Array(rows))
+}
+
 export function emptySweep(rows: number, blocks: number): OrbSweep {
-  const columns = SUM_NAMES.map((name) => [name, new Float64Array(rows)])
   return {
-    sums: Object.fromEntries(columns) as OrbSums,
+    sums: emptySums(rows),
     blocks: { count: blocks, net: new Float32Array(blocks * rows), netSquares: new Float32Array(blocks * rows) },
   }
 }
@@ -67,10 +78,13 @@ export function netSquaresOf(squares: number, profitTrades: number, tradeSquares
   return squares - 2 * fee * profitTrades + fee * fee * tradeSquares
 }
 
-/** The least common multiple of the numbers of trades that a session may have: every mean in its parts is whole. */
+/**
+ * The least common multiple of the numbers of trades that a session may have: every mean in its parts is whole.
+ * Beyond 40 it is no longer exact, and only known to be too great.
+ */
 export function holdingUnit(mostStops: number): number {
   let unit = 1
-  for (let n = 2; n <= mostStops; n++) unit = (unit * n) / greatestDivisor(unit, n)
+  for (let n = 2; n <= mostStops && unit < Number.MAX_SAFE_INTEGER; n++) unit = (unit * n) / greatestDivisor(unit, n)
   return unit
 }
 

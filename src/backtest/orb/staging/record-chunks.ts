@@ -10,7 +10,7 @@ export interface ChunkPlace {
 }
 
 /** Rows read at a time. */
-const CHUNK_ROWS = 500_000
+const CHUNK_ROWS = 250_000
 
 /** Days, as many at a time as have about CHUNK_ROWS rows. */
 export function* inChunks(

@@ -14,8 +14,8 @@ const MARK = 'BWSTAGED'
 /** Mark, length of the head, checksum of the head. */
 const START_BYTES = 16
 const LONGEST_HEAD = 1 << 20
-/** Bytes read and summed at a time: they are still in the processor's cache when they are summed. */
-const PIECE = 1 << 19
+/** Bytes of a piece of the columns: pieces are read at the same time, and summed while others still come. */
+const PIECE = 1 << 22
 
 export interface StagedFile {
   readonly staged: StagedSessions
@@ -27,14 +27,15 @@ interface Head {
   readonly key: string
   readonly endianness: string
   readonly shape: StagedShape
-  readonly crc: number
+  /** Of the pieces of the columns. */
+  readonly checksums: readonly number[]
   readonly facts: Json
 }
 
 /** Writes the file whole or not at all. Errors: DISK_FULL, FILE_DENIED. @param key of what determines the content */
 export async function writeStagedFile(path: string, key: string, { staged, facts }: StagedFile): Promise<void> {
   const body = new Uint8Array(staged.buffer)
-  const head: Head = { key, endianness: endianness(), shape: staged.shape, crc: crc32(body), facts }
+  const head: Head = { key, endianness: endianness(), shape: staged.shape, checksums: checksums(body), facts }
   const text = Buffer.from(canonicalJson(head as unknown as Json))
   const start = Buffer.alloc(START_BYTES)
   start.write(MARK, 'latin1')
@@ -70,7 +71,8 @@ async function readTrusted(handle: FileHandle, key: string): Promise<StagedFile 
   const bytes = stagedBytes(head.shape)
   if ((await handle.stat()).size !== at + bytes) return undefined
   const buffer = new SharedArrayBuffer(bytes)
-  if ((await fillSummed(handle, new Uint8Array(buffer), at)) !== head.crc) return undefined
+  const sums = await fillSummed(handle, new Uint8Array(buffer), at)
+  if (sums.join() !== head.checksums.join()) return undefined
   return { staged: stagedOver(head.shape, buffer), facts: head.facts }
 }
 
@@ -80,13 +82,23 @@ async function fill(handle: FileHandle, bytes: Uint8Array, position: number): Pr
   return bytesRead === bytes.length
 }
 
-/** The checksum of what was read; undefined where the file ends before. */
-async function fillSummed(handle: FileHandle, bytes: Uint8Array, position: number): Promise<number | undefined> {
-  let sum = 0
-  for (let at = 0; at < bytes.length; at += PIECE) {
-    const piece = bytes.subarray(at, at + PIECE)
-    if (!(await fill(handle, piece, position + at))) return undefined
-    sum = crc32(piece, sum)
-  }
-  return sum
+/** The checksum of each piece, in order. */
+function checksums(bytes: Uint8Array): number[] {
+  return piecesOf(bytes).map((piece) => crc32(piece))
+}
+
+/** Reads all pieces at the same time; those of a file that ends before have other checksums. */
+async function fillSummed(handle: FileHandle, bytes: Uint8Array, position: number): Promise<number[]> {
+  return Promise.all(
+    piecesOf(bytes).map(async (piece, i) => {
+      await handle.read(piece, 0, piece.length, position + i * PIECE)
+      return crc32(piece)
+    }),
+  )
+}
+
+function piecesOf(bytes: Uint8Array): Uint8Array[] {
+  const pieces: Uint8Array[] = []
+  for (let at = 0; at < bytes.length; at += PIECE) pieces.push(bytes.subarray(at, at + PIECE))
+  return pieces
 }

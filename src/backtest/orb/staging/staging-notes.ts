@@ -2,7 +2,7 @@
 import { countedText, countText } from '../../../core/number-text.ts'
 import { formatDate, MS_PER_SECOND } from '../../../core/time.ts'
 import type { Calendar } from '../../../market/calendar.ts'
-import { halfDaysOf, type SessionRules } from './session-rules.ts'
+import type { SessionRules } from './session-rules.ts'
 import { SESSION_STATES, type SessionState, type StagedSessions } from './staged-sessions.ts'
 
 export interface StagingNotes {
@@ -37,13 +37,13 @@ export function stagingNotes(
   const all = Array.from({ length: shape.sessions }, (_, s) => s)
   const traded = all.filter((s) => states[s] === 0)
   const gaps = traded.map((s) => Math.max(0, (rules.rangeSeconds + ends[s]!) / interval - bars[s]!))
-  const halfDays = new Set(halfDaysOf(days, calendar))
+  const isHalfDay = (s: number): boolean => calendar.session(days[s]!)?.isEarlyClose === true
   const expected = rules.rangeSeconds / interval
   return {
     sessions: shape.sessions,
     traded: traded.length,
     untraded: all.filter((s) => states[s] !== 0).map((s) => ({ day: days[s]!, state: SESSION_STATES[states[s]!]! })),
-    halfDays: all.filter((s) => halfDays.has(days[s]!)).map((s) => ({ day: days[s]!, overruns: overruns[s]! })),
+    halfDays: all.filter(isHalfDay).map((s) => ({ day: days[s]!, overruns: overruns[s]! })),
     areOverrunsKept: rules.halfDays === 'as-recorded',
     thinRanges: traded
       .filter((s) => rangeBars[s]! < expected)

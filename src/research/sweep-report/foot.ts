@@ -1,0 +1,45 @@
+/** Provenance: what was swept, on what, under which assumptions, and how to repeat it. */
+import { countedText, countText } from '../../core/number-text.ts'
+import { formatDate } from '../../core/time.ts'
+import { facts } from '../../report/facts.ts'
+import { formatNumber } from '../../report/format.ts'
+import { markup, type Markup } from '../../report/markup.ts'
+import type { SweepReportInput } from './sweep-report-input.ts'
+
+const HASH_DIGITS = 12
+const MOST_DAYS = 6
+
+export function sweepFoot({ id, profile, fills, provenance, scepticism: { trials } }: SweepReportInput): Markup {
+  const { data, gaps, dataHash, codeHash, command } = provenance
+  const short = (hash: string): Markup => markup`<code title="${hash}">${hash.slice(0, HASH_DIGITS)}</code>`
+  return facts([
+    {
+      title: 'Sweep',
+      lines: [
+        markup`<code>${id}</code>`,
+        markup`<code>${command}</code>`,
+        markup`data ${short(dataHash)}, code ${short(codeHash)}`,
+      ],
+    },
+    { title: 'Rules and fills', lines: [`profile ${profile}`, fills.description] },
+    {
+      title: 'Tried',
+      lines: [
+        countedText(trials.raw, 'row here', 'rows here'),
+        `${countText(trials.before)} configurations of this strategy on this market were on record before. As their returns are alike, all count as ${formatNumber(trials.effective)} independent trials.`,
+      ],
+    },
+    { title: 'Data', isBroad: true, lines: [...data, ...(gaps.length === 0 ? ['No gaps were found.'] : gaps), ...untradedLines(provenance)] },
+  ])
+}
+
+/** One line a reason, with the first days. */
+function untradedLines({ untraded }: SweepReportInput['provenance']): string[] {
+  const reasons = new Map<string, number[]>()
+  for (const { day, reason } of untraded) reasons.set(reason, [...(reasons.get(reason) ?? []), day])
+  return [...reasons].map(([reason, days]) => {
+    const named = days.slice(0, MOST_DAYS).map(formatDate).join(', ')
+    const more = days.length > MOST_DAYS ? ` and ${countText(days.length - MOST_DAYS)} more` : ''
+    return `Not traded: ${named}${more} (${reason}).`
+  })
+}

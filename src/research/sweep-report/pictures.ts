@@ -1,0 +1,81 @@
+/** The two pictures of all rows: over two parameters at once, and over all of them side by side. */
+import { countText } from '../../core/number-text.ts'
+import { heatMap } from '../../report/chart/heat-map.ts'
+import { parallelChart } from '../../report/chart/parallel-chart.ts'
+import { formatPercent } from '../../report/format.ts'
+import { type Content, markup, type Markup } from '../../report/markup.ts'
+import type { SweepReportInput } from './sweep-report-input.ts'
+import { crowd, LINES_A_GROUP, rankingOf } from './view/crowd.ts'
+import { landscape, landscapeValues, usualView } from './view/landscape.ts'
+import { MEASURES } from './view/measure.ts'
+import { carriedMeasures } from './view/page-data.ts'
+import { parameterTitle, stepOf, type SweepGrid, sweepGrid } from './view/sweep-grid.ts'
+
+export function landscapePicture(input: SweepReportInput): Markup {
+  const grid = sweepGrid(input.parameters)
+  const { best, plateau } = input.scepticism
+  const view = usualView(grid, stepsOf(grid, best.row))
+  const words = { id: 'landscape', title: 'Where does it earn?', isSimulated: input.isSimulated }
+  const marks = { highest: best.row, plateau: plateau.rows }
+  const values = landscapeValues(grid, view, input.rows.sharpe)
+  return markup`<section>${heatMap({
+    ...landscape(words, grid, view, MEASURES[0]!, values, marks),
+    howToRead: `Each cell: the middle Sharpe ratio a year of all rows with its two values. Thick frame: where the highest row lies; thin: the connected rows within ${formatPercent(plateau.share, 0)} of it.`,
+    controls: landscapeControls(grid, view.across, view.up),
+    ...(carriedMeasures(grid.rows).length === 0 && {
+      note: `${countText(grid.rows)} rows are too many for a page: it carries their middle and highest Sharpe ratios over each pair of parameters.`,
+    }),
+  })}</section>`
+}
+
+export function stepsOf(grid: SweepGrid, row: number): number[] {
+  return grid.parameters.map((_, k) => stepOf(grid, row, k))
+}
+
+function landscapeControls(grid: SweepGrid, across: number, up: number): Content {
+  const carried = carriedMeasures(grid.rows)
+  const parameters = (chosen: number): Content =>
+    grid.parameters.map(({ name }, k) => option(String(k), name, k === chosen))
+  const measures = MEASURES.filter(({ key }, i) => carried.includes(key) || i === 0)
+  const summaries = [
+    ['median', 'middle of all'],
+    ['highest', 'highest of all'],
+    ...(carried.length > 0 ? [['held', 'one value each']] : []),
+  ] as const
+  return markup`<div class="controls">
+<label>up <select data-view="up">${parameters(up)}</select></label>
+<label>across <select data-view="across">${parameters(across)}</select></label>
+<label>shows <select data-view="measure">${measures.map(({ key, title }, i) => option(key, title, i === 0))}</select></label>
+<label>others <select data-view="others">${summaries.map(([value, text], i) => option(value!, text!, i === 0))}</select></label>
+${carried.length > 0 && grid.parameters.map((parameter, k) => heldControl(grid, parameterTitle(parameter), k))}</div>
+`
+}
+
+function heldControl(grid: SweepGrid, title: string, k: number): Markup {
+  const last = grid.parameters[k]!.values.length - 1
+  return markup`<label hidden data-held="${k}">${title} <input type="range" min="0" max="${last}" value="0" step="1"><output></output></label>`
+}
+
+function option(value: string, text: string, isChosen: boolean): Markup {
+  return markup`<option value="${value}"${isChosen && markup` selected`}>${text}</option>`
+}
+
+export function crowdPicture(input: SweepReportInput): Markup {
+  const grid = sweepGrid(input.parameters)
+  const ranking = rankingOf(input.rows.sharpe)
+  const chosen = [...grid.parameters.map(() => new Set<number>()), new Set<number>()]
+  const words = {
+    id: 'crowd',
+    title: 'What do the highest and the lowest rows have in common?',
+    isSimulated: input.isSimulated,
+  }
+  return markup`<section>${parallelChart({
+    ...crowd(words, grid, ranking, chosen),
+    howToRead:
+      'Bars: of the rows with this value, the share among the highest tenth by Sharpe ratio (blue) and among the lowest (vermilion); were it of no matter, both would be 10 %.',
+    controls:
+      carriedMeasures(grid.rows).length > 0 &&
+      markup`<div class="controls"><span data-crowd="words">Choose values on the axes to look at their rows alone.</span><button type="button" data-crowd="clear" hidden>all rows</button></div>`,
+    note: `Lines: up to ${countText(LINES_A_GROUP)} rows of each group, every n-th by rank, spread a little around their values. Bars count all ${countText(ranking.rows.length)} rows.`,
+  })}</section>`
+}

@@ -1,0 +1,158 @@
+/** What the page of a sweep carries for its program: written in Node, read in the browser. */
+import type { ExitReason, OrbTrade } from '../../../backtest/orb/scan.ts'
+import type { SweepBacktest, SweepReportInput } from '../sweep-report-input.ts'
+import { columnToBase64, floatsFromBase64, fromBase64, integersFromBase64, toBase64 } from './base64.ts'
+import { landscapeValues, type LandscapeView } from './landscape.ts'
+import { MEASURES, type MeasureKey } from './measure.ts'
+import { type SweepGrid, sweepGrid } from './sweep-grid.ts'
+import { thinned } from './thin-ticks.ts'
+import { decodeTicks, encodeTicks } from './tick-code.ts'
+
+export interface PageData {
+  readonly isSimulated: boolean
+  readonly parameters: readonly { readonly name: string; readonly unit: string; readonly values: readonly number[] }[]
+  readonly highest: number
+  readonly plateau: string
+  /** One value a row; empty in a large sweep, which has its pairs instead. */
+  readonly columns: { readonly [key in MeasureKey]?: string }
+  /** Sharpe ratios over each pair of parameters, "up,across", summarised over the others. */
+  readonly pairs: Readonly<Record<string, { readonly median: string; readonly highest: string }>>
+  readonly backtest: PageBacktest
+}
+
+interface PageBacktest {
+  readonly row: number
+  readonly ticks: string
+  readonly highs: string
+  readonly lows: string
+  readonly opens: string
+  readonly stops: string
+  readonly limits: string
+  readonly profit: string
+  /** Of each session: direction, ticks of entry and exit, their fills, number of the reason. */
+  readonly trades: readonly (readonly (readonly number[])[])[]
+  readonly isThinned: boolean
+}
+
+/** Numbers of 32 bits that rows may take in a page: 1.6 MB as text. */
+const ROOM_FOR_ROWS = 300_000
+/** Ticks up to which a page carries all of them: at two to three bytes each about 3 MB as text. */
+const ROOM_FOR_TICKS = 900_000
+const REASONS: readonly ExitReason[] = ['limit', 'stop', 'last-tick']
+
+/** Measures that fit into a page, the first ones first; none where not even one does. */
+export function carriedMeasures(rows: number): readonly MeasureKey[] {
+  return MEASURES.slice(0, Math.floor(ROOM_FOR_ROWS / Math.max(1, rows))).map(({ key }) => key)
+}
+
+export function pageData(input: SweepReportInput): PageData {
+  const grid = sweepGrid(input.parameters)
+  const carried = carriedMeasures(grid.rows)
+  return {
+    isSimulated: input.isSimulated,
+    parameters: input.parameters.map(({ name, unit, values }) => ({ name, unit, values: [...values] })),
+    highest: input.scepticism.best.row,
+    plateau: columnToBase64(input.scepticism.plateau.rows),
+    columns: Object.fromEntries(carried.map((key) => [key, columnToBase64(Float32Array.from(input.rows[key]))])),
+    pairs: carried.length > 0 ? {} : pairTables(grid, input.rows.sharpe),
+    backtest: pageBacktest(input.backtest),
+  }
+}
+
+function pairTables(grid: SweepGrid, sharpe: Float64Array): PageData['pairs'] {
+  const indices = grid.parameters.map((_, k) => k)
+  const pairs = indices.flatMap((up) => indices.slice(up + 1).map((across) => ({ up, across })))
+  const table = (pair: { up: number; across: number }, others: LandscapeView['others']): string =>
+    columnToBase64(Float32Array.from(landscapeValues(grid, { ...pair, others, held: [] }, sharpe)))
+  return Object.fromEntries(
+    pairs.map((pair) => [
+      `${pair.up},${pair.across}`,
+      { median: table(pair, 'median'), highest: table(pair, 'highest') },
+    ]),
+  )
+}
+
+function pageBacktest(backtest: SweepBacktest): PageBacktest {
+  const isThinned = backtest.sessions.ticks.seconds.length > ROOM_FOR_TICKS
+  const { sessions, trades, row, opens, stops, limits, profit } = isThinned ? thinned(backtest) : backtest
+  return {
+    row,
+    ticks: toBase64(encodeTicks(sessions.ticks)),
+    highs: columnToBase64(sessions.highs),
+    lows: columnToBase64(sessions.lows),
+    opens: columnToBase64(opens),
+    stops: columnToBase64(stops),
+    limits: columnToBase64(limits),
+    profit: columnToBase64(Float32Array.from(profit)),
+    trades: trades.map((session) =>
+      session.map(({ direction, entryTick, exitTick, entry, exit, reason }) => [
+        direction,
+        entryTick,
+        exitTick,
+        entry,
+        exit,
+        REASONS.indexOf(reason),
+      ]),
+    ),
+    isThinned,
+  }
+}
+
+export interface ReadPage {
+  readonly grid: SweepGrid
+  readonly columns: { readonly [key in MeasureKey]?: Float32Array }
+  readonly highest: number
+  readonly plateau: Int32Array
+  readonly backtest: SweepBacktest
+}
+
+export function readPageData(data: PageData): ReadPage {
+  const parameters = data.parameters.map((parameter) => ({ ...parameter, values: Float64Array.from(parameter.values) }))
+  const columns = Object.entries(data.columns).map(([key, text]) => [key, floatsFromBase64(text)] as const)
+  return {
+    grid: sweepGrid(parameters),
+    columns: Object.fromEntries(columns),
+    highest: data.highest,
+    plateau: integersFromBase64(data.plateau),
+    backtest: readBacktest(data.backtest),
+  }
+}
+
+function readBacktest(data: PageBacktest): SweepBacktest {
+  const ticks = decodeTicks(fromBase64(data.ticks))
+  return {
+    row: data.row,
+    sessions: { ticks, highs: integersFromBase64(data.highs), lows: integersFromBase64(data.lows) },
+    trades: data.trades.map((session) => session.map((trade) => readTrade(trade, ticks.seconds))),
+    profit: Float64Array.from(floatsFromBase64(data.profit)),
+    opens: integersFromBase64(data.opens),
+    stops: integersFromBase64(data.stops),
+    limits: integersFromBase64(data.limits),
+  }
+}
+
+function readTrade([direction, entryTick, exitTick, entry, exit, reason]: readonly number[], seconds: Int32Array): OrbTrade {
+  return {
+    direction: direction! > 0 ? 1 : -1,
+    entryTick: entryTick!,
+    exitTick: exitTick!,
+    entry: entry!,
+    exit: exit!,
+    holding: seconds[exitTick!]! - seconds[entryTick!]!,
+    reason: REASONS[reason!]!,
+  }
+}
+
+/** Values of a view from the tables of pairs, whichever way round it is asked for. */
+export function pairValues({ pairs }: PageData, grid: SweepGrid, { across, up, others }: LandscapeView): Float64Array {
+  const kind = others === 'highest' ? 'highest' : 'median'
+  const table = (first: number, second: number): Float32Array | undefined => {
+    const text = pairs[`${first},${second}`]?.[kind]
+    return text === undefined ? undefined : floatsFromBase64(text)
+  }
+  const direct = table(up, across)
+  if (direct !== undefined) return Float64Array.from(direct)
+  const turned = table(across, up) ?? new Float32Array(0)
+  const [columns, rows] = [grid.parameters[across]!.values.length, grid.parameters[up]!.values.length]
+  return Float64Array.from({ length: turned.length }, (_, cell) => turned[(cell % columns) * rows + Math.floor(cell / columns)]!)
+}
