@@ -16,6 +16,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./start.ts'),
   },
   { name: 'study run', summary: 'Run the study that a YAML file describes', load: () => import('./study/run.ts') },
+  {
+    name: 'sweep run',
+    summary: 'Backtest every set of a grid, and judge the best',
+    load: () => import('./sweep/run.ts'),
+  },
   { name: 'runs ls', summary: 'List the runs of this home', load: () => import('./runs/ls.ts') },
   { name: 'runs show', summary: 'Show one run: verdict, figures, inputs', load: () => import('./runs/show.ts') },
   { name: 'verify', summary: 'Recompute a run from its inputs and compare', load: () => import('./verify.ts') },

@@ -88,7 +88,10 @@ interface Frame {
 
 function parallelDrawing(chart: ParallelParts, layout: Layout): Markup {
   const frame = frameOf(chart, layout)
-  const most = Math.max(...chart.axes.flatMap(({ shares }) => (shares === undefined ? [] : [...shares.upper, ...shares.lower])), 0.1)
+  const most = Math.max(
+    ...chart.axes.flatMap(({ shares }) => (shares === undefined ? [] : [...shares.upper, ...shares.lower])),
+    0.1,
+  )
   const body = [
     chart.lines.map((lines) => markup`<path class="case ${lines.role}" d="${linesPath(chart, lines, frame)}"/>\n`),
     chart.axes.map((axis, k) => axisMarks(chart, axis, k, frame, most)),
@@ -136,7 +139,8 @@ function axisMarks(chart: ParallelParts, axis: ParallelAxis, k: number, frame: F
     const side = axis.shares === undefined ? markup`x="${px(x + 5)}"` : markup`x="${px(x - 5)}" text-anchor="end"`
     const label = step % every === 0 && markup`<text class="tick" ${side} y="${px(middle + 4)}">${text}</text>`
     const isOut = chart.chosen[k]!.size > 0 && !chart.chosen[k]!.has(step)
-    const bars = axis.shares !== undefined && shareBars(axis.shares, step, { x, middle, height, longest: frame.longestBar / most })
+    const bars =
+      axis.shares !== undefined && shareBars(axis.shares, step, { x, middle, height, longest: frame.longestBar / most })
     const hit = markup`<rect class="hit" data-axis="${k}" data-step="${step}" x="${px(x - 34)}" y="${px(middle - height / 2)}" width="${px(38 + frame.longestBar)}" height="${px(height)}"/>`
     return markup`<g class="mark${isOut && ' out'}"><title>${stepText(chart, axis, step)}</title>${bars}${label}${hit}</g>\n`
   })
@@ -176,7 +180,11 @@ function axisTitle({ title }: ParallelAxis, k: number, { x }: Frame, layout: Lay
   })
 }
 
-function stepText({ cases, upper, lower }: ParallelParts, { title, texts, shares }: ParallelAxis, step: number): string {
+function stepText(
+  { cases, upper, lower }: ParallelParts,
+  { title, texts, shares }: ParallelAxis,
+  step: number,
+): string {
   const place = `${title}: ${texts[step]}`
   if (shares === undefined) return place
   if (shares.cases[step] === 0) return `${place}, no ${cases}`

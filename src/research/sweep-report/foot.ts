@@ -29,7 +29,11 @@ export function sweepFoot({ id, profile, fills, provenance, scepticism: { trials
         `${countText(trials.before)} configurations of this strategy on this market were on record before. As their returns are alike, all count as ${formatNumber(trials.effective)} independent trials.`,
       ],
     },
-    { title: 'Data', isBroad: true, lines: [...data, ...(gaps.length === 0 ? ['No gaps were found.'] : gaps), ...untradedLines(provenance)] },
+    {
+      title: 'Data',
+      isBroad: true,
+      lines: [...data, ...(gaps.length === 0 ? ['No gaps were found.'] : gaps), ...untradedLines(provenance)],
+    },
   ])
 }
 

@@ -10,11 +10,7 @@ import { type Content, markup, type Markup } from '../../report/markup.ts'
 import type { SweepReportInput } from './sweep-report-input.ts'
 
 export function luckPictures(input: SweepReportInput): Content {
-  return [
-    markup`<section>${spreadPicture(input)}</section>`,
-    overfittingPictures(input),
-    walkForwardPicture(input),
-  ]
+  return [markup`<section>${spreadPicture(input)}</section>`, overfittingPictures(input), walkForwardPicture(input)]
 }
 
 function spreadPicture({ rows, scepticism: { best, trials }, isSimulated }: SweepReportInput): Markup {
@@ -39,7 +35,8 @@ function overfittingPictures({ scepticism: { overfitting }, isSimulated }: Sweep
   const { probability, blocks, logits, inSample, outOfSample } = overfitting
   const splits = countedText(logits.length, 'split', 'splits')
   const below = inSample.reduce((count, value, i) => count + (outOfSample[i]! < value ? 1 : 0), 0)
-  const finite = (values: Float64Array): Float64Array => values.map((value) => (Number.isFinite(value) ? value : Number.NaN))
+  const finite = (values: Float64Array): Float64Array =>
+    values.map((value) => (Number.isFinite(value) ? value : Number.NaN))
   return markup`<section><div class="panels two"><div class="panel">${histogram({
     id: 'logits',
     isSimulated,

@@ -96,3 +96,11 @@ export class GroupedHash {
     }
   }
 }
+
+/** The outcome of each row of the whole table. */
+export function outcomesOf({ columns }: RowsFrame): (row: number) => RowOutcome {
+  return (row) => {
+    if (columns.failure[row] !== '') return columns.failure[row]!
+    return Object.fromEntries(FIGURES.map((name) => [name, columns[name][row]!])) as unknown as RowFigures
+  }
+}
