@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { TaskExecutor } from '../core/tasks/executor.ts'
 import { nyse } from '../market/calendar.ts'
-import { RunFolders, type RunManifest, SWEEPS } from '../research/runs/run-folder.ts'
+import type { RunFolders, RunManifest } from '../research/runs/run-folder.ts'
 import { TrialLedger } from '../research/runs/trial-ledger.ts'
 import {
   type AskedSweep,
@@ -15,6 +15,7 @@ import {
 } from '../research/sweep/run-sweep.ts'
 import { outcomesOf, type RowOutcome, ROWS_SCHEMA } from '../research/sweep/rows-table.ts'
 import type { SweepPlace } from '../research/sweep/sweep-data.ts'
+import { sweepFolders } from '../research/sweep/sweep-folders.ts'
 import { showSweep, type SweepView, viewSweep } from '../research/sweep/sweep-view.ts'
 import { FrameFiles } from '../store/parquet/frame-file.ts'
 import type { Workplace } from './study.ts'
@@ -77,7 +78,7 @@ async function storedOutcomes(manifest: RunManifest, folders: RunFolders): Promi
 
 export function sweepStores({ home, clock }: Pick<Workplace, 'home' | 'clock'>): SweepStores {
   return {
-    folders: new RunFolders(join(home, 'sweeps'), new FrameFiles(), SWEEPS),
+    folders: sweepFolders(home),
     ledger: new TrialLedger(join(home, 'trials.jsonl')),
     clock,
   }
