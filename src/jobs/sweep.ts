@@ -1,8 +1,11 @@
 /** Runs a sweep from its grid to its folder, shows what ran, and what one row of it did. */
 import { join } from 'node:path'
+import { BellwetherError } from '../core/errors.ts'
+import type { Json } from '../core/hash.ts'
 import type { TaskExecutor } from '../core/tasks/executor.ts'
 import { nyse } from '../market/calendar.ts'
 import type { RunFolders, RunManifest } from '../research/runs/run-folder.ts'
+import type { Verification } from '../research/runs/verify-run.ts'
 import { TrialLedger } from '../research/runs/trial-ledger.ts'
 import {
   type AskedSweep,
@@ -15,6 +18,9 @@ import {
 } from '../research/sweep/run-sweep.ts'
 import { outcomesOf, type RowOutcome, ROWS_SCHEMA } from '../research/sweep/rows-table.ts'
 import type { SweepPlace } from '../research/sweep/sweep-data.ts'
+import { type DayTrade, rowDayTrades } from '../research/sweep/row-days.ts'
+import { resultOf, type SweepResult } from '../research/sweep/sweep-result.ts'
+import { prepareAsStored, verifySweep } from '../research/sweep/verify-sweep.ts'
 import { sweepFolders } from '../research/sweep/sweep-folders.ts'
 import { showSweep, type SweepView, viewSweep } from '../research/sweep/sweep-view.ts'
 import { FrameFiles } from '../store/parquet/frame-file.ts'
@@ -74,6 +80,77 @@ async function storedOutcomes(manifest: RunManifest, folders: RunFolders): Promi
   const rows = manifest.artefacts['rows.parquet']!.rows
   const frame = await new FrameFiles().read(folders.path(manifest.id, 'rows.parquet'), ROWS_SCHEMA, rows)
   return outcomesOf(frame)
+}
+
+/** A stored sweep. Errors: RUN_UNKNOWN, RUN_DAMAGED. */
+export async function showStoredSweep(given: string, workplace: Pick<Workplace, 'home' | 'clock'>): Promise<SweepView> {
+  const { folders, ledger } = sweepStores(workplace)
+  return showSweep((await folders.manifest(await folders.resolve(given)))!, folders, ledger)
+}
+
+/** Every stored sweep, oldest first, and what is wrong with those that cannot be shown. */
+export async function listStoredSweeps(
+  workplace: Pick<Workplace, 'home' | 'clock'>,
+): Promise<{ sweeps: { view: SweepView; recordedAt: string }[]; damaged: BellwetherError[] }> {
+  const { folders, ledger } = sweepStores(workplace)
+  const sweeps: { view: SweepView; recordedAt: string }[] = []
+  const damaged: BellwetherError[] = []
+  for (const id of await folders.list()) {
+    try {
+      const manifest = (await folders.manifest(id))!
+      sweeps.push({ view: await showSweep(manifest, folders, ledger), recordedAt: manifest.recordedAt })
+    } catch (error) {
+      if (!(error instanceof BellwetherError && error.code === 'RUN_DAMAGED')) throw error
+      damaged.push(error)
+    }
+  }
+  return { sweeps: sweeps.toSorted((a, b) => (a.recordedAt < b.recordedAt ? -1 : 1)), damaged }
+}
+
+/** Recomputes a stored sweep. Errors: RUN_UNKNOWN, RUN_DAMAGED, RUN_DIFFERS. */
+export async function verifyStoredSweep(given: string, workplace: Workplace): Promise<Verification> {
+  const { folders } = sweepStores(workplace)
+  const manifest = (await folders.manifest(await folders.resolve(given)))!
+  const asked = manifest.asked as unknown as AskedSweep
+  const request = { ...asked, place: placeOf(workplace), executorFor: () => workplace.executor }
+  const verification = await verifySweep(manifest, folders, request)
+  workplace.progress.end()
+  return verification
+}
+
+export interface ShownRow {
+  readonly id: string
+  readonly result: SweepResult
+  readonly isSimulated: boolean
+  readonly row: number
+  readonly tickMicros: number
+  readonly trades: readonly DayTrade[]
+}
+
+/** What one row did, computed again. Errors: RUN_UNKNOWN, RUN_DAMAGED, RUN_DIFFERS, USAGE_VALUE. */
+export async function showSweepRow(given: string, row: number, workplace: Workplace): Promise<ShownRow> {
+  const { folders } = sweepStores(workplace)
+  const id = await folders.resolve(given)
+  const manifest = (await folders.manifest(id))!
+  const result = resultOf(await folders.document<Json>(manifest, 'result'))
+  const asked = manifest.asked as unknown as AskedSweep
+  assertRow(row, id, result)
+  const { data } = await prepareAsStored(manifest, { ...asked, place: placeOf(workplace) })
+  workplace.progress.end()
+  const trades = rowDayTrades(data.input, asked.grid, row)
+  return { id, result, isSimulated: manifest.isSimulated, row, tickMicros: data.tickMicros, trades }
+}
+
+/** Errors: USAGE_VALUE. */
+function assertRow(row: number, id: string, { rows, grid }: SweepResult): void {
+  if (row < rows && grid.profile === 'canonical') return
+  throw new BellwetherError('USAGE_VALUE', {
+    message: row < rows ? `The sweep ${id} is of the profile seed.` : `The sweep ${id} has no row ${row}.`,
+    expected:
+      row < rows ? 'Trades are shown of canonical sweeps only.' : `Its rows are numbered from 0 to ${rows - 1}.`,
+    given: String(row),
+    remedy: row < rows ? 'Sweep again with --profile canonical.' : `Name one of them, e.g. --set 0.`,
+  })
 }
 
 export function sweepStores({ home, clock }: Pick<Workplace, 'home' | 'clock'>): SweepStores {

@@ -1,5 +1,5 @@
 /** A sweep's rows as a table: the parameters of each and its figures, or why it has none. Made a group at a time. */
-import { createFrame, type Frame, hashFrame } from '../../core/frame.ts'
+import { createFrame, type Frame, hashFrame, selectRows } from '../../core/frame.ts'
 import { hashJson } from '../../core/hash.ts'
 import { type GridRow, gridRow, type SweepGrid } from './grid.ts'
 import type { RowFigures } from './row-figures.ts'
@@ -86,6 +86,22 @@ export class GroupedHash {
 
   end(): string {
     return hashJson(this.#groups)
+  }
+
+  /** Takes the whole table. */
+  add(frame: RowsFrame): this {
+    for (let from = 0; from < frame.length; from += GROUP_ROWS) {
+      const length = Math.min(GROUP_ROWS, frame.length - from)
+      this.#groups.push(
+        hashFrame(
+          selectRows(
+            frame,
+            Int32Array.from({ length }, (_, i) => from + i),
+          ),
+        ),
+      )
+    }
+    return this
   }
 
   /** The same frames, hashed as they pass. */
