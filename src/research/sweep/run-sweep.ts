@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../../core/clock/clock.ts'
-import type { Json } from '../../core/hash.ts'
+import { hashJson, type Json } from '../../core/hash.ts'
 import type { TaskExecutor } from '../../core/tasks/executor.ts'
 import { formatInstant, MS_PER_DAY } from '../../core/time.ts'
 import type { SearchAssessment } from '../overfitting/assessment.ts'
@@ -89,10 +89,15 @@ function keptFolder(folders: RunFolders, id: string): string {
   return join(folders.root, 'parts', id)
 }
 
-/** Enters a new sweep into the ledger. Errors: DISK_FULL, FILE_DENIED. */
-export async function countSweep({ id, result, computed }: NewSweep, { ledger, clock }: SweepStores): Promise<void> {
+/**
+ * Enters a new sweep into the ledger: the same grid over the same span counts once, whatever version of the code
+ * swept it. Errors: DISK_FULL, FILE_DENIED.
+ */
+export async function countSweep(sweep: NewSweep, { ledger, clock }: SweepStores): Promise<void> {
+  const { identity, result, computed } = sweep
+  const name = hashJson({ parameters: identity.parameters, from: result.from, to: result.to })
   const at = formatInstant(clock.now())
-  await ledger.appendSweep({ at, sweep: id, ...trialsOf(result, computed.assessment) })
+  await ledger.appendSweep({ at, sweep: name, ...trialsOf(result, computed.assessment) })
 }
 
 /**
