@@ -4,6 +4,7 @@
  */
 import { BellwetherError } from '../../../core/errors.ts'
 import { log } from '../../../core/math.ts'
+import { MOST_TICKS } from '../../../market/price-ticks.ts'
 import type { Distances } from '../../../strategies/orb/orb-grid.ts'
 import type { StagedSessions } from './staged-sessions.ts'
 
@@ -32,11 +33,11 @@ export interface StagedDistances {
 export const DEFAULT_LOOKBACK = 20
 
 const MICROS_PER_UNIT = 1_000_000
-const MOST_TICKS = 2_147_483_647
 
 /** Errors: USAGE_VALUE. */
 export function distancesOf(staged: StagedSessions, axis: DistanceAxis): StagedDistances {
   axis.values.forEach(assertDistance)
+  if (axis.unit === 'volatility') assertLookback(axis.lookback ?? DEFAULT_LOOKBACK)
   const { sessions } = staged.shape
   const count = axis.values.length
   const ticks = new Int32Array(new SharedArrayBuffer(4 * sessions * count)).fill(1)
@@ -57,6 +58,16 @@ function assertDistance(value: number): void {
     expected: 'Distances are numbers above 0.',
     given: String(value),
     remedy: 'Correct it in the grid.',
+  })
+}
+
+function assertLookback(lookback: number): void {
+  if (Number.isInteger(lookback) && lookback > 0) return
+  throw new BellwetherError('USAGE_VALUE', {
+    message: `A volatility of ${lookback} returns is asked for.`,
+    expected: 'A volatility is made of a whole number of returns, 1 or more.',
+    given: String(lookback),
+    remedy: `Correct it in the grid, or leave it out for ${DEFAULT_LOOKBACK}.`,
   })
 }
 

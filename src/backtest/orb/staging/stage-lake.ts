@@ -57,12 +57,14 @@ export interface LakeStaging {
  */
 export async function stageFromLake(request: StageRequest, place: StagePlace): Promise<LakeStaging> {
   const plan = await planStaging(request, place)
-  const path = place.folder === undefined ? undefined : join(place.folder, `${plan.key}.staged`)
-  const file = path === undefined ? undefined : await readStagedFile(path, plan.key)
-  if (file !== undefined) return { ...plan, staged: file.staged, isFromFile: true }
+  const { series, intervalMs: barMs, key } = plan
+  const made = { series, intervalMs: barMs, key }
+  const path = place.folder === undefined ? undefined : join(place.folder, `${key}.staged`)
+  const file = path === undefined ? undefined : await readStagedFile(path, key)
+  if (file !== undefined) return { ...made, staged: file, isFromFile: true }
   const staged = await stage(request, place, plan)
-  if (path !== undefined) await writeStagedFile(path, plan.key, { staged, facts: plan.description })
-  return { ...plan, staged, isFromFile: false }
+  if (path !== undefined) await writeStagedFile(path, key, staged, plan.description)
+  return { ...made, staged, isFromFile: false }
 }
 
 interface StagingPlan {

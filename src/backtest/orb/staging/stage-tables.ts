@@ -13,7 +13,7 @@ import {
   type Sheet,
   type SheetWords,
 } from '../../../ingest/tables/sheet.ts'
-import { CENT_MICROS } from '../../../market/price-ticks.ts'
+import { CENT_MICROS, MOST_TICKS } from '../../../market/price-ticks.ts'
 import { NO_RANGE } from '../../../strategies/orb/orb-grid.ts'
 import { GrowingColumn } from './growing-column.ts'
 import { SESSION_STATES, stagedFrom, type StagedSessions } from './staged-sessions.ts'
@@ -37,7 +37,7 @@ const RANGES: SheetWords = {
   one: 'session',
   line: 'Each line holds a date, the high and the low in cents, and the second since 1970 from which trading starts.',
 }
-const MOST_CENTS = 2_147_483_646
+const MOST_SECONDS = 2 ** 31 - 1
 const SECONDS_PER_DAY = 86_400
 
 /**
@@ -134,7 +134,7 @@ function joined(ranges: Ranges, ticks: Ticks): TableStaging {
       seconds.push(second)
       prices.push(ticks.prices[row]!)
     }
-    if (row < ticks.days.length && !(ticks.days[row]! > ranges.days[s]!)) throw rangeless(ranges, ticks, row)
+    if (ticks.days[row]! < ranges.days[s]!) throw rangeless(ranges, ticks, row)
   }
   if (row < ticks.days.length) throw rangeless(ranges, ticks, row)
   starts.push(prices.length)
@@ -174,11 +174,11 @@ function stagedTable(
   })
 }
 
-const CENTS = `no whole number of cents from 1 to ${countText(MOST_CENTS)}`
+const CENTS = `no whole number of cents from 1 to ${countText(MOST_TICKS)}`
 const SECOND = 'no whole second since 1970'
 
-const cents: CellParser = wholeWithin(1, MOST_CENTS)
-const epochSecond: CellParser = wholeWithin(0, MOST_CENTS)
+const cents: CellParser = wholeWithin(1, MOST_TICKS)
+const epochSecond: CellParser = wholeWithin(0, MOST_SECONDS)
 
 function wholeWithin(least: number, most: number): CellParser {
   return (bytes, from, to) => {
