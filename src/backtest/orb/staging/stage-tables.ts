@@ -56,7 +56,8 @@ async function readTable(path: string, words: SheetWords, columns: readonly stri
   const unknown = sheet.columns.filter((name, i) => !columns.includes(name) || sheet.columns.indexOf(name) !== i)
   if (missing.length > 0) throw wrongColumns(sheet, `has no column ${missing.join(', ')}`, columns, missing[0])
   if (unknown.length === 0) return sheet
-  const what = `has ${columns.includes(unknown[0]!) ? 'twice' : 'beside them'} the column ${unknown[0]}`
+  const name = unknown[0]!
+  const what = columns.includes(name) ? `has the column ${name} twice` : `has an unknown column, ${name}`
   throw wrongColumns(sheet, what, columns, undefined)
 }
 
