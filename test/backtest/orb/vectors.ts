@@ -1,7 +1,10 @@
 /** The reference numbers of the opening-range breakout, and the sessions that they are of. */
 import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import { afterAll } from 'vitest'
 import { stageFromLake, type StageRequest } from '../../../src/backtest/orb/staging/stage-lake.ts'
 import type { StagedSessions } from '../../../src/backtest/orb/staging/staged-sessions.ts'
 import { FixedClock } from '../../../src/core/clock/clock.ts'
@@ -10,7 +13,6 @@ import { ingestFiles } from '../../../src/jobs/ingest.ts'
 import { nyse } from '../../../src/market/calendar.ts'
 import { type FileLake, openLake } from '../../../src/store/open-lake.ts'
 import { sharedPath } from '../../shared.ts'
-import { temporaryFolder } from '../../store/temporary-folder.ts'
 
 /** Where the data sets of the vectors come from. */
 const FILES = {
@@ -25,9 +27,23 @@ const FILES = {
 
 export type DataSet = keyof typeof FILES
 
+const folders: string[] = []
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))))
+
+/** A lake of these files, there until the last test of the file that asks is over. */
 export async function lakeOf(paths: readonly string[]): Promise<FileLake> {
-  const lake = await openLake({ root: join(temporaryFolder(), 'lake'), clock: new FixedClock(0) })
+  const folder = await mkdtemp(join(tmpdir(), 'bellwether-'))
+  folders.push(folder)
+  const lake = await openLake({ root: join(folder, 'lake'), clock: new FixedClock(0) })
   await ingestFiles({ paths, lake, progress: silentProgress })
+  return lake
+}
+
+const lakes = new Map<DataSet, Promise<FileLake>>()
+
+async function vectorLake(dataSet: DataSet): Promise<FileLake> {
+  const lake = lakes.get(dataSet) ?? lakeOf(FILES[dataSet]())
+  lakes.set(dataSet, lake)
   return lake
 }
 
@@ -37,7 +53,7 @@ export async function stagedVectors(
   halfDays: 'calendar' | 'as-recorded',
   more: Partial<StageRequest> = {},
 ): Promise<StagedSessions> {
-  const lake = await lakeOf(FILES[dataSet]())
+  const lake = await vectorLake(dataSet)
   const rules = { rangeSeconds: 300, halfDays, tickMicros: 10_000 }
   return (await stageFromLake({ symbol: 'SPY', rules, ...more }, { lake, calendar: nyse })).staged
 }

@@ -4,7 +4,6 @@
  * as good as none.
  */
 import { open, type FileHandle } from 'node:fs/promises'
-import { endianness } from 'node:os'
 import { crc32 } from 'node:zlib'
 import { fileError, writeFileAtomic } from '../../../core/files.ts'
 import { canonicalJson, type Json } from '../../../core/hash.ts'
@@ -14,12 +13,14 @@ const MARK = 'BWSTAGED'
 /** Mark, length of the head, checksum of the head. */
 const START_BYTES = 16
 const LONGEST_HEAD = 1 << 20
+/** In which order the bytes of a number lie on this machine; columns of another one are of no use. */
+const BYTE_ORDER = new Uint8Array(Uint32Array.of(0x01020304).buffer).join('')
 /** Bytes of a piece of the columns: pieces are read at the same time, and summed while others still come. */
 const PIECE = 1 << 22
 
 interface Head {
   readonly key: string
-  readonly endianness: string
+  readonly byteOrder: string
   readonly shape: StagedShape
   /** Of the pieces of the columns. */
   readonly checksums: readonly number[]
@@ -30,7 +31,7 @@ interface Head {
 /** Writes the file whole or not at all. Errors: DISK_FULL, FILE_DENIED. @param key of what determines the content */
 export async function writeStagedFile(path: string, key: string, staged: StagedSessions, madeOf: Json): Promise<void> {
   const body = new Uint8Array(staged.buffer)
-  const head: Head = { key, endianness: endianness(), shape: staged.shape, checksums: checksums(body), madeOf }
+  const head: Head = { key, byteOrder: BYTE_ORDER, shape: staged.shape, checksums: checksums(body), madeOf }
   const text = Buffer.from(canonicalJson(head as unknown as Json))
   const start = Buffer.alloc(START_BYTES)
   start.write(MARK, 'latin1')
@@ -61,7 +62,7 @@ async function readTrusted(handle: FileHandle, key: string): Promise<StagedSessi
   const text = Buffer.alloc(Math.min(LONGEST_HEAD, start.readUInt32LE(8)))
   if (!(await fill(handle, text, START_BYTES)) || crc32(text) !== start.readUInt32LE(12)) return undefined
   const head = JSON.parse(text.toString()) as Head
-  if (head.key !== key || head.endianness !== endianness()) return undefined
+  if (head.key !== key || head.byteOrder !== BYTE_ORDER) return undefined
   const at = START_BYTES + text.length
   const bytes = stagedBytes(head.shape)
   if ((await handle.stat()).size !== at + bytes) return undefined
