@@ -114,18 +114,18 @@ function halfUpProduct(value: number, factor: number, divisor: number): number {
  * returns came before it. A session without a price is passed over: the next return spans it. Splits are undone.
  */
 export function dailyMoves({ columns, shape }: StagedSessions, lookback: number): Float64Array {
-  const { closes, splits } = columns
-  const moves = new Float64Array(shape.sessions).fill(Number.NaN)
+  const closes = [...columns.pastCloses, ...columns.closes]
+  const splits = [...columns.pastSplits, ...columns.splits]
   const returns: number[] = []
   let last = 0
-  for (let s = 0; s < moves.length; s++) {
+  const moves = closes.map((close, s) => {
     last /= splits[s]!
-    if (returns.length >= lookback) moves[s] = rootMeanSquare(returns.slice(-lookback)) * last
-    if (closes[s] === 0) continue
-    if (last > 0) returns.push(log(closes[s]! / last))
-    last = closes[s]!
-  }
-  return moves
+    const move = returns.length < lookback ? Number.NaN : rootMeanSquare(returns.slice(-lookback)) * last
+    if (close > 0 && last > 0) returns.push(log(close / last))
+    if (close > 0) last = close
+    return move
+  })
+  return Float64Array.from(moves.slice(shape.past))
 }
 
 function rootMeanSquare(values: readonly number[]): number {

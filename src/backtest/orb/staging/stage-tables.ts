@@ -156,6 +156,8 @@ function stagedTable(
   const ends = closes.map((_, s) => (hasTicks(s) ? seconds[starts[s + 1]! - 1]! : 0))
   return stagedFrom(CENT_MICROS, {
     splits: new Float64Array(sessions).fill(1),
+    pastSplits: new Float64Array(0),
+    pastCloses: new Int32Array(0),
     days: Int32Array.from(ranges.days),
     starts,
     origins: Int32Array.from(ranges.firsts),

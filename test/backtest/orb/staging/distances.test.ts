@@ -22,6 +22,8 @@ function sessionsOf(days: readonly Day[]): StagedSessions {
   const zeros = column(() => 0)
   const made: StagedColumns = {
     splits: Float64Array.from(days, ({ split = 1 }) => split),
+    pastSplits: new Float64Array(0),
+    pastCloses: new Int32Array(0),
     days: column((_, s) => 19_000 + s),
     starts: new Int32Array(days.length + 1),
     origins: column((_, s) => 86_400 * (19_000 + s)),

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { dailyMoves } from '../../../../src/backtest/orb/staging/distances.ts'
 import type { SessionRules } from '../../../../src/backtest/orb/staging/session-rules.ts'
 import { assertRules } from '../../../../src/backtest/orb/staging/session-rules.ts'
 import { SessionStager } from '../../../../src/backtest/orb/staging/session-stager.ts'
@@ -194,6 +195,24 @@ it('is the same whatever pieces the bars come in', () => {
   fc.assert(
     fc.property(sessionBars, fc.integer({ min: 1, max: 50 }), (bars, chunk) => {
       expect(new Uint8Array(stage(bars, {}, chunk).buffer)).toEqual(new Uint8Array(stage(bars).buffer))
+    }),
+  )
+})
+
+it('sessions do not depend on where one begins, given the one before', () => {
+  fc.assert(
+    fc.property(sessionBars, fc.nat(), (bars, cut) => {
+      const whole = stage(bars)
+      const first = cut % whole.shape.sessions
+      const stager = new SessionStager(nyse, RULES)
+      stager.add(barColumns(bars))
+      const part = stager.finish(new Map(), whole.columns.days[first]!)
+      expect(part.shape).toMatchObject({ past: first, sessions: whole.shape.sessions - first })
+      for (const name of ['days', 'highs', 'lows', 'closes', 'states', 'bars', 'ends', 'lastBars'] as const) {
+        expect(part.columns[name]).toEqual(whole.columns[name].subarray(first))
+      }
+      for (let s = 0; s < part.shape.sessions; s++) expect(ticksOf(part, s)).toEqual(ticksOf(whole, first + s))
+      expect(dailyMoves(part, 2)).toEqual(dailyMoves(whole, 2).subarray(first))
     }),
   )
 })

@@ -114,7 +114,16 @@ it('takes the shortest raw bars there are, and no adjusted ones', async () => {
   await expect(stageFromLake(REQUEST, { ...place, lake: adjusted.lake })).rejects.toMatchObject({ code: 'DATA_UNFIT' })
 })
 
-it('a year of one-minute bars equals itself in pieces of the lake', async () => {
+it('closes before the first session asked for are history, as far as is asked', async () => {
+  const { lake } = await filledLake(bars())
+  const from = { ...REQUEST, from: DAYS[2]! }
+  const { columns } = (await stageFromLake(from, { lake, calendar: nyse })).staged
+  expect([[...columns.days], [...columns.pastCloses]]).toEqual([[...DAYS.subarray(2)], [1003, 1003]])
+  const short = await stageFromLake({ ...from, history: 1 }, { lake, calendar: nyse })
+  expect([...short.staged.columns.pastCloses]).toEqual([1003])
+})
+
+it('bars that came in many commits are staged as those of one', async () => {
   const whole = await filledLake(bars())
   const pieces = await filledLake(...[...DAYS].map((day) => bars().filter(({ session }) => session === day)))
   const [one, other] = await Promise.all(
