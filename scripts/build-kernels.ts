@@ -8,7 +8,7 @@ export const ORB_KERNEL: KernelSource = {
   memories: 'shared',
 }
 
-const SPLIT_KERNEL: KernelSource = {
+export const SPLIT_KERNEL: KernelSource = {
   assembly: join(import.meta.dirname, '../src/research/overfitting/kernel/assembly'),
   target: join(import.meta.dirname, '../src/research/overfitting/kernel/kernel-bytes.ts'),
   memories: 'shared',

@@ -23,8 +23,6 @@ export interface SplitScan {
   readonly standing: Float64Array
 }
 
-export type SplitScanner = (input: SplitScanInput) => SplitScan
-
 export function scanSplits(input: SplitScanInput): SplitScan {
   const { distinct, table, lows } = input
   const masks = splitsOf(table, lows)
