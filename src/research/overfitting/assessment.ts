@@ -37,6 +37,7 @@ export type ReturnsSource = (rows: Int32Array) => SessionReturns | Promise<Sessi
 /**
  * @param axes of the grid whose rows they are, the slowest first
  * @param returns asked once, for the best row and at most 499 others
+ * @param sharpes Sharpe ratio a session of each row, where it is known more exactly than from its blocks
  * Errors: DATA_INSUFFICIENT, VALUE_INVALID, CANCELLED.
  */
 export async function assessSearch(
@@ -44,12 +45,12 @@ export async function assessSearch(
   axes: readonly GridAxis[],
   returns: ReturnsSource,
   executor: TaskExecutor,
+  sharpes = sharpesOf(search),
 ): Promise<SearchAssessment> {
   const crossValidation = await crossValidate(search, executor)
   const walk = walkSelection(search)
   const distinct = distinctRows(search)
-  const sharpes = sharpesOf(search)
-  const { row } = walk.hindsight
+  const row = indexOfHighest(sharpes)
   const sample = await returns(evenSample(distinct.rows, ROWS_TO_COMPARE, row))
   const best = bestOf(sample, row)
   const few = evenSample(sample.rows, ROWS_TO_CLUSTER, row)
@@ -75,6 +76,13 @@ export function sharpesOf({ rows, sessions, sums, squares }: BlockSums): Float64
     totals.squares[row]! += squares[i]!
   }
   return totals.sums.map((total, row) => sharpeOf(n, total, totals.squares[row]!))
+}
+
+/** The first of equals; NaN lies below everything. */
+function indexOfHighest(values: Float64Array): number {
+  let best = 0
+  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]! || Number.isNaN(values[best]!)) best = i
+  return best
 }
 
 function bestOf(sample: SessionReturns, row: number): BestRow {

@@ -9,7 +9,7 @@ import { mean, sum } from '../../core/stats/moments.ts'
 import { median } from '../../core/stats/quantile.ts'
 import { onSharedMemory } from '../../core/shared-memory.ts'
 import type { TaskExecutor } from '../../core/tasks/executor.ts'
-import { type BlockSums, checkBlockSums, sharpeOf } from './block-sums.ts'
+import { type BlockSums, checkBlockSums, type Column, sharpeOf } from './block-sums.ts'
 import { type DistinctRows, distinctRows } from './distinct-rows.ts'
 import type { SplitScan, SplitScanInput } from './split-scan.ts'
 import { splitsOf, type SplitTable, splitTable } from './splits.ts'
@@ -126,7 +126,7 @@ function sharpeOn({ rows, sessions, sums, squares }: BlockSums, row: number, mas
     .keys()
     .filter((b) => ((mask >> b) & 1) === 1)
     .toArray()
-  const total = (values: Float64Array) => sum(blocks.map((b) => values[b * rows + row]!))
+  const total = (values: Column) => sum(blocks.map((b) => values[b * rows + row]!))
   return sharpeOf(sum(blocks.map((b) => sessions[b]!)), total(sums), total(squares))
 }
 
