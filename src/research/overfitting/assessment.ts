@@ -53,6 +53,8 @@ export async function assessSearch(
   const row = indexOfHighest(sharpes)
   const sample = await returns(evenSample(distinct.rows, ROWS_TO_COMPARE, row))
   const best = bestOf(sample, row)
+  const ability = await superiorAbility(sample, executor)
+  const maximum = { mean: ability.meanMaximum, rows: sample.rows.length, rowsInSearch: distinct.rows.length }
   const few = evenSample(sample.rows, ROWS_TO_CLUSTER, row)
   return {
     rows: search.rows,
@@ -60,8 +62,8 @@ export async function assessSearch(
     sessions: sample.sessions,
     best,
     crossValidation,
-    superiorAbility: await superiorAbility(sample, executor),
-    trials: effectiveTrials(rowsOf(sample, few), { rowsInSearch: distinct.rows.length }),
+    superiorAbility: ability,
+    trials: effectiveTrials(rowsOf(sample, few), maximum),
     plateau: plateauAround(sharpes, axes, row, best.standardError),
     walk,
   }

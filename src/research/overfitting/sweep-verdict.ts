@@ -112,8 +112,7 @@ const RULES: readonly SweepRule[] = [
   {
     rule: 'ability',
     holds: ({ superiorAbility: { p } }) => p.consistent <= LIMITS.mostChance,
-    text: ({ superiorAbility: { p, rows } }) =>
-      `If none of ${countedText(rows, 'row', 'rows')} earned anything, the best of them would do as well in ${formatOdds(p.consistent)} such histories (${probabilityText(p.consistent)}).`,
+    text: abilityText,
   },
   {
     rule: 'overfitting',
@@ -144,6 +143,15 @@ function deflatedText({ deflation, sessionsPerYear }: SweepGrounds): string {
   return `${tried} ${amount}: ${expected}. ${odds}.`
 }
 
+function abilityText({ superiorAbility: { p, rows, replications } }: SweepGrounds): string {
+  // Nothing rarer than one replication can be seen.
+  const odds =
+    p.consistent === 0
+      ? `none of ${countText(replications)} such histories`
+      : `${formatOdds(p.consistent)} such histories (${probabilityText(p.consistent)})`
+  return `If none of ${countedText(rows, 'row', 'rows')} earned anything, the best of them would do as well in ${odds}.`
+}
+
 function overfittingText({ crossValidation: { pbo, splits, medianRank, lossProbability } }: SweepGrounds): string {
   if (Number.isNaN(pbo)) return 'All rows did the same: there was nothing to choose from.'
   const halves = `Over ${countedText(splits, 'way', 'ways')} to halve the sessions, the row chosen on one half falls to the worse half of the rows on the other in ${formatOdds(pbo)} (probability of overfitting ${formatFixed(pbo, 2)})`
@@ -163,7 +171,9 @@ function plateauText({ plateau }: SweepGrounds): string {
   if (size === 1) return 'No neighbour of the best row comes within one standard error of it: it stands alone.'
   const widths = axes
     .filter(({ steps }) => steps > 1)
-    .map(({ name, unit, from, to }) => `${name} ${groupDigits(String(from))} to ${groupDigits(String(to))} ${unit}`)
+    .map(({ name, unit, from, to }) =>
+      `${name} ${groupDigits(String(from))} to ${groupDigits(String(to))} ${unit}`.trimEnd(),
+    )
   const lines = widths.length === 0 ? '' : ` (${widths.join(', ')} with the others unchanged)`
   return `${countText(size)} rows that hang together, ${formatPercent(share)} of the grid, lie within one standard error of the best one${lines}: which of them is best cannot be told.`
 }

@@ -105,6 +105,13 @@ it('names in its heading what weighs most', () => {
   expect(against({ deflation: luck, isSimulated: true }).heading).toBe('No row may be called best (simulated data)')
 })
 
+it('claims no more of a resampling than its replications can show', () => {
+  const never = { ...ability, p: { lower: 0, consistent: 0, upper: 0 }, replications: 1000 }
+  expect(judgeSweep(grounds({ superiorAbility: never })).reasons.find(({ rule }) => rule === 'ability')!.text).toBe(
+    'If none of 500 rows earned anything, the best of them would do as well in none of 1,000 such histories.',
+  )
+})
+
 it('has words for what could not be computed', () => {
   expect(against({ crossValidation: { ...cross, pbo: Number.NaN } })).toMatchObject({
     rules: ['overfitting'],
