@@ -2,7 +2,7 @@
 import { mean, shape, standardDeviation } from '../../core/stats/moments.ts'
 import type { TaskExecutor } from '../../core/tasks/executor.ts'
 import { type SharpeSample, sharpeStandardError } from '../../backtest/performance/sharpe.ts'
-import { type BlockSums, sharpeOf } from './block-sums.ts'
+import { type BlockSums, checkBlockSums, sharpeOf } from './block-sums.ts'
 import { type CrossValidation, crossValidate } from './cross-validation.ts'
 import { distinctRows, evenSample, ROWS_TO_COMPARE } from './distinct-rows.ts'
 import { effectiveTrials, type EffectiveTrials, ROWS_TO_CLUSTER } from './effective-trials.ts'
@@ -47,9 +47,10 @@ export async function assessSearch(
   executor: TaskExecutor,
   sharpes = sharpesOf(search),
 ): Promise<SearchAssessment> {
-  const crossValidation = await crossValidate(search, executor)
-  const walk = walkSelection(search)
+  checkBlockSums(search)
   const distinct = distinctRows(search)
+  const crossValidation = await crossValidate(search, executor, distinct)
+  const walk = walkSelection(search)
   const row = indexOfHighest(sharpes)
   const sample = await returns(evenSample(distinct.rows, ROWS_TO_COMPARE, row))
   const best = bestOf(sample, row)

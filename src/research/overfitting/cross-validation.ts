@@ -47,10 +47,13 @@ export interface CrossValidation {
 }
 
 /** The same bytes for any number of workers. Errors: DATA_INSUFFICIENT, VALUE_INVALID, CANCELLED. */
-export async function crossValidate(search: BlockSums, executor: TaskExecutor): Promise<CrossValidation> {
+export async function crossValidate(
+  search: BlockSums,
+  executor: TaskExecutor,
+  distinct = distinctRows(search),
+): Promise<CrossValidation> {
   checkBlockSums(search)
   const table = splitTable(search.sessions.length)
-  const distinct = distinctRows(search)
   const shared = { ...search, sums: onSharedMemory(search.sums), squares: onSharedMemory(search.squares) }
   const parts = partsOf(table, executor.workers)
   const task = { module: new URL('split-scan-task.ts', import.meta.url).href, name: 'scanSplitsTask' }

@@ -26,7 +26,14 @@ export function distinctRows(search: BlockSums): DistinctRows {
     }
     weights[table[slot]!]!++
   }
-  return { rows: firsts.slice(0, count), weights: weights.slice(0, count) }
+  return { rows: shared(firsts.subarray(0, count)), weights: shared(weights.subarray(0, count)) }
+}
+
+/** A copy that workers see. */
+function shared(values: Int32Array): Int32Array {
+  const copy = new Int32Array(new SharedArrayBuffer(values.byteLength))
+  copy.set(values)
+  return copy
 }
 
 /** Block by block over all rows, as they lie in memory. */
