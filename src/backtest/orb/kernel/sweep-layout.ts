@@ -45,7 +45,7 @@ export function prepareSweep(
   source: OrbSessions | ResidentSessions,
   axes: OrbAxes,
   fills: OrbFills,
-  { blocks, groups = 1, ranges = 16 }: SweepOptions,
+  { blocks, groups = 1, ranges = 8 }: SweepOptions,
 ): { layout: SweepLayout; index: SessionIndex } {
   const resident = 'memory' in source ? source : makeResident(source)
   const { memory, sessions } = resident
