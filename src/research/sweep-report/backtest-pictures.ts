@@ -124,12 +124,12 @@ function dayFigure({ backtest, isSimulated }: SweepReportInput, { id, title, ses
   return figure({
     id,
     isSimulated,
-    body: markup`${figureHead({ title, howToRead })}${!isHalf && dayControls(backtest.trades.length)}${caption}<div class="view" data-height="${height}">${drawings}</div>`,
+    body: markup`${figureHead({ title, howToRead })}${!isHalf && dayControls(session, backtest.trades.length)}${caption}<div class="view" data-height="${height}">${drawings}</div>`,
     data: dayData(view),
   })
 }
 
 /** Filled by the page's program, which knows all days. */
-function dayControls(sessions: number): Markup {
-  return markup`<div class="controls"><button type="button" data-day="-1">earlier</button><label>session <select data-day="0" aria-label="session"></select></label><button type="button" data-day="1">later</button><span>of ${countText(sessions)}</span></div>`
+function dayControls(session: number, sessions: number): Markup {
+  return markup`<div class="controls"><button type="button" data-go="-1">earlier</button><select data-day="${session}" aria-label="session"></select><button type="button" data-go="1">later</button><span>of ${countText(sessions)} sessions</span></div>`
 }

@@ -58,7 +58,7 @@ function allRows({ rows, failures }: SweepReportInput): KeyFigure {
   const label = 'Rows with a profit'
   if (net.length === 0) return { label, value: '–', compare: `${countText(failures.length)} failed` }
   const share = net.filter((value) => value > 0).length / net.length
-  return { label, value: formatPercent(share, 0), compare: `of ${countText(net.length)}`, also: `middle ${moneyText(median(net))}` }
+  return { label, value: formatPercent(share, 0), compare: `of ${countText(net.length)}`, also: `median ${moneyText(median(net))}` }
 }
 
 /** Never rounded to certainty. */

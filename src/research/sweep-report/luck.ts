@@ -22,10 +22,10 @@ function spreadPicture({ rows, scepticism: { best, trials }, isSimulated }: Swee
     id: 'luck',
     isSimulated,
     title: 'How lucky would the highest row have to be?',
-    howToRead: `Sharpe ratio a year of each row. Dashed: the highest, and what the highest of ${countText(trials.effective)} independent trials without skill would reach on average.`,
+    howToRead: `Sharpe ratio a year of each row. Dashed: the highest, and what the highest of ${countText(trials.effective)} independent trials without skill would reach on average. End bars hold all beyond.`,
     values: rows.sharpe,
     unit: { one: 'row', many: 'rows' },
-    format: (value) => formatFixed(value, Number.isInteger(value) ? 0 : Number.isInteger(10 * value) ? 1 : 2),
+    format: (value) => formatFixed(value, isWhole(10 * value) ? 1 : 2),
     room: 'full',
     markers: [
       { at: best.expectedSharpe, name: `by luck ${formatRatio(best.expectedSharpe)}` },
@@ -47,7 +47,7 @@ function overfittingPictures({ scepticism: { overfitting }, isSimulated }: Sweep
     howToRead: `The row that was highest in one half of ${blocks} blocks, by its rank in the other half (log odds). Left of zero it fell into the worse half: ${formatPercent(probability, 0)} of ${splits}.`,
     values: finite(logits),
     unit: { one: 'split', many: 'splits' },
-    format: (value) => formatFixed(value, Number.isInteger(value) ? 0 : 1),
+    format: (value) => formatFixed(value, isWhole(value) ? 0 : 1),
     room: 'half',
   })}</div><div class="panel">${densityChart({
     id: 'halves',
@@ -60,7 +60,7 @@ function overfittingPictures({ scepticism: { overfitting }, isSimulated }: Sweep
     yTitle: 'in the other half',
     unit: { one: 'split', many: 'splits' },
     ...(inSample.length > 0 && {
-      note: `Middle: ${formatRatio(median(inSample))} where chosen, ${formatRatio(median(outOfSample))} in the other half. Darker: more splits.`,
+      note: `Median: ${formatRatio(median(inSample))} where chosen, ${formatRatio(median(outOfSample))} in the other half. Darker: more splits.`,
     }),
   })}</div></div></section>`
 }
@@ -93,6 +93,11 @@ function walkForwardPicture(input: SweepReportInput): Content {
       },
     ],
   })}</section>`
+}
+
+/** But for the dust of binary fractions. */
+function isWhole(value: number): boolean {
+  return Math.abs(value - Math.round(value)) < 1e-9
 }
 
 export function runningSum(values: Float64Array): Float64Array {

@@ -2,11 +2,10 @@
 import { countText } from '../../core/number-text.ts'
 import { heatMap } from '../../report/chart/heat-map.ts'
 import { parallelChart } from '../../report/chart/parallel-chart.ts'
-import { formatPercent } from '../../report/format.ts'
 import { type Content, markup, type Markup } from '../../report/markup.ts'
 import type { SweepReportInput } from './sweep-report-input.ts'
 import { crowd, LINES_A_GROUP, rankingOf } from './view/crowd.ts'
-import { landscape, landscapeValues, usualView } from './view/landscape.ts'
+import { landscape, landscapeReading, landscapeValues, usualView } from './view/landscape.ts'
 import { MEASURES } from './view/measure.ts'
 import { carriedMeasures } from './view/page-data.ts'
 import { parameterTitle, stepOf, type SweepGrid, sweepGrid } from './view/sweep-grid.ts'
@@ -20,10 +19,10 @@ export function landscapePicture(input: SweepReportInput): Markup {
   const values = landscapeValues(grid, view, input.rows.sharpe)
   return markup`<section>${heatMap({
     ...landscape(words, grid, view, MEASURES[0]!, values, marks),
-    howToRead: `Each cell: the middle Sharpe ratio a year of all rows with its two values. Thick frame: where the highest row lies; thin: the connected rows within ${formatPercent(plateau.share, 0)} of it.`,
+    howToRead: landscapeReading(view, MEASURES[0]!, plateau.share),
     controls: landscapeControls(grid, view.across, view.up),
     ...(carriedMeasures(grid.rows).length === 0 && {
-      note: `${countText(grid.rows)} rows are too many for a page: it carries their middle and highest Sharpe ratios over each pair of parameters.`,
+      note: `${countText(grid.rows)} rows are too many for a page: it carries their median and highest Sharpe ratios over each pair of parameters.`,
     }),
   })}</section>`
 }
@@ -38,7 +37,7 @@ function landscapeControls(grid: SweepGrid, across: number, up: number): Content
     grid.parameters.map(({ name }, k) => option(String(k), name, k === chosen))
   const measures = MEASURES.filter(({ key }, i) => carried.includes(key) || i === 0)
   const summaries = [
-    ['median', 'middle of all'],
+    ['median', 'median of all'],
     ['highest', 'highest of all'],
     ...(carried.length > 0 ? [['held', 'one value each']] : []),
   ] as const
@@ -72,7 +71,7 @@ export function crowdPicture(input: SweepReportInput): Markup {
   return markup`<section>${parallelChart({
     ...crowd(words, grid, ranking, chosen),
     howToRead:
-      'Bars: of the rows with this value, the share among the highest tenth by Sharpe ratio (blue) and among the lowest (vermilion); were it of no matter, both would be 10 %.',
+      'Bars: of the rows with this value, the share among the highest tenth by Sharpe ratio (blue) and among the lowest (vermilion); were it of no matter, both would reach the thin line, 10 %.',
     controls:
       carriedMeasures(grid.rows).length > 0 &&
       markup`<div class="controls"><span data-crowd="words">Choose values on the axes to look at their rows alone.</span><button type="button" data-crowd="clear" hidden>all rows</button></div>`,

@@ -9,8 +9,10 @@ import { sweepDoubts, WHAT_WAS_CHECKED } from './doubts.ts'
 import { sweepFoot } from './foot.ts'
 import { sweepFigures } from './key-figures.ts'
 import { luckPictures } from './luck.ts'
+import { PAGE_PROGRAM } from './page-program.ts'
 import { crowdPicture, landscapePicture } from './pictures.ts'
 import type { SweepReportInput } from './sweep-report-input.ts'
+import { pageData } from './view/page-data.ts'
 
 /** One self-contained HTML document. */
 export function renderSweepReport(input: SweepReportInput): string {
@@ -23,6 +25,7 @@ export function renderSweepReport(input: SweepReportInput): string {
     heading: judgement.heading,
     lead: judgement.lead,
     isSimulated: input.isSimulated,
+    program: { source: PAGE_PROGRAM, data: { id: 'sweep', json: JSON.stringify(pageData(input)) } },
     sections: [
       keyFigures(sweepFigures(input)),
       landscapePicture(input),

@@ -40,6 +40,7 @@ export function crowd(
     cases: 'rows',
     upper: 'highest tenth',
     lower: 'lowest tenth',
+    even: 1 / TENTHS,
     chosen,
   }
 }
@@ -85,7 +86,7 @@ function outcomeAxis({ rows, values }: Ranking): ParallelAxis {
     const row = rows[Math.floor(((tenth + 0.5) / TENTHS) * rows.length)]
     return row === undefined ? '' : formatFixed(values[row]!, 2)
   })
-  return { title: 'Sharpe ratio, tenths of the rows', texts }
+  return { title: 'Sharpe ratio', texts }
 }
 
 /** Every n-th row of a group by its rank, spread around its steps so that lines do not hide each other. */

@@ -13,6 +13,7 @@ export interface PageData {
   readonly parameters: readonly { readonly name: string; readonly unit: string; readonly values: readonly number[] }[]
   readonly highest: number
   readonly plateau: string
+  readonly plateauShare: number
   /** One value a row; empty in a large sweep, which has its pairs instead. */
   readonly columns: { readonly [key in MeasureKey]?: string }
   /** Sharpe ratios over each pair of parameters, "up,across", summarised over the others. */
@@ -34,8 +35,8 @@ interface PageBacktest {
   readonly isThinned: boolean
 }
 
-/** Numbers of 32 bits that rows may take in a page: 1.6 MB as text. */
-const ROOM_FOR_ROWS = 300_000
+/** Numbers that rows may take in a page: 1.6 MB as text. */
+const ROOM_FOR_ROWS = 150_000
 /** Ticks up to which a page carries all of them: at two to three bytes each about 3 MB as text. */
 const ROOM_FOR_TICKS = 900_000
 const REASONS: readonly ExitReason[] = ['limit', 'stop', 'last-tick']
@@ -53,7 +54,8 @@ export function pageData(input: SweepReportInput): PageData {
     parameters: input.parameters.map(({ name, unit, values }) => ({ name, unit, values: [...values] })),
     highest: input.scepticism.best.row,
     plateau: columnToBase64(input.scepticism.plateau.rows),
-    columns: Object.fromEntries(carried.map((key) => [key, columnToBase64(Float32Array.from(input.rows[key]))])),
+    plateauShare: input.scepticism.plateau.share,
+    columns: Object.fromEntries(carried.map((key) => [key, columnToBase64(input.rows[key])])),
     pairs: carried.length > 0 ? {} : pairTables(grid, input.rows.sharpe),
     backtest: pageBacktest(input.backtest),
   }
@@ -63,7 +65,7 @@ function pairTables(grid: SweepGrid, sharpe: Float64Array): PageData['pairs'] {
   const indices = grid.parameters.map((_, k) => k)
   const pairs = indices.flatMap((up) => indices.slice(up + 1).map((across) => ({ up, across })))
   const table = (pair: { up: number; across: number }, others: LandscapeView['others']): string =>
-    columnToBase64(Float32Array.from(landscapeValues(grid, { ...pair, others, held: [] }, sharpe)))
+    columnToBase64(landscapeValues(grid, { ...pair, others, held: [] }, sharpe))
   return Object.fromEntries(
     pairs.map((pair) => [
       `${pair.up},${pair.across}`,
@@ -83,7 +85,7 @@ function pageBacktest(backtest: SweepBacktest): PageBacktest {
     opens: columnToBase64(opens),
     stops: columnToBase64(stops),
     limits: columnToBase64(limits),
-    profit: columnToBase64(Float32Array.from(profit)),
+    profit: columnToBase64(profit),
     trades: trades.map((session) =>
       session.map(({ direction, entryTick, exitTick, entry, exit, reason }) => [
         direction,
@@ -100,7 +102,7 @@ function pageBacktest(backtest: SweepBacktest): PageBacktest {
 
 export interface ReadPage {
   readonly grid: SweepGrid
-  readonly columns: { readonly [key in MeasureKey]?: Float32Array }
+  readonly columns: { readonly [key in MeasureKey]?: Float64Array }
   readonly highest: number
   readonly plateau: Int32Array
   readonly backtest: SweepBacktest
@@ -124,7 +126,7 @@ function readBacktest(data: PageBacktest): SweepBacktest {
     row: data.row,
     sessions: { ticks, highs: integersFromBase64(data.highs), lows: integersFromBase64(data.lows) },
     trades: data.trades.map((session) => session.map((trade) => readTrade(trade, ticks.seconds))),
-    profit: Float64Array.from(floatsFromBase64(data.profit)),
+    profit: floatsFromBase64(data.profit),
     opens: integersFromBase64(data.opens),
     stops: integersFromBase64(data.stops),
     limits: integersFromBase64(data.limits),
@@ -146,13 +148,13 @@ function readTrade([direction, entryTick, exitTick, entry, exit, reason]: readon
 /** Values of a view from the tables of pairs, whichever way round it is asked for. */
 export function pairValues({ pairs }: PageData, grid: SweepGrid, { across, up, others }: LandscapeView): Float64Array {
   const kind = others === 'highest' ? 'highest' : 'median'
-  const table = (first: number, second: number): Float32Array | undefined => {
+  const table = (first: number, second: number): Float64Array | undefined => {
     const text = pairs[`${first},${second}`]?.[kind]
     return text === undefined ? undefined : floatsFromBase64(text)
   }
   const direct = table(up, across)
-  if (direct !== undefined) return Float64Array.from(direct)
-  const turned = table(across, up) ?? new Float32Array(0)
+  if (direct !== undefined) return direct
+  const turned = table(across, up) ?? new Float64Array(0)
   const [columns, rows] = [grid.parameters[across]!.values.length, grid.parameters[up]!.values.length]
   return Float64Array.from({ length: turned.length }, (_, cell) => turned[(cell % columns) * rows + Math.floor(cell / columns)]!)
 }
