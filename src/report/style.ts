@@ -46,6 +46,8 @@ button,summary{font:inherit;color:inherit;background:none;border:0;padding:0;cur
 .js .theme{display:block}
 section{margin-top:32px}
 .note{font-size:12.5px;color:var(--soft)}
+.reasons{margin:4px 0 0;padding-left:18px;max-width:74ch}
+.reasons li{margin:2px 0}
 .columns{display:grid;grid-template-columns:minmax(0,1fr);gap:32px;margin-top:32px}
 .columns>*{margin-top:0;min-width:0}
 .stack{display:flex;flex-direction:column;gap:32px;min-width:0}

@@ -3,7 +3,7 @@ import { countText } from '../../core/number-text.ts'
 import { formatDate, MS_PER_DAY } from '../../core/time.ts'
 import { FULL_LAYOUTS, HALF_LAYOUTS } from '../../report/chart/drawing.ts'
 import { figure, figureHead } from '../../report/chart/figure.ts'
-import { lineChart } from '../../report/chart/line-chart.ts'
+import { lineChart, type LineSeries } from '../../report/chart/line-chart.ts'
 import { pathDrawings } from '../../report/chart/path-chart.ts'
 import { type Content, markup, type Markup } from '../../report/markup.ts'
 import { runningSum } from './luck.ts'
@@ -15,10 +15,10 @@ const DAY_HEIGHT = 230
 const HALF_DAY_HEIGHT = 180
 
 export function equityPicture(input: SweepReportInput): Content {
-  const { backtest, scepticism, isSimulated } = input
+  const { backtest, highest, isSimulated } = input
   const { days } = backtest.sessions.ticks
   const equity = runningSum(backtest.profit)
-  const isHighest = backtest.row === scepticism.best.row
+  const isHighest = backtest.row === highest
   const which = isHighest ? ', the one with the highest Sharpe ratio in sample' : ''
   return markup`<section>${lineChart({
     id: 'equity',
@@ -37,7 +37,7 @@ export function equityPicture(input: SweepReportInput): Content {
         hasXAxis: true,
         series: [
           { name: `row ${countText(backtest.row)}`, values: equity, role: 'ours' },
-          ...walkForwardSeries(input),
+          ...walkSeries(input),
         ],
       },
       {
@@ -54,15 +54,16 @@ export function equityPicture(input: SweepReportInput): Content {
   })}</section>`
 }
 
-function walkForwardSeries({ scepticism: { walkForward }, backtest }: SweepReportInput) {
-  if (walkForward === undefined) return []
+function walkSeries({ scepticism, backtest }: SweepReportInput): LineSeries[] {
+  const walk = scepticism?.walk
+  if (walk === undefined) return []
   const values = new Float64Array(backtest.profit.length).fill(Number.NaN)
   let sum = 0
-  walkForward.sessions.forEach((session, i) => {
-    sum += walkForward.profit[i]!
+  walk.sessions.forEach((session, i) => {
+    sum += walk.profit[i]!
     values[session] = sum
   })
-  return [{ name: 'chosen by the past', values, role: 'baseline' as const }]
+  return [{ name: 'chosen by the past', values, role: 'baseline' }]
 }
 
 function belowHigh(equity: Float64Array): Float64Array {

@@ -7,19 +7,18 @@ import type { SweepReportInput } from './sweep-report-input.ts'
 import { crowd, LINES_A_GROUP, rankingOf } from './view/crowd.ts'
 import { landscape, landscapeReading, landscapeValues, usualView } from './view/landscape.ts'
 import { MEASURES } from './view/measure.ts'
-import { carriedMeasures } from './view/page-data.ts'
+import { carriedMeasures, plateauRows } from './view/page-data.ts'
 import { parameterTitle, stepOf, type SweepGrid, sweepGrid } from './view/sweep-grid.ts'
 
 export function landscapePicture(input: SweepReportInput): Markup {
   const grid = sweepGrid(input.parameters)
-  const { best, plateau } = input.scepticism
-  const view = usualView(grid, stepsOf(grid, best.row))
+  const view = usualView(grid, stepsOf(grid, input.highest))
   const words = { id: 'landscape', title: 'Where does it earn?', isSimulated: input.isSimulated }
-  const marks = { highest: best.row, plateau: plateau.rows }
+  const marks = { highest: input.highest, plateau: plateauRows(input, grid) }
   const values = landscapeValues(grid, view, input.rows.sharpe)
   return markup`<section>${heatMap({
     ...landscape(words, grid, view, MEASURES[0]!, values, marks),
-    howToRead: landscapeReading(view, MEASURES[0]!, plateau.share),
+    howToRead: landscapeReading(view, MEASURES[0]!),
     controls: landscapeControls(grid, view.across, view.up),
     ...(carriedMeasures(grid.rows).length === 0 && {
       note: `${countText(grid.rows)} rows are too many for a page: it carries their median and highest Sharpe ratios over each pair of parameters.`,

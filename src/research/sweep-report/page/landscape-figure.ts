@@ -73,11 +73,7 @@ export class LandscapeFigure {
     const words = { id: 'landscape', title: 'Where does it earn?', isSimulated: this.#data.isSimulated }
     const map = landscape(words, grid, this.#view, measure, values, { highest, plateau })
     redraw(this.#figure, heatMapView(map), heatMapData(map))
-    element(this.#figure, '.read', HTMLElement).textContent = landscapeReading(
-      this.#view,
-      measure,
-      this.#data.plateauShare,
-    )
+    element(this.#figure, '.read', HTMLElement).textContent = landscapeReading(this.#view, measure)
   }
 
   #select(name: string): HTMLSelectElement {

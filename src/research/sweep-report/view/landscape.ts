@@ -1,6 +1,5 @@
 /** A measure over two parameters as a heat map; what the others do is summarised or held. */
 import type { HeatMapParts } from '../../../report/chart/heat-map.ts'
-import { formatPercent } from '../../../report/format.ts'
 import type { Measure } from './measure.ts'
 import { parameterTitle, stepOf, stepText, type SweepGrid } from './sweep-grid.ts'
 
@@ -108,13 +107,13 @@ export function landscape(
   }
 }
 
-/** How to read it. @param share of the highest Sharpe ratio that rows of the plateau reach */
-export function landscapeReading({ others }: LandscapeView, { title }: Measure, share: number): string {
+/** How to read it. */
+export function landscapeReading({ others }: LandscapeView, { title }: Measure): string {
   const cell =
     others === 'held'
       ? `Each cell: ${title} of the one row with its two values and those below.`
       : `Each cell: the ${others} ${title} of all rows with its two values.`
-  return `${cell} Thick frame: where the highest row lies; thin: connected rows with at least ${formatPercent(share, 0)} of its Sharpe ratio.`
+  return `${cell} Thick frame: where the highest row lies; thin: the connected rows whose Sharpe ratio is within one standard error of it.`
 }
 
 function summaryWord({ others }: LandscapeView): string {

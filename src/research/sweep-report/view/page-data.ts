@@ -2,6 +2,7 @@
 import type { ExitReason, OrbTrade } from '../../../backtest/orb/scan.ts'
 import type { SweepBacktest, SweepReportInput } from '../sweep-report-input.ts'
 import { columnToBase64, floatsFromBase64, fromBase64, integersFromBase64, toBase64 } from './base64.ts'
+import { connectedRows } from './connected-rows.ts'
 import { landscapeValues, type LandscapeView } from './landscape.ts'
 import { MEASURES, type MeasureKey } from './measure.ts'
 import { type SweepGrid, sweepGrid } from './sweep-grid.ts'
@@ -13,7 +14,6 @@ export interface PageData {
   readonly parameters: readonly { readonly name: string; readonly unit: string; readonly values: readonly number[] }[]
   readonly highest: number
   readonly plateau: string
-  readonly plateauShare: number
   /** One value a row; empty in a large sweep, which has its pairs instead. */
   readonly columns: { readonly [key in MeasureKey]?: string }
   /** Sharpe ratios over each pair of parameters, "up,across", summarised over the others. */
@@ -52,13 +52,19 @@ export function pageData(input: SweepReportInput): PageData {
   return {
     isSimulated: input.isSimulated,
     parameters: input.parameters.map(({ name, unit, values }) => ({ name, unit, values: [...values] })),
-    highest: input.scepticism.best.row,
-    plateau: columnToBase64(input.scepticism.plateau.rows),
-    plateauShare: input.scepticism.plateau.share,
+    highest: input.highest,
+    plateau: columnToBase64(plateauRows(input, grid)),
     columns: Object.fromEntries(carried.map((key) => [key, columnToBase64(input.rows[key])])),
     pairs: carried.length > 0 ? {} : pairTables(grid, input.rows.sharpe),
     backtest: pageBacktest(input.backtest),
   }
+}
+
+/** Rows that hang together with the highest one within its standard error; that one alone where it is not known. */
+export function plateauRows({ rows, highest, scepticism }: SweepReportInput, grid: SweepGrid): Int32Array {
+  if (scepticism === undefined) return Int32Array.of(highest)
+  const { assessment, sessionsPerYear } = scepticism
+  return connectedRows(grid, rows.sharpe, highest, assessment.plateau.level * Math.sqrt(sessionsPerYear))
 }
 
 function pairTables(grid: SweepGrid, sharpe: Float64Array): PageData['pairs'] {
