@@ -26,6 +26,8 @@ export const ERROR_CATALOGUE = {
   USAGE_VALUE: { exit: EXIT.usage, title: 'An option has a value that cannot be used.' },
   CONFIG_INVALID: { exit: EXIT.usage, title: 'A configuration value is unknown or cannot be used.' },
   STUDY_INVALID: { exit: EXIT.usage, title: 'A study file has an unknown key or a value that cannot be used.' },
+  GRID_INVALID: { exit: EXIT.usage, title: 'A grid file has an unknown key or a value that cannot be used.' },
+  GRID_TOO_LARGE: { exit: EXIT.usage, title: 'A grid has more rows than a sweep may have.' },
   EXTENSION_INVALID: {
     exit: EXIT.usage,
     title: 'A file of your own (feature, model, metric, source, strategy) does not export what was declared.',
