@@ -9,7 +9,9 @@ import { rolldown } from 'rolldown'
 const FOLDER = join(import.meta.dirname, '../src/research/sweep-report')
 
 export async function programText(): Promise<string> {
-  const build = await rolldown({ input: join(FOLDER, 'page/page.ts') })
+  // Modules that name themselves do so for worker threads, which a page has none of.
+  const transform = { define: { 'import.meta': '{}' } }
+  const build = await rolldown({ input: join(FOLDER, 'page/page.ts'), transform })
   const { output } = await build.generate({ format: 'iife', minify: true })
   await build.close()
   return output[0].code

@@ -7,7 +7,7 @@ import type { SweepReportInput } from './sweep-report-input.ts'
 import { crowd, LINES_A_GROUP, rankingOf } from './view/crowd.ts'
 import { landscape, landscapeReading, landscapeValues, usualView } from './view/landscape.ts'
 import { MEASURES } from './view/measure.ts'
-import { carriedMeasures, plateauRows } from './view/page-data.ts'
+import { carriedMeasures, isLive, plateauRows } from './view/page-data.ts'
 import { parameterTitle, stepOf, type SweepGrid, sweepGrid } from './view/sweep-grid.ts'
 
 export function landscapePicture(input: SweepReportInput): Markup {
@@ -19,7 +19,7 @@ export function landscapePicture(input: SweepReportInput): Markup {
   return markup`<section>${heatMap({
     ...landscape(words, grid, view, MEASURES[0]!, values, marks),
     howToRead: landscapeReading(view, MEASURES[0]!),
-    controls: landscapeControls(grid, view.across, view.up),
+    controls: [landscapeControls(grid, view.across, view.up), isLive(input) && liveControls(input)],
     ...(carriedMeasures(grid.rows).length === 0 && {
       note: `${countText(grid.rows)} rows are too many for a page: it carries their median and highest Sharpe ratios over each pair of parameters.`,
     }),
@@ -46,6 +46,21 @@ function landscapeControls(grid: SweepGrid, across: number, up: number): Content
 <label>shows <select data-view="measure">${measures.map(({ key, title }, i) => option(key, title, i === 0))}</select></label>
 <label>others <select data-view="others">${summaries.map(([value, text], i) => option(value!, text!, i === 0))}</select></label>
 ${carried.length > 0 && grid.parameters.map((parameter, k) => heldControl(grid, parameterTitle(parameter), k))}</div>
+`
+}
+
+/** Ticks to which sliders reach, unless the sweep's own fills are worse. */
+const MOST_SLIPPAGE = 10
+const MOST_FEE = 10
+
+function liveControls({ fills: { at, slippage, fee } }: SweepReportInput): Markup {
+  const range = (most: number, step: string, value: number): Markup =>
+    markup`<input type="range" min="0" max="${Math.max(most, Math.ceil(value))}" step="${step}" value="${value}"><output></output>`
+  return markup`<div class="controls" id="live">
+<label>filled <select>${option('touch', 'at the touch', at === 'touch')}${option('next-tick', 'at the next tick', at === 'next-tick')}</select></label>
+<label data-live="slippage">slippage a fill ${range(MOST_SLIPPAGE, '1', slippage)}</label>
+<label data-live="fee">fee a round trip ${range(MOST_FEE, 'any', fee)}</label>
+<p class="found"></p></div>
 `
 }
 

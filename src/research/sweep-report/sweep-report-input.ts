@@ -24,7 +24,7 @@ export interface SweepReportInput {
   readonly scepticism?: SweepScepticism
   /** One row with all its sessions; the highest one by Sharpe ratio unless another was asked for. */
   readonly backtest: SweepBacktest
-  /** What repeats the sweep in a browser; absent where it cannot. */
+  /** The grid over the sessions of `backtest`, to compute it again; absent where other opening ranges are swept, too. */
   readonly live?: { readonly axes: OrbAxes }
   readonly fills: OrbFills & {
     /** One line that names the fill model, slippage and fees. */

@@ -14,7 +14,8 @@ import { luckPictures } from './luck.ts'
 import { PAGE_PROGRAM } from './page-program.ts'
 import { crowdPicture, landscapePicture } from './pictures.ts'
 import type { SweepReportInput } from './sweep-report-input.ts'
-import { pageData } from './view/page-data.ts'
+import { worseFills } from './worse-fills.ts'
+import { isLive, pageData } from './view/page-data.ts'
 
 /** One self-contained HTML document. */
 export function renderSweepReport(input: SweepReportInput): string {
@@ -27,11 +28,14 @@ export function renderSweepReport(input: SweepReportInput): string {
     heading,
     lead: sweepLead(input),
     isSimulated: input.isSimulated,
-    program: { source: PAGE_PROGRAM, data: { id: 'sweep', json: JSON.stringify(pageData(input)) } },
+    program: {
+      hasKernel: isLive(input),
+      source: PAGE_PROGRAM, data: { id: 'sweep', json: JSON.stringify(pageData(input)) } },
     sections: [
       keyFigures(sweepFigures(input)),
       landscapePicture(input),
       crowdPicture(input),
+      worseFills(input),
       luckPictures(input),
       reasonsFor(input),
       equityPicture(input),

@@ -12,15 +12,20 @@ import { type PageData, pairValues, type ReadPage } from '../view/page-data.ts'
 import { stepOf, stepText } from '../view/sweep-grid.ts'
 import { element, elements, redraw } from './elements.ts'
 
+/** What is drawn of the rows. */
+type Rows = Pick<ReadPage, 'columns' | 'highest' | 'plateau'>
+
 export class LandscapeFigure {
   readonly #figure = element(document, '#landscape', HTMLElement)
   readonly #data: PageData
   readonly #page: ReadPage
+  #rows: Rows
   #view: LandscapeView
 
   constructor(data: PageData, page: ReadPage) {
     this.#data = data
     this.#page = page
+    this.#rows = page
     const { grid, highest } = page
     this.#view = usualView(
       grid,
@@ -31,8 +36,9 @@ export class LandscapeFigure {
     this.#show()
   }
 
-  /** Draws the same view of other figures. */
-  update(): void {
+  /** The same view of other figures. */
+  update(rows: Rows): void {
+    this.#rows = rows
     this.#draw()
   }
 
@@ -63,7 +69,8 @@ export class LandscapeFigure {
   }
 
   #draw(): void {
-    const { grid, columns, highest, plateau } = this.#page
+    const { grid } = this.#page
+    const { columns, highest, plateau } = this.#rows
     const measure = measureOf(this.#select('measure').value)
     const column = columns[measure.key]
     const values =
@@ -73,7 +80,7 @@ export class LandscapeFigure {
     const words = { id: 'landscape', title: 'Where does it earn?', isSimulated: this.#data.isSimulated }
     const map = landscape(words, grid, this.#view, measure, values, { highest, plateau })
     redraw(this.#figure, heatMapView(map), heatMapData(map))
-    element(this.#figure, '.read', HTMLElement).textContent = landscapeReading(this.#view, measure)
+    element(this.#figure, '.read', HTMLElement).textContent = landscapeReading(this.#view, measure, plateau.length > 0)
   }
 
   #select(name: string): HTMLSelectElement {

@@ -4,11 +4,18 @@ import { CrowdFigure } from './crowd-figure.ts'
 import { DayFigure } from './day-figure.ts'
 import { element } from './elements.ts'
 import { LandscapeFigure } from './landscape-figure.ts'
+import { LiveControls } from './live-controls.ts'
 
 const data = JSON.parse(element(document, '#sweep', HTMLElement).textContent) as PageData
 const page = readPageData(data)
 const { sharpe } = page.columns
 
-if (document.querySelector('#landscape') !== null) new LandscapeFigure(data, page)
-if (sharpe !== undefined) new CrowdFigure(data.isSimulated, page, sharpe)
+const landscape = document.querySelector('#landscape') === null ? undefined : new LandscapeFigure(data, page)
+const crowd = sharpe === undefined ? undefined : new CrowdFigure(data.isSimulated, page, sharpe)
+if (page.axes !== undefined) {
+  new LiveControls(page.backtest.sessions, page.axes, (columns, highest) => {
+    landscape?.update({ columns, highest, plateau: new Int32Array(0) })
+    crowd?.update(columns.sharpe)
+  })
+}
 if (document.querySelector('#day') !== null) new DayFigure(data.isSimulated, page.backtest)

@@ -3,7 +3,7 @@ import type { ParallelAxis, ParallelLines, ParallelParts } from '../../../report
 import { formatFixed } from '../../../report/format.ts'
 import { parameterTitle, stepOf, stepText, type SweepGrid } from './sweep-grid.ts'
 
-/** Rows by rising Sharpe ratio; those without one are left out. */
+/** Rows by rising Sharpe ratio, of equals the first one last; those without one are left out. */
 export interface Ranking {
   readonly rows: Int32Array
   readonly values: ArrayLike<number>
@@ -18,7 +18,7 @@ const GOLDEN_RATIO = 0.6180339887498949
 
 export function rankingOf(sharpe: ArrayLike<number>): Ranking {
   const rows = Int32Array.from({ length: sharpe.length }, (_, row) => row).filter((row) => !Number.isNaN(sharpe[row]!))
-  return { rows: rows.sort((a, b) => sharpe[a]! - sharpe[b]! || a - b), values: sharpe }
+  return { rows: rows.sort((a, b) => sharpe[a]! - sharpe[b]! || b - a), values: sharpe }
 }
 
 /** @param chosen steps of each parameter and, last, tenths of the ranking; an empty set is all */

@@ -108,12 +108,13 @@ export function landscape(
 }
 
 /** How to read it. */
-export function landscapeReading({ others }: LandscapeView, { title }: Measure): string {
+export function landscapeReading({ others }: LandscapeView, { title }: Measure, hasPlateau = true): string {
   const cell =
     others === 'held'
       ? `Each cell: ${title} of the one row with its two values and those below.`
       : `Each cell: the ${others} ${title} of all rows with its two values.`
-  return `${cell} Thick frame: where the highest row lies; thin: the connected rows whose Sharpe ratio is within one standard error of it.`
+  const plateau = hasPlateau ? '; thin: the connected rows whose Sharpe ratio is within one standard error of it' : ''
+  return `${cell} Thick frame: where the highest row lies${plateau}.`
 }
 
 function summaryWord({ others }: LandscapeView): string {

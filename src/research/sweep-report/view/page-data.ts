@@ -1,5 +1,6 @@
 /** What the page of a sweep carries for its program: written in Node, read in the browser. */
 import type { ExitReason, OrbTrade } from '../../../backtest/orb/scan.ts'
+import type { Distances, OrbAxes } from '../../../strategies/orb/orb-grid.ts'
 import type { SweepBacktest, SweepReportInput } from '../sweep-report-input.ts'
 import { columnToBase64, floatsFromBase64, fromBase64, integersFromBase64, toBase64 } from './base64.ts'
 import { connectedRows } from './connected-rows.ts'
@@ -19,6 +20,15 @@ export interface PageData {
   /** Sharpe ratios over each pair of parameters, "up,across", summarised over the others. */
   readonly pairs: Readonly<Record<string, { readonly median: string; readonly highest: string }>>
   readonly backtest: PageBacktest
+  /** What computes the sweep again under other fills. */
+  readonly live?: PageAxes
+}
+
+interface PageAxes {
+  readonly stops: { readonly count: number; readonly ticks: string }
+  readonly stopCounts: readonly number[]
+  readonly coolOffs: readonly number[]
+  readonly limits: { readonly count: number; readonly ticks: string }
 }
 
 interface PageBacktest {
@@ -57,6 +67,7 @@ export function pageData(input: SweepReportInput): PageData {
     columns: Object.fromEntries(carried.map((key) => [key, columnToBase64(input.rows[key])])),
     pairs: carried.length > 0 ? {} : pairTables(grid, input.rows.sharpe),
     backtest: pageBacktest(input.backtest),
+    ...(input.live !== undefined && isLive(input) && { live: pageAxes(input.live.axes) }),
   }
 }
 
@@ -65,6 +76,33 @@ export function plateauRows({ rows, highest, scepticism }: SweepReportInput, gri
   if (scepticism === undefined) return Int32Array.of(highest)
   const { assessment, sessionsPerYear } = scepticism
   return connectedRows(grid, rows.sharpe, highest, assessment.plateau.level * Math.sqrt(sessionsPerYear))
+}
+
+/** Whether a page can carry what computes the sweep again: all ticks, all columns, and no quotes. */
+export function isLive({ live, fills, backtest, rows, profile }: SweepReportInput): boolean {
+  const isSmall = carriedMeasures(rows.sharpe.length).length === MEASURES.length
+  const hasTicks = backtest.sessions.ticks.seconds.length <= ROOM_FOR_TICKS
+  return live !== undefined && isSmall && hasTicks && fills.at !== 'quote' && profile === 'canonical'
+}
+
+function pageAxes({ stops, stopCounts, coolOffs, limits }: OrbAxes): PageAxes {
+  const distances = ({ count, ticks }: Distances): PageAxes['stops'] => ({ count, ticks: columnToBase64(ticks) })
+  return {
+    stops: distances(stops),
+    stopCounts: [...stopCounts],
+    coolOffs: [...coolOffs],
+    limits: distances(limits),
+  }
+}
+
+function readAxes({ stops, stopCounts, coolOffs, limits }: PageAxes): OrbAxes {
+  const distances = ({ count, ticks }: PageAxes['stops']): Distances => ({ count, ticks: integersFromBase64(ticks) })
+  return {
+    stops: distances(stops),
+    stopCounts: Int32Array.from(stopCounts),
+    coolOffs: Int32Array.from(coolOffs),
+    limits: distances(limits),
+  }
 }
 
 function pairTables(grid: SweepGrid, sharpe: Float64Array): PageData['pairs'] {
@@ -112,6 +150,7 @@ export interface ReadPage {
   readonly highest: number
   readonly plateau: Int32Array
   readonly backtest: SweepBacktest
+  readonly axes?: OrbAxes
 }
 
 export function readPageData(data: PageData): ReadPage {
@@ -123,6 +162,7 @@ export function readPageData(data: PageData): ReadPage {
     highest: data.highest,
     plateau: integersFromBase64(data.plateau),
     backtest: readBacktest(data.backtest),
+    ...(data.live !== undefined && { axes: readAxes(data.live) }),
   }
 }
 
