@@ -9,6 +9,7 @@ const config: KnipConfig = {
         'src/cli/main.ts!',
         'src/core/tasks/worker-main.ts!',
         'src/**/*-task.ts!',
+        'src/**/page/page.ts!',
         'scripts/*.ts',
         'bench/*.ts',
         'bench/*/*-child.ts',

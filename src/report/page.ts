@@ -1,5 +1,5 @@
 /** A report is one file: no request leaves it, and the content policy says so. */
-import { hashBytes, type Json } from '../core/hash.ts'
+import { hashBytes } from '../core/hash.ts'
 import { type Content, markup, Markup } from './markup.ts'
 import { SCRIPT } from './script.ts'
 import { STYLE } from './style.ts'
@@ -23,8 +23,8 @@ export interface PageParts {
 export interface PageProgram {
   /** A classic script. */
   readonly source: string
-  /** In the element of this id, as JSON. */
-  readonly data: { readonly id: string; readonly value: Json }
+  /** In the element of this id. */
+  readonly data: { readonly id: string; readonly json: string }
   /** Whether it runs WebAssembly. */
   readonly hasKernel?: boolean
 }
@@ -78,7 +78,7 @@ export function columns(parts: readonly [narrow: Content, broad: Content]): Mark
 
 /** JSON inside a page must not end its element: `<` is written as an escape. */
 function programElements({ source, data }: PageProgram): Markup {
-  const json = JSON.stringify(data.value).replaceAll('<', String.raw`\u003c`)
+  const json = data.json.replaceAll('<', String.raw`\u003c`)
   return markup`<script type="application/json" id="${data.id}">${new Markup(json)}</script>
 <script>${new Markup(scriptText(source))}</script>
 `

@@ -46,6 +46,8 @@ button,summary{font:inherit;color:inherit;background:none;border:0;padding:0;cur
 .js .theme{display:block}
 section{margin-top:32px}
 .note{font-size:12.5px;color:var(--soft)}
+.reasons{margin:4px 0 0;padding-left:18px;max-width:74ch}
+.reasons li{margin:2px 0}
 .columns{display:grid;grid-template-columns:minmax(0,1fr);gap:32px;margin-top:32px}
 .columns>*{margin-top:0;min-width:0}
 .stack{display:flex;flex-direction:column;gap:32px;min-width:0}
@@ -119,6 +121,8 @@ section>figure+figure{margin-top:32px}
 .controls button{text-decoration:underline;text-decoration-color:var(--rule);text-underline-offset:3px}
 .controls button:disabled{color:var(--faint);cursor:default;text-decoration:none}
 .controls [hidden]{display:none}
+.view{margin-top:8px}
+.caption{font-size:13px;font-weight:650;margin-top:8px}
 svg{display:block;max-width:100%;height:auto;overflow:visible;touch-action:pan-y}
 svg:focus-visible{outline-offset:4px}
 .tip{position:absolute;z-index:2;pointer-events:none;background:var(--card);border:1px solid var(--rule);padding:5px 9px 6px;font-size:12.5px;line-height:1.45;color:var(--ink);white-space:pre;max-width:100%;box-shadow:0 1px 4px rgb(0 0 0/.12)}
@@ -182,6 +186,7 @@ svg .case.upper{stroke:var(--gain);stroke-opacity:.3}
 svg .case.lower{stroke:var(--loss);stroke-opacity:.3}
 svg .case.middle{stroke:var(--baseline)}
 svg .tick{fill:var(--soft);paint-order:stroke;stroke:var(--paper);stroke-width:4px;stroke-linejoin:round}
+svg .even{fill:none;stroke:var(--faint);stroke-opacity:.6;shape-rendering:crispEdges}
 svg .mark.out{opacity:.25}
 svg .level{fill:none;stroke-width:1;stroke-dasharray:2 3}
 svg .level.gain{stroke:var(--gain)}

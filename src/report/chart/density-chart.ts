@@ -80,7 +80,7 @@ function densityDrawing(chart: DensityChart, bins: readonly Bin[], step: number,
   const ticks = linearTicks(low, high, 5)
   const tickStep = (ticks[1] ?? 1) - (ticks[0] ?? 0)
   const margin = 10 + Math.max(...ticks.map((tick) => textWidth(tickText(tick, tickStep, 'number'), TICK_SIZE)))
-  const top = TOP_MARGIN + 4
+  const top = TOP_MARGIN + 10
   const bottom = top + PLOT_HEIGHT
   const x = linearScale(left, right, 0, layout.width - margin)
   const y = linearScale(low, high, bottom, top)
@@ -139,5 +139,5 @@ function words(chart: DensityChart): string {
   const { x, y, unit } = chart
   const below = x.reduce((count, value, i) => count + (y[i]! < value ? 1 : 0), 0)
   const middle = (values: Float64Array): string => formatFixed(values.toSorted()[values.length >> 1]!, 2)
-  return `${countedText(x.length, unit.one, unit.many)}; middle of ${chart.xTitle} ${middle(x)}, of ${chart.yTitle} ${middle(y)}; ${countText(below)} lie below the diagonal.`
+  return `${countedText(x.length, unit.one, unit.many)}; median of ${chart.xTitle} ${middle(x)}, of ${chart.yTitle} ${middle(y)}; ${countText(below)} lie below the diagonal.`
 }

@@ -32,7 +32,8 @@ export interface Bin {
   readonly count: number
 }
 
-const PLOT_HEIGHT = 150
+/** Of the plot, px: beside each other, as tall as what stands there. */
+const HEIGHTS = { side: 150, half: 250, full: 170 } as const
 const AXIS_HEIGHT = 22
 /** Share of the values at each end that may be gathered in an end bin. */
 const TAIL = 0.005
@@ -87,7 +88,7 @@ function quantile(sorted: Float64Array, share: number): number {
 function histogramDrawing(chart: Histogram, values: Float64Array, bins: readonly Bin[], layout: Layout): Markup {
   const most = Math.max(...bins.map((bin) => bin.count))
   const top = TOP_MARGIN
-  const bottom = top + PLOT_HEIGHT
+  const bottom = top + HEIGHTS[chart.room ?? 'side']
   const ticks = linearTicks(0, most, 3).filter((tick) => Number.isInteger(tick))
   const right = layout.width - 10 - Math.max(...ticks.map((tick) => textWidth(countText(tick), 12)))
   const y = linearScale(0, most, bottom, top)

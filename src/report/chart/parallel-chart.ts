@@ -34,6 +34,8 @@ export interface ParallelParts {
   /** Names of the two groups. */
   readonly upper: string
   readonly lower: string
+  /** Share that each of them would have everywhere if no axis mattered; marked by a thin line. */
+  readonly even: number
   /** Chosen steps of each axis; an empty set is all of them. */
   readonly chosen: readonly ReadonlySet<number>[]
 }
@@ -88,10 +90,7 @@ interface Frame {
 
 function parallelDrawing(chart: ParallelParts, layout: Layout): Markup {
   const frame = frameOf(chart, layout)
-  const most = Math.max(
-    ...chart.axes.flatMap(({ shares }) => (shares === undefined ? [] : [...shares.upper, ...shares.lower])),
-    0.1,
-  )
+  const most = Math.max(chart.even, ...chart.axes.flatMap(({ shares }) => [...(shares?.upper ?? []), ...(shares?.lower ?? [])]))
   const body = [
     chart.lines.map((lines) => markup`<path class="case ${lines.role}" d="${linesPath(chart, lines, frame)}"/>\n`),
     chart.axes.map((axis, k) => axisMarks(chart, axis, k, frame, most)),
@@ -139,12 +138,13 @@ function axisMarks(chart: ParallelParts, axis: ParallelAxis, k: number, frame: F
     const side = axis.shares === undefined ? markup`x="${px(x + 5)}"` : markup`x="${px(x - 5)}" text-anchor="end"`
     const label = step % every === 0 && markup`<text class="tick" ${side} y="${px(middle + 4)}">${text}</text>`
     const isOut = chart.chosen[k]!.size > 0 && !chart.chosen[k]!.has(step)
-    const bars =
-      axis.shares !== undefined && shareBars(axis.shares, step, { x, middle, height, longest: frame.longestBar / most })
+    const bars = axis.shares !== undefined && shareBars(axis.shares, step, { x, middle, height, longest: frame.longestBar / most })
     const hit = markup`<rect class="hit" data-axis="${k}" data-step="${step}" x="${px(x - 34)}" y="${px(middle - height / 2)}" width="${px(38 + frame.longestBar)}" height="${px(height)}"/>`
     return markup`<g class="mark${isOut && ' out'}"><title>${stepText(chart, axis, step)}</title>${bars}${label}${hit}</g>\n`
   })
-  return markup`<path class="axis" d="M${px(x)} ${frame.top}V${frame.bottom}"/>${steps}`
+  const even = x + (chart.even / most) * frame.longestBar
+  const evenLine = axis.shares !== undefined && markup`<path class="even" d="M${px(even)} ${frame.top}V${frame.bottom}"/>`
+  return markup`<path class="axis" d="M${px(x)} ${frame.top}V${frame.bottom}"/>${evenLine}${steps}`
 }
 
 interface BarPlace {
@@ -180,11 +180,7 @@ function axisTitle({ title }: ParallelAxis, k: number, { x }: Frame, layout: Lay
   })
 }
 
-function stepText(
-  { cases, upper, lower }: ParallelParts,
-  { title, texts, shares }: ParallelAxis,
-  step: number,
-): string {
+function stepText({ cases, upper, lower }: ParallelParts, { title, texts, shares }: ParallelAxis, step: number): string {
   const place = `${title}: ${texts[step]}`
   if (shares === undefined) return place
   if (shares.cases[step] === 0) return `${place}, no ${cases}`

@@ -3,7 +3,7 @@ import { countText } from '../../core/number-text.ts'
 import { formatDate, MS_PER_DAY } from '../../core/time.ts'
 import { FULL_LAYOUTS, HALF_LAYOUTS } from '../../report/chart/drawing.ts'
 import { figure, figureHead } from '../../report/chart/figure.ts'
-import { lineChart } from '../../report/chart/line-chart.ts'
+import { lineChart, type LineSeries } from '../../report/chart/line-chart.ts'
 import { pathDrawings } from '../../report/chart/path-chart.ts'
 import { type Content, markup, type Markup } from '../../report/markup.ts'
 import { runningSum } from './luck.ts'
@@ -15,10 +15,10 @@ const DAY_HEIGHT = 230
 const HALF_DAY_HEIGHT = 180
 
 export function equityPicture(input: SweepReportInput): Content {
-  const { backtest, scepticism, isSimulated } = input
+  const { backtest, highest, isSimulated } = input
   const { days } = backtest.sessions.ticks
   const equity = runningSum(backtest.profit)
-  const isHighest = backtest.row === scepticism.best.row
+  const isHighest = backtest.row === highest
   const which = isHighest ? ', the one with the highest Sharpe ratio in sample' : ''
   return markup`<section>${lineChart({
     id: 'equity',
@@ -35,7 +35,10 @@ export function equityPicture(input: SweepReportInput): Content {
         include: [0],
         height: { wide: 220, narrow: 220 },
         hasXAxis: true,
-        series: [{ name: `row ${countText(backtest.row)}`, values: equity, role: 'ours' }, ...walkForwardSeries(input)],
+        series: [
+          { name: `row ${countText(backtest.row)}`, values: equity, role: 'ours' },
+          ...walkSeries(input),
+        ],
       },
       {
         title: 'Below the last high',
@@ -51,15 +54,16 @@ export function equityPicture(input: SweepReportInput): Content {
   })}</section>`
 }
 
-function walkForwardSeries({ scepticism: { walkForward }, backtest }: SweepReportInput) {
-  if (walkForward === undefined) return []
+function walkSeries({ scepticism, backtest }: SweepReportInput): LineSeries[] {
+  const walk = scepticism?.walk
+  if (walk === undefined) return []
   const values = new Float64Array(backtest.profit.length).fill(Number.NaN)
   let sum = 0
-  walkForward.sessions.forEach((session, i) => {
-    sum += walkForward.profit[i]!
+  walk.sessions.forEach((session, i) => {
+    sum += walk.profit[i]!
     values[session] = sum
   })
-  return [{ name: 'chosen by the past', values, role: 'baseline' as const }]
+  return [{ name: 'chosen by the past', values, role: 'baseline' }]
 }
 
 function belowHigh(equity: Float64Array): Float64Array {
@@ -112,10 +116,7 @@ interface DayFigure {
   readonly isHalf: boolean
 }
 
-function dayFigure(
-  { backtest, isSimulated }: SweepReportInput,
-  { id, title, session, height, isHalf }: DayFigure,
-): Markup {
+function dayFigure({ backtest, isSimulated }: SweepReportInput, { id, title, session, height, isHalf }: DayFigure): Markup {
   const view = dayView(backtest, session)
   const layouts = isHalf ? HALF_LAYOUTS : FULL_LAYOUTS
   const drawings = pathDrawings(dayPath({ id, isSimulated }, view), layouts, height)
@@ -124,12 +125,12 @@ function dayFigure(
   return figure({
     id,
     isSimulated,
-    body: markup`${figureHead({ title, howToRead })}${!isHalf && dayControls(backtest.trades.length)}${caption}<div class="view" data-height="${height}">${drawings}</div>`,
+    body: markup`${figureHead({ title, howToRead })}${!isHalf && dayControls(session, backtest.trades.length)}${caption}<div class="view" data-height="${height}">${drawings}</div>`,
     data: dayData(view),
   })
 }
 
 /** Filled by the page's program, which knows all days. */
-function dayControls(sessions: number): Markup {
-  return markup`<div class="controls"><button type="button" data-day="-1">earlier</button><label>session <select data-day="0" aria-label="session"></select></label><button type="button" data-day="1">later</button><span>of ${countText(sessions)}</span></div>`
+function dayControls(session: number, sessions: number): Markup {
+  return markup`<div class="controls"><button type="button" data-go="-1">earlier</button><select data-day="${session}" aria-label="session"></select><button type="button" data-go="1">later</button><span>of ${countText(sessions)} sessions</span></div>`
 }

@@ -1,5 +1,6 @@
 /** "What may be wrong with this", by rules: each looks for one weakness and says it in one sentence. */
 import { countedText, countText } from '../../core/number-text.ts'
+import { SESSIONS_PER_YEAR } from '../../market/session.ts'
 import { formatNumber, formatPercent } from '../../report/format.ts'
 import type { SweepReportInput } from './sweep-report-input.ts'
 import { moneyText, stepOf, stepText, sweepGrid } from './view/sweep-grid.ts'
@@ -12,9 +13,6 @@ export interface SweepDoubt {
 /** The best twentieth of the sessions may make this share of the profit. */
 const FEW_SESSIONS = 0.05
 const FEW_SESSIONS_SHARE = 0.8
-/** A plateau below this share of all rows is a peak. */
-const NARROW = 0.005
-const SESSIONS_A_YEAR = 252
 const ENOUGH_YEARS = 5
 const MOST_GAPS = 3
 
@@ -28,12 +26,11 @@ interface DoubtRule {
 
 const RULES: readonly DoubtRule[] = [
   { rule: 'simulated', looksFor: 'simulated data', find: simulated },
-  { rule: 'judgement', looksFor: 'luck and overfitting', find: ({ scepticism }) => scepticism.judgement.doubts },
+  { rule: 'verdict', looksFor: 'luck and overfitting', find: against },
   { rule: 'failures', looksFor: 'rows without figures', find: failures },
   { rule: 'short-history', looksFor: 'a short history', find: shortHistory },
   { rule: 'few-sessions', looksFor: 'profit from few sessions', find: fewSessions },
   { rule: 'edge', looksFor: 'a highest row at the edge of the grid', find: edge },
-  { rule: 'narrow', looksFor: 'a narrow peak', find: narrow },
   { rule: 'seed', looksFor: 'a profile with known defects', find: seed },
   { rule: 'fills', looksFor: 'fills that are assumed', find: fills },
   { rule: 'untraded', looksFor: 'sessions that were not traded', find: untraded },
@@ -58,6 +55,11 @@ function simulated({ isSimulated }: SweepReportInput): Found {
   return [isSimulated && 'The market is simulated: nothing here is evidence about a real one.']
 }
 
+function against({ scepticism }: SweepReportInput): Found {
+  if (scepticism === undefined) return ['Sessions are too few to tell luck from skill: nothing was tested.']
+  return scepticism.verdict.reasons.filter(({ speaks }) => speaks === 'against').map(({ text }) => text)
+}
+
 function failures({ failures: failed, rows }: SweepReportInput): Found {
   if (failed.length === 0) return []
   const counts = new Map<string, number>()
@@ -69,9 +71,10 @@ function failures({ failures: failed, rows }: SweepReportInput): Found {
 
 function shortHistory({ backtest }: SweepReportInput): Found {
   const sessions = backtest.profit.length
-  if (sessions >= ENOUGH_YEARS * SESSIONS_A_YEAR) return []
+  if (sessions >= ENOUGH_YEARS * SESSIONS_PER_YEAR) return []
+  const error = formatNumber(Math.sqrt(SESSIONS_PER_YEAR / Math.max(1, sessions)), 2)
   return [
-    `The sweep spans ${countedText(sessions, 'session', 'sessions')}: few kinds of market were seen, and a Sharpe ratio a year has an error of about ${formatNumber(Math.sqrt(SESSIONS_A_YEAR / Math.max(1, sessions)), 2)}.`,
+    `The sweep spans ${countedText(sessions, 'session', 'sessions')}: few kinds of market were seen, and a Sharpe ratio a year has an error of about ${error}.`,
   ]
 }
 
@@ -88,22 +91,15 @@ function fewSessions({ backtest: { profit, row } }: SweepReportInput): Found {
   return [`${which} ${share} of row ${countText(row)} (${moneyText(total)} a share).`]
 }
 
-function edge({ parameters, scepticism: { best } }: SweepReportInput): Found {
+function edge({ parameters, highest }: SweepReportInput): Found {
   const grid = sweepGrid(parameters)
   const at = parameters.flatMap((parameter, k) => {
-    const step = stepOf(grid, best.row, k)
+    const step = stepOf(grid, highest, k)
     const isEdge = parameter.values.length > 2 && (step === 0 || step === parameter.values.length - 1)
     return isEdge ? [`${parameter.name} ${stepText(parameter, step)}`] : []
   })
   if (at.length === 0) return []
   return [`The highest row lies at the edge of the grid (${at.join(', ')}): what lies beyond was not tried.`]
-}
-
-function narrow({ scepticism: { plateau }, rows }: SweepReportInput): Found {
-  const { length } = plateau.rows
-  if (length >= NARROW * rows.sharpe.length) return []
-  const near = length <= 1 ? 'No neighbour of the highest row comes' : `Only ${countText(length)} connected rows come`
-  return [`${near} within ${formatPercent(plateau.share, 0)} of its Sharpe ratio: a peak, not a plateau.`]
 }
 
 function seed({ profile }: SweepReportInput): Found {

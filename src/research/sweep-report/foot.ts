@@ -4,12 +4,13 @@ import { formatDate } from '../../core/time.ts'
 import { facts } from '../../report/facts.ts'
 import { formatNumber } from '../../report/format.ts'
 import { markup, type Markup } from '../../report/markup.ts'
+import type { Deflation } from '../overfitting/deflation.ts'
 import type { SweepReportInput } from './sweep-report-input.ts'
 
 const HASH_DIGITS = 12
 const MOST_DAYS = 6
 
-export function sweepFoot({ id, profile, fills, provenance, scepticism: { trials } }: SweepReportInput): Markup {
+export function sweepFoot({ id, profile, fills, provenance, scepticism, rows }: SweepReportInput): Markup {
   const { data, gaps, dataHash, codeHash, command } = provenance
   const short = (hash: string): Markup => markup`<code title="${hash}">${hash.slice(0, HASH_DIGITS)}</code>`
   return facts([
@@ -25,8 +26,8 @@ export function sweepFoot({ id, profile, fills, provenance, scepticism: { trials
     {
       title: 'Tried',
       lines: [
-        countedText(trials.raw, 'row here', 'rows here'),
-        `${countText(trials.before)} configurations of this strategy on this market were on record before. As their returns are alike, all count as ${formatNumber(trials.effective)} independent trials.`,
+        countedText(rows.sharpe.length, 'row here', 'rows here'),
+        ...(scepticism === undefined ? [] : [triedText(scepticism.deflation)]),
       ],
     },
     {
@@ -35,6 +36,10 @@ export function sweepFoot({ id, profile, fills, provenance, scepticism: { trials
       lines: [...data, ...(gaps.length === 0 ? ['No gaps were found.'] : gaps), ...untradedLines(provenance)],
     },
   ])
+}
+
+function triedText({ configurations, effectiveTrials }: Deflation): string {
+  return `${countText(configurations)} different configurations of this strategy on this market are on record, these included; as their returns are alike, they count as ${formatNumber(effectiveTrials)} independent trials.`
 }
 
 /** One line a reason, with the first days. */

@@ -3,54 +3,73 @@ import { countedText, countText } from '../../core/number-text.ts'
 import { median } from '../../core/stats/quantile.ts'
 import { formatFixed, formatNumber, formatOdds, formatPercent, formatRatio } from '../../report/format.ts'
 import type { KeyFigure } from '../../report/key-figures.ts'
-import type { SweepReportInput } from './sweep-report-input.ts'
+import type { SweepReportInput, SweepScepticism } from './sweep-report-input.ts'
 import { moneyText } from './view/sweep-grid.ts'
 
 export function sweepFigures(input: SweepReportInput): KeyFigure[] {
-  return [highest(input), deflated(input), overfitting(input), walkForward(input), snooping(input), allRows(input)]
+  const { scepticism } = input
+  return [
+    highest(input),
+    deflated(scepticism),
+    overfitting(scepticism),
+    walk(scepticism),
+    ability(scepticism),
+    allRows(input),
+  ]
 }
 
-function highest({ scepticism: { best } }: SweepReportInput): KeyFigure {
-  const [label, also] = ['Highest Sharpe', `row ${countText(best.row)}`]
-  if (Number.isNaN(best.sharpe)) return { label, value: '–', compare: 'no row has one' }
-  return { label, value: formatRatio(best.sharpe), compare: `± ${formatRatio(best.sharpeError)} a year`, also }
+const TOO_FEW = { value: '–', compare: 'too few sessions' }
+
+function highest({ rows, highest: row, scepticism }: SweepReportInput): KeyFigure {
+  const [label, value, also] = ['Highest Sharpe', formatRatio(rows.sharpe[row] ?? Number.NaN), `row ${countText(row)}`]
+  if (scepticism === undefined) return { label, value, compare: 'error not known', also }
+  const error = scepticism.assessment.best.standardError * Math.sqrt(scepticism.sessionsPerYear)
+  return { label, value, compare: `± ${formatRatio(error)} a year`, also }
 }
 
-function deflated({ scepticism: { best, trials } }: SweepReportInput): KeyFigure {
+function deflated(scepticism: SweepScepticism | undefined): KeyFigure {
+  const label = 'Deflated'
+  if (scepticism === undefined) return { label, ...TOO_FEW }
+  const { probability, effectiveTrials, configurations } = scepticism.deflation
   return {
-    label: 'Deflated',
-    value: probabilityText(best.deflated),
-    compare: `${formatNumber(trials.effective)} trials effective`,
-    also: `${countText(trials.raw + trials.before)} in all`,
+    label,
+    value: probabilityText(probability),
+    compare: `${formatNumber(effectiveTrials)} trials effective`,
+    also: `${countText(configurations)} in all`,
   }
 }
 
-function overfitting({ scepticism: { overfitting: found } }: SweepReportInput): KeyFigure {
+function overfitting(scepticism: SweepScepticism | undefined): KeyFigure {
   const label = 'Overfit'
-  if (found === undefined) return { label, value: '–', compare: 'too few sessions' }
+  if (scepticism === undefined) return { label, ...TOO_FEW }
+  const { pbo, splits } = scepticism.assessment.crossValidation
   return {
     label,
-    value: formatPercent(found.probability, 0),
-    compare: `of ${countedText(found.logits.length, 'split', 'splits')}`,
+    value: formatPercent(pbo, 0),
+    compare: `of ${countedText(splits, 'split', 'splits')}`,
     also: 'by chance 50 %',
   }
 }
 
-function walkForward({ scepticism: { walkForward: found } }: SweepReportInput): KeyFigure {
+function walk(scepticism: SweepScepticism | undefined): KeyFigure {
   const label = 'Chosen by the past'
-  if (found === undefined) return { label, value: '–', compare: 'too few sessions' }
+  if (scepticism === undefined) return { label, ...TOO_FEW }
+  const { sharpe, hindsight, steps } = scepticism.assessment.walk
+  const year = Math.sqrt(scepticism.sessionsPerYear)
   return {
     label,
-    value: formatRatio(found.sharpe),
-    compare: `± ${formatRatio(found.sharpeError)}, Sharpe`,
-    also: countedText(found.sessions.length, 'session', 'sessions'),
+    value: formatRatio(sharpe * year),
+    compare: `in hindsight ${formatRatio(hindsight.sharpe * year)}`,
+    also: `Sharpe, ${countedText(steps.length, 'block', 'blocks')}`,
   }
 }
 
-function snooping({ scepticism: { spa } }: SweepReportInput): KeyFigure {
+function ability(scepticism: SweepScepticism | undefined): KeyFigure {
   const label = 'All of it chance'
-  if (spa === undefined) return { label, value: '–', compare: 'not tested' }
-  return { label, value: `p ${formatNumber(spa.p, 2)}`, compare: formatOdds(spa.p), also: 'Hansen’s test' }
+  if (scepticism === undefined) return { label, ...TOO_FEW }
+  const { consistent } = scepticism.assessment.superiorAbility.p
+  const value = consistent < 0.001 ? 'p < 0.001' : `p ${formatNumber(consistent, 2)}`
+  return { label, value, compare: formatOdds(consistent), also: 'Hansen’s test' }
 }
 
 function allRows({ rows, failures }: SweepReportInput): KeyFigure {
@@ -58,12 +77,8 @@ function allRows({ rows, failures }: SweepReportInput): KeyFigure {
   const label = 'Rows with a profit'
   if (net.length === 0) return { label, value: '–', compare: `${countText(failures.length)} failed` }
   const share = net.filter((value) => value > 0).length / net.length
-  return {
-    label,
-    value: formatPercent(share, 0),
-    compare: `of ${countText(net.length)}`,
-    also: `middle ${moneyText(median(net))}`,
-  }
+  const also = `median ${moneyText(median(net))}`
+  return { label, value: formatPercent(share, 0), compare: `of ${countText(net.length)}`, also }
 }
 
 /** Never rounded to certainty. */

@@ -2,28 +2,26 @@
 import { countText } from '../../core/number-text.ts'
 import { heatMap } from '../../report/chart/heat-map.ts'
 import { parallelChart } from '../../report/chart/parallel-chart.ts'
-import { formatPercent } from '../../report/format.ts'
 import { type Content, markup, type Markup } from '../../report/markup.ts'
 import type { SweepReportInput } from './sweep-report-input.ts'
 import { crowd, LINES_A_GROUP, rankingOf } from './view/crowd.ts'
-import { landscape, landscapeValues, usualView } from './view/landscape.ts'
+import { landscape, landscapeReading, landscapeValues, usualView } from './view/landscape.ts'
 import { MEASURES } from './view/measure.ts'
-import { carriedMeasures } from './view/page-data.ts'
+import { carriedMeasures, isLive, plateauRows } from './view/page-data.ts'
 import { parameterTitle, stepOf, type SweepGrid, sweepGrid } from './view/sweep-grid.ts'
 
 export function landscapePicture(input: SweepReportInput): Markup {
   const grid = sweepGrid(input.parameters)
-  const { best, plateau } = input.scepticism
-  const view = usualView(grid, stepsOf(grid, best.row))
+  const view = usualView(grid, stepsOf(grid, input.highest))
   const words = { id: 'landscape', title: 'Where does it earn?', isSimulated: input.isSimulated }
-  const marks = { highest: best.row, plateau: plateau.rows }
+  const marks = { highest: input.highest, plateau: plateauRows(input, grid) }
   const values = landscapeValues(grid, view, input.rows.sharpe)
   return markup`<section>${heatMap({
     ...landscape(words, grid, view, MEASURES[0]!, values, marks),
-    howToRead: `Each cell: the middle Sharpe ratio a year of all rows with its two values. Thick frame: where the highest row lies; thin: the connected rows within ${formatPercent(plateau.share, 0)} of it.`,
-    controls: landscapeControls(grid, view.across, view.up),
+    howToRead: landscapeReading(view, MEASURES[0]!),
+    controls: [landscapeControls(grid, view.across, view.up), isLive(input) && liveControls(input)],
     ...(carriedMeasures(grid.rows).length === 0 && {
-      note: `${countText(grid.rows)} rows are too many for a page: it carries their middle and highest Sharpe ratios over each pair of parameters.`,
+      note: `${countText(grid.rows)} rows are too many for a page: it carries their median and highest Sharpe ratios over each pair of parameters.`,
     }),
   })}</section>`
 }
@@ -38,7 +36,7 @@ function landscapeControls(grid: SweepGrid, across: number, up: number): Content
     grid.parameters.map(({ name }, k) => option(String(k), name, k === chosen))
   const measures = MEASURES.filter(({ key }, i) => carried.includes(key) || i === 0)
   const summaries = [
-    ['median', 'middle of all'],
+    ['median', 'median of all'],
     ['highest', 'highest of all'],
     ...(carried.length > 0 ? [['held', 'one value each']] : []),
   ] as const
@@ -48,6 +46,21 @@ function landscapeControls(grid: SweepGrid, across: number, up: number): Content
 <label>shows <select data-view="measure">${measures.map(({ key, title }, i) => option(key, title, i === 0))}</select></label>
 <label>others <select data-view="others">${summaries.map(([value, text], i) => option(value!, text!, i === 0))}</select></label>
 ${carried.length > 0 && grid.parameters.map((parameter, k) => heldControl(grid, parameterTitle(parameter), k))}</div>
+`
+}
+
+/** Ticks to which sliders reach, unless the sweep's own fills are worse. */
+const MOST_SLIPPAGE = 10
+const MOST_FEE = 10
+
+function liveControls({ fills: { at, slippage, fee } }: SweepReportInput): Markup {
+  const range = (most: number, step: string, value: number): Markup =>
+    markup`<input type="range" min="0" max="${Math.max(most, Math.ceil(value))}" step="${step}" value="${value}"><output></output>`
+  return markup`<div class="controls" id="live">
+<label>filled <select>${option('touch', 'at the touch', at === 'touch')}${option('next-tick', 'at the next tick', at === 'next-tick')}</select></label>
+<label data-live="slippage">slippage a fill ${range(MOST_SLIPPAGE, '1', slippage)}</label>
+<label data-live="fee">fee a round trip ${range(MOST_FEE, 'any', fee)}</label>
+<p class="found"></p></div>
 `
 }
 
@@ -72,7 +85,7 @@ export function crowdPicture(input: SweepReportInput): Markup {
   return markup`<section>${parallelChart({
     ...crowd(words, grid, ranking, chosen),
     howToRead:
-      'Bars: of the rows with this value, the share among the highest tenth by Sharpe ratio (blue) and among the lowest (vermilion); were it of no matter, both would be 10 %.',
+      'Bars: of the rows with this value, the share among the highest tenth by Sharpe ratio (blue) and among the lowest (vermilion); were it of no matter, both would reach the thin line, 10 %.',
     controls:
       carriedMeasures(grid.rows).length > 0 &&
       markup`<div class="controls"><span data-crowd="words">Choose values on the axes to look at their rows alone.</span><button type="button" data-crowd="clear" hidden>all rows</button></div>`,

@@ -1,6 +1,9 @@
 /** Everything a sweep's report shows, as numbers; the words are made from them by rules. */
 import type { OrbTrade } from '../../backtest/orb/scan.ts'
 import type { OrbAxes, OrbFills, OrbSessions } from '../../strategies/orb/orb-grid.ts'
+import type { SearchAssessment } from '../overfitting/assessment.ts'
+import type { Deflation } from '../overfitting/deflation.ts'
+import type { SweepVerdict } from '../overfitting/sweep-verdict.ts'
 
 export interface SweepReportInput {
   readonly id: string
@@ -15,10 +18,13 @@ export interface SweepReportInput {
   readonly rows: SweepRows
   /** Rows that gave no figures, with the reason; their columns are NaN. */
   readonly failures: readonly { readonly row: number; readonly reason: string }[]
-  readonly scepticism: SweepScepticism
-  /** One row with all its sessions; the best one by Sharpe ratio unless another was asked for. */
+  /** The row with the highest Sharpe ratio. */
+  readonly highest: number
+  /** Absent where sessions are too few for it. */
+  readonly scepticism?: SweepScepticism
+  /** One row with all its sessions; the highest one by Sharpe ratio unless another was asked for. */
   readonly backtest: SweepBacktest
-  /** What repeats the sweep in a browser; absent where it cannot. */
+  /** The grid over the sessions of `backtest`, to compute it again; absent where other opening ranges are swept, too. */
   readonly live?: { readonly axes: OrbAxes }
   readonly fills: OrbFills & {
     /** One line that names the fill model, slippage and fees. */
@@ -62,59 +68,23 @@ export interface SweepRows {
   readonly holding: Float64Array
 }
 
+/** What speaks against a row being more than the luckiest. Sharpe ratios and their errors are a session here. */
 export interface SweepScepticism {
-  /** The conclusion by rules: a heading, and the sentences under it. Whether a row may be called best at all. */
-  readonly judgement: {
-    readonly heading: string
-    readonly lead: string
-    readonly isNoise: boolean
-    readonly doubts: readonly string[]
-  }
-  /** The row with the highest Sharpe ratio. Sharpe ratios are a year, probabilities from 0 to 1. */
-  readonly best: {
-    readonly row: number
-    readonly sharpe: number
-    readonly sharpeError: number
-    readonly probabilistic: number
-    readonly deflated: number
-    /** The best Sharpe ratio expected of as many effective trials without skill. */
-    readonly expectedSharpe: number
-  }
-  readonly trials: {
-    /** Rows of this sweep; the configurations on record before it, for this strategy and market. */
-    readonly raw: number
-    readonly before: number
-    readonly effective: number
-  }
-  /** Combinatorially symmetric cross-validation; absent where sessions are too few. One value a split. */
-  readonly overfitting?: {
-    readonly probability: number
-    readonly blocks: number
-    readonly logits: Float64Array
-    /** Sharpe ratios a year of the row that was best in sample. */
-    readonly inSample: Float64Array
-    readonly outOfSample: Float64Array
-  }
-  /** Hansen's test that no row beats zero. */
-  readonly spa?: { readonly p: number; readonly replications: number }
-  /** The connected rows around the best one that come near to it. */
-  readonly plateau: {
-    readonly rows: Int32Array
-    /** How near: the least share of the best row's Sharpe ratio. */
-    readonly share: number
-  }
-  /** The row that was best so far, traded in the next block of sessions. */
-  readonly walkForward?: {
-    /** Indices into the sessions of `backtest`, rising. */
-    readonly sessions: Int32Array
-    /** Of those sessions, after fees: chosen by walk-forward, and of the row that was best in the end. */
-    readonly profit: Float64Array
-    readonly bestProfit: Float64Array
-    /** Row that was chosen for each of them. */
-    readonly rows: Int32Array
-    readonly sharpe: number
-    readonly sharpeError: number
-  }
+  readonly verdict: SweepVerdict
+  readonly assessment: SearchAssessment
+  readonly deflation: Deflation
+  readonly sessionsPerYear: number
+  /** What choosing by the past earned, session by session. */
+  readonly walk?: SelectionReturns
+}
+
+/** The row that was highest so far, held in the next block; and the row that was highest in the end. */
+export interface SelectionReturns {
+  /** Indices into the sessions of the sweep, rising. */
+  readonly sessions: Int32Array
+  /** Of those sessions, after fees, in the currency's unit a share. */
+  readonly profit: Float64Array
+  readonly hindsightProfit: Float64Array
 }
 
 export interface SweepBacktest {

@@ -13,13 +13,13 @@ export function fromBase64(text: string): Uint8Array {
   return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
 }
 
-/** Columns as little-endian 32-bit numbers, which every browser's machine has. */
-export function columnToBase64(column: Float32Array | Int32Array): string {
+/** Columns as little-endian numbers, which every browser's machine has. */
+export function columnToBase64(column: Float64Array | Int32Array): string {
   return toBase64(new Uint8Array(column.buffer, column.byteOffset, column.byteLength))
 }
 
-export function floatsFromBase64(text: string): Float32Array {
-  return new Float32Array(fromBase64(text).buffer as ArrayBuffer)
+export function floatsFromBase64(text: string): Float64Array {
+  return new Float64Array(fromBase64(text).buffer as ArrayBuffer)
 }
 
 export function integersFromBase64(text: string): Int32Array {

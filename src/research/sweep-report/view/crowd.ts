@@ -3,7 +3,7 @@ import type { ParallelAxis, ParallelLines, ParallelParts } from '../../../report
 import { formatFixed } from '../../../report/format.ts'
 import { parameterTitle, stepOf, stepText, type SweepGrid } from './sweep-grid.ts'
 
-/** Rows by rising Sharpe ratio; those without one are left out. */
+/** Rows by rising Sharpe ratio, of equals the first one last; those without one are left out. */
 export interface Ranking {
   readonly rows: Int32Array
   readonly values: ArrayLike<number>
@@ -18,7 +18,7 @@ const GOLDEN_RATIO = 0.6180339887498949
 
 export function rankingOf(sharpe: ArrayLike<number>): Ranking {
   const rows = Int32Array.from({ length: sharpe.length }, (_, row) => row).filter((row) => !Number.isNaN(sharpe[row]!))
-  return { rows: rows.sort((a, b) => sharpe[a]! - sharpe[b]! || a - b), values: sharpe }
+  return { rows: rows.sort((a, b) => sharpe[a]! - sharpe[b]! || b - a), values: sharpe }
 }
 
 /** @param chosen steps of each parameter and, last, tenths of the ranking; an empty set is all */
@@ -40,6 +40,7 @@ export function crowd(
     cases: 'rows',
     upper: 'highest tenth',
     lower: 'lowest tenth',
+    even: 1 / TENTHS,
     chosen,
   }
 }
@@ -85,7 +86,7 @@ function outcomeAxis({ rows, values }: Ranking): ParallelAxis {
     const row = rows[Math.floor(((tenth + 0.5) / TENTHS) * rows.length)]
     return row === undefined ? '' : formatFixed(values[row]!, 2)
   })
-  return { title: 'Sharpe ratio, tenths of the rows', texts }
+  return { title: 'Sharpe ratio', texts }
 }
 
 /** Every n-th row of a group by its rank, spread around its steps so that lines do not hide each other. */

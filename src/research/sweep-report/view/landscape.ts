@@ -7,7 +7,7 @@ export interface LandscapeView {
   /** Indices of parameters. */
   readonly across: number
   readonly up: number
-  /** What a cell shows of the rows that share its two values: their middle, their highest, or the one row that is held. */
+  /** What a cell shows of the rows that share its two values: their median, their highest, or the one row that is held. */
   readonly others: 'median' | 'highest' | 'held'
   /** Steps of all parameters at which the others are held. */
   readonly held: readonly number[]
@@ -20,7 +20,7 @@ export interface Landmarks {
   readonly plateau: Int32Array
 }
 
-/** The two parameters with the most values, the later one across; the middle of all others. */
+/** The two parameters with the most values, the later one across; the median over all others. */
 export function usualView({ parameters }: SweepGrid, highest: readonly number[]): LandscapeView {
   const order = parameters
     .map(({ values }, k) => ({ k, steps: values.length }))
@@ -58,11 +58,11 @@ export function landscapeValues(grid: SweepGrid, view: LandscapeView, rows: Arra
   }
   return Float64Array.from(counts, (count, cell) => {
     const values = gathered.subarray(cell * room, cell * room + count).sort()
-    return view.others === 'median' ? middle(values) : (values.at(-1) ?? Number.NaN)
+    return view.others === 'median' ? medianOf(values) : (values.at(-1) ?? Number.NaN)
   })
 }
 
-function middle(sorted: Float64Array): number {
+function medianOf(sorted: Float64Array): number {
   const half = sorted.length >> 1
   if (sorted.length === 0) return Number.NaN
   return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2
@@ -105,6 +105,16 @@ export function landscape(
       { cells: cellsOf([highest]), isStrong: true },
     ],
   }
+}
+
+/** How to read it. */
+export function landscapeReading({ others }: LandscapeView, { title }: Measure, hasPlateau = true): string {
+  const cell =
+    others === 'held'
+      ? `Each cell: ${title} of the one row with its two values and those below.`
+      : `Each cell: the ${others} ${title} of all rows with its two values.`
+  const plateau = hasPlateau ? '; thin: the connected rows whose Sharpe ratio is within one standard error of it' : ''
+  return `${cell} Thick frame: where the highest row lies${plateau}.`
 }
 
 function summaryWord({ others }: LandscapeView): string {

@@ -1,7 +1,9 @@
 /** What the page of a sweep carries for its program: written in Node, read in the browser. */
 import type { ExitReason, OrbTrade } from '../../../backtest/orb/scan.ts'
+import type { Distances, OrbAxes } from '../../../strategies/orb/orb-grid.ts'
 import type { SweepBacktest, SweepReportInput } from '../sweep-report-input.ts'
 import { columnToBase64, floatsFromBase64, fromBase64, integersFromBase64, toBase64 } from './base64.ts'
+import { connectedRows } from './connected-rows.ts'
 import { landscapeValues, type LandscapeView } from './landscape.ts'
 import { MEASURES, type MeasureKey } from './measure.ts'
 import { type SweepGrid, sweepGrid } from './sweep-grid.ts'
@@ -18,6 +20,15 @@ export interface PageData {
   /** Sharpe ratios over each pair of parameters, "up,across", summarised over the others. */
   readonly pairs: Readonly<Record<string, { readonly median: string; readonly highest: string }>>
   readonly backtest: PageBacktest
+  /** What computes the sweep again under other fills. */
+  readonly live?: PageAxes
+}
+
+interface PageAxes {
+  readonly stops: { readonly count: number; readonly ticks: string }
+  readonly stopCounts: readonly number[]
+  readonly coolOffs: readonly number[]
+  readonly limits: { readonly count: number; readonly ticks: string }
 }
 
 interface PageBacktest {
@@ -34,8 +45,8 @@ interface PageBacktest {
   readonly isThinned: boolean
 }
 
-/** Numbers of 32 bits that rows may take in a page: 1.6 MB as text. */
-const ROOM_FOR_ROWS = 300_000
+/** Numbers that rows may take in a page: 1.6 MB as text. */
+const ROOM_FOR_ROWS = 150_000
 /** Ticks up to which a page carries all of them: at two to three bytes each about 3 MB as text. */
 const ROOM_FOR_TICKS = 900_000
 const REASONS: readonly ExitReason[] = ['limit', 'stop', 'last-tick']
@@ -51,11 +62,46 @@ export function pageData(input: SweepReportInput): PageData {
   return {
     isSimulated: input.isSimulated,
     parameters: input.parameters.map(({ name, unit, values }) => ({ name, unit, values: [...values] })),
-    highest: input.scepticism.best.row,
-    plateau: columnToBase64(input.scepticism.plateau.rows),
-    columns: Object.fromEntries(carried.map((key) => [key, columnToBase64(Float32Array.from(input.rows[key]))])),
+    highest: input.highest,
+    plateau: columnToBase64(plateauRows(input, grid)),
+    columns: Object.fromEntries(carried.map((key) => [key, columnToBase64(input.rows[key])])),
     pairs: carried.length > 0 ? {} : pairTables(grid, input.rows.sharpe),
     backtest: pageBacktest(input.backtest),
+    ...(input.live !== undefined && isLive(input) && { live: pageAxes(input.live.axes) }),
+  }
+}
+
+/** Rows that hang together with the highest one within its standard error; that one alone where it is not known. */
+export function plateauRows({ rows, highest, scepticism }: SweepReportInput, grid: SweepGrid): Int32Array {
+  if (scepticism === undefined) return Int32Array.of(highest)
+  const { assessment, sessionsPerYear } = scepticism
+  return connectedRows(grid, rows.sharpe, highest, assessment.plateau.level * Math.sqrt(sessionsPerYear))
+}
+
+/** Whether a page can carry what computes the sweep again: all ticks, all columns, and no quotes. */
+export function isLive({ live, fills, backtest, rows, profile }: SweepReportInput): boolean {
+  const isSmall = carriedMeasures(rows.sharpe.length).length === MEASURES.length
+  const hasTicks = backtest.sessions.ticks.seconds.length <= ROOM_FOR_TICKS
+  return live !== undefined && isSmall && hasTicks && fills.at !== 'quote' && profile === 'canonical'
+}
+
+function pageAxes({ stops, stopCounts, coolOffs, limits }: OrbAxes): PageAxes {
+  const distances = ({ count, ticks }: Distances): PageAxes['stops'] => ({ count, ticks: columnToBase64(ticks) })
+  return {
+    stops: distances(stops),
+    stopCounts: [...stopCounts],
+    coolOffs: [...coolOffs],
+    limits: distances(limits),
+  }
+}
+
+function readAxes({ stops, stopCounts, coolOffs, limits }: PageAxes): OrbAxes {
+  const distances = ({ count, ticks }: PageAxes['stops']): Distances => ({ count, ticks: integersFromBase64(ticks) })
+  return {
+    stops: distances(stops),
+    stopCounts: Int32Array.from(stopCounts),
+    coolOffs: Int32Array.from(coolOffs),
+    limits: distances(limits),
   }
 }
 
@@ -63,7 +109,7 @@ function pairTables(grid: SweepGrid, sharpe: Float64Array): PageData['pairs'] {
   const indices = grid.parameters.map((_, k) => k)
   const pairs = indices.flatMap((up) => indices.slice(up + 1).map((across) => ({ up, across })))
   const table = (pair: { up: number; across: number }, others: LandscapeView['others']): string =>
-    columnToBase64(Float32Array.from(landscapeValues(grid, { ...pair, others, held: [] }, sharpe)))
+    columnToBase64(landscapeValues(grid, { ...pair, others, held: [] }, sharpe))
   return Object.fromEntries(
     pairs.map((pair) => [
       `${pair.up},${pair.across}`,
@@ -83,7 +129,7 @@ function pageBacktest(backtest: SweepBacktest): PageBacktest {
     opens: columnToBase64(opens),
     stops: columnToBase64(stops),
     limits: columnToBase64(limits),
-    profit: columnToBase64(Float32Array.from(profit)),
+    profit: columnToBase64(profit),
     trades: trades.map((session) =>
       session.map(({ direction, entryTick, exitTick, entry, exit, reason }) => [
         direction,
@@ -100,10 +146,11 @@ function pageBacktest(backtest: SweepBacktest): PageBacktest {
 
 export interface ReadPage {
   readonly grid: SweepGrid
-  readonly columns: { readonly [key in MeasureKey]?: Float32Array }
+  readonly columns: { readonly [key in MeasureKey]?: Float64Array }
   readonly highest: number
   readonly plateau: Int32Array
   readonly backtest: SweepBacktest
+  readonly axes?: OrbAxes
 }
 
 export function readPageData(data: PageData): ReadPage {
@@ -115,6 +162,7 @@ export function readPageData(data: PageData): ReadPage {
     highest: data.highest,
     plateau: integersFromBase64(data.plateau),
     backtest: readBacktest(data.backtest),
+    ...(data.live !== undefined && { axes: readAxes(data.live) }),
   }
 }
 
@@ -124,7 +172,7 @@ function readBacktest(data: PageBacktest): SweepBacktest {
     row: data.row,
     sessions: { ticks, highs: integersFromBase64(data.highs), lows: integersFromBase64(data.lows) },
     trades: data.trades.map((session) => session.map((trade) => readTrade(trade, ticks.seconds))),
-    profit: Float64Array.from(floatsFromBase64(data.profit)),
+    profit: floatsFromBase64(data.profit),
     opens: integersFromBase64(data.opens),
     stops: integersFromBase64(data.stops),
     limits: integersFromBase64(data.limits),
@@ -149,13 +197,13 @@ function readTrade(
 /** Values of a view from the tables of pairs, whichever way round it is asked for. */
 export function pairValues({ pairs }: PageData, grid: SweepGrid, { across, up, others }: LandscapeView): Float64Array {
   const kind = others === 'highest' ? 'highest' : 'median'
-  const table = (first: number, second: number): Float32Array | undefined => {
+  const table = (first: number, second: number): Float64Array | undefined => {
     const text = pairs[`${first},${second}`]?.[kind]
     return text === undefined ? undefined : floatsFromBase64(text)
   }
   const direct = table(up, across)
-  if (direct !== undefined) return Float64Array.from(direct)
-  const turned = table(across, up) ?? new Float32Array(0)
+  if (direct !== undefined) return direct
+  const turned = table(across, up) ?? new Float64Array(0)
   const [columns, rows] = [grid.parameters[across]!.values.length, grid.parameters[up]!.values.length]
   return Float64Array.from(
     { length: turned.length },

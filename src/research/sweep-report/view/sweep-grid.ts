@@ -1,5 +1,5 @@
 /** The grid of a sweep: which row has which step of each parameter. The last parameter runs fastest. */
-import { formatMoney } from '../../../report/format.ts'
+import { formatFixed, formatMoney } from '../../../report/format.ts'
 import type { SweepParameter } from '../sweep-report-input.ts'
 
 export interface SweepGrid {
@@ -20,9 +20,19 @@ export function stepOf({ parameters, strides }: SweepGrid, row: number, paramete
   return Math.floor(row / strides[parameter]!) % parameters[parameter]!.values.length
 }
 
-/** A step's value without its unit: 0.30000000000000004 reads 0.3. */
+/** A step's value without its unit, with the decimals that the parameter's finest value needs. */
 export function stepText({ values }: SweepParameter, step: number): string {
-  return String(Number(values[step]!.toPrecision(6))).replace('-', '−')
+  return formatFixed(values[step]!, decimalsOf(values))
+}
+
+const MOST_DIGITS = 6
+
+/** 0.30000000000000004 needs one. */
+function decimalsOf(values: Float64Array): number {
+  return values.reduce((most, value) => {
+    const [, fraction = ''] = String(Number(value.toPrecision(MOST_DIGITS))).split('.')
+    return Math.max(most, Math.min(MOST_DIGITS, fraction.length))
+  }, 0)
 }
 
 /** "stop distance, $" */
