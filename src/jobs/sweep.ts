@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { BellwetherError } from '../core/errors.ts'
 import type { Json } from '../core/hash.ts'
+import { writeFileAtomic } from '../core/files.ts'
 import type { TaskExecutor } from '../core/tasks/executor.ts'
 import { nyse } from '../market/calendar.ts'
 import type { RunFolders, RunManifest } from '../research/runs/run-folder.ts'
@@ -11,11 +12,13 @@ import {
   type AskedSweep,
   computeSweepRows,
   countSweep,
+  type PreparedSweep,
   prepareSweep,
   storeSweep,
   type SweepRequest,
   type SweepStores,
 } from '../research/sweep/run-sweep.ts'
+import { MOST_REPORTED } from '../research/sweep/report-size.ts'
 import { outcomesOf, type RowOutcome, ROWS_SCHEMA } from '../research/sweep/rows-table.ts'
 import type { SweepPlace } from '../research/sweep/sweep-data.ts'
 import { type DayTrade, rowDayTrades } from '../research/sweep/row-days.ts'
@@ -31,7 +34,9 @@ export interface SweepOutcome {
   readonly isCached: boolean
   /** Figures of every row. Errors: RUN_DAMAGED where they are read from a file. */
   readonly outcomes: () => Promise<(row: number) => RowOutcome>
-  /** Writes the folder of a sweep that was just computed and shown. Errors: DISK_FULL, FILE_DENIED. */
+  /** Path of the report; absent for sweeps too large for a page. */
+  readonly report?: string
+  /** Writes what a sweep that was just computed and shown leaves behind: folder and report. Errors: DISK_FULL, FILE_DENIED. */
   readonly store: () => Promise<void>
 }
 
@@ -71,8 +76,31 @@ export async function runSweep(
     view,
     isCached: false,
     outcomes: async () => computed.outcomeOf,
-    store: () => storeSweep(request, sweep, stores),
+    ...reportOf(view, workplace),
+    store: async () => {
+      await storeSweep(request, sweep, stores)
+      await writeReport(view, prepared, computed.outcomeOf, workplace)
+    },
   }
+}
+
+function reportOf({ id, result }: SweepView, { home }: Pick<Workplace, 'home'>): { report?: string } {
+  const isShown = result.rows <= MOST_REPORTED && result.grid.profile === 'canonical'
+  return isShown ? { report: join(home, 'reports', `${id}.html`) } : {}
+}
+
+/** Errors: DISK_FULL, FILE_DENIED. */
+async function writeReport(
+  view: SweepView,
+  prepared: PreparedSweep,
+  outcomeOf: (row: number) => RowOutcome,
+  workplace: Pick<Workplace, 'home'>,
+): Promise<void> {
+  const { report } = reportOf(view, workplace)
+  if (report === undefined) return
+  const { renderSweepReport } = await import('../research/sweep-report/sweep-report.ts')
+  const { reportInput } = await import('../research/sweep/report-input.ts')
+  await writeFileAtomic(report, renderSweepReport(reportInput(view, prepared, outcomeOf)))
 }
 
 /** Errors: RUN_DAMAGED. */
@@ -82,11 +110,41 @@ async function storedOutcomes(manifest: RunManifest, folders: RunFolders): Promi
   return outcomesOf(frame)
 }
 
-/** A stored sweep. Errors: RUN_UNKNOWN, RUN_DAMAGED. */
-export async function showStoredSweep(given: string, workplace: Pick<Workplace, 'home' | 'clock'>): Promise<SweepView> {
-  const { folders, ledger } = sweepStores(workplace)
-  return showSweep((await folders.manifest(await folders.resolve(given)))!, folders, ledger)
+export interface ShownSweep {
+  readonly view: SweepView
+  /** Path of a fresh report; absent for sweeps too large for a page, and where the data are no longer there. */
+  readonly report?: string
 }
+
+/** A stored sweep, and a fresh report of it. Errors: RUN_UNKNOWN, RUN_DAMAGED, those of reading the lake. */
+export async function showStoredSweep(given: string, workplace: Workplace): Promise<ShownSweep> {
+  const { folders, ledger } = sweepStores(workplace)
+  const manifest = (await folders.manifest(await folders.resolve(given)))!
+  const view = await showSweep(manifest, folders, ledger)
+  const found = reportOf(view, workplace)
+  if (found.report === undefined) return { view }
+  const asked = manifest.asked as unknown as AskedSweep
+  const prepared = await preparedIfThere(manifest, { ...asked, place: placeOf(workplace) })
+  workplace.progress.end()
+  if (prepared === undefined) return { view }
+  await writeReport(view, prepared, await storedOutcomes(manifest, folders), workplace)
+  return { view, ...found }
+}
+
+/** Undefined where the data of a sweep are gone. */
+async function preparedIfThere(
+  manifest: RunManifest,
+  request: Omit<SweepRequest, 'executorFor'>,
+): Promise<PreparedSweep | undefined> {
+  try {
+    return await prepareAsStored(manifest, request)
+  } catch (error) {
+    if (error instanceof BellwetherError && GONE.has(error.code)) return undefined
+    throw error
+  }
+}
+
+const GONE: ReadonlySet<string> = new Set(['RUN_DIFFERS', 'DATA_NONE', 'FILE_MISSING'])
 
 /** Every stored sweep, oldest first, and what is wrong with those that cannot be shown. */
 export async function listStoredSweeps(

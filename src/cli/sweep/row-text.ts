@@ -8,8 +8,8 @@ import { formatFixed, formatPercent } from '../../report/format.ts'
 import { UNIT_WORDS } from '../../research/sweep/grid-axes.ts'
 import { gridRow } from '../../research/sweep/grid.ts'
 import type { DayTrade } from '../../research/sweep/row-days.ts'
+import { fillsText } from '../../research/sweep/sweep-result.ts'
 import { textTable } from '../table.ts'
-import { fillsText } from './sweep-text.ts'
 
 /** Trades that a person reads at once; all of them are in the JSON and in a file. */
 const SHOWN_TRADES = 30

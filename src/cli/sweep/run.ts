@@ -63,11 +63,13 @@ export async function run(given: CommandInput, context: CommandContext): Promise
     const took = outcome.isCached
       ? 'Answered from its folder.'
       : `${countText(outcome.view.result.rows)} backtests and their statistics in ${durationText(context.clock.now() - startedAt)}.`
-    await outcome.store()
-    const written = options.out === undefined ? [] : [await writeResults(options.out, outcome)]
+    const rows = options.out === undefined ? [] : [await writeResults(options.out, outcome)]
+    const { report } = outcome
+    const written = [...rows, ...(report === undefined ? [] : [['report', report] as const])]
     return {
-      data: { ...sweepData(outcome.view), isCached: outcome.isCached },
+      data: { ...sweepData(outcome.view), isCached: outcome.isCached, report: report ?? null },
       text: sweepText(outcome.view, { took, written }),
+      afterwards: outcome.store,
     }
   })
 }

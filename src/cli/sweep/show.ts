@@ -20,8 +20,12 @@ export async function run(given: CommandInput, context: CommandContext): Promise
   const { set, out } = given.options as { set?: string; out?: string }
   const id = given.arguments[0]!
   if (set === undefined) {
-    const view = await showStoredSweep(id, { home: context.config.home, clock: context.clock })
-    return { data: sweepData(view), text: sweepText(view, { took: 'Shown from its folder.', written: [] }) }
+    const { view, report } = await withWorkplace(context, (workplace) => showStoredSweep(id, workplace))
+    const written = report === undefined ? [] : [['report', report] as const]
+    return {
+      data: { ...sweepData(view), report: report ?? null },
+      text: sweepText(view, { took: 'Shown from its folder.', written }),
+    }
   }
   const shown = await withWorkplace(context, (workplace) => showSweepRow(id, rowOption(set), workplace))
   return { data: rowData(shown), text: rowText(shown, await writeTrades(out, shown)) }

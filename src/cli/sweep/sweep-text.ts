@@ -3,7 +3,7 @@ import type { Json } from '../../core/hash.ts'
 import { countedText, countText } from '../../core/number-text.ts'
 import { formatFixed, formatNumber, formatOdds, formatPercent, formatRatio } from '../../report/format.ts'
 import { UNIT_WORDS } from '../../research/sweep/grid-axes.ts'
-import type { SweepResult, TopRow } from '../../research/sweep/sweep-result.ts'
+import { fillsText, type SweepResult, type TopRow } from '../../research/sweep/sweep-result.ts'
 import type { SweepView } from '../../research/sweep/sweep-view.ts'
 import { SESSIONS_PER_YEAR } from '../../market/session.ts'
 import { textTable } from '../table.ts'
@@ -160,11 +160,6 @@ function provenance({ id, result, trials }: SweepView, { took, written }: SweepR
   ]
   const indent = ' '.repeat(NAME_WIDTH)
   return lines.map(([name, text]) => `${name.padEnd(NAME_WIDTH)}${wrap(text, indent)}`).join('\n')
-}
-
-export function fillsText({ grid }: SweepResult): string {
-  const slippage = countedText(grid.slippageTicks, 'tick', 'ticks')
-  return `${grid.fill}, ${slippage} of slippage, $${grid.feeMicros / 1e6} a share and side; profile ${grid.profile}`
 }
 
 function nextText({ id, result: { top } }: SweepView): string {

@@ -64,7 +64,7 @@ export function sweepResult(
     sessions: plan.sessions,
     from: formatDate(days[0]!),
     to: formatDate(days.at(-1)!),
-    untraded: data.untraded,
+    untraded: data.untradedDays.length,
     failures: failuresOf(plan.rows, outcomeOf),
     top: topRows(plan.rows, TOP_ROWS, rankOf(grid, outcomeOf)).map((row) => ({
       row,

@@ -16,7 +16,9 @@ export async function contextOf(home: string, threads = '2'): Promise<CommandCon
 }
 
 export async function sweepOrb(options: Readonly<Record<string, string>>, context: CommandContext) {
-  return runCommand.run({ arguments: ['orb'], options }, context)
+  const result = await runCommand.run({ arguments: ['orb'], options }, context)
+  await result.afterwards?.()
+  return result
 }
 
 /** The lines of a CSV as objects by column. */
