@@ -118,6 +118,7 @@ async function fromTables(
 ): Promise<SweepData> {
   if (grid.fill === 'quote' || grid.rangeSeconds.length > 1) throw notInTables(grid)
   const { staged, repeats } = await stageTables(ticks, ranges)
+  if (staged.shape.sessions === 0) throw noSessions(ranges)
   const key = hashBytes(new Uint8Array(staged.buffer).slice())
   const name = symbol ?? basename(ticks).replace(/\..*$/, '')
   return {
@@ -126,18 +127,30 @@ async function fromTables(
     isSimulated: false,
     source: 'tables of your own',
     lines: [`ticks: ${ticks}`, `opening ranges: ${ranges}`],
-    notes:
-      repeats === 0
-        ? []
-        : [`${countedText(repeats, 'tick', 'ticks')} left out whose price was that of the tick before.`],
+    notes: tableNotes(repeats, untradedDays(staged).length),
     untradedDays: untradedDays(staged),
   }
+}
+
+function tableNotes(repeats: number, untraded: number): string[] {
+  const dropped = `${countedText(repeats, 'tick', 'ticks')} left out whose price was that of the tick before.`
+  const missing = `${countedText(untraded, 'session', 'sessions')} without ticks, counted as without profit.`
+  return [...(repeats === 0 ? [] : [dropped]), ...(untraded === 0 ? [] : [missing])]
 }
 
 function untradedDays({ columns }: StagedSessions): SweepData['untradedDays'] {
   return Array.from(columns.states, (state, s) => ({ day: columns.days[s]!, reason: SESSION_STATES[state]! })).filter(
     (_, s) => columns.states[s] !== 0,
   )
+}
+
+function noSessions(path: string): BellwetherError {
+  return new BellwetherError('DATA_NONE', {
+    message: `${path} holds no sessions.`,
+    expected: 'A sweep needs at least one session with its opening range.',
+    given: '0 sessions',
+    remedy: 'Write a line for each session below the header.',
+  })
 }
 
 function notInTables({ fill, rangeSeconds }: SweepGrid): BellwetherError {
