@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import { prepareSweep } from '../../../src/backtest/orb/kernel/sweep-layout.ts'
+import { indexSweep } from '../../../src/backtest/orb/index-sweep.ts'
+import { buildSessionIndex } from '../../../src/backtest/orb/session-index.ts'
+import type { OrbAxes, OrbFills, OrbSessions } from '../../../src/strategies/orb/orb-grid.ts'
+
+const TOUCH: OrbFills = { at: 'touch', slippage: 0, fee: 0 }
+
+/** Two sessions, the second of which moves by `move` ticks and lasts `span` seconds. */
+function sessionsWith(move = 5, span = 3): OrbSessions {
+  return {
+    ticks: {
+      tickMicros: 10_000,
+      days: Int32Array.of(1, 2),
+      starts: Int32Array.of(0, 3, 6),
+      origins: new Int32Array(2),
+      seconds: Int32Array.of(1, 2, 3, 1, 2, span),
+      prices: Int32Array.of(1, 2, 3, 1, 1 + move, 1),
+    },
+    highs: Int32Array.of(1, 1),
+    lows: Int32Array.of(0, 0),
+  }
+}
+
+function axesWith(change: Partial<OrbAxes> = {}): OrbAxes {
+  const one = { count: 1, ticks: Int32Array.of(1, 1) }
+  return { stops: one, stopCounts: Int32Array.of(1), coolOffs: Int32Array.of(0), limits: one, ...change }
+}
+
+function sweepBoth(sessions: OrbSessions, axes: OrbAxes, fills = TOUCH): void {
+  indexSweep(buildSessionIndex(sessions, fills), axes, fills, 1)
+}
+
+describe('a sweep is refused before it would be wrong', () => {
+  it('with distances that are not there, zero or in disorder', () => {
+    const distances = (count: number, ...ticks: number[]) => ({ count, ticks: Int32Array.from(ticks) })
+    const cases: [Partial<OrbAxes>, RegExp][] = [
+      [{ stops: distances(0) }, /stop distances/],
+      [{ stops: distances(1, 1) }, /stop distances/],
+      [{ stops: distances(1, 0, 1) }, /stop distances/],
+      [{ limits: distances(1, 3, -1) }, /limit distances/],
+      [{ limits: distances(2, 1, 2, 2, 1) }, /ascend/],
+      [{ stopCounts: Int32Array.of() }, /stop counts/],
+      [{ stopCounts: Int32Array.of(0, 1) }, /stop counts/],
+      [{ stopCounts: Int32Array.of(2, 1) }, /stop counts ascend/],
+      [{ coolOffs: Int32Array.of(-1) }, /cool-offs/],
+    ]
+    for (const [change, message] of cases) {
+      expect(() => sweepBoth(sessionsWith(), axesWith(change))).toThrow(message)
+      expect(() => prepareSweep(sessionsWith(), axesWith(change), TOUCH, { blocks: 1 })).toThrow(message)
+    }
+  })
+
+  it('with fills that cannot be', () => {
+    const cases: [Partial<OrbFills>, RegExp][] = [
+      [{ slippage: -1 }, /slippage/],
+      [{ slippage: 0.5 }, /slippage/],
+      [{ fee: Number.NaN }, /fee/],
+      [{ fee: -1 }, /fee/],
+      [{ at: 'quote' }, /quotes/],
+    ]
+    for (const [change, message] of cases) {
+      const fills = { ...TOUCH, ...change }
+      expect(() => prepareSweep(sessionsWith(), axesWith(), fills, { blocks: 1 })).toThrow(message)
+    }
+  })
+
+  it('with sums beyond what a double holds', () => {
+    const refused = (sessions: OrbSessions, change: Partial<OrbAxes>, message: RegExp) => {
+      const refusal = expect.objectContaining({ code: 'SWEEP_INEXACT', message: expect.stringMatching(message) })
+      expect(() => sweepBoth(sessions, axesWith(change))).toThrow(refusal)
+      expect(() => prepareSweep(sessions, axesWith(change), TOUCH, { blocks: 1 })).toThrow(refusal)
+    }
+    refused(sessionsWith(2 ** 26), { stopCounts: Int32Array.of(1) }, /squared profits/)
+    refused(sessionsWith(2 ** 24), { stopCounts: Int32Array.of(5) }, /squared profits/)
+    refused(sessionsWith(), { stopCounts: Int32Array.of(41) }, /mean holding times/)
+    refused(sessionsWith(5, 23_400), { stopCounts: Int32Array.of(31) }, /mean holding times/)
+    refused(sessionsWith(2 ** 30), {}, /too large/)
+    refused(sessionsWith(5, 2 ** 30), {}, /too large/)
+  })
+
+  it('but not without need', () => {
+    expect(() => sweepBoth(sessionsWith(2 ** 24), axesWith())).not.toThrow()
+    expect(() => sweepBoth(sessionsWith(5, 23_400), axesWith({ stopCounts: Int32Array.of(20) }))).not.toThrow()
+  })
+})
