@@ -16,7 +16,7 @@ import { firstAtOrAfter, nextSignal, type SessionIndex } from './session-index.t
 import { Steps } from './steps.ts'
 
 export function indexSweep(index: SessionIndex, axes: OrbAxes, fills: OrbFills, blocks: number): OrbSweep {
-  checkGrid(index.sessions, axes, fills)
+  checkGrid(index, axes, fills)
   checkExact(index, axes, fills)
   const sweep = emptySweep(rowCount(axes), blocks)
   const sessions = index.firstSignals.length

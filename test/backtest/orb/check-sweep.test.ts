@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { indexSessions } from '../../../src/backtest/orb/kernel/indexed-sessions.ts'
 import { prepareSweep } from '../../../src/backtest/orb/kernel/sweep-layout.ts'
 import { indexSweep } from '../../../src/backtest/orb/index-sweep.ts'
 import { buildSessionIndex } from '../../../src/backtest/orb/session-index.ts'
@@ -27,11 +28,14 @@ function axesWith(change: Partial<OrbAxes> = {}): OrbAxes {
   return { stops: one, stopCounts: Int32Array.of(1), coolOffs: Int32Array.of(0), limits: one, ...change }
 }
 
-function sweepBoth(sessions: OrbSessions, axes: OrbAxes, fills = TOUCH): void {
-  indexSweep(buildSessionIndex(sessions, fills), axes, fills, 1)
+const engines = {
+  index: (sessions: OrbSessions, axes: OrbAxes, fills: OrbFills) =>
+    indexSweep(buildSessionIndex(sessions, fills), axes, fills, 1),
+  kernel: (sessions: OrbSessions, axes: OrbAxes, fills: OrbFills) =>
+    prepareSweep(indexSessions(sessions, fills), axes, fills, { blocks: 1 }),
 }
 
-describe('a sweep is refused before it would be wrong', () => {
+describe.each(Object.entries(engines))('a sweep of the %s is refused before it would be wrong', (_, sweep) => {
   it('with distances that are not there, zero or in disorder', () => {
     const distances = (count: number, ...ticks: number[]) => ({ count, ticks: Int32Array.from(ticks) })
     const cases: [Partial<OrbAxes>, RegExp][] = [
@@ -46,8 +50,7 @@ describe('a sweep is refused before it would be wrong', () => {
       [{ coolOffs: Int32Array.of(-1) }, /cool-offs/],
     ]
     for (const [change, message] of cases) {
-      expect(() => sweepBoth(sessionsWith(), axesWith(change))).toThrow(message)
-      expect(() => prepareSweep(sessionsWith(), axesWith(change), TOUCH, { blocks: 1 })).toThrow(message)
+      expect(() => sweep(sessionsWith(), axesWith(change), TOUCH)).toThrow(message)
     }
   })
 
@@ -60,16 +63,14 @@ describe('a sweep is refused before it would be wrong', () => {
       [{ at: 'quote' }, /quotes/],
     ]
     for (const [change, message] of cases) {
-      const fills = { ...TOUCH, ...change }
-      expect(() => prepareSweep(sessionsWith(), axesWith(), fills, { blocks: 1 })).toThrow(message)
+      expect(() => sweep(sessionsWith(), axesWith(), { ...TOUCH, ...change })).toThrow(message)
     }
   })
 
   it('with sums beyond what a double holds', () => {
     const refused = (sessions: OrbSessions, change: Partial<OrbAxes>, message: RegExp) => {
       const refusal = expect.objectContaining({ code: 'SWEEP_INEXACT', message: expect.stringMatching(message) })
-      expect(() => sweepBoth(sessions, axesWith(change))).toThrow(refusal)
-      expect(() => prepareSweep(sessions, axesWith(change), TOUCH, { blocks: 1 })).toThrow(refusal)
+      expect(() => sweep(sessions, axesWith(change), TOUCH)).toThrow(refusal)
     }
     refused(sessionsWith(2 ** 26), { stopCounts: Int32Array.of(1) }, /squared profits/)
     refused(sessionsWith(2 ** 24), { stopCounts: Int32Array.of(5) }, /squared profits/)
@@ -79,8 +80,13 @@ describe('a sweep is refused before it would be wrong', () => {
     refused(sessionsWith(5, 2 ** 30), {}, /too large/)
   })
 
+  it('with fills that its index was not made for', () => {
+    const index = buildSessionIndex(sessionsWith(), { at: 'next-tick' })
+    expect(() => indexSweep(index, axesWith(), TOUCH, 1)).toThrow(/as its index expects/)
+  })
+
   it('but not without need', () => {
-    expect(() => sweepBoth(sessionsWith(2 ** 24), axesWith())).not.toThrow()
-    expect(() => sweepBoth(sessionsWith(5, 23_400), axesWith({ stopCounts: Int32Array.of(20) }))).not.toThrow()
+    expect(() => sweep(sessionsWith(2 ** 24), axesWith(), TOUCH)).not.toThrow()
+    expect(() => sweep(sessionsWith(5, 23_400), axesWith({ stopCounts: Int32Array.of(20) }), TOUCH)).not.toThrow()
   })
 })

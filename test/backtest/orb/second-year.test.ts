@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { gridAxes, SMALL_GRID } from '../../../bench/sweep/grids.ts'
 import { SECONDS, secondYear } from '../../../bench/sweep/second-year.ts'
 import { indexSweep } from '../../../src/backtest/orb/index-sweep.ts'
+import { indexSessions } from '../../../src/backtest/orb/kernel/indexed-sessions.ts'
 import { collectSweep, prepareSweep } from '../../../src/backtest/orb/kernel/sweep-layout.ts'
 import { rowTrades } from '../../../src/backtest/orb/row-trades.ts'
 import { rulesOfRow } from '../../../src/backtest/orb/row-rules.ts'
@@ -30,14 +31,14 @@ describe.each(models)('a seeded session of 23,400 seconds, filled at $at', (fill
   it('is swept to the same bits by kernel and index, of sessions in its memory or beside it', () => {
     const expected = indexSweep(buildSessionIndex(sessions, fills), axes, fills, 3)
     for (const source of [sessions, year, year]) {
-      const { layout } = prepareSweep(source, axes, fills, { blocks: 3 })
+      const layout = prepareSweep(indexSessions(source, fills), axes, fills, { blocks: 3 })
       runSweepHere(layout)
       expect(collectSweep(layout)).toEqual(expected)
     }
   })
 
   it('has the trades of the scan in every hundredth row', () => {
-    const { index } = prepareSweep(year, axes, fills, { blocks: 1 })
+    const { index } = indexSessions(year, fills)
     for (let row = 0; row < 9747; row += 100) {
       const scanned = Array.from(sessions.highs, (_, s) => scanSession(sessions, s, rulesOfRow(axes, row, s), fills))
       expect(rowTrades(index, axes, row, fills)).toEqual(scanned)
@@ -46,7 +47,7 @@ describe.each(models)('a seeded session of 23,400 seconds, filled at $at', (fill
 })
 
 it('takes at most one position a stop, cool-off and stop count, and few searches each', () => {
-  const { layout } = prepareSweep(year, axes, models[0]!, { blocks: 16 })
+  const layout = prepareSweep(indexSessions(year, models[0]!), axes, models[0]!, { blocks: 16 })
   const { positions, searches, steps } = runSweepHere(layout)
   const { stops, coolOffs, stopCounts } = SMALL_GRID
   // The first position of a stop distance serves all cool-offs.

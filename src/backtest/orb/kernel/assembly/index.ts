@@ -1,8 +1,8 @@
-import { FIRST_SIGNALS, ROWS, SESSION_BLOCKS, STARTS, STOPS } from './fields'
+import { FIRST_SIGNALS, ROWS, SESSION_BLOCKS, SESSION_BYTES, STARTS, STOPS } from './fields'
 import { field } from './lanes'
-import { addSession, positions, readFields, stepsBytes, stepsAdded, useSteps } from './walk'
+import { searches, size, useSession, useTrees } from './session'
 import { finishBlock, workBytes } from './sums'
-import { searches, SESSION_BYTES, size, useSession, useTrees } from './session'
+import { addSession, positions, readFields, stepsAdded, stepsBytes, useSteps } from './walk'
 
 export { buildIndex } from './tree'
 

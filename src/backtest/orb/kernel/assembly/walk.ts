@@ -144,7 +144,7 @@ function addPath(stopped: i32, coolOff: i32): void {
   }
 }
 
-/** Adds the steps of a position to those along the limits at `axis`; the tick that stopped it, −1 if no row goes on. */
+/** Adds the steps of a position along the limits at `axis`; gives the tick that stopped it, −1 if no row goes on. */
 function addPosition(signal: i32, axis: usize): i32 {
   const last = size - 1
   const isLong = price(signals(), signal) > rangeHigh
