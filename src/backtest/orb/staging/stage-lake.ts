@@ -9,7 +9,7 @@ import { chooseIntradayBars, chooseQuoteBars, intervalMs, type WantedSeries } fr
 import { type ChunkPlace, inChunks, recordsOf } from './record-chunks.ts'
 import { assertRules, type SessionRules } from './session-rules.ts'
 import { SessionStager } from './session-stager.ts'
-import { withQuotes } from './stage-quotes.ts'
+import { assertQuoteAge, withQuotes } from './stage-quotes.ts'
 import type { StagedSessions } from './staged-sessions.ts'
 import { readStagedFile, writeStagedFile } from './staged-file.ts'
 
@@ -86,6 +86,7 @@ async function planStaging(request: StageRequest, { lake }: StagePlace): Promise
   const bars = chooseIntradayBars(stored, request)
   const quotes = request.quotes && chooseQuoteBars(stored, request.symbol, bars.source)
   const splits = stored.filter(({ kind, partition }) => kind === 'actions' && partition['symbol'] === request.symbol)
+  if (request.quotes !== undefined) assertQuoteAge(request.quotes.maxAgeSeconds)
   assertRules(request.rules, bars.partition['interval']!, intervalMs(bars))
   const series = [
     usedAs('bars', bars),
