@@ -32,11 +32,13 @@ export function resampledMaximaTask(input: ResampledRows): ResampledMaxima {
   const maxima = { plain: lowest(), lower: lowest(), consistent: lowest(), upper: lowest() }
   const block = new Float64Array(SIDE_BY_SIDE * sessions)
   for (let from = 0; from < replications; from += SIDE_BY_SIDE) {
-    const wanted = counts.subarray(from * sessions, Math.min(from + SIDE_BY_SIDE, replications) * sessions)
-    block.set(wanted)
+    const wanted = Math.min(SIDE_BY_SIDE, replications - from)
+    for (let b = 0; b < wanted; b++) {
+      for (let t = 0; t < sessions; t++) block[t * SIDE_BY_SIDE + b] = counts[(from + b) * sessions + t]!
+    }
     for (const row of input.indices) {
       const averages = resampledMeans(input, row, block)
-      for (let b = 0; b < wanted.length / sessions; b++) raise(maxima, from + b, input, row, averages[b]!)
+      for (let b = 0; b < wanted; b++) raise(maxima, from + b, input, row, averages[b]!)
     }
   }
   return maxima
@@ -52,10 +54,11 @@ function resampledMeans({ sessions, returns }: ResampledRows, row: number, block
   let d = 0
   for (let t = 0; t < sessions; t++) {
     const value = returns[start + t]!
-    a += block[t]! * value
-    b += block[sessions + t]! * value
-    c += block[2 * sessions + t]! * value
-    d += block[3 * sessions + t]! * value
+    const at = SIDE_BY_SIDE * t
+    a += block[at]! * value
+    b += block[at + 1]! * value
+    c += block[at + 2]! * value
+    d += block[at + 3]! * value
   }
   MEANS[0] = a / sessions
   MEANS[1] = b / sessions
