@@ -85,7 +85,8 @@ function ledgerLine({ ticks }: OrbSessions, session: number, place: number, trad
   }
 }
 
+/** What a line says of the trade itself. */
 function withoutParameters(line: Row): Row {
-  const { dataset, stop_distance, stop_count_limit, stop_cooloff_period, limit_distance, ...trade } = line
-  return trade
+  const parameters = ['dataset', 'stop_distance', 'stop_count_limit', 'stop_cooloff_period', 'limit_distance']
+  return Object.fromEntries(Object.entries(line).filter(([name]) => !parameters.includes(name)))
 }
