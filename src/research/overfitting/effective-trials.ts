@@ -23,7 +23,7 @@ export interface EffectiveTrials {
   readonly byMaximum: number
   /** The cluster of each row that was given; −1 where its returns do not vary. */
   readonly clusters: Int32Array
-  /** Sharpe ratio a session of each cluster: its rows weighted by the inverse of their variance. */
+  /** Sharpe ratio a session of each cluster, its rows weighted by the inverse of their variance; 0 where these cancel out. */
   readonly sharpes: Float64Array
   readonly sharpeMean: number
   /** Sample variance of these; 0 for one cluster. */
@@ -227,5 +227,6 @@ function clusterSharpe(series: readonly Float64Array[]): number {
   for (const [i, values] of series.entries()) {
     for (let t = 0; t < joint.length; t++) joint[t]! += (weights[i]! / total) * values[t]!
   }
-  return mean(joint) / standardDeviation(joint)
+  const deviation = standardDeviation(joint)
+  return deviation > 0 ? mean(joint) / deviation : 0
 }

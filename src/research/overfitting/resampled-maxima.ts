@@ -34,7 +34,7 @@ export interface SumTable {
   /** Row by row, one value a replication. */
   readonly sums: Float64Array
   /** Computes the sums, each over the sessions in order. */
-  sum(): void
+  readonly sum: () => void
 }
 
 export function resampledMaxima(input: ResampledRows, { weights, sums, sum }: SumTable): ResampledMaxima {
