@@ -34,6 +34,21 @@ export function blockSumsOf(returns: Float64Array, rows: number, blocks: number)
   return { rows, sessions: new Array<number>(blocks).fill(size), sums, squares }
 }
 
+/** Each two neighbouring blocks as one; there must be an even number of them. */
+export function joinBlocks({ rows, sessions, sums, squares }: BlockSums): BlockSums {
+  const joined = (values: Column) =>
+    values.subarray(0, values.length / 2).map((_, i) => {
+      const first = i + Math.floor(i / rows) * rows
+      return values[first]! + values[first + rows]!
+    })
+  return {
+    rows,
+    sessions: Array.from({ length: sessions.length / 2 }, (_, b) => sessions[2 * b]! + sessions[2 * b + 1]!),
+    sums: joined(sums),
+    squares: joined(squares),
+  }
+}
+
 /** Errors: DATA_INSUFFICIENT, VALUE_INVALID. */
 export function checkBlockSums({ rows, sessions, sums, squares }: BlockSums): void {
   const blocks = sessions.length
