@@ -21,6 +21,7 @@ function grounds(over: Partial<SweepGrounds> = {}): SweepGrounds {
     superiorAbility: {
       p: { lower: 0.001, consistent: 0.002, upper: 0.002 },
       rows: 500,
+      replications: 1000,
     } as SweepGrounds['superiorAbility'],
     plateau: {
       peak: 77,
@@ -106,7 +107,7 @@ it('names in its heading what weighs most', () => {
 })
 
 it('claims no more of a resampling than its replications can show', () => {
-  const never = { ...ability, p: { lower: 0, consistent: 0, upper: 0 }, replications: 1000 }
+  const never = { ...ability, p: { lower: 0, consistent: 0, upper: 0 } }
   expect(judgeSweep(grounds({ superiorAbility: never })).reasons.find(({ rule }) => rule === 'ability')!.text).toBe(
     'If none of 500 rows earned anything, the best of them would do as well in none of 1,000 such histories.',
   )
