@@ -212,6 +212,7 @@ it('joins neighbouring blocks where there are too many rows for all splits of th
 it('has no Sharpe ratio where nothing was earned, and an infinite one where nothing varied', () => {
   expect(sharpeOf(4, 0, 0)).toBe(0)
   expect(sharpeOf(4, 0, 10)).toBe(0)
+  expect(sharpeOf(4, 1e-15, -1e-16)).toBe(0)
   expect(sharpeOf(3, 0.3, 0.1 * 0.1 * 3)).toBe(Infinity)
   expect(sharpeOf(3, -3, 3)).toBe(-Infinity)
   // 1, 2, 3: mean 2, deviation 1.
