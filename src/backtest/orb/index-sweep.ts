@@ -16,7 +16,7 @@ import { firstAtOrAfter, nextSignal, type SessionIndex } from './session-index.t
 import { Steps } from './steps.ts'
 
 export function indexSweep(index: SessionIndex, axes: OrbAxes, fills: OrbFills, blocks: number): OrbSweep {
-  checkGrid(index.sessions, axes, fills)
+  checkGrid(index, axes, fills)
   checkExact(index, axes, fills)
   const sweep = emptySweep(rowCount(axes), blocks)
   const sessions = index.firstSignals.length
@@ -126,19 +126,20 @@ class Walk {
     const stopDistance = stops.ticks[session * stops.count + stop]!
     const { profit, held } = standing
     standing.trades++
-    for (let from = tick + 1; ; from++) {
+    let [from, gain] = [tick, 0]
+    do {
       const limit = limits.ticks[session * limits.count + standing.reached]!
       const { low, high } = band(entry, stopDistance, limit)
-      from = firstOutside(out, session, from, last, low, high)
+      from = firstOutside(out, session, from + 1, last, low, high)
       const exit = Math.min(from + lag, last)
-      const gain = direction * (out.prices[from]! - fill)
+      gain = direction * (out.prices[from]! - fill)
       const isStop = from < last && gain < 0
       standing.profit = profit + direction * (out.prices[exit]! - fill) - this.#fills.slippage
       standing.held = held + seconds[exit]! - seconds[tick]!
       this.#addStep(standing, isStop, coolOff)
       if (isStop) return from
-      if (from === last || !this.#passLimits(session, standing, gain)) return undefined
-    }
+    } while (from < last && this.#passLimits(session, standing, gain))
+    return undefined
   }
 
   /** From the next limit on, the session adds what it stands at instead of what it last added. */
