@@ -59,7 +59,7 @@ function liveControls({ fills: { at, slippage, fee } }: SweepReportInput): Marku
   return markup`<div class="controls" id="live">
 <label>filled <select>${option('touch', 'at the touch', at === 'touch')}${option('next-tick', 'at the next tick', at === 'next-tick')}</select></label>
 <label data-live="slippage">slippage a fill ${range(MOST_SLIPPAGE, '1', slippage)}</label>
-<label data-live="fee">fee a round trip ${range(MOST_FEE, 'any', fee)}</label>
+<label data-live="fee">fee a round trip ${range(MOST_FEE, '0.1', fee)}</label>
 <p class="found"></p></div>
 `
 }
