@@ -12,7 +12,14 @@ const day: PathParts = {
   description: 'One day.',
   x: Float64Array.of(575, 580, 600),
   y: Float64Array.of(100, 102, 99),
-  axis: { from: 570, to: 600, ticks: [{ at: 570, text: '09:30' }, { at: 600, text: '10:00' }] },
+  axis: {
+    from: 570,
+    to: 600,
+    ticks: [
+      { at: 570, text: '09:30' },
+      { at: 600, text: '10:00' },
+    ],
+  },
   band: { low: 100.5, high: 101, from: 570, to: 575 },
   journeys: [
     {
@@ -58,9 +65,15 @@ const density = {
 
 it('counts every point of a density once, and leaves out those without a place', () => {
   const csv = /<pre>([^<]*)<\/pre>/.exec(densityChart({ ...density, ...points }).source)![1]!
-  const counts = csv.trim().split('\n').slice(1).map((line) => Number(line.split(',')[2]))
+  const counts = csv
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => Number(line.split(',')[2]))
   expect(counts).toEqual([2, 1])
-  expect(densityChart({ ...density, x: new Float64Array(0), y: new Float64Array(0) }).source).toContain('nothing to draw')
+  expect(densityChart({ ...density, x: new Float64Array(0), y: new Float64Array(0) }).source).toContain(
+    'nothing to draw',
+  )
 })
 
 it('marks values of a histogram by name, and reaches to those beyond its bins', () => {

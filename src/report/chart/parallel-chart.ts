@@ -97,7 +97,10 @@ interface AxisTitle {
 
 function parallelDrawing(chart: ParallelParts, layout: Layout): Markup {
   const frame = frameOf(chart, layout)
-  const most = Math.max(chart.even, ...chart.axes.flatMap(({ shares }) => [...(shares?.upper ?? []), ...(shares?.lower ?? [])]))
+  const most = Math.max(
+    chart.even,
+    ...chart.axes.flatMap(({ shares }) => [...(shares?.upper ?? []), ...(shares?.lower ?? [])]),
+  )
   const body = [
     chart.lines.map((lines) => markup`<path class="case ${lines.role}" d="${linesPath(chart, lines, frame)}"/>\n`),
     chart.axes.map((axis, k) => axisMarks(chart, axis, k, frame, most)),
@@ -148,12 +151,14 @@ function axisMarks(chart: ParallelParts, axis: ParallelAxis, k: number, frame: F
     const side = axis.shares === undefined ? markup`x="${px(x + 5)}"` : markup`x="${px(x - 5)}" text-anchor="end"`
     const label = step % every === 0 && markup`<text class="tick" ${side} y="${px(middle + 4)}">${text}</text>`
     const isOut = chart.chosen[k]!.size > 0 && !chart.chosen[k]!.has(step)
-    const bars = axis.shares !== undefined && shareBars(axis.shares, step, { x, middle, height, longest: frame.longestBar / most })
+    const bars =
+      axis.shares !== undefined && shareBars(axis.shares, step, { x, middle, height, longest: frame.longestBar / most })
     const hit = markup`<rect class="hit" data-axis="${k}" data-step="${step}" x="${px(x - 34)}" y="${px(middle - height / 2)}" width="${px(38 + frame.longestBar)}" height="${px(height)}"/>`
     return markup`<g class="mark${isOut && ' out'}"><title>${stepText(chart, axis, step)}</title>${bars}${label}${hit}</g>\n`
   })
   const even = x + (chart.even / most) * frame.longestBar
-  const evenLine = axis.shares !== undefined && markup`<path class="even" d="M${px(even)} ${frame.top}V${frame.bottom}"/>`
+  const evenLine =
+    axis.shares !== undefined && markup`<path class="even" d="M${px(even)} ${frame.top}V${frame.bottom}"/>`
   return markup`<path class="axis" d="M${px(x)} ${frame.top}V${frame.bottom}"/>${evenLine}${steps}`
 }
 
@@ -204,7 +209,11 @@ function titleLines({ title }: ParallelAxis, space: number): string[] {
   return lines.slice(0, MOST_LINES).map((line) => fittedText(line, space, TITLE_SIZE))
 }
 
-function stepText({ cases, upper, lower }: ParallelParts, { title, texts, shares }: ParallelAxis, step: number): string {
+function stepText(
+  { cases, upper, lower }: ParallelParts,
+  { title, texts, shares }: ParallelAxis,
+  step: number,
+): string {
   const place = `${title}: ${texts[step]}`
   if (shares === undefined) return place
   if (shares.cases[step] === 0) return `${place}, no ${cases}`

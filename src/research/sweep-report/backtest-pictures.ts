@@ -35,10 +35,7 @@ export function equityPicture(input: SweepReportInput): Content {
         include: [0],
         height: { wide: 220, narrow: 220 },
         hasXAxis: true,
-        series: [
-          { name: `row ${countText(backtest.row)}`, values: equity, role: 'ours' },
-          ...walkSeries(input),
-        ],
+        series: [{ name: `row ${countText(backtest.row)}`, values: equity, role: 'ours' }, ...walkSeries(input)],
       },
       {
         title: 'Below the last high',
@@ -116,7 +113,10 @@ interface DayFigure {
   readonly isHalf: boolean
 }
 
-function dayFigure({ backtest, isSimulated }: SweepReportInput, { id, title, session, height, isHalf }: DayFigure): Markup {
+function dayFigure(
+  { backtest, isSimulated }: SweepReportInput,
+  { id, title, session, height, isHalf }: DayFigure,
+): Markup {
   const view = dayView(backtest, session)
   const layouts = isHalf ? HALF_LAYOUTS : FULL_LAYOUTS
   const drawings = pathDrawings(dayPath({ id, isSimulated }, view), layouts, height)

@@ -81,7 +81,10 @@ function shortHistory({ backtest }: SweepReportInput): Found {
 function fewSessions({ backtest: { profit, row } }: SweepReportInput): Found {
   const total = profit.reduce((sum, value) => sum + value, 0)
   const count = Math.max(1, Math.round(FEW_SESSIONS * profit.length))
-  const top = profit.toSorted().slice(-count).reduce((sum, value) => sum + value, 0)
+  const top = profit
+    .toSorted()
+    .slice(-count)
+    .reduce((sum, value) => sum + value, 0)
   if (!(total > 0) || top < FEW_SESSIONS_SHARE * total) return []
   const share = top > total ? 'more than its whole profit' : `${formatPercent(top / total, 0)} of its profit`
   const which = count === 1 ? 'The best session makes' : `The best ${countText(count)} sessions make`
@@ -111,8 +114,10 @@ function fills({ fills: { at, slippage, fee } }: SweepReportInput): Found {
   return [
     at === 'touch' &&
       'Orders are filled at the very price that sets them off, whole and at any size; a real order comes later and pays the spread.',
-    at === 'next-tick' && 'Orders are filled at the next price, whole and at any size: what the market could take is not measured.',
-    at === 'quote' && 'Orders are filled at the quoted price, whole and at any size: what the quote could take is not measured.',
+    at === 'next-tick' &&
+      'Orders are filled at the next price, whole and at any size: what the market could take is not measured.',
+    at === 'quote' &&
+      'Orders are filled at the quoted price, whole and at any size: what the quote could take is not measured.',
     free && 'Neither slippage nor fees are taken.',
   ]
 }
@@ -120,7 +125,10 @@ function fills({ fills: { at, slippage, fee } }: SweepReportInput): Found {
 function untraded({ provenance }: SweepReportInput): Found {
   const { length } = provenance.untraded
   const one = length === 1
-  return [length > 0 && `${countText(length)} ${one ? 'session of the span was' : 'sessions of the span were'} not traded; the foot says why.`]
+  return [
+    length > 0 &&
+      `${countText(length)} ${one ? 'session of the span was' : 'sessions of the span were'} not traded; the foot says why.`,
+  ]
 }
 
 function gaps({ provenance }: SweepReportInput): Found {

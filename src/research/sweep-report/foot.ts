@@ -30,7 +30,11 @@ export function sweepFoot({ id, profile, fills, provenance, scepticism, rows }: 
         ...(scepticism === undefined ? [] : [triedText(scepticism.deflation)]),
       ],
     },
-    { title: 'Data', isBroad: true, lines: [...data, ...(gaps.length === 0 ? ['No gaps were found.'] : gaps), ...untradedLines(provenance)] },
+    {
+      title: 'Data',
+      isBroad: true,
+      lines: [...data, ...(gaps.length === 0 ? ['No gaps were found.'] : gaps), ...untradedLines(provenance)],
+    },
   ])
 }
 

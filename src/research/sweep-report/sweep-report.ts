@@ -30,7 +30,9 @@ export function renderSweepReport(input: SweepReportInput): string {
     isSimulated: input.isSimulated,
     program: {
       hasKernel: isLive(input),
-      source: PAGE_PROGRAM, data: { id: 'sweep', json: JSON.stringify(pageData(input)) } },
+      source: PAGE_PROGRAM,
+      data: { id: 'sweep', json: JSON.stringify(pageData(input)) },
+    },
     sections: [
       keyFigures(sweepFigures(input)),
       landscapePicture(input),
@@ -69,5 +71,8 @@ export function sweepLead({ scepticism, rows, highest, backtest }: SweepReportIn
 function reasonsFor({ scepticism }: SweepReportInput): Content {
   const reasons = scepticism?.verdict.reasons.filter(({ speaks, rule }) => speaks === 'for' && !CARRIED.includes(rule))
   if (reasons === undefined || reasons.length === 0) return false
-  return section('What speaks for it?', markup`<ul class="reasons">${reasons.map(({ text }) => markup`<li>${text}</li>`)}</ul>`)
+  return section(
+    'What speaks for it?',
+    markup`<ul class="reasons">${reasons.map(({ text }) => markup`<li>${text}</li>`)}</ul>`,
+  )
 }

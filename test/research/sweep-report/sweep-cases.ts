@@ -23,7 +23,6 @@ export async function sweepCases(): Promise<Record<string, SweepReportInput>> {
   }
 }
 
-
 function withFailures(base: SweepReportInput): SweepReportInput {
   const isFailed = (row: number): boolean => row % 3 === 0 && row !== base.highest
   const rows = Object.fromEntries(
@@ -33,7 +32,10 @@ function withFailures(base: SweepReportInput): SweepReportInput {
     ]),
   ) as unknown as SweepReportInput['rows']
   const failed = Array.from(base.rows.sharpe.keys()).filter(isFailed)
-  const failures = failed.map((row) => ({ row, reason: row % 2 === 0 ? 'a position opened on the last tick' : 'no range' }))
+  const failures = failed.map((row) => ({
+    row,
+    reason: row % 2 === 0 ? 'a position opened on the last tick' : 'no range',
+  }))
   return { ...base, rows, failures, profile: 'seed' }
 }
 

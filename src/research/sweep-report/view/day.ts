@@ -38,7 +38,11 @@ export interface DayTrade {
 }
 
 const ENDS: Readonly<Record<ExitReason, Journey['end']>> = { limit: 'dot', stop: 'cross', 'last-tick': 'square' }
-const REASONS: Readonly<Record<ExitReason, string>> = { limit: 'limit', stop: 'stop', 'last-tick': 'end of the session' }
+const REASONS: Readonly<Record<ExitReason, string>> = {
+  limit: 'limit',
+  stop: 'stop',
+  'last-tick': 'end of the session',
+}
 const MINUTES_A_TICK = 30
 
 export function dayView(backtest: SweepBacktest, session: number): DayView {
@@ -136,7 +140,9 @@ function timeTicks(from: number, to: number): PathTick[] {
 export function dayData({ at, prices, trades }: DayView): DataColumn[] {
   const done = Array.from(at, (minutes) => {
     const words = trades.flatMap((trade) => [
-      ...(trade.entryAt === minutes ? [`${trade.direction > 0 ? 'long' : 'short'} at ${formatFixed(trade.entry, 2)}`] : []),
+      ...(trade.entryAt === minutes
+        ? [`${trade.direction > 0 ? 'long' : 'short'} at ${formatFixed(trade.entry, 2)}`]
+        : []),
       ...(trade.exitAt === minutes ? [`${REASONS[trade.reason]} at ${formatFixed(trade.exit, 2)}`] : []),
     ])
     return words.join(', ')

@@ -179,7 +179,10 @@ function readBacktest(data: PageBacktest): SweepBacktest {
   }
 }
 
-function readTrade([direction, entryTick, exitTick, entry, exit, reason]: readonly number[], seconds: Int32Array): OrbTrade {
+function readTrade(
+  [direction, entryTick, exitTick, entry, exit, reason]: readonly number[],
+  seconds: Int32Array,
+): OrbTrade {
   return {
     direction: direction! > 0 ? 1 : -1,
     entryTick: entryTick!,
@@ -202,5 +205,8 @@ export function pairValues({ pairs }: PageData, grid: SweepGrid, { across, up, o
   if (direct !== undefined) return direct
   const turned = table(across, up) ?? new Float64Array(0)
   const [columns, rows] = [grid.parameters[across]!.values.length, grid.parameters[up]!.values.length]
-  return Float64Array.from({ length: turned.length }, (_, cell) => turned[(cell % columns) * rows + Math.floor(cell / columns)]!)
+  return Float64Array.from(
+    { length: turned.length },
+    (_, cell) => turned[(cell % columns) * rows + Math.floor(cell / columns)]!,
+  )
 }

@@ -10,7 +10,9 @@ export interface SweepGrid {
 }
 
 export function sweepGrid(parameters: readonly SweepParameter[]): SweepGrid {
-  const strides = parameters.map((_, k) => parameters.slice(k + 1).reduce((rows, { values }) => rows * values.length, 1))
+  const strides = parameters.map((_, k) =>
+    parameters.slice(k + 1).reduce((rows, { values }) => rows * values.length, 1),
+  )
   return { parameters, rows: parameters.reduce((rows, { values }) => rows * values.length, 1), strides }
 }
 
