@@ -35,16 +35,16 @@ function landscapeControls(grid: SweepGrid, across: number, up: number): Content
   const parameters = (chosen: number): Content =>
     grid.parameters.map(({ name }, k) => option(String(k), name, k === chosen))
   const measures = MEASURES.filter(({ key }, i) => carried.includes(key) || i === 0)
-  const summaries = [
+  const summaries: readonly (readonly [string, string])[] = [
     ['median', 'median of all'],
     ['highest', 'highest of all'],
-    ...(carried.length > 0 ? [['held', 'one value each']] : []),
-  ] as const
+    ...(carried.length > 0 ? [['held', 'one value each'] as const] : []),
+  ]
   return markup`<div class="controls">
 <label>up <select data-view="up">${parameters(up)}</select></label>
 <label>across <select data-view="across">${parameters(across)}</select></label>
 <label>shows <select data-view="measure">${measures.map(({ key, title }, i) => option(key, title, i === 0))}</select></label>
-<label>others <select data-view="others">${summaries.map(([value, text], i) => option(value!, text!, i === 0))}</select></label>
+<label>others <select data-view="others">${summaries.map(([value, text], i) => option(value, text, i === 0))}</select></label>
 ${carried.length > 0 && grid.parameters.map((parameter, k) => heldControl(grid, parameterTitle(parameter), k))}</div>
 `
 }
