@@ -18,7 +18,7 @@ export function landscapePicture(input: SweepReportInput): Markup {
   const values = landscapeValues(grid, view, input.rows.sharpe)
   return markup`<section>${heatMap({
     ...landscape(words, grid, view, MEASURES[0]!, values, marks),
-    howToRead: landscapeReading(view, MEASURES[0]!),
+    howToRead: landscapeReading(view, MEASURES[0]!, input.scepticism !== undefined),
     controls: [landscapeControls(grid, view.across, view.up), isLive(input) && liveControls(input)],
     ...(carriedMeasures(grid.rows).length === 0 && {
       note: `${countText(grid.rows)} rows are too many for a page: it carries their median and highest Sharpe ratios over each pair of parameters.`,

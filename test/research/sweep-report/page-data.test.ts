@@ -31,7 +31,7 @@ it('carries ticks in few bytes and without loss', () => {
 
 it('reads in the page what was written for it', async () => {
   const input = await sweepExample({ sessions: 12 })
-  const page = readPageData(JSON.parse(JSON.stringify(pageData(input))))
+  const page = readPageData(JSON.parse(JSON.stringify(pageData(input, input.backtest))))
   expect(page.grid).toEqual(sweepGrid(input.parameters))
   expect(page.columns).toEqual(input.rows)
   expect(page.highest).toBe(input.highest)
@@ -51,7 +51,7 @@ it('carries as many measures as there is room for, and pairs of a sweep too larg
   const grid = sweepGrid(large)
   const sharpe = Float64Array.from({ length: grid.rows }, (_, row) => (row * 7919) % 1013)
   const rows = { ...base.rows, sharpe }
-  const data = pageData({ ...base, parameters: large, rows })
+  const data = pageData({ ...base, parameters: large, rows }, base.backtest)
   expect(data.columns).toEqual({})
   expect(data.live).toBeUndefined()
   for (const [across, up] of [
