@@ -8,4 +8,10 @@ export const ORB_KERNEL: KernelSource = {
   memories: 'shared',
 }
 
-if (import.meta.main) for (const kernel of [OPTION_KERNEL, ORB_KERNEL]) buildKernel(kernel)
+export const SPLIT_KERNEL: KernelSource = {
+  assembly: join(import.meta.dirname, '../src/research/overfitting/kernel/assembly'),
+  target: join(import.meta.dirname, '../src/research/overfitting/kernel/kernel-bytes.ts'),
+  memories: 'shared',
+}
+
+if (import.meta.main) for (const kernel of [OPTION_KERNEL, ORB_KERNEL, SPLIT_KERNEL]) buildKernel(kernel)

@@ -5,8 +5,8 @@ import { BellwetherError } from '../core/errors.ts'
 export const CENT_MICROS = 10_000
 
 const MICROS_PER_UNIT = 1_000_000
-/** Ticks lie in 32-bit columns, whose last value no price may take. */
-const MOST_TICKS = 2_147_483_646
+/** Of a price or a distance: the sum of two fits into 32 bits. */
+export const MOST_TICKS = 2 ** 30 - 1
 
 /**
  * A price in ticks, half a tick rounded up, judged by the decimal text of the price: 521.365 is 52,137 cents, though

@@ -8,7 +8,8 @@
  * counts: only the steps are added, and the sums over both axes are taken at the end of a block of sessions.
  */
 import { type OrbAxes, type OrbFills, rowCount } from '../../strategies/orb/orb-grid.ts'
-import { band, enter } from './leg.ts'
+import { checkExact, checkGrid } from './check-sweep.ts'
+import { band, enter } from './position.ts'
 import { blockStart, emptySweep, holdingUnit, netOf, type OrbSweep, SUM_NAMES } from './orb-sums.ts'
 import { firstOutside } from './price-tree.ts'
 import { addBlock } from './scan-sweep.ts'
@@ -17,6 +18,8 @@ import { firstAtOrAfter, nextSignal, type SessionIndex } from './session-index.t
 const FIELDS = SUM_NAMES.length
 
 export function indexSweep(index: SessionIndex, axes: OrbAxes, fills: OrbFills, blocks: number): OrbSweep {
+  checkGrid(index.sessions, axes, fills)
+  checkExact(index, axes, fills)
   const sweep = emptySweep(rowCount(axes), blocks)
   const count = index.firstSignals.length
   const steps = new Steps(index, axes, fills)

@@ -2,7 +2,7 @@
 import { mean, shape, standardDeviation } from '../../core/stats/moments.ts'
 import type { TaskExecutor } from '../../core/tasks/executor.ts'
 import { type SharpeSample, sharpeStandardError } from '../../backtest/performance/sharpe.ts'
-import { type BlockSums, sharpeOf } from './block-sums.ts'
+import { type BlockSums, checkBlockSums, sharpeOf } from './block-sums.ts'
 import { type CrossValidation, crossValidate } from './cross-validation.ts'
 import { distinctRows, evenSample, ROWS_TO_COMPARE } from './distinct-rows.ts'
 import { effectiveTrials, type EffectiveTrials, ROWS_TO_CLUSTER } from './effective-trials.ts'
@@ -37,6 +37,7 @@ export type ReturnsSource = (rows: Int32Array) => SessionReturns | Promise<Sessi
 /**
  * @param axes of the grid whose rows they are, the slowest first
  * @param returns asked once, for the best row and at most 499 others
+ * @param sharpes Sharpe ratio a session of each row, where it is known more exactly than from its blocks
  * Errors: DATA_INSUFFICIENT, VALUE_INVALID, CANCELLED.
  */
 export async function assessSearch(
@@ -44,14 +45,17 @@ export async function assessSearch(
   axes: readonly GridAxis[],
   returns: ReturnsSource,
   executor: TaskExecutor,
+  sharpes = sharpesOf(search),
 ): Promise<SearchAssessment> {
-  const crossValidation = await crossValidate(search, executor)
-  const walk = walkSelection(search)
+  checkBlockSums(search)
   const distinct = distinctRows(search)
-  const sharpes = sharpesOf(search)
-  const { row } = walk.hindsight
+  const crossValidation = await crossValidate(search, executor, distinct)
+  const walk = walkSelection(search)
+  const row = indexOfHighest(sharpes)
   const sample = await returns(evenSample(distinct.rows, ROWS_TO_COMPARE, row))
   const best = bestOf(sample, row)
+  const ability = await superiorAbility(sample, executor)
+  const maximum = { mean: ability.meanMaximum, rows: sample.rows.length, rowsInSearch: distinct.rows.length }
   const few = evenSample(sample.rows, ROWS_TO_CLUSTER, row)
   return {
     rows: search.rows,
@@ -59,8 +63,8 @@ export async function assessSearch(
     sessions: sample.sessions,
     best,
     crossValidation,
-    superiorAbility: await superiorAbility(sample, executor),
-    trials: effectiveTrials(rowsOf(sample, few), { rowsInSearch: distinct.rows.length }),
+    superiorAbility: ability,
+    trials: effectiveTrials(rowsOf(sample, few), maximum),
     plateau: plateauAround(sharpes, axes, row, best.standardError),
     walk,
   }
@@ -75,6 +79,13 @@ export function sharpesOf({ rows, sessions, sums, squares }: BlockSums): Float64
     totals.squares[row]! += squares[i]!
   }
   return totals.sums.map((total, row) => sharpeOf(n, total, totals.squares[row]!))
+}
+
+/** The first of equals; NaN lies below everything. */
+function indexOfHighest(values: Float64Array): number {
+  let best = 0
+  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]! || Number.isNaN(values[best]!)) best = i
+  return best
 }
 
 function bestOf(sample: SessionReturns, row: number): BestRow {

@@ -5,13 +5,16 @@
 import { BellwetherError } from '../../core/errors.ts'
 import { countText } from '../../core/number-text.ts'
 
+/** Single precision is enough to rank by, and large searches have no room for more. */
+export type Column = Float64Array | Float32Array
+
 export interface BlockSums {
   readonly rows: number
   /** Sessions of each block. */
   readonly sessions: readonly number[]
   /** Of block b and row r at b × rows + r: the sum of the sessions' returns, in any one unit, and of their squares. */
-  readonly sums: Float64Array
-  readonly squares: Float64Array
+  readonly sums: Column
+  readonly squares: Column
 }
 
 /** Of `rows` series of `sessions` returns each, row by row; sessions left over at the end are dropped. */

@@ -9,7 +9,7 @@ import { mean, sum } from '../../core/stats/moments.ts'
 import { median } from '../../core/stats/quantile.ts'
 import { onSharedMemory } from '../../core/shared-memory.ts'
 import type { TaskExecutor } from '../../core/tasks/executor.ts'
-import { type BlockSums, checkBlockSums, sharpeOf } from './block-sums.ts'
+import { type BlockSums, checkBlockSums, type Column, sharpeOf } from './block-sums.ts'
 import { type DistinctRows, distinctRows } from './distinct-rows.ts'
 import type { SplitScan, SplitScanInput } from './split-scan.ts'
 import { splitsOf, type SplitTable, splitTable } from './splits.ts'
@@ -47,10 +47,13 @@ export interface CrossValidation {
 }
 
 /** The same bytes for any number of workers. Errors: DATA_INSUFFICIENT, VALUE_INVALID, CANCELLED. */
-export async function crossValidate(search: BlockSums, executor: TaskExecutor): Promise<CrossValidation> {
+export async function crossValidate(
+  search: BlockSums,
+  executor: TaskExecutor,
+  distinct = distinctRows(search),
+): Promise<CrossValidation> {
   checkBlockSums(search)
   const table = splitTable(search.sessions.length)
-  const distinct = distinctRows(search)
   const shared = { ...search, sums: onSharedMemory(search.sums), squares: onSharedMemory(search.squares) }
   const parts = partsOf(table, executor.workers)
   const task = { module: new URL('split-scan-task.ts', import.meta.url).href, name: 'scanSplitsTask' }
@@ -126,7 +129,7 @@ function sharpeOn({ rows, sessions, sums, squares }: BlockSums, row: number, mas
     .keys()
     .filter((b) => ((mask >> b) & 1) === 1)
     .toArray()
-  const total = (values: Float64Array) => sum(blocks.map((b) => values[b * rows + row]!))
+  const total = (values: Column) => sum(blocks.map((b) => values[b * rows + row]!))
   return sharpeOf(sum(blocks.map((b) => sessions[b]!)), total(sums), total(squares))
 }
 

@@ -26,7 +26,14 @@ export function distinctRows(search: BlockSums): DistinctRows {
     }
     weights[table[slot]!]!++
   }
-  return { rows: firsts.slice(0, count), weights: weights.slice(0, count) }
+  return { rows: shared(firsts.subarray(0, count)), weights: shared(weights.subarray(0, count)) }
+}
+
+/** A copy that workers see. */
+function shared(values: Int32Array): Int32Array {
+  const copy = new Int32Array(new SharedArrayBuffer(values.byteLength))
+  copy.set(values)
+  return copy
 }
 
 /** Block by block over all rows, as they lie in memory. */
@@ -56,13 +63,13 @@ function areSame({ rows, sums, squares }: BlockSums, a: number, b: number): bool
 /** Rows whose sessions are compared where comparing all of them would take too long. */
 export const ROWS_TO_COMPARE = 500
 
-/** At most `most` of the rows, evenly over all of them, `wanted` (one of them) included; ascending. */
+/** At most `most` of the rows, evenly over all of them, and with them `wanted`; ascending. */
 export function evenSample(rows: Int32Array, most: number, wanted: number): Int32Array {
-  if (rows.length <= most) return rows
-  const sample = Int32Array.from({ length: most }, (_, i) => rows[Math.floor((i * rows.length) / most)]!)
-  if (!sample.includes(wanted)) {
-    const place = sample.findIndex((row) => row > wanted)
-    sample[place < 0 ? most - 1 : Math.max(place - 1, 0)] = wanted
-  }
+  const all = rows.includes(wanted) ? rows : Int32Array.from([...rows, wanted]).sort()
+  if (all.length <= most) return all
+  const sample = Int32Array.from({ length: most }, (_, i) => all[Math.floor((i * all.length) / most)]!)
+  if (sample.includes(wanted)) return sample
+  // In place of its neighbour below; there is one, since the first row is always taken.
+  sample[sample.findLastIndex((row) => row < wanted)] = wanted
   return sample
 }

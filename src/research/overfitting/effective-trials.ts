@@ -2,9 +2,11 @@
  * How many different things a search tried: rows that move together are one trial. Optimal number of clusters by López de
  * Prado and Lewis, Detection of false investment strategies using unsupervised learning methods (2019): k-means on the
  * distances that correlations make, as many clusters as give the silhouettes the highest mean over deviation, and
- * clusters of less than mean quality clustered anew. Silhouettes find two clusters where nothing hangs together, so the
- * number of clusters is checked against the dimension of the search, and the larger of both counts.
+ * clusters of less than mean quality clustered anew. Silhouettes find two clusters where nothing hangs together, and
+ * clusters say nothing of how far their rows spread; so the number of independent rows whose best shows as much by luck
+ * stands beside it, and the larger of both counts.
  */
+import { expectedMaximumSharpe } from '../../backtest/performance/sharpe.ts'
 import { Random } from '../../core/random.ts'
 import { kMeans, numbered, type SquaredDistances } from '../../core/stats/k-means.ts'
 import { mean, populationVariance, standardDeviation, variance } from '../../core/stats/moments.ts'
@@ -17,8 +19,8 @@ export interface EffectiveTrials {
   /** The larger of the two estimates below, and at least 1. */
   readonly count: number
   readonly clusterCount: number
-  /** What the mean squared correlation says of all rows of the search, see `dimensionOf`. */
-  readonly dimension: number
+  /** Independent rows whose best shows as much by luck as that of this search. */
+  readonly byMaximum: number
   /** The cluster of each row that was given; −1 where its returns do not vary. */
   readonly clusters: Int32Array
   /** Sharpe ratio a session of each cluster: its rows weighted by the inverse of their variance. */
@@ -28,9 +30,16 @@ export interface EffectiveTrials {
   readonly sharpeVariance: number
 }
 
+/** What the best of a search shows by luck. */
+export interface LuckyMaximum {
+  /** Mean of the largest of the rows' means under resampling, each less its own and in units of its standard error. */
+  readonly mean: number
+  /** Rows that were resampled, evenly from so many distinct ones. */
+  readonly rows: number
+  readonly rowsInSearch: number
+}
+
 export interface ClusterOptions {
-  /** Distinct rows of the search that the given ones are an even sample of; these themselves if left out. */
-  readonly rowsInSearch?: number
   /** Starts of k-means for each number of clusters. */
   readonly starts?: number
   readonly mostClusters?: number
@@ -41,27 +50,30 @@ export interface ClusterOptions {
 export const ROWS_TO_CLUSTER = 100
 
 /** Errors: DATA_INSUFFICIENT, VALUE_INVALID. */
-export function effectiveTrials(search: SessionReturns, options: ClusterOptions = {}): EffectiveTrials {
+export function effectiveTrials(
+  search: SessionReturns,
+  maximum: LuckyMaximum,
+  options: ClusterOptions = {},
+): EffectiveTrials {
   checkSessionReturns(search)
   const varying = search.rows
     .keys()
     .filter((i) => standardDeviation(returnsOf(search, i)) > 0)
     .toArray()
   const series = varying.map((i) => returnsOf(search, i))
-  const units = series.map(standardised)
-  const labels = clusterSeries(units, options)
+  const labels = clusterSeries(series, options)
   const clusters = new Int32Array(search.rows.length).fill(-1)
   for (const [at, i] of varying.entries()) clusters[i] = labels[at]!
   const clusterCount = countOf(labels)
-  const dimension = dimensionOf(units, Math.max(series.length, options.rowsInSearch ?? 0))
+  const byMaximum = trialsByMaximum(maximum)
   const sharpes = Float64Array.from({ length: clusterCount }, (_, c) =>
     clusterSharpe(series.filter((_, i) => labels[i] === c)),
   )
   return {
     rows: varying.length,
-    count: Math.max(1, clusterCount, Math.round(dimension)),
+    count: Math.max(1, clusterCount, Math.round(byMaximum)),
     clusterCount,
-    dimension,
+    byMaximum,
     clusters,
     sharpes,
     sharpeMean: clusterCount === 0 ? 0 : mean(sharpes),
@@ -70,30 +82,37 @@ export function effectiveTrials(search: SessionReturns, options: ClusterOptions 
 }
 
 /**
- * The number of independent rows whose correlation matrix has eigenvalues as unequal: rows / (1 + (rows − 1) m), m the
- * mean squared correlation of two of them, less what chance gives to so few sessions. All rows alike have 1, independent
- * ones as many as there are. (The participation ratio; the mean is known from a sample and holds for all rows.)
+ * Rows that correlate by ρ with each other have a maximum √(1 − ρ) as high as independent ones. What the sample's maximum
+ * says of ρ gives the maximum of the whole search, and that the number of independent rows with the same one. Exact for
+ * rows that correlate alike; too many rather than too few where they fall into clusters.
  */
-function dimensionOf(units: readonly Float64Array[], rows: number): number {
-  let total = 0
-  let pairs = 0
-  eachPair(units.length, (i, j) => {
-    const correlation = dot(units[i]!, units[j]!)
-    total += correlation * correlation
-    pairs++
-  })
-  if (pairs === 0) return rows
-  const byChance = 1 / (units[0]!.length - 1)
-  const shared = Math.max(0, (total / pairs - byChance) / (1 - byChance))
-  return rows / (1 + (rows - 1) * shared)
+function trialsByMaximum({ mean: found, rows, rowsInSearch }: LuckyMaximum): number {
+  const ofSample = expectedMaximumSharpe(rows, 1)
+  if (!(found > 0) || ofSample === 0) return 1
+  return trialsWithMaximum(
+    (Math.min(found, ofSample) / ofSample) * expectedMaximumSharpe(rowsInSearch, 1),
+    rowsInSearch,
+  )
 }
 
-function clusterSeries(units: readonly Float64Array[], options: ClusterOptions): Int32Array {
+/** The number of independent trials, at most `most`, of which the best is expected so many deviations above the mean. */
+function trialsWithMaximum(maximum: number, most: number): number {
+  let low = 1
+  let high = most
+  while (high - low > 0.01) {
+    const middle = (low + high) / 2
+    if (expectedMaximumSharpe(middle, 1) < maximum) low = middle
+    else high = middle
+  }
+  return high
+}
+
+function clusterSeries(series: readonly Float64Array[], options: ClusterOptions): Int32Array {
   // Two clusters of three rows are the least that can be told apart.
-  if (units.length < 3) return Int32Array.from(units.keys())
-  const { starts = 3, mostClusters = units.length - 1, seed = 20261122 } = options
+  if (series.length < 3) return Int32Array.from(series.keys())
+  const { starts = 3, mostClusters = series.length - 1, seed = 20261122 } = options
   const search = { starts, mostClusters, random: Random.fromSeed(seed) }
-  return clusterAnew(correlationDistances(units), search)
+  return clusterAnew(correlationDistances(series.map(standardised)), search)
 }
 
 function countOf(labels: Int32Array): number {

@@ -17,7 +17,7 @@ export interface ResampledRows {
 export interface ResampledMaxima {
   /** √sessions × (resampled mean − mean). */
   readonly plain: Float64Array
-  /** Studentised, at least 0: centred by the mean where that is a gain, by `centers`, by the mean. */
+  /** Studentised: centred by the mean where that is a gain, by `centers`, by the mean. */
   readonly lower: Float64Array
   readonly consistent: Float64Array
   readonly upper: Float64Array
@@ -28,12 +28,8 @@ const SIDE_BY_SIDE = 4
 
 export function resampledMaximaTask(input: ResampledRows): ResampledMaxima {
   const { replications, sessions, counts } = input
-  const maxima = {
-    plain: new Float64Array(replications).fill(Number.NEGATIVE_INFINITY),
-    lower: new Float64Array(replications),
-    consistent: new Float64Array(replications),
-    upper: new Float64Array(replications),
-  }
+  const lowest = () => new Float64Array(replications).fill(Number.NEGATIVE_INFINITY)
+  const maxima = { plain: lowest(), lower: lowest(), consistent: lowest(), upper: lowest() }
   const block = new Float64Array(SIDE_BY_SIDE * sessions)
   for (let from = 0; from < replications; from += SIDE_BY_SIDE) {
     const wanted = counts.subarray(from * sessions, Math.min(from + SIDE_BY_SIDE, replications) * sessions)
@@ -78,6 +74,7 @@ function raise(
   const center = means[row]!
   const scale = scales[row]!
   plain[b] = Math.max(plain[b]!, Math.sqrt(sessions) * (average - center))
+  if (scale === 0) return
   lower[b] = Math.max(lower[b]!, scale * (average - Math.max(center, 0)))
   consistent[b] = Math.max(consistent[b]!, scale * (average - centers[row]!))
   upper[b] = Math.max(upper[b]!, scale * (average - center))

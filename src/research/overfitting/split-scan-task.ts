@@ -1,6 +1,7 @@
 /** Cross-validation on a worker. */
-import { scanSplits, type SplitScan, type SplitScanInput } from './split-scan.ts'
+import { scanSplitsInKernel } from './kernel/split-kernel.ts'
+import type { SplitScan, SplitScanInput } from './split-scan.ts'
 
 export function scanSplitsTask(input: SplitScanInput): SplitScan {
-  return scanSplits(input)
+  return scanSplitsInKernel(input)
 }

@@ -3,7 +3,7 @@
  * A row's score on a set of blocks needs two additions, since the sums over all subsets of the low and of the high half
  * of the blocks are at hand.
  */
-import { type BlockSums, NOTHING, scoreOf } from './block-sums.ts'
+import { type BlockSums, type Column, NOTHING, scoreOf } from './block-sums.ts'
 import type { DistinctRows } from './distinct-rows.ts'
 import { bitCount, type SplitTable, splitsOf } from './splits.ts'
 
@@ -22,8 +22,6 @@ export interface SplitScan {
   /** Of all rows, how many score less out of sample, and how many do not score more; added. */
   readonly standing: Float64Array
 }
-
-export type SplitScanner = (input: SplitScanInput) => SplitScan
 
 export function scanSplits(input: SplitScanInput): SplitScan {
   const { distinct, table, lows } = input
@@ -115,14 +113,7 @@ function complements({ blocks }: SplitTable, masks: Int32Array): Int32Array {
 }
 
 /** The sum as the tables have it, to the last bit: each half from its last block down, then one to the other. */
-function subsetSum(
-  values: Float64Array,
-  rows: number,
-  row: number,
-  mask: number,
-  blocks: number,
-  start: number,
-): number {
+function subsetSum(values: Column, rows: number, row: number, mask: number, blocks: number, start: number): number {
   const half = blocks / 2
   let low = start
   let high = 0
@@ -165,14 +156,7 @@ class SubsetSums {
   }
 
   /** Each subset from the one without its first block, which stands earlier. */
-  #fill(
-    table: Float64Array,
-    values: Float64Array,
-    row: number,
-    firstBlock: number,
-    places: Int32Array,
-    start: number,
-  ): void {
+  #fill(table: Float64Array, values: Column, row: number, firstBlock: number, places: Int32Array, start: number): void {
     table[places[0]!] = start
     for (let mask = 1; mask < table.length; mask++) {
       const block = firstBlock + 31 - Math.clz32(mask & -mask)

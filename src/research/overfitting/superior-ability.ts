@@ -25,6 +25,8 @@ export interface SuperiorAbility {
   readonly p: { readonly lower: number; readonly consistent: number; readonly upper: number }
   /** Rows that are not sure losers. */
   readonly contenders: number
+  /** Mean over replications of the largest studentised mean, each less its own: what the best of such rows shows by luck. */
+  readonly meanMaximum: number
   /** White's: √sessions × the largest mean return, without regard to risk. */
   readonly realityCheck: {
     readonly statistic: number
@@ -127,11 +129,12 @@ function verdictOn(
     statistic,
     best: search.rows[best.index]!,
     p: {
-      lower: shareAtLeast(lower, statistic),
-      consistent: shareAtLeast(consistent, statistic),
-      upper: shareAtLeast(upper, statistic),
+      lower: shareAtLeast(atLeastZero(lower), statistic),
+      consistent: shareAtLeast(atLeastZero(consistent), statistic),
+      upper: shareAtLeast(atLeastZero(upper), statistic),
     },
     contenders: centers.reduce((count, center, i) => (center === means[i] ? count + 1 : count), 0),
+    meanMaximum: mean(upper),
     realityCheck: {
       statistic: plainStatistic,
       best: search.rows[bestMean.index]!,
@@ -139,6 +142,10 @@ function verdictOn(
       maxima: plain,
     },
   }
+}
+
+function atLeastZero(values: Float64Array): Float64Array {
+  return values.map((value) => Math.max(0, value))
 }
 
 function largest(values: Float64Array): { index: number; value: number } {

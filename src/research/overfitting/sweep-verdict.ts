@@ -2,7 +2,7 @@
  * Whether any row of a search may be called best, by rules. Each looks at one figure and says in one sentence what it
  * found; a single one against forbids the word.
  */
-import { countedText, countText } from '../../core/number-text.ts'
+import { countedText, countText, groupDigits } from '../../core/number-text.ts'
 import { formatFixed, formatNumber, formatOdds, formatPercent, formatRatio } from '../../report/format.ts'
 import type { SearchAssessment } from './assessment.ts'
 import type { Deflation } from './deflation.ts'
@@ -97,6 +97,14 @@ const RULES: readonly SweepRule[] = [
       `The best row made ${countedText(trades, 'round trip', 'round trips')} in ${countedText(sessions, 'session', 'sessions')}; fewer than ${LIMITS.leastTrades} or ${LIMITS.leastSessions} cannot be judged.`,
   },
   {
+    rule: 'gain',
+    holds: ({ best }) => best.sample.sharpe > 0,
+    text: ({ best, sessionsPerYear }) => {
+      const year = Math.sqrt(sessionsPerYear)
+      return `The best row has a Sharpe ratio of ${formatRatio(best.sample.sharpe * year)} a year, with a standard error of ${formatRatio(best.standardError * year)}.`
+    },
+  },
+  {
     rule: 'deflated',
     holds: ({ deflation }) => deflation.probability >= LIMITS.leastDeflated,
     text: deflatedText,
@@ -104,8 +112,7 @@ const RULES: readonly SweepRule[] = [
   {
     rule: 'ability',
     holds: ({ superiorAbility: { p } }) => p.consistent <= LIMITS.mostChance,
-    text: ({ superiorAbility: { p, rows } }) =>
-      `If none of ${countedText(rows, 'row', 'rows')} earned anything, the best of them would do as well in ${formatOdds(p.consistent)} such histories (${probabilityText(p.consistent)}).`,
+    text: abilityText,
   },
   {
     rule: 'overfitting',
@@ -124,21 +131,31 @@ const RULES: readonly SweepRule[] = [
   },
 ]
 
-function deflatedText({ best, deflation, sessionsPerYear }: SweepGrounds): string {
+function deflatedText({ deflation, sessionsPerYear }: SweepGrounds): string {
   const { probability, threshold, effectiveTrials, configurations } = deflation
-  const year = Math.sqrt(sessionsPerYear)
-  const tried = `${countedText(configurations, 'configuration', 'configurations')} tried on this market`
-  const expected = `that amount to ${countedText(effectiveTrials, 'independent one', 'independent ones')}, chance alone would show a Sharpe ratio of about ${formatRatio(threshold * year)} a year`
+  const tried = `${countedText(configurations, 'configuration was', 'configurations were')} tried on this market and`
+  const amount = `${configurations === 1 ? 'amounts' : 'amount'} to ${countedText(effectiveTrials, 'independent one', 'independent ones')}`
+  const expected = `chance alone shows a best Sharpe ratio of about ${formatRatio(threshold * Math.sqrt(sessionsPerYear))} a year`
   const chance = 1 - probability
   const odds = Number.isNaN(probability)
-    ? 'how likely it is by luck cannot be said'
-    : `one as good arises by luck in ${formatOdds(chance)} such searches (${probabilityText(chance)})`
-  return `Of ${tried}, ${expected}; the best row has ${formatRatio(best.sample.sharpe * year)} ± ${formatRatio(best.standardError * year)}, and ${odds}.`
+    ? 'How likely that of the best row is by luck cannot be said'
+    : `One as good as that of the best row arises by luck in ${formatOdds(chance)} such searches (${probabilityText(chance)})`
+  return `${tried} ${amount}: ${expected}. ${odds}.`
+}
+
+function abilityText({ superiorAbility: { p, rows, replications } }: SweepGrounds): string {
+  // Nothing rarer than one replication can be seen.
+  const odds =
+    p.consistent === 0
+      ? `none of ${countText(replications)} such histories`
+      : `${formatOdds(p.consistent)} such histories (${probabilityText(p.consistent)})`
+  return `If none of ${countedText(rows, 'row', 'rows')} earned anything, the best of them would do as well in ${odds}.`
 }
 
 function overfittingText({ crossValidation: { pbo, splits, medianRank, lossProbability } }: SweepGrounds): string {
   if (Number.isNaN(pbo)) return 'All rows did the same: there was nothing to choose from.'
-  return `In ${formatOdds(pbo)} of ${countedText(splits, 'split', 'splits')} of the sessions the row chosen on one half falls to the worse half on the other (probability of overfitting ${formatFixed(pbo, 2)}); half of the choices rank above ${formatPercent(medianRank, 0)} of the rows, and ${formatPercent(lossProbability, 0)} lose.`
+  const halves = `Over ${countedText(splits, 'way', 'ways')} to halve the sessions, the row chosen on one half falls to the worse half of the rows on the other in ${formatOdds(pbo)} (probability of overfitting ${formatFixed(pbo, 2)})`
+  return `${halves}; the middle choice ranks above ${formatPercent(medianRank, 0)} of the rows there, and ${formatPercent(lossProbability, 0)} of the choices lose.`
 }
 
 function walkText({ walk, sessionsPerYear }: SweepGrounds): string {
@@ -154,7 +171,9 @@ function plateauText({ plateau }: SweepGrounds): string {
   if (size === 1) return 'No neighbour of the best row comes within one standard error of it: it stands alone.'
   const widths = axes
     .filter(({ steps }) => steps > 1)
-    .map(({ name, unit, from, to }) => `${name} ${formatNumber(from)} to ${formatNumber(to)} ${unit}`)
+    .map(({ name, unit, from, to }) =>
+      `${name} ${groupDigits(String(from))} to ${groupDigits(String(to))} ${unit}`.trimEnd(),
+    )
   const lines = widths.length === 0 ? '' : ` (${widths.join(', ')} with the others unchanged)`
   return `${countText(size)} rows that hang together, ${formatPercent(share)} of the grid, lie within one standard error of the best one${lines}: which of them is best cannot be told.`
 }

@@ -116,7 +116,7 @@ export class RunFolders {
   /** The manifest of a run; undefined where there is no such run. Errors: RUN_DAMAGED. */
   async manifest(id: string): Promise<RunManifest | undefined> {
     if (!(await this.list()).includes(id)) return undefined
-    const manifest = (await this.#json(id, 'manifest')) as unknown as RunManifest | null
+    const manifest = (await this.documentAsItIs(id, 'manifest')) as unknown as RunManifest | null
     if (manifest?.id !== id || runId(manifest.identity, this.kind) !== id) {
       throw this.#damaged(id, 'manifest.json', `it is the manifest of another ${this.kind.noun}`)
     }
@@ -126,14 +126,14 @@ export class RunFolders {
 
   /** A document of a run whose manifest is given. Errors: RUN_DAMAGED. */
   async document<T extends Json>(manifest: RunManifest, name: string): Promise<T> {
-    const document = await this.#json(manifest.id, name)
+    const document = await this.documentAsItIs(manifest.id, name)
     this.#requireSame(manifest, `${name}.json`, hashJson(document))
     return document as T
   }
 
   /** A table of a run whose manifest is given. Errors: RUN_DAMAGED. */
   async table<S extends Schema>(manifest: RunManifest, name: string, schema: S): Promise<Frame<S>> {
-    const frame = await this.#frame(manifest, name, schema)
+    const frame = await this.tableAsItIs(manifest, name, schema)
     this.#requireSame(manifest, `${name}.parquet`, hashFrame(frame))
     return frame
   }
@@ -144,13 +144,14 @@ export class RunFolders {
     for (const file of Object.keys(manifest.artefacts)) {
       const name = file.replace(/\.[a-z]+$/, '')
       hashes[file] = file.endsWith('.json')
-        ? hashJson(await this.#json(manifest.id, name))
-        : hashFrame(await this.#frame(manifest, name, schemas[name]!))
+        ? hashJson(await this.documentAsItIs(manifest.id, name))
+        : hashFrame(await this.tableAsItIs(manifest, name, schemas[name]!))
     }
     return hashes
   }
 
-  async #json(id: string, name: string): Promise<Json> {
+  /** Whatever the manifest says of it. Errors: RUN_DAMAGED where it cannot be read. */
+  async documentAsItIs(id: string, name: string): Promise<Json> {
     const file = `${name}.json`
     try {
       return JSON.parse(await readFile(this.path(id, file), 'utf8')) as Json
@@ -159,7 +160,8 @@ export class RunFolders {
     }
   }
 
-  async #frame<S extends Schema>({ id, artefacts }: RunManifest, name: string, schema: S): Promise<Frame<S>> {
+  /** Whatever the manifest says of it. Errors: RUN_DAMAGED where it cannot be read. */
+  async tableAsItIs<S extends Schema>({ id, artefacts }: RunManifest, name: string, schema: S): Promise<Frame<S>> {
     const file = `${name}.parquet`
     try {
       return await this.#files.read(this.path(id, file), schema, artefacts[file]?.rows ?? 0)

@@ -1,13 +1,14 @@
-/** The engine of a part, with the index that all parts over the same sessions share. */
-import { indexSweep } from '../../backtest/orb/index-sweep.ts'
+/** The engine of a part: the kernel, in a memory that holds the sessions from one part to the next. */
+import { makeResident, type ResidentSessions } from '../../backtest/orb/kernel/resident-sessions.ts'
+import { collectSweep, prepareSweep } from '../../backtest/orb/kernel/sweep-layout.ts'
 import type { OrbSweep } from '../../backtest/orb/orb-sums.ts'
-import { buildSessionIndex, type SessionIndex } from '../../backtest/orb/session-index.ts'
+import { runSweepPart } from '../../backtest/orb/sweep-part-task.ts'
 import type { OrbAxes, OrbFills, OrbSessions } from '../../strategies/orb/orb-grid.ts'
 
-/** A worker goes from part to part over the same sessions: the last index is the one it needs next. */
-let last: { readonly key: string; readonly index: SessionIndex } | undefined
+/** A worker goes from part to part over the same sessions: the last ones are those it needs next. */
+let last: { readonly key: string; readonly resident: ResidentSessions } | undefined
 
-/** @param key of the sessions: the same one, the same sessions */
+/** The results lie in the kernel's memory until the next part. @param key of the sessions: the same one, the same sessions */
 export function sweepRows(
   key: string,
   sessions: OrbSessions,
@@ -15,7 +16,8 @@ export function sweepRows(
   fills: OrbFills,
   blocks: number,
 ): OrbSweep {
-  const place = `${key} ${fills.at}`
-  if (last?.key !== place) last = { key: place, index: buildSessionIndex(sessions, fills) }
-  return indexSweep(last.index, axes, fills, blocks)
+  if (last?.key !== key) last = { key, resident: makeResident(sessions) }
+  const { layout } = prepareSweep(last.resident, axes, fills, { blocks, ranges: 1 })
+  runSweepPart({ layout, range: 0, group: 0 })
+  return collectSweep(layout)
 }

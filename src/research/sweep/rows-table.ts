@@ -1,5 +1,5 @@
 /** A sweep's rows as a table: the parameters of each and its figures, or why it has none. Made a group at a time. */
-import { createFrame, type Frame, hashFrame } from '../../core/frame.ts'
+import { createFrame, type Frame, hashFrame, selectRows } from '../../core/frame.ts'
 import { hashJson } from '../../core/hash.ts'
 import { type GridRow, gridRow, type SweepGrid } from './grid.ts'
 import type { RowFigures } from './row-figures.ts'
@@ -88,11 +88,35 @@ export class GroupedHash {
     return hashJson(this.#groups)
   }
 
+  /** Takes the whole table. */
+  add(frame: RowsFrame): this {
+    for (let from = 0; from < frame.length; from += GROUP_ROWS) {
+      const length = Math.min(GROUP_ROWS, frame.length - from)
+      this.#groups.push(
+        hashFrame(
+          selectRows(
+            frame,
+            Int32Array.from({ length }, (_, i) => from + i),
+          ),
+        ),
+      )
+    }
+    return this
+  }
+
   /** The same frames, hashed as they pass. */
   *pass(groups: Iterable<RowsFrame>): Generator<RowsFrame> {
     for (const frame of groups) {
       this.#groups.push(hashFrame(frame))
       yield frame
     }
+  }
+}
+
+/** The outcome of each row of the whole table. */
+export function outcomesOf({ columns }: RowsFrame): (row: number) => RowOutcome {
+  return (row) => {
+    if (columns.failure[row] !== '') return columns.failure[row]!
+    return Object.fromEntries(FIGURES.map((name) => [name, columns[name][row]!])) as unknown as RowFigures
   }
 }

@@ -28,7 +28,12 @@ export async function computeSeedSweep(
   const parts = ranges.flatMap(({ sessions }, range) =>
     Array.from({ length: Math.ceil(perRange / PART_ROWS) }, (_, i): SeedPart => {
       const first = i * PART_ROWS
-      return { sessions, grid, first: range * perRange + first, end: range * perRange + Math.min(perRange, first + PART_ROWS) }
+      return {
+        sessions,
+        grid,
+        first: range * perRange + first,
+        end: range * perRange + Math.min(perRange, first + PART_ROWS),
+      }
     }),
   )
   progress.stage('Backtests, 128 at a time', parts.length)

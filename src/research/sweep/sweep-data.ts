@@ -3,13 +3,12 @@ import { basename } from 'node:path'
 import { distancesOf, type DistanceAxis } from '../../backtest/orb/staging/distances.ts'
 import { type LakeStaging, stageFromLake } from '../../backtest/orb/staging/stage-lake.ts'
 import { stageTables } from '../../backtest/orb/staging/stage-tables.ts'
-import { type StagedSessions, withoutSessions } from '../../backtest/orb/staging/staged-sessions.ts'
+import { SESSION_STATES, type StagedSessions, withoutSessions } from '../../backtest/orb/staging/staged-sessions.ts'
 import { stagingNotes, stagingText } from '../../backtest/orb/staging/staging-notes.ts'
 import { BellwetherError } from '../../core/errors.ts'
 import { hashBytes, hashJson } from '../../core/hash.ts'
 import { countedText } from '../../core/number-text.ts'
 import type { Progress } from '../../core/progress.ts'
-import { formatDate } from '../../core/time.ts'
 import type { Calendar } from '../../market/calendar.ts'
 import { CENT_MICROS } from '../../market/price-ticks.ts'
 import type { Lake } from '../../store/lake.ts'
@@ -55,8 +54,8 @@ export interface SweepData {
   readonly lines: readonly string[]
   /** What a person should know of it, as sentences. */
   readonly notes: readonly string[]
-  /** Sessions without a range, by the length that lacks it. */
-  readonly untraded: number
+  /** Sessions that could not be traded, with the first length of the range at least. */
+  readonly untradedDays: readonly { readonly day: number; readonly reason: string }[]
 }
 
 /** Older bids and asks than this say little of the present, seconds. */
@@ -104,7 +103,7 @@ async function fromLake(
     source: first.series[0]!.source,
     lines: first.series.map(seriesLine),
     notes: stagingText(notes),
-    untraded: notes.sessions - notes.traded,
+    untradedDays: untradedDays(first.staged),
   }
 }
 
@@ -131,8 +130,14 @@ async function fromTables(
       repeats === 0
         ? []
         : [`${countedText(repeats, 'tick', 'ticks')} left out whose price was that of the tick before.`],
-    untraded: staged.columns.states.reduce((count, state) => count + (state === 0 ? 0 : 1), 0),
+    untradedDays: untradedDays(staged),
   }
+}
+
+function untradedDays({ columns }: StagedSessions): SweepData['untradedDays'] {
+  return Array.from(columns.states, (state, s) => ({ day: columns.days[s]!, reason: SESSION_STATES[state]! })).filter(
+    (_, s) => columns.states[s] !== 0,
+  )
 }
 
 function notInTables({ fill, rangeSeconds }: SweepGrid): BellwetherError {
@@ -163,7 +168,7 @@ function swept(
   }
 }
 
-export function fillsOf({ fill, slippageTicks, feeMicros }: SweepGrid, tickMicros: number): OrbFills {
+function fillsOf({ fill, slippageTicks, feeMicros }: SweepGrid, tickMicros: number): OrbFills {
   return { at: fill, slippage: slippageTicks, fee: (2 * feeMicros) / tickMicros }
 }
 
@@ -193,8 +198,4 @@ function axisOf(name: string, { unit, millionths }: GridDistances, { shape }: St
     given: String(between / MILLIONTHS),
     remedy: 'Correct it, or give distances in the unit range or volatility.',
   })
-}
-
-export function spanText(days: Int32Array): string {
-  return `${countedText(days.length, 'session', 'sessions')}, ${formatDate(days[0]!)} to ${formatDate(days.at(-1)!)}`
 }

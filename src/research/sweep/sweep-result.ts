@@ -1,5 +1,6 @@
 /** What a sweep found beside its table of rows, as the document `result.json`. */
 import type { Json } from '../../core/hash.ts'
+import { countedText } from '../../core/number-text.ts'
 import type { GridRow, SweepGrid } from './grid.ts'
 import type { RowFigures } from './row-figures.ts'
 
@@ -58,4 +59,10 @@ export function topRows(rows: number, count: number, valueOf: (row: number) => n
     if (top.length > count) top.pop()
   }
   return top.map(({ row }) => row)
+}
+
+/** How orders are filled, in a line. */
+export function fillsText({ grid }: Pick<SweepResult, 'grid'>): string {
+  const slippage = countedText(grid.slippageTicks, 'tick', 'ticks')
+  return `${grid.fill}, ${slippage} of slippage, $${grid.feeMicros / 1e6} a share and side; profile ${grid.profile}`
 }

@@ -4,7 +4,7 @@
  */
 import { growTo, type SharedMemory } from '../../../core/web-assembly.ts'
 import { type OrbAxes, type OrbFills, type OrbSessions, rowCount } from '../../../strategies/orb/orb-grid.ts'
-import { checkExact } from '../exactness.ts'
+import { checkExact, checkGrid } from '../check-sweep.ts'
 import { blockStart, emptySums, holdingUnit, type OrbSums, type OrbSweep, SUM_NAMES, sumsFrom } from '../orb-sums.ts'
 import { type PriceTree, type TreeShape, treeShape } from '../price-tree.ts'
 import type { SessionIndex } from '../session-index.ts'
@@ -45,8 +45,9 @@ export function prepareSweep(
   source: OrbSessions | ResidentSessions,
   axes: OrbAxes,
   fills: OrbFills,
-  { blocks, groups = 1, ranges = 16 }: SweepOptions,
+  { blocks, groups = 1, ranges = 8 }: SweepOptions,
 ): { layout: SweepLayout; index: SessionIndex } {
+  checkGrid('memory' in source ? source.sessions : source, axes, fills)
   const resident = 'memory' in source ? source : makeResident(source)
   const { memory, sessions } = resident
   const shape = treeShape(sessions.ticks.starts)

@@ -4,6 +4,7 @@
  */
 import { BellwetherError } from '../../../core/errors.ts'
 import { log } from '../../../core/math.ts'
+import { MOST_TICKS } from '../../../market/price-ticks.ts'
 import type { Distances } from '../../../strategies/orb/orb-grid.ts'
 import type { StagedSessions } from './staged-sessions.ts'
 
@@ -32,11 +33,11 @@ export interface StagedDistances {
 export const DEFAULT_LOOKBACK = 20
 
 const MICROS_PER_UNIT = 1_000_000
-const MOST_TICKS = 2_147_483_647
 
 /** Errors: USAGE_VALUE. */
 export function distancesOf(staged: StagedSessions, axis: DistanceAxis): StagedDistances {
   axis.values.forEach(assertDistance)
+  if (axis.unit === 'volatility') assertLookback(axis.lookback ?? DEFAULT_LOOKBACK)
   const { sessions } = staged.shape
   const count = axis.values.length
   const ticks = new Int32Array(new SharedArrayBuffer(4 * sessions * count)).fill(1)
@@ -57,6 +58,16 @@ function assertDistance(value: number): void {
     expected: 'Distances are numbers above 0.',
     given: String(value),
     remedy: 'Correct it in the grid.',
+  })
+}
+
+function assertLookback(lookback: number): void {
+  if (Number.isInteger(lookback) && lookback > 0) return
+  throw new BellwetherError('USAGE_VALUE', {
+    message: `A volatility of ${lookback} returns is asked for.`,
+    expected: 'A volatility is made of a whole number of returns, 1 or more.',
+    given: String(lookback),
+    remedy: `Correct it in the grid, or leave it out for ${DEFAULT_LOOKBACK}.`,
   })
 }
 
@@ -103,18 +114,18 @@ function halfUpProduct(value: number, factor: number, divisor: number): number {
  * returns came before it. A session without a price is passed over: the next return spans it. Splits are undone.
  */
 export function dailyMoves({ columns, shape }: StagedSessions, lookback: number): Float64Array {
-  const { closes, splits } = columns
-  const moves = new Float64Array(shape.sessions).fill(Number.NaN)
+  const closes = [...columns.pastCloses, ...columns.closes]
+  const splits = [...columns.pastSplits, ...columns.splits]
   const returns: number[] = []
   let last = 0
-  for (let s = 0; s < moves.length; s++) {
+  const moves = closes.map((close, s) => {
     last /= splits[s]!
-    if (returns.length >= lookback) moves[s] = rootMeanSquare(returns.slice(-lookback)) * last
-    if (closes[s] === 0) continue
-    if (last > 0) returns.push(log(closes[s]! / last))
-    last = closes[s]!
-  }
-  return moves
+    const move = returns.length < lookback ? Number.NaN : rootMeanSquare(returns.slice(-lookback)) * last
+    if (close > 0 && last > 0) returns.push(log(close / last))
+    if (close > 0) last = close
+    return move
+  })
+  return Float64Array.from(moves.slice(shape.past))
 }
 
 function rootMeanSquare(values: readonly number[]): number {

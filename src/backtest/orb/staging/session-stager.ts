@@ -14,13 +14,7 @@ import type { Session } from '../../../market/session.ts'
 import { NO_RANGE } from '../../../strategies/orb/orb-grid.ts'
 import { GrowingColumn } from './growing-column.ts'
 import { type SessionRules, sessionWindow, type SessionWindow } from './session-rules.ts'
-import {
-  SESSION_STATES,
-  type SessionState,
-  type StagedColumns,
-  stagedFrom,
-  type StagedSessions,
-} from './staged-sessions.ts'
+import { SESSION_STATES, type SessionState, stagedFrom, type StagedSessions } from './staged-sessions.ts'
 
 /** Raw bars of one symbol and interval. */
 export interface BarColumns {
@@ -77,34 +71,41 @@ export class SessionStager {
     }
   }
 
-  /** @param splits new shares for one old, by the day number of the split */
-  finish(splits: ReadonlyMap<number, number> = new Map()): StagedSessions {
-    this.#starts.push(this.#seconds.length)
-    const starts = this.#starts.values()
-    const column = (value: (one: OpenSession) => number): Int32Array => Int32Array.from(this.#sessions, value)
-    const states = Int32Array.from(this.#sessions, (one, s) =>
-      SESSION_STATES.indexOf(stateOf(one, starts[s + 1]! - starts[s]!)),
-    )
-    const made: StagedColumns = {
-      splits: Float64Array.from(this.#sessions, ({ session }) => splits.get(session.day) ?? 1),
+  /**
+   * @param splits new shares for one old, by the day number of the split
+   * @param from of the sessions before this day number only the closes stay, as history
+   */
+  finish(splits: ReadonlyMap<number, number> = new Map(), from = -Infinity): StagedSessions {
+    const past = this.#sessions.filter(({ session }) => session.day < from)
+    const sessions = this.#sessions.slice(past.length)
+    const allStarts = [...this.#starts.values(), this.#seconds.length]
+    const base = allStarts[past.length]!
+    const starts = Int32Array.from(allStarts.slice(past.length), (start) => start - base)
+    const states = sessions.map((one, s) => stateOf(one, starts[s + 1]! - starts[s]!))
+    const isTraded = (s: number): boolean => states[s] === 'traded'
+    const column = (value: (one: OpenSession, s: number) => number): Int32Array => Int32Array.from(sessions, value)
+    const splitOf = ({ session }: OpenSession): number => splits.get(session.day) ?? 1
+    return stagedFrom(this.#rules.tickMicros, {
+      splits: Float64Array.from(sessions, splitOf),
+      pastSplits: Float64Array.from(past, splitOf),
+      pastCloses: Int32Array.from(past, ({ close }) => close),
       days: column(({ session }) => session.day),
       starts,
       origins: column(({ window }) => window.rangeEnd / 1000),
-      highs: Int32Array.from(this.#sessions, ({ high }, s) => (states[s] === 0 ? high : NO_RANGE.high)),
-      lows: Int32Array.from(this.#sessions, ({ low }, s) => (states[s] === 0 ? low : NO_RANGE.low)),
+      highs: column(({ high }, s) => (isTraded(s) ? high : NO_RANGE.high)),
+      lows: column(({ low }, s) => (isTraded(s) ? low : NO_RANGE.low)),
       closes: column(({ close }) => close),
-      states,
+      states: column((_, s) => SESSION_STATES.indexOf(states[s]!)),
       rangeBars: column(({ rangeBars }) => rangeBars),
       bars: column(({ bars }) => bars),
       ends: column(({ window }) => (window.end - window.rangeEnd) / 1000),
       lastBars: column(({ lastBar }) => lastBar),
       overruns: column(({ overruns }) => overruns),
-      seconds: this.#seconds.values(),
-      prices: this.#prices.values(),
+      seconds: this.#seconds.values().subarray(base),
+      prices: this.#prices.values().subarray(base),
       bids: new Int32Array(0),
       asks: new Int32Array(0),
-    }
-    return stagedFrom(this.#rules.tickMicros, made)
+    })
   }
 
   /** Sessions between the last one and this one without any bar are days without trades. */

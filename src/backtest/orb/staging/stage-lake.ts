@@ -4,6 +4,7 @@ import { type Json, hashJson } from '../../../core/hash.ts'
 import { BellwetherError } from '../../../core/errors.ts'
 import { formatDate } from '../../../core/time.ts'
 import type { Lake, SeriesSummary } from '../../../store/lake.ts'
+import { DEFAULT_LOOKBACK } from './distances.ts'
 import { chooseIntradayBars, chooseQuoteBars, intervalMs, type WantedSeries } from './intraday-series.ts'
 import { type ChunkPlace, inChunks, recordsOf } from './record-chunks.ts'
 import { assertRules, type SessionRules } from './session-rules.ts'
@@ -19,6 +20,8 @@ export interface StageRequest extends WantedSeries {
   /** Day numbers, inclusive; all there is where absent. */
   readonly from?: number
   readonly to?: number
+  /** Sessions before `from` whose closes are kept for volatilities; enough for the usual ones where absent. */
+  readonly history?: number
   readonly rules: SessionRules
   /** Adds the bid and ask at each tick, none older than this. */
   readonly quotes?: { readonly maxAgeSeconds: number }
@@ -57,12 +60,14 @@ export interface LakeStaging {
  */
 export async function stageFromLake(request: StageRequest, place: StagePlace): Promise<LakeStaging> {
   const plan = await planStaging(request, place)
-  const path = place.folder === undefined ? undefined : join(place.folder, `${plan.key}.staged`)
-  const file = path === undefined ? undefined : await readStagedFile(path, plan.key)
-  if (file !== undefined) return { ...plan, staged: file.staged, isFromFile: true }
+  const { series, intervalMs: barMs, key } = plan
+  const made = { series, intervalMs: barMs, key }
+  const path = place.folder === undefined ? undefined : join(place.folder, `${key}.staged`)
+  const file = path === undefined ? undefined : await readStagedFile(path, key)
+  if (file !== undefined) return { ...made, staged: file, isFromFile: true }
   const staged = await stage(request, place, plan)
-  if (path !== undefined) await writeStagedFile(path, plan.key, { staged, facts: plan.description })
-  return { ...plan, staged, isFromFile: false }
+  if (path !== undefined) await writeStagedFile(path, key, staged, plan.description)
+  return { ...made, staged, isFromFile: false }
 }
 
 interface StagingPlan {
@@ -87,12 +92,13 @@ async function planStaging(request: StageRequest, { lake }: StagePlace): Promise
     ...(quotes === undefined ? [] : [usedAs('quotes', quotes)]),
     ...splits.map((one) => usedAs('splits', one)),
   ]
-  const { from, to, rules } = request
+  const { from, to, rules, history } = request
   const description = {
     version: STAGING_VERSION,
     series: series.map(({ role, source: of, partition, hash }) => ({ role, source: of, partition, hash })),
     from,
     to,
+    history,
     rules: { ...rules },
     quotes: request.quotes && { ...request.quotes },
   }
@@ -107,14 +113,14 @@ async function stage(request: StageRequest, place: StagePlace, plan: StagingPlan
   const { bars, quotes } = plan
   const { lake, calendar } = place
   const stager = new SessionStager(calendar, request.rules)
-  const from = Math.max(request.from ?? -Infinity, bars.from!)
-  const to = Math.min(request.to ?? Infinity, bars.to!)
-  const days = from <= to ? calendar.sessionDays(from, to) : new Int32Array(0)
-  for (const chunk of inChunks(days, bars, request.symbol, place)) {
+  const days = calendar.sessionDays(bars.from!, Math.min(request.to ?? Infinity, bars.to!))
+  const past = request.from === undefined ? 0 : days.filter((day) => day < request.from!).length
+  const wanted = days.subarray(Math.max(0, past - (request.history ?? DEFAULT_LOOKBACK + 1)))
+  for (const chunk of inChunks(wanted, bars, request.symbol, place)) {
     const frame = await lake.read('bars', recordsOf(bars, chunk, request.asOfCommit))
     stager.add(frame.columns)
   }
-  const staged = stager.finish(await splitsOf(lake, request, plan.splits))
+  const staged = stager.finish(await splitsOf(lake, request, plan.splits), request.from)
   if (staged.shape.sessions === 0) throw nothingStaged(request, bars)
   return quotes === undefined ? staged : withQuotes(staged, request, place, quotes)
 }

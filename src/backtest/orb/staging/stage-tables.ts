@@ -13,7 +13,7 @@ import {
   type Sheet,
   type SheetWords,
 } from '../../../ingest/tables/sheet.ts'
-import { CENT_MICROS } from '../../../market/price-ticks.ts'
+import { CENT_MICROS, MOST_TICKS } from '../../../market/price-ticks.ts'
 import { NO_RANGE } from '../../../strategies/orb/orb-grid.ts'
 import { GrowingColumn } from './growing-column.ts'
 import { SESSION_STATES, stagedFrom, type StagedSessions } from './staged-sessions.ts'
@@ -37,7 +37,7 @@ const RANGES: SheetWords = {
   one: 'session',
   line: 'Each line holds a date, the high and the low in cents, and the second since 1970 from which trading starts.',
 }
-const MOST_CENTS = 2_147_483_646
+const MOST_SECONDS = 2 ** 31 - 1
 const SECONDS_PER_DAY = 86_400
 
 /**
@@ -56,7 +56,8 @@ async function readTable(path: string, words: SheetWords, columns: readonly stri
   const unknown = sheet.columns.filter((name, i) => !columns.includes(name) || sheet.columns.indexOf(name) !== i)
   if (missing.length > 0) throw wrongColumns(sheet, `has no column ${missing.join(', ')}`, columns, missing[0])
   if (unknown.length === 0) return sheet
-  const what = `has ${columns.includes(unknown[0]!) ? 'twice' : 'beside them'} the column ${unknown[0]}`
+  const name = unknown[0]!
+  const what = columns.includes(name) ? `has the column ${name} twice` : `has an unknown column, ${name}`
   throw wrongColumns(sheet, what, columns, undefined)
 }
 
@@ -134,7 +135,7 @@ function joined(ranges: Ranges, ticks: Ticks): TableStaging {
       seconds.push(second)
       prices.push(ticks.prices[row]!)
     }
-    if (row < ticks.days.length && !(ticks.days[row]! > ranges.days[s]!)) throw rangeless(ranges, ticks, row)
+    if (ticks.days[row]! < ranges.days[s]!) throw rangeless(ranges, ticks, row)
   }
   if (row < ticks.days.length) throw rangeless(ranges, ticks, row)
   starts.push(prices.length)
@@ -155,6 +156,8 @@ function stagedTable(
   const ends = closes.map((_, s) => (hasTicks(s) ? seconds[starts[s + 1]! - 1]! : 0))
   return stagedFrom(CENT_MICROS, {
     splits: new Float64Array(sessions).fill(1),
+    pastSplits: new Float64Array(0),
+    pastCloses: new Int32Array(0),
     days: Int32Array.from(ranges.days),
     starts,
     origins: Int32Array.from(ranges.firsts),
@@ -174,11 +177,11 @@ function stagedTable(
   })
 }
 
-const CENTS = `no whole number of cents from 1 to ${countText(MOST_CENTS)}`
+const CENTS = `no whole number of cents from 1 to ${countText(MOST_TICKS)}`
 const SECOND = 'no whole second since 1970'
 
-const cents: CellParser = wholeWithin(1, MOST_CENTS)
-const epochSecond: CellParser = wholeWithin(0, MOST_CENTS)
+const cents: CellParser = wholeWithin(1, MOST_TICKS)
+const epochSecond: CellParser = wholeWithin(0, MOST_SECONDS)
 
 function wholeWithin(least: number, most: number): CellParser {
   return (bytes, from, to) => {

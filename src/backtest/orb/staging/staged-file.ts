@@ -4,7 +4,6 @@
  * as good as none.
  */
 import { open, type FileHandle } from 'node:fs/promises'
-import { endianness } from 'node:os'
 import { crc32 } from 'node:zlib'
 import { fileError, writeFileAtomic } from '../../../core/files.ts'
 import { canonicalJson, type Json } from '../../../core/hash.ts'
@@ -14,28 +13,25 @@ const MARK = 'BWSTAGED'
 /** Mark, length of the head, checksum of the head. */
 const START_BYTES = 16
 const LONGEST_HEAD = 1 << 20
+/** In which order the bytes of a number lie on this machine; columns of another one are of no use. */
+const BYTE_ORDER = new Uint8Array(Uint32Array.of(0x01020304).buffer).join('')
 /** Bytes of a piece of the columns: pieces are read at the same time, and summed while others still come. */
 const PIECE = 1 << 22
 
-export interface StagedFile {
-  readonly staged: StagedSessions
-  /** What the file's maker wrote beside the columns. */
-  readonly facts: Json
-}
-
 interface Head {
   readonly key: string
-  readonly endianness: string
+  readonly byteOrder: string
   readonly shape: StagedShape
   /** Of the pieces of the columns. */
   readonly checksums: readonly number[]
-  readonly facts: Json
+  /** What the columns were made of, for a person who looks into the file. */
+  readonly madeOf: Json
 }
 
 /** Writes the file whole or not at all. Errors: DISK_FULL, FILE_DENIED. @param key of what determines the content */
-export async function writeStagedFile(path: string, key: string, { staged, facts }: StagedFile): Promise<void> {
+export async function writeStagedFile(path: string, key: string, staged: StagedSessions, madeOf: Json): Promise<void> {
   const body = new Uint8Array(staged.buffer)
-  const head: Head = { key, endianness: endianness(), shape: staged.shape, checksums: checksums(body), facts }
+  const head: Head = { key, byteOrder: BYTE_ORDER, shape: staged.shape, checksums: checksums(body), madeOf }
   const text = Buffer.from(canonicalJson(head as unknown as Json))
   const start = Buffer.alloc(START_BYTES)
   start.write(MARK, 'latin1')
@@ -45,7 +41,7 @@ export async function writeStagedFile(path: string, key: string, { staged, facts
 }
 
 /** Undefined where there is no such file, or none that can be trusted. Errors: FILE_DENIED. */
-export async function readStagedFile(path: string, key: string): Promise<StagedFile | undefined> {
+export async function readStagedFile(path: string, key: string): Promise<StagedSessions | undefined> {
   let handle: FileHandle
   try {
     handle = await open(path, 'r')
@@ -60,20 +56,20 @@ export async function readStagedFile(path: string, key: string): Promise<StagedF
   }
 }
 
-async function readTrusted(handle: FileHandle, key: string): Promise<StagedFile | undefined> {
+async function readTrusted(handle: FileHandle, key: string): Promise<StagedSessions | undefined> {
   const start = Buffer.alloc(START_BYTES)
   if (!(await fill(handle, start, 0)) || start.toString('latin1', 0, 8) !== MARK) return undefined
   const text = Buffer.alloc(Math.min(LONGEST_HEAD, start.readUInt32LE(8)))
   if (!(await fill(handle, text, START_BYTES)) || crc32(text) !== start.readUInt32LE(12)) return undefined
   const head = JSON.parse(text.toString()) as Head
-  if (head.key !== key || head.endianness !== endianness()) return undefined
+  if (head.key !== key || head.byteOrder !== BYTE_ORDER) return undefined
   const at = START_BYTES + text.length
   const bytes = stagedBytes(head.shape)
   if ((await handle.stat()).size !== at + bytes) return undefined
   const buffer = new SharedArrayBuffer(bytes)
   const sums = await fillSummed(handle, new Uint8Array(buffer), at)
   if (sums.join() !== head.checksums.join()) return undefined
-  return { staged: stagedOver(head.shape, buffer), facts: head.facts }
+  return stagedOver(head.shape, buffer)
 }
 
 /** False where the file ends before. */

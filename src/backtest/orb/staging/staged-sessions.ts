@@ -21,6 +21,8 @@ export type SessionState = (typeof SESSION_STATES)[number]
 export interface StagedShape {
   readonly tickMicros: number
   readonly sessions: number
+  /** Sessions before the first, of which only closes are kept. */
+  readonly past: number
   readonly ticks: number
   readonly hasQuotes: boolean
 }
@@ -29,6 +31,9 @@ export interface StagedShape {
 export interface StagedColumns {
   /** New shares for one old by splits of this date; 1 without one. */
   readonly splits: Float64Array
+  /** One value a session before the first. */
+  readonly pastSplits: Float64Array
+  readonly pastCloses: Int32Array
   readonly days: Int32Array
   /** One longer than the sessions: as in SessionTicks. */
   readonly starts: Int32Array
@@ -78,14 +83,14 @@ const PER_SESSION = [
 ] as const
 
 /** Bytes of all columns. */
-export function stagedBytes({ sessions, ticks, hasQuotes }: StagedShape): number {
-  return 8 * sessions + 4 * (sessions * (PER_SESSION.length + 1) + sessions + 1 + ticks * (hasQuotes ? 4 : 2))
+export function stagedBytes({ sessions, past, ticks, hasQuotes }: StagedShape): number {
+  return 12 * past + (4 * PER_SESSION.length + 16) * sessions + 4 + (hasQuotes ? 16 : 8) * ticks
 }
 
 /** The sessions whose columns lie in the buffer; another thread that is given both has them too, without a copy. */
 export function stagedOver(shape: StagedShape, buffer: SharedArrayBuffer): StagedSessions {
-  const { sessions, ticks, hasQuotes, tickMicros } = shape
-  let at = 8 * sessions
+  const { sessions, past, ticks, hasQuotes, tickMicros } = shape
+  let at = 8 * (sessions + past)
   const next = (length: number): Int32Array => {
     const column = new Int32Array(buffer, at, length)
     at += 4 * length
@@ -93,6 +98,8 @@ export function stagedOver(shape: StagedShape, buffer: SharedArrayBuffer): Stage
   }
   const columns: StagedColumns = {
     splits: new Float64Array(buffer, 0, sessions),
+    pastSplits: new Float64Array(buffer, 8 * sessions, past),
+    pastCloses: next(past),
     days: next(sessions),
     starts: next(sessions + 1),
     ...(Object.fromEntries(PER_SESSION.map((name) => [name, next(sessions)])) as Pick<
@@ -119,6 +126,7 @@ export function stagedFrom(tickMicros: number, made: StagedColumns): StagedSessi
   const shape = {
     tickMicros,
     sessions: made.days.length,
+    past: made.pastCloses.length,
     ticks: made.seconds.length,
     hasQuotes: made.bids.length > 0,
   }

@@ -37,14 +37,19 @@ let firstD: v128 = i32x4.splat(0)
 export let positions: i32 = 0
 export let stepsAdded: i32 = 0
 
+/** Bytes of the steps of one stop distance. */
 export function stepBytes(): usize {
   return (field(STOP_COUNTS) * field(COOL_OFFS) + 1) * field(LIMITS) * PLACE_BYTES
 }
 
+/** Turns to the steps at an address. */
+@inline
 export function useSteps(address: usize): void {
   steps = address
   firstSteps = address + field(STOP_COUNTS) * field(COOL_OFFS) * field(LIMITS) * PLACE_BYTES
-  memory.fill(address, 0, stepBytes())
+}
+
+export function readFields(): void {
   lag = field(LAG)
   slippage = field(SLIPPAGE)
   fee = load<f64>(field(FEE))
@@ -55,11 +60,8 @@ export function useSteps(address: usize): void {
   shares = field(HOLDING_SHARES)
 }
 
-export function addSession(session: i32, stopPlace: i32): void {
-  const at = session << 2
-  const signal = load<i32>(field(FIRST_SIGNALS) + at) - load<i32>(field(STARTS) + at)
-  if (signal === load<i32>(field(STARTS) + at, 4) - load<i32>(field(STARTS) + at)) return
-  useSession(session)
+/** Adds the session in use, whose first entry `signal` sets off, to the steps in use. */
+export function addSession(session: i32, signal: i32, stopPlace: i32): void {
   limits = field(LIMIT_DISTANCES) + ((session * limitCount) << 2)
   stop = load<i32>(field(STOP_DISTANCES) + ((session * field(STOPS) + stopPlace) << 2))
   firstTrades = 0

@@ -9,12 +9,12 @@ export function workBytes(): usize {
 }
 
 /** Adds the sums to the columns at `sums`, writes those of the block and clears the steps. */
-export function finishBlock(sums: usize, block: i32, stop: i32): void {
+export function finishBlock(sums: usize, block: i32, stop: i32, work: usize): void {
   const limitCount = field(LIMITS)
   const coolOffs = field(COOL_OFFS)
   const stopCounts = field(STOP_COUNTS)
   const axisBytes = limitCount * PLACE_BYTES
-  const fewer = firstSteps + axisBytes
+  const fewer = work
   const first = fewer + axisBytes
   sumAlong(firstSteps, first, axisBytes)
   for (let c = 0; c < coolOffs; c++) {
