@@ -22,6 +22,8 @@ const sources = projectFiles(root, ['{src,scripts,bench,test,examples}/**/*.ts',
 
 const checks: readonly Check[] = [
   { name: 'types', command: [tool('tsc'), '-p', root] },
+  // What runs in a browser knows other names than what runs in Node.
+  { name: 'page types', command: [tool('tsc'), '-p', join(root, 'src/research/sweep-report/page')] },
   { name: 'lint', command: [tool('oxlint')], distrust: readsTooLittle },
   { name: 'dead code', command: [tool('knip')] },
   { name: 'format', command: [tool('oxfmt'), '--check', '.'], distrust: readsTooLittle },

@@ -6,7 +6,7 @@ import { drawing, FULL_LAYOUTS, type Layout, TOP_MARGIN } from './drawing.ts'
 import { emptyFigure, figure, figureHead, type FigureHead, figureNote } from './figure.ts'
 import { heatClass, usualLimit } from './heat-table.ts'
 import { px } from './pixel-line.ts'
-import { textWidth } from './text-width.ts'
+import { fittedText, textWidth } from './text-width.ts'
 
 export interface HeatAxis {
   /** With its unit. */
@@ -47,7 +47,10 @@ export interface HeatMap extends HeatMapParts, FigureHead {
 
 const NUMBER_SIZE = 11.5
 const TICK_SIZE = 12
+const TITLE_SIZE = 12.5
 const TITLE_HEIGHT = 22
+/** Kept free in the corner at the right, px. */
+const STAMP_ROOM = 84
 const BETWEEN_TICKS = 7
 /** px */
 const WIDEST_CELL = 92
@@ -124,8 +127,8 @@ function heatDrawing(map: HeatMapParts, range: ColourRange, layout: Layout): Mar
     cellNumbers(map, grid),
     acrossTicks(map.across, grid, bottom),
     upTicks(map.up, grid),
-    markup`<text class="label" x="${px(grid.left)}" y="${px(bottom + TITLE_HEIGHT + 16)}">${map.across.title}</text>`,
-    markup`<text class="label" x="0" y="${TOP_MARGIN - 3}">${map.up.title}</text>`,
+    titleText(map.across.title, grid.left, bottom + TITLE_HEIGHT + 16, layout),
+    titleText(map.up.title, 0, TOP_MARGIN - 3, layout),
   ]
   const { id, title, isSimulated } = map
   const description = descriptionOf(map)
@@ -178,6 +181,11 @@ function outlinePath(cells: ReadonlySet<number>, grid: Grid): string {
     if (i === grid.across - 1 || !cells.has(cell + 1)) path += `M${px(right)} ${px(top)}V${px(bottom)}`
   }
   return path
+}
+
+function titleText(title: string, x: number, y: number, layout: Layout): Markup {
+  const text = fittedText(title, layout.width - x - STAMP_ROOM, TITLE_SIZE)
+  return markup`<text class="label" x="${px(x)}" y="${px(y)}">${text}</text>`
 }
 
 function acrossTicks({ texts }: HeatAxis, grid: Grid, bottom: number): Content {

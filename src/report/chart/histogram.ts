@@ -95,7 +95,8 @@ function histogramDrawing(chart: Histogram, values: Float64Array, bins: readonly
   const markers = chart.markers ?? []
   const [from, to] = extent([edges(bins), markers.map(({ at }) => at)])!
   const x = linearScale(from, to, 0, right)
-  const [first, last] = edges(bins).map((edge) => x.at(edge)) as [number, number]
+  // One bin of equal values has no breadth of its own.
+  const [first, last] = from < to && bins.length > 1 ? [x.at(edges(bins)[0]), x.at(edges(bins)[1])] : [0, right]
   const width = (last - first) / bins.length
   const names = markerNames(markers, x, layout.width, bottom + AXIS_HEIGHT)
   const body = [

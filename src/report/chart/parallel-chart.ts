@@ -47,8 +47,8 @@ export interface ParallelChart extends ParallelParts, FigureHead {
 const TICK_SIZE = 12
 const TITLE_SIZE = 12.5
 const MOST_LINES = 3
+const BETWEEN_TITLES = 8
 /** px */
-const HEAD_HEIGHT = 46
 const LINE_HEIGHT = 15
 const HEIGHTS = { 'only-wide': 300, 'only-medium': 280, 'only-narrow': 270 } as const
 const LONGEST_BAR = { 'only-wide': 64, 'only-medium': 40, 'only-narrow': 26 } as const
@@ -85,16 +85,26 @@ interface Frame {
   readonly bottom: number
   /** Of each axis. */
   readonly x: readonly number[]
+  readonly titles: readonly AxisTitle[]
   readonly longestBar: number
+}
+
+interface AxisTitle {
+  readonly lines: readonly string[]
+  readonly x: number
+  readonly anchor: 'start' | 'end'
 }
 
 function parallelDrawing(chart: ParallelParts, layout: Layout): Markup {
   const frame = frameOf(chart, layout)
-  const most = Math.max(chart.even, ...chart.axes.flatMap(({ shares }) => [...(shares?.upper ?? []), ...(shares?.lower ?? [])]))
+  const most = Math.max(
+    chart.even,
+    ...chart.axes.flatMap(({ shares }) => [...(shares?.upper ?? []), ...(shares?.lower ?? [])]),
+  )
   const body = [
     chart.lines.map((lines) => markup`<path class="case ${lines.role}" d="${linesPath(chart, lines, frame)}"/>\n`),
     chart.axes.map((axis, k) => axisMarks(chart, axis, k, frame, most)),
-    chart.axes.map((axis, k) => axisTitle(axis, k, frame, layout, k === chart.axes.length - 1)),
+    frame.titles.map((title) => titleText(title, frame)),
   ]
   const { id, title, isSimulated } = chart
   const height = frame.bottom + 8
@@ -106,11 +116,14 @@ function frameOf({ axes }: ParallelParts, layout: Layout): Frame {
   const shown = layout.shown as keyof typeof HEIGHTS
   const [left, right] = [labels[0]!, layout.width - labels.at(-1)!]
   const spread = (right - left) / Math.max(1, axes.length - 1)
-  const top = TOP_MARGIN + HEAD_HEIGHT
+  const x = axes.map((_, k) => left + k * spread)
+  const titles = axisTitles(axes, x, layout)
+  const top = TOP_MARGIN + LINE_HEIGHT * Math.max(...titles.map(({ lines }) => lines.length))
   return {
     top,
     bottom: top + HEIGHTS[shown],
-    x: axes.map((_, k) => left + k * spread),
+    x,
+    titles,
     longestBar: LONGEST_BAR[shown],
   }
 }
@@ -138,12 +151,14 @@ function axisMarks(chart: ParallelParts, axis: ParallelAxis, k: number, frame: F
     const side = axis.shares === undefined ? markup`x="${px(x + 5)}"` : markup`x="${px(x - 5)}" text-anchor="end"`
     const label = step % every === 0 && markup`<text class="tick" ${side} y="${px(middle + 4)}">${text}</text>`
     const isOut = chart.chosen[k]!.size > 0 && !chart.chosen[k]!.has(step)
-    const bars = axis.shares !== undefined && shareBars(axis.shares, step, { x, middle, height, longest: frame.longestBar / most })
+    const bars =
+      axis.shares !== undefined && shareBars(axis.shares, step, { x, middle, height, longest: frame.longestBar / most })
     const hit = markup`<rect class="hit" data-axis="${k}" data-step="${step}" x="${px(x - 34)}" y="${px(middle - height / 2)}" width="${px(38 + frame.longestBar)}" height="${px(height)}"/>`
     return markup`<g class="mark${isOut && ' out'}"><title>${stepText(chart, axis, step)}</title>${bars}${label}${hit}</g>\n`
   })
   const even = x + (chart.even / most) * frame.longestBar
-  const evenLine = axis.shares !== undefined && markup`<path class="even" d="M${px(even)} ${frame.top}V${frame.bottom}"/>`
+  const evenLine =
+    axis.shares !== undefined && markup`<path class="even" d="M${px(even)} ${frame.top}V${frame.bottom}"/>`
   return markup`<path class="axis" d="M${px(x)} ${frame.top}V${frame.bottom}"/>${evenLine}${steps}`
 }
 
@@ -164,23 +179,41 @@ function shareBars({ upper, lower }: NonNullable<ParallelAxis['shares']>, step: 
   return [bar('gain', upper[step]!, middle - thick), bar('loss', lower[step]!, middle)]
 }
 
-/** In two or three lines where one is too short; the last axis has its title flush right. */
-function axisTitle({ title }: ParallelAxis, k: number, { x }: Frame, layout: Layout, isLast: boolean): Content {
-  const space = (x[1] ?? layout.width) - x[0]! - 8
-  const lines: string[] = []
-  for (const word of title.split(' ')) {
-    const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`
-    if (lines.length > 0 && textWidth(longer, TITLE_SIZE) <= space) lines[lines.length - 1] = longer
-    else lines.push(word)
-  }
-  return lines.slice(0, MOST_LINES).map((line, i, all) => {
-    const y = TOP_MARGIN + HEAD_HEIGHT - 8 - (all.length - 1 - i) * LINE_HEIGHT
-    const place = isLast ? markup`x="${layout.width}" text-anchor="end"` : markup`x="${px(k === 0 ? 0 : x[k]!)}"`
-    return markup`<text class="label" ${place} y="${y}">${fittedText(line, space, TITLE_SIZE)}</text>`
+/** In two or three lines where one is too short; the last one flush right, beyond its axis. */
+function axisTitles(axes: readonly ParallelAxis[], x: readonly number[], layout: Layout): AxisTitle[] {
+  const last = axes.length - 1
+  const own = titleLines(axes[last]!, (x[1] ?? layout.width) - x[0]! - BETWEEN_TITLES)
+  const lastLeft = layout.width - Math.max(...own.map((line) => textWidth(line, TITLE_SIZE)))
+  return axes.map((axis, k) => {
+    if (k === last) return { lines: own, x: layout.width, anchor: 'end' }
+    const left = k === 0 ? 0 : x[k]!
+    const right = k === last - 1 ? lastLeft : x[k + 1]!
+    return { lines: titleLines(axis, right - left - BETWEEN_TITLES), x: left, anchor: 'start' }
   })
 }
 
-function stepText({ cases, upper, lower }: ParallelParts, { title, texts, shares }: ParallelAxis, step: number): string {
+function titleText({ lines, x, anchor }: AxisTitle, { top }: Frame): Content {
+  return lines.map((line, i) => {
+    const y = top - 8 - (lines.length - 1 - i) * LINE_HEIGHT
+    return markup`<text class="label" x="${px(x)}" y="${y}" text-anchor="${anchor}">${line}</text>`
+  })
+}
+
+function titleLines({ title }: ParallelAxis, space: number): string[] {
+  const lines: string[] = []
+  for (const word of title.split(' ')) {
+    const longer = `${lines.at(-1) ?? ''} ${word}`
+    if (lines.length > 0 && textWidth(longer, TITLE_SIZE) <= space) lines[lines.length - 1] = longer
+    else lines.push(word)
+  }
+  return lines.slice(0, MOST_LINES).map((line) => fittedText(line, space, TITLE_SIZE))
+}
+
+function stepText(
+  { cases, upper, lower }: ParallelParts,
+  { title, texts, shares }: ParallelAxis,
+  step: number,
+): string {
   const place = `${title}: ${texts[step]}`
   if (shares === undefined) return place
   if (shares.cases[step] === 0) return `${place}, no ${cases}`

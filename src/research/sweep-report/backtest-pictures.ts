@@ -35,10 +35,7 @@ export function equityPicture(input: SweepReportInput): Content {
         include: [0],
         height: { wide: 220, narrow: 220 },
         hasXAxis: true,
-        series: [
-          { name: `row ${countText(backtest.row)}`, values: equity, role: 'ours' },
-          ...walkSeries(input),
-        ],
+        series: [{ name: `row ${countText(backtest.row)}`, values: equity, role: 'ours' }, ...walkSeries(input)],
       },
       {
         title: 'Below the last high',
@@ -90,8 +87,10 @@ export function tellingDays({ backtest }: SweepReportInput): TellingDays | undef
 
 const SIGNS =
   'Shaded: the opening range. ▲ long, ▼ short; ● limit, × stop, ■ end of the session; dotted: stop and limit. Times of New York.'
+const THINNED = 'Of each minute the first, lowest, highest and last price, and every fill.'
 
-export function dayPictures(input: SweepReportInput): Content {
+/** @param isThinned whether ticks were left out of the input */
+export function dayPictures(input: SweepReportInput, isThinned: boolean): Content {
   const telling = tellingDays(input)
   if (telling === undefined) return false
   const half = (id: string, title: string, session: number): Markup =>
@@ -99,6 +98,7 @@ export function dayPictures(input: SweepReportInput): Content {
   return markup`<section>${dayFigure(input, {
     id: 'day',
     title: 'How does a day go?',
+    howToRead: isThinned ? `${SIGNS} ${THINNED}` : SIGNS,
     session: telling.middle,
     height: DAY_HEIGHT,
     isHalf: false,
@@ -111,16 +111,21 @@ export function dayPictures(input: SweepReportInput): Content {
 interface DayFigure {
   readonly id: string
   readonly title: string
+  /** What the day earned unless said. */
+  readonly howToRead?: string
   readonly session: number
   readonly height: number
   readonly isHalf: boolean
 }
 
-function dayFigure({ backtest, isSimulated }: SweepReportInput, { id, title, session, height, isHalf }: DayFigure): Markup {
+function dayFigure(
+  { backtest, isSimulated }: SweepReportInput,
+  { id, title, session, height, isHalf, howToRead: given }: DayFigure,
+): Markup {
   const view = dayView(backtest, session)
   const layouts = isHalf ? HALF_LAYOUTS : FULL_LAYOUTS
   const drawings = pathDrawings(dayPath({ id, isSimulated }, view), layouts, height)
-  const howToRead = isHalf ? dayText(view) : SIGNS
+  const howToRead = given ?? dayText(view)
   const caption = !isHalf && markup`<p class="caption">${dayText(view)}</p>`
   return figure({
     id,

@@ -2,7 +2,6 @@
 import { countedText, countText } from '../../core/number-text.ts'
 import { formatDate } from '../../core/time.ts'
 import { facts } from '../../report/facts.ts'
-import { formatNumber } from '../../report/format.ts'
 import { markup, type Markup } from '../../report/markup.ts'
 import type { Deflation } from '../overfitting/deflation.ts'
 import type { SweepReportInput } from './sweep-report-input.ts'
@@ -39,7 +38,7 @@ export function sweepFoot({ id, profile, fills, provenance, scepticism, rows }: 
 }
 
 function triedText({ configurations, effectiveTrials }: Deflation): string {
-  return `${countText(configurations)} different configurations of this strategy on this market are on record, these included; as their returns are alike, they count as ${formatNumber(effectiveTrials)} independent trials.`
+  return `${countText(configurations)} different configurations of this strategy on this market are on record, these included; as their returns are alike, they count as ${countedText(effectiveTrials, 'independent trial', 'independent trials')}.`
 }
 
 /** One line a reason, with the first days. */

@@ -34,7 +34,7 @@ function deflated(scepticism: SweepScepticism | undefined): KeyFigure {
   return {
     label,
     value: probabilityText(probability),
-    compare: `${formatNumber(effectiveTrials)} trials effective`,
+    compare: `${countText(effectiveTrials)} effective trials`,
     also: `${countText(configurations)} in all`,
   }
 }

@@ -18,7 +18,7 @@ export function landscapePicture(input: SweepReportInput): Markup {
   const values = landscapeValues(grid, view, input.rows.sharpe)
   return markup`<section>${heatMap({
     ...landscape(words, grid, view, MEASURES[0]!, values, marks),
-    howToRead: landscapeReading(view, MEASURES[0]!),
+    howToRead: landscapeReading(view, MEASURES[0]!, input.scepticism !== undefined),
     controls: [landscapeControls(grid, view.across, view.up), isLive(input) && liveControls(input)],
     ...(carriedMeasures(grid.rows).length === 0 && {
       note: `${countText(grid.rows)} rows are too many for a page: it carries their median and highest Sharpe ratios over each pair of parameters.`,
@@ -35,16 +35,16 @@ function landscapeControls(grid: SweepGrid, across: number, up: number): Content
   const parameters = (chosen: number): Content =>
     grid.parameters.map(({ name }, k) => option(String(k), name, k === chosen))
   const measures = MEASURES.filter(({ key }, i) => carried.includes(key) || i === 0)
-  const summaries = [
+  const summaries: readonly (readonly [string, string])[] = [
     ['median', 'median of all'],
     ['highest', 'highest of all'],
-    ...(carried.length > 0 ? [['held', 'one value each']] : []),
-  ] as const
+    ...(carried.length > 0 ? [['held', 'one value each'] as const] : []),
+  ]
   return markup`<div class="controls">
 <label>up <select data-view="up">${parameters(up)}</select></label>
 <label>across <select data-view="across">${parameters(across)}</select></label>
 <label>shows <select data-view="measure">${measures.map(({ key, title }, i) => option(key, title, i === 0))}</select></label>
-<label>others <select data-view="others">${summaries.map(([value, text], i) => option(value!, text!, i === 0))}</select></label>
+<label>others <select data-view="others">${summaries.map(([value, text], i) => option(value, text, i === 0))}</select></label>
 ${carried.length > 0 && grid.parameters.map((parameter, k) => heldControl(grid, parameterTitle(parameter), k))}</div>
 `
 }
@@ -59,7 +59,7 @@ function liveControls({ fills: { at, slippage, fee } }: SweepReportInput): Marku
   return markup`<div class="controls" id="live">
 <label>filled <select>${option('touch', 'at the touch', at === 'touch')}${option('next-tick', 'at the next tick', at === 'next-tick')}</select></label>
 <label data-live="slippage">slippage a fill ${range(MOST_SLIPPAGE, '1', slippage)}</label>
-<label data-live="fee">fee a round trip ${range(MOST_FEE, 'any', fee)}</label>
+<label data-live="fee">fee a round trip ${range(MOST_FEE, '0.1', fee)}</label>
 <p class="found"></p></div>
 `
 }

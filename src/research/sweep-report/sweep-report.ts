@@ -16,12 +16,14 @@ import { crowdPicture, landscapePicture } from './pictures.ts'
 import type { SweepReportInput } from './sweep-report-input.ts'
 import { worseFills } from './worse-fills.ts'
 import { isLive, pageData } from './view/page-data.ts'
+import { shownTicks } from './view/thin-ticks.ts'
 
 /** One self-contained HTML document. */
 export function renderSweepReport(input: SweepReportInput): string {
   const heading = input.scepticism?.verdict.heading ?? 'Too few sessions to judge'
   const { days } = input.backtest.sessions.ticks
   const span = days.length === 0 ? 'no sessions' : `${formatDate(days[0]!)} to ${formatDate(days.at(-1)!)}`
+  const shown = shownTicks(input.backtest)
   return page({
     title: `${input.title}, ${input.symbol}: ${heading}`,
     kicker: [input.title, `${input.symbol}, ${span}`, countedText(input.rows.sharpe.length, 'row', 'rows')],
@@ -30,7 +32,9 @@ export function renderSweepReport(input: SweepReportInput): string {
     isSimulated: input.isSimulated,
     program: {
       hasKernel: isLive(input),
-      source: PAGE_PROGRAM, data: { id: 'sweep', json: JSON.stringify(pageData(input)) } },
+      source: PAGE_PROGRAM,
+      data: { id: 'sweep', json: JSON.stringify(pageData(input, shown)) },
+    },
     sections: [
       keyFigures(sweepFigures(input)),
       landscapePicture(input),
@@ -39,7 +43,7 @@ export function renderSweepReport(input: SweepReportInput): string {
       luckPictures(input),
       reasonsFor(input),
       equityPicture(input),
-      dayPictures(input),
+      dayPictures({ ...input, backtest: shown }, shown !== input.backtest),
       warningBox(
         sweepDoubts(input).map(({ text }) => text),
         WHAT_WAS_CHECKED,
@@ -69,5 +73,8 @@ export function sweepLead({ scepticism, rows, highest, backtest }: SweepReportIn
 function reasonsFor({ scepticism }: SweepReportInput): Content {
   const reasons = scepticism?.verdict.reasons.filter(({ speaks, rule }) => speaks === 'for' && !CARRIED.includes(rule))
   if (reasons === undefined || reasons.length === 0) return false
-  return section('What speaks for it?', markup`<ul class="reasons">${reasons.map(({ text }) => markup`<li>${text}</li>`)}</ul>`)
+  return section(
+    'What speaks for it?',
+    markup`<ul class="reasons">${reasons.map(({ text }) => markup`<li>${text}</li>`)}</ul>`,
+  )
 }

@@ -13,7 +13,7 @@ import { moneyText } from './view/sweep-grid.ts'
 
 /** Ticks by which every fill is worse. */
 const SLIPPAGES = [0, 1, 2, 3]
-const FILL_WORDS = { touch: 'at the touch', 'next-tick': 'at the next tick', quote: 'at the quote' } as const
+const FILL_WORDS = { touch: 'touch', 'next-tick': 'next tick', quote: 'quote' } as const
 
 export function worseFills(input: SweepReportInput): Content {
   const { live, fills, highest, backtest } = input
@@ -31,7 +31,7 @@ export function worseFills(input: SweepReportInput): Content {
   return section(
     'Would it survive worse fills?',
     table('Other fills', columns, rows),
-    'The whole sweep again: filled where the order is set off or one tick later, and worse by whole ticks at entry and exit. Median: net profit of all rows, a share. Bold: as above.',
+    'The whole sweep again: filled at the price that sets an order off, or at the next one; + 1: a tick worse at entry and exit. Median: net profit of all rows, a share. Bold: as above.',
   )
 }
 
@@ -40,9 +40,8 @@ function fillCells({ at, slippage }: OrbFills, { sharpe, netProfit }: SweepRows,
   const top = rows.at(-1)
   const net = netProfit.toSorted()
   const share = net.filter((profit) => profit > 0).length / net.length
-  const slipped = slippage === 0 ? '' : `, ${slippage} ${slippage === 1 ? 'tick' : 'ticks'} worse`
   return [
-    `${FILL_WORDS[at]}${slipped}`,
+    slippage === 0 ? FILL_WORDS[at] : `${FILL_WORDS[at]} + ${slippage}`,
     formatRatio(top === undefined ? Number.NaN : sharpe[top]!),
     top === undefined ? '–' : countText(top),
     formatRatio(sharpe[highest]!),

@@ -19,11 +19,15 @@ export class DayFigure {
     const drawn = this.#select.dataset['day']
     this.#select.replaceChildren(...Array.from(backtest.profit.keys(), (session) => this.#option(session)))
     this.#select.value = drawn ?? '0'
+    this.#mark()
+  }
+
+  /** From now on it follows the hand. */
+  listen(): void {
     this.#select.addEventListener('input', () => this.#draw())
     for (const button of elements(this.#figure, '[data-go]', HTMLButtonElement)) {
       button.addEventListener('click', () => this.#go(Number(button.dataset['go'])))
     }
-    this.#mark()
   }
 
   #option(session: number): HTMLOptionElement {

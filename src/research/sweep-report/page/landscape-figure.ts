@@ -1,12 +1,6 @@
 /** The heat map, over whichever two parameters and of whichever measure is asked for. */
 import { heatMapData, heatMapView } from '../../../report/chart/heat-map.ts'
-import {
-  landscape,
-  landscapeReading,
-  landscapeValues,
-  type LandscapeView,
-  usualView,
-} from '../view/landscape.ts'
+import { landscape, landscapeReading, landscapeValues, type LandscapeView, usualView } from '../view/landscape.ts'
 import { measureOf } from '../view/measure.ts'
 import { type PageData, pairValues, type ReadPage } from '../view/page-data.ts'
 import { stepOf, stepText } from '../view/sweep-grid.ts'
@@ -74,9 +68,7 @@ export class LandscapeFigure {
     const measure = measureOf(this.#select('measure').value)
     const column = columns[measure.key]
     const values =
-      column === undefined
-        ? pairValues(this.#data, grid, this.#view)
-        : landscapeValues(grid, this.#view, column)
+      column === undefined ? pairValues(this.#data, grid, this.#view) : landscapeValues(grid, this.#view, column)
     const words = { id: 'landscape', title: 'Where does it earn?', isSimulated: this.#data.isSimulated }
     const map = landscape(words, grid, this.#view, measure, values, { highest, plateau })
     redraw(this.#figure, heatMapView(map), heatMapData(map))

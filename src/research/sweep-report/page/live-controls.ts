@@ -21,6 +21,10 @@ export class LiveControls {
     this.#tickMicros = sessions.ticks.tickMicros
     this.#show = show
     this.#label()
+  }
+
+  /** From now on it follows the hand. */
+  listen(): void {
     this.#box.addEventListener('input', () => this.#ask())
   }
 

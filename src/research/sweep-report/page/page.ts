@@ -13,9 +13,10 @@ const { sharpe } = page.columns
 const landscape = document.querySelector('#landscape') === null ? undefined : new LandscapeFigure(data, page)
 const crowd = sharpe === undefined ? undefined : new CrowdFigure(data.isSimulated, page, sharpe)
 if (page.axes !== undefined) {
-  new LiveControls(page.backtest.sessions, page.axes, (columns, highest) => {
+  const live = new LiveControls(page.backtest.sessions, page.axes, (columns, highest) => {
     landscape?.update({ columns, highest, plateau: new Int32Array(0) })
     crowd?.update(columns.sharpe)
   })
+  live.listen()
 }
-if (document.querySelector('#day') !== null) new DayFigure(data.isSimulated, page.backtest)
+if (document.querySelector('#day') !== null) new DayFigure(data.isSimulated, page.backtest).listen()

@@ -80,7 +80,7 @@ export function dayPath(words: { readonly id: string; readonly isSimulated: bool
   const to = view.at.at(-1) ?? view.rangeEndsAt
   return {
     ...words,
-    title: `${formatDate(view.day)}`,
+    title: formatDate(view.day),
     description: dayText(view),
     x: view.at,
     y: view.prices,

@@ -48,18 +48,46 @@ function sizeOf({ parameters }: SweepGrid, { across, up }: LandscapeView): numbe
 
 /** @param rows one value a row of the grid */
 export function landscapeValues(grid: SweepGrid, view: LandscapeView, rows: ArrayLike<number>): Float64Array {
+  const cells = gatheredCells(grid, view, rows)
+  return view.others === 'median' ? cells.medians() : cells.highest()
+}
+
+/** The values of each cell's rows, rising. */
+export function gatheredCells(grid: SweepGrid, view: LandscapeView, rows: ArrayLike<number>): GatheredCells {
   const cells = sizeOf(grid, view)
   const room = view.others === 'held' ? 1 : grid.rows / cells
-  const gathered = new Float64Array(cells * room)
+  const values = new Float64Array(cells * room)
   const counts = new Int32Array(cells)
   for (let row = 0; row < grid.rows; row++) {
     const cell = cellOf(grid, view, row)
-    if (cell >= 0 && !Number.isNaN(rows[row]!)) gathered[cell * room + counts[cell]!++] = rows[row]!
+    if (cell >= 0 && !Number.isNaN(rows[row]!)) values[cell * room + counts[cell]!++] = rows[row]!
   }
-  return Float64Array.from(counts, (count, cell) => {
-    const values = gathered.subarray(cell * room, cell * room + count).sort()
-    return view.others === 'median' ? medianOf(values) : (values.at(-1) ?? Number.NaN)
-  })
+  counts.forEach((count, cell) => values.subarray(cell * room, cell * room + count).sort())
+  return new GatheredCells(values, counts, room)
+}
+
+class GatheredCells {
+  readonly #values: Float64Array
+  readonly #counts: Int32Array
+  readonly #room: number
+
+  constructor(values: Float64Array, counts: Int32Array, room: number) {
+    this.#values = values
+    this.#counts = counts
+    this.#room = room
+  }
+
+  medians(): Float64Array {
+    return Float64Array.from(this.#counts, (_, cell) => medianOf(this.#cell(cell)))
+  }
+
+  highest(): Float64Array {
+    return Float64Array.from(this.#counts, (_, cell) => this.#cell(cell).at(-1) ?? Number.NaN)
+  }
+
+  #cell(cell: number): Float64Array {
+    return this.#values.subarray(cell * this.#room, cell * this.#room + this.#counts[cell]!)
+  }
 }
 
 function medianOf(sorted: Float64Array): number {
@@ -108,7 +136,7 @@ export function landscape(
 }
 
 /** How to read it. */
-export function landscapeReading({ others }: LandscapeView, { title }: Measure, hasPlateau = true): string {
+export function landscapeReading({ others }: LandscapeView, { title }: Measure, hasPlateau: boolean): string {
   const cell =
     others === 'held'
       ? `Each cell: ${title} of the one row with its two values and those below.`

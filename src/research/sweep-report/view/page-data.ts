@@ -4,10 +4,10 @@ import type { Distances, OrbAxes } from '../../../strategies/orb/orb-grid.ts'
 import type { SweepBacktest, SweepReportInput } from '../sweep-report-input.ts'
 import { columnToBase64, floatsFromBase64, fromBase64, integersFromBase64, toBase64 } from './base64.ts'
 import { connectedRows } from './connected-rows.ts'
-import { landscapeValues, type LandscapeView } from './landscape.ts'
+import { gatheredCells, type LandscapeView } from './landscape.ts'
 import { MEASURES, type MeasureKey } from './measure.ts'
 import { type SweepGrid, sweepGrid } from './sweep-grid.ts'
-import { thinned } from './thin-ticks.ts'
+import { ROOM_FOR_TICKS } from './thin-ticks.ts'
 import { decodeTicks, encodeTicks } from './tick-code.ts'
 
 export interface PageData {
@@ -42,13 +42,10 @@ interface PageBacktest {
   readonly profit: string
   /** Of each session: direction, ticks of entry and exit, their fills, number of the reason. */
   readonly trades: readonly (readonly (readonly number[])[])[]
-  readonly isThinned: boolean
 }
 
 /** Numbers that rows may take in a page: 1.6 MB as text. */
 const ROOM_FOR_ROWS = 150_000
-/** Ticks up to which a page carries all of them: at two to three bytes each about 3 MB as text. */
-const ROOM_FOR_TICKS = 900_000
 const REASONS: readonly ExitReason[] = ['limit', 'stop', 'last-tick']
 
 /** Measures that fit into a page, the first ones first; none where not even one does. */
@@ -56,7 +53,8 @@ export function carriedMeasures(rows: number): readonly MeasureKey[] {
   return MEASURES.slice(0, Math.floor(ROOM_FOR_ROWS / Math.max(1, rows))).map(({ key }) => key)
 }
 
-export function pageData(input: SweepReportInput): PageData {
+/** @param backtest of the input, as it is shown */
+export function pageData(input: SweepReportInput, backtest: SweepBacktest): PageData {
   const grid = sweepGrid(input.parameters)
   const carried = carriedMeasures(grid.rows)
   return {
@@ -66,14 +64,14 @@ export function pageData(input: SweepReportInput): PageData {
     plateau: columnToBase64(plateauRows(input, grid)),
     columns: Object.fromEntries(carried.map((key) => [key, columnToBase64(input.rows[key])])),
     pairs: carried.length > 0 ? {} : pairTables(grid, input.rows.sharpe),
-    backtest: pageBacktest(input.backtest),
+    backtest: pageBacktest(backtest),
     ...(input.live !== undefined && isLive(input) && { live: pageAxes(input.live.axes) }),
   }
 }
 
-/** Rows that hang together with the highest one within its standard error; that one alone where it is not known. */
+/** Rows that hang together with the highest one within its standard error; none where that is not known. */
 export function plateauRows({ rows, highest, scepticism }: SweepReportInput, grid: SweepGrid): Int32Array {
-  if (scepticism === undefined) return Int32Array.of(highest)
+  if (scepticism === undefined) return new Int32Array(0)
   const { assessment, sessionsPerYear } = scepticism
   return connectedRows(grid, rows.sharpe, highest, assessment.plateau.level * Math.sqrt(sessionsPerYear))
 }
@@ -108,19 +106,15 @@ function readAxes({ stops, stopCounts, coolOffs, limits }: PageAxes): OrbAxes {
 function pairTables(grid: SweepGrid, sharpe: Float64Array): PageData['pairs'] {
   const indices = grid.parameters.map((_, k) => k)
   const pairs = indices.flatMap((up) => indices.slice(up + 1).map((across) => ({ up, across })))
-  const table = (pair: { up: number; across: number }, others: LandscapeView['others']): string =>
-    columnToBase64(landscapeValues(grid, { ...pair, others, held: [] }, sharpe))
-  return Object.fromEntries(
-    pairs.map((pair) => [
-      `${pair.up},${pair.across}`,
-      { median: table(pair, 'median'), highest: table(pair, 'highest') },
-    ]),
-  )
+  const tables = pairs.map((pair) => {
+    const cells = gatheredCells(grid, { ...pair, others: 'median', held: [] }, sharpe)
+    const summary = { median: columnToBase64(cells.medians()), highest: columnToBase64(cells.highest()) }
+    return [`${pair.up},${pair.across}`, summary] as const
+  })
+  return Object.fromEntries(tables)
 }
 
-function pageBacktest(backtest: SweepBacktest): PageBacktest {
-  const isThinned = backtest.sessions.ticks.seconds.length > ROOM_FOR_TICKS
-  const { sessions, trades, row, opens, stops, limits, profit } = isThinned ? thinned(backtest) : backtest
+function pageBacktest({ sessions, trades, row, opens, stops, limits, profit }: SweepBacktest): PageBacktest {
   return {
     row,
     ticks: toBase64(encodeTicks(sessions.ticks)),
@@ -140,7 +134,6 @@ function pageBacktest(backtest: SweepBacktest): PageBacktest {
         REASONS.indexOf(reason),
       ]),
     ),
-    isThinned,
   }
 }
 

@@ -3,6 +3,14 @@ import type { SweepBacktest } from '../sweep-report-input.ts'
 
 const SECONDS = 60
 
+/** Ticks up to which a page carries all of them: at two to three bytes each about 3 MB as text. */
+export const ROOM_FOR_TICKS = 900_000
+
+/** As it is shown: whole where there is room. */
+export function shownTicks(backtest: SweepBacktest): SweepBacktest {
+  return backtest.sessions.ticks.seconds.length > ROOM_FOR_TICKS ? thinned(backtest) : backtest
+}
+
 /** Of each minute the first, lowest, highest and last tick, and every tick of an entry or exit. */
 export function thinned(backtest: SweepBacktest): SweepBacktest {
   const { ticks } = backtest.sessions
@@ -34,7 +42,8 @@ export function thinned(backtest: SweepBacktest): SweepBacktest {
 
 function keptTicks({ sessions: { ticks }, trades }: SweepBacktest): Int32Array {
   const { starts, seconds, prices } = ticks
-  const kept = new Set(trades.flatMap((session) => session.flatMap(({ entryTick, exitTick }) => [entryTick, exitTick])))
+  const isKept = new Uint8Array(seconds.length)
+  for (const { entryTick, exitTick } of trades.flat()) isKept[entryTick] = isKept[exitTick] = 1
   for (let s = 0; s + 1 < starts.length; s++) {
     let from = starts[s]!
     while (from < starts[s + 1]!) {
@@ -44,11 +53,11 @@ function keptTicks({ sessions: { ticks }, trades }: SweepBacktest): Int32Array {
         if (prices[to]! < prices[low]!) low = to
         if (prices[to]! > prices[high]!) high = to
       }
-      for (const tick of [from, low, high, to - 1]) kept.add(tick)
+      for (const tick of [from, low, high, to - 1]) isKept[tick] = 1
       from = to
     }
   }
-  return Int32Array.from(kept).sort()
+  return Int32Array.from(isKept.keys()).filter((tick) => isKept[tick] === 1)
 }
 
 /** How many of the rising values are below `bound`. */
