@@ -76,15 +76,27 @@ export function addBlock(
   row: number,
   values: Float64Array,
   at: number,
-  { fee }: OrbFills,
+  fills: OrbFills,
 ): void {
   for (let i = 0; i < SUM_NAMES.length; i++) sums[SUM_NAMES[i]!][row]! += values[at + i]!
   const value = (name: (typeof SUM_NAMES)[number]) => values[at + SUM_NAMES.indexOf(name)]!
   const place = block * sums.profit.length + row
-  // The kernel has the same formulas in the same order.
-  blocks.net[place] = value('profit') - fee * value('trades')
-  blocks.netSquares[place] =
-    value('profitSquares') - 2 * fee * value('profitTrades') + fee * fee * value('tradeSquares')
+  blocks.net[place] = netOf(value('profit'), value('trades'), fills)
+  blocks.netSquares[place] = netSquaresOf(value('profitSquares'), value('profitTrades'), value('tradeSquares'), fills)
+}
+
+/** Sum of profits after fees of sessions with these sums. The kernel has the same formulas in the same order. */
+export function netOf(profit: number, trades: number, { fee }: Pick<OrbFills, 'fee'>): number {
+  return profit - fee * trades
+}
+
+export function netSquaresOf(
+  squares: number,
+  profitTrades: number,
+  tradeSquares: number,
+  { fee }: Pick<OrbFills, 'fee'>,
+): number {
+  return squares - 2 * fee * profitTrades + fee * fee * tradeSquares
 }
 
 export function isWin(profit: number, trades: number, { fee }: OrbFills): boolean {
