@@ -68,9 +68,8 @@ async function writeFile(handle: FileHandle, schema: PlainSchema, groups: Iterab
   await handle.writeFile(MAGIC)
   for (const frame of groups) {
     const chunks: StoredChunk[] = []
-    const pages = await Promise.all(Object.keys(schema).map((name) => pageOf(frame.columns[name] as ColumnArray)))
-    for (const [i, [name, type]] of Object.entries(schema).entries()) {
-      const { bytes, plain } = pages[i]!
+    for (const [name, type] of Object.entries(schema)) {
+      const { bytes, plain } = await pageOf(frame.columns[name] as ColumnArray)
       await handle.writeFile(bytes)
       chunks.push({ name, type, values: frame.length, offset, stored: bytes.length, plain })
       offset += bytes.length
