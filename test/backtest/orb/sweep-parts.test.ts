@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
+import { SUMS } from '../../../src/backtest/orb/kernel/assembly/fields.ts'
 import { indexSessions } from '../../../src/backtest/orb/kernel/indexed-sessions.ts'
 import { collectSweep, prepareSweep, type SweepOptions } from '../../../src/backtest/orb/kernel/sweep-layout.ts'
 import type { OrbSweep } from '../../../src/backtest/orb/orb-sums.ts'
@@ -30,6 +31,17 @@ describe('parts of a sweep give the same bytes', () => {
         const parts = sweepParts(layout)
         const again = draws.map((draw) => parts[draw % parts.length]!)
         for (const part of [...again, ...parts.toReversed(), ...again]) runSweepPart(part)
+        expect(collectSweep(layout)).toEqual(scanned(drawn))
+      }),
+    )
+  })
+
+  it('whatever an earlier sweep, or one that was broken off, left behind', () => {
+    fc.assert(
+      fc.property(orbCase, partition, (drawn, partition) => {
+        const layout = prepared(drawn, partition)
+        new Uint8Array(layout.memory.buffer, layout.fields[SUMS]!).fill(0xa5)
+        for (const part of sweepParts(layout)) runSweepPart(part)
         expect(collectSweep(layout)).toEqual(scanned(drawn))
       }),
     )
