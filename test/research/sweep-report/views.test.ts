@@ -5,7 +5,7 @@ import { rulesOfRow } from '../../../src/backtest/orb/row-rules.ts'
 import { SESSIONS_PER_YEAR } from '../../../src/market/session.ts'
 import { plateauAround } from '../../../src/research/overfitting/plateau.ts'
 import { connectedRows } from '../../../src/research/sweep-report/view/connected-rows.ts'
-import { crowd, rankingOf, TENTHS } from '../../../src/research/sweep-report/view/crowd.ts'
+import { crowd, noChoice, rankingOf, TENTHS } from '../../../src/research/sweep-report/view/crowd.ts'
 import { landscapeValues, usualView } from '../../../src/research/sweep-report/view/landscape.ts'
 import { LiveSweep } from '../../../src/research/sweep-report/view/live-sweep.ts'
 import {
@@ -99,8 +99,7 @@ it('counts every ranked row once in the shares, and gives both groups a tenth', 
     fc.property(grids, ({ grid, values }) => {
       const ranking = rankingOf(values)
       fc.pre(ranking.rows.length > 0)
-      const none = [...grid.parameters.map(() => new Set<number>()), new Set<number>()]
-      const { axes } = crowd(WORDS, grid, ranking, none)
+      const { axes } = crowd(WORDS, grid, ranking, noChoice(grid))
       const upper = Array.from(ranking.rows, (_, place) => place).filter(
         (place) => Math.floor((TENTHS * place) / ranking.rows.length) === TENTHS - 1,
       )
