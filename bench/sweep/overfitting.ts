@@ -2,6 +2,7 @@
  * What is said of a sweep: cross-validation over all halves of 16 blocks, superior ability, effective trials, plateau,
  * walk-forward. Two threads where wall time counts; the plain twin of the kernel beside it.
  */
+import { indexSessions } from '../../src/backtest/orb/kernel/indexed-sessions.ts'
 import { collectSweep, prepareSweep } from '../../src/backtest/orb/kernel/sweep-layout.ts'
 import { rowTrades } from '../../src/backtest/orb/row-trades.ts'
 import { runSweepHere } from '../../src/backtest/orb/run-sweep.ts'
@@ -79,7 +80,9 @@ function wholeAnswer(pool: WorkerPool): () => Promise<unknown> {
     (_, b) => blockStart(b + 1, BLOCKS, count) - blockStart(b, BLOCKS, count),
   )
   return () => {
-    const { layout, index } = prepareSweep(year, axes, FILLS, { blocks: BLOCKS })
+    const indexed = indexSessions(year, FILLS)
+    const { index } = indexed
+    const layout = prepareSweep(indexed, axes, FILLS, { blocks: BLOCKS })
     runSweepHere(layout)
     const { net, netSquares } = collectSweep(layout).blocks
     const search: BlockSums = { rows: ROWS, sessions, sums: net, squares: netSquares }

@@ -28,10 +28,12 @@ import { sweepFolders } from '../research/sweep/sweep-folders.ts'
 import { showSweep, type SweepView, viewSweep } from '../research/sweep/sweep-view.ts'
 import { FrameFiles } from '../store/parquet/frame-file.ts'
 import type { Workplace } from './study.ts'
+import { ingestMarket } from './study-data.ts'
 
 export interface SweepOutcome {
   readonly view: SweepView
-  readonly isCached: boolean
+  /** Milliseconds of computing and judging; absent where it was answered from its folder. */
+  readonly took?: number
   /** Figures of every row. Errors: RUN_DAMAGED where they are read from a file. */
   readonly outcomes: () => Promise<(row: number) => RowOutcome>
   /** Path of the report; absent for sweeps too large for a page. */
@@ -55,18 +57,17 @@ export async function runSweep(
     executorFor: (work) => (work < THREADS_FROM_MS ? inProcess : workplace.executor),
   }
   const stores = sweepStores(workplace)
+  await ensureSimulated(asked.source, workplace)
   const prepared = await prepareSweep(request)
   const stored = await stores.folders.manifest(prepared.id)
   if (stored !== undefined) {
     const view = await showSweep(stored, stores.folders, stores.ledger)
     workplace.progress.end()
-    return {
-      view,
-      isCached: true,
-      outcomes: () => storedOutcomes(stored, stores.folders),
-      store: async () => undefined,
-    }
+    const outcomes = () => storedOutcomes(stored, stores.folders)
+    const store = async () => writeReport(view, prepared, await outcomes(), workplace)
+    return { view, outcomes, ...reportOf(view, workplace), store }
   }
+  const startedAt = workplace.clock.now()
   const sweep = await computeSweepRows(request, prepared, stores.folders)
   await countSweep(sweep, stores)
   const { id, data, result, computed } = sweep
@@ -74,7 +75,7 @@ export async function runSweep(
   workplace.progress.end()
   return {
     view,
-    isCached: false,
+    took: workplace.clock.now() - startedAt,
     outcomes: async () => computed.outcomeOf,
     ...reportOf(view, workplace),
     store: async () => {
@@ -82,6 +83,16 @@ export async function runSweep(
       await writeReport(view, prepared, computed.outcomeOf, workplace)
     },
   }
+}
+
+/** What the simulated market has bars within the day of. */
+export const SIMULATED_SYMBOL = 'SIM'
+
+/** Makes the simulated market where it is to be swept and is not there yet. */
+async function ensureSimulated(source: AskedSweep['source'], { lake, progress }: Workplace): Promise<void> {
+  if (source.kind !== 'lake' || source.symbol !== SIMULATED_SYMBOL || source.source !== undefined) return
+  const isThere = (await lake.list()).some(({ partition }) => partition['symbol'] === SIMULATED_SYMBOL)
+  if (!isThere) await ingestMarket({}, lake, progress)
 }
 
 function reportOf({ id, result }: SweepView, { home }: Pick<Workplace, 'home'>): { report?: string } {

@@ -1,22 +1,23 @@
 /** Refuses sweeps that the fast engines would get wrong: disordered axes, sums that a double does not hold exactly. */
 import { BellwetherError } from '../../core/errors.ts'
-import type { Distances, OrbAxes, OrbFills, OrbSessions } from '../../strategies/orb/orb-grid.ts'
+import type { Distances, OrbAxes, OrbFills } from '../../strategies/orb/orb-grid.ts'
 import { holdingUnit } from './orb-sums.ts'
 import type { PriceTree } from './price-tree.ts'
 import type { SessionIndex } from './session-index.ts'
 
 /** What the axes promise; who makes them says it to people in better words. */
-export function checkGrid({ ticks, highs }: OrbSessions, axes: OrbAxes, fills: OrbFills): void {
+export function checkGrid(index: SessionIndex, axes: OrbAxes, fills: OrbFills): void {
   const { stops, stopCounts, coolOffs, limits } = axes
-  demand(isDistances(stops, highs.length), 'stop distances are whole ticks, at least 1, for every session')
-  demand(isDistances(limits, highs.length), 'limit distances are whole ticks, at least 1, for every session')
+  const sessions = index.firstSignals.length
+  demand(isDistances(stops, sessions), 'stop distances are whole ticks, at least 1, for every session')
+  demand(isDistances(limits, sessions), 'limit distances are whole ticks, at least 1, for every session')
   demand(isAscending(limits.ticks, limits.count), 'limit distances ascend in every session')
   demand(stopCounts.length > 0 && stopCounts[0]! > 0, 'stop counts are at least 1')
   demand(isAscending(stopCounts, stopCounts.length), 'stop counts ascend')
   demand(coolOffs.length > 0 && coolOffs.every((seconds) => seconds >= 0), 'cool-offs are at least 0 seconds')
   demand(Number.isInteger(fills.slippage) && fills.slippage >= 0, 'slippage is whole ticks, at least 0')
   demand(Number.isFinite(fills.fee) && fills.fee >= 0, 'a fee is at least 0')
-  demand(fills.at !== 'quote' || ticks.quotes !== undefined, 'sessions have quotes where orders are filled at them')
+  demand(fills.at === index.at, 'orders are filled as its index expects')
 }
 
 function demand(isMet: boolean, rule: string): void {

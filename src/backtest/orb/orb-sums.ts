@@ -69,13 +69,38 @@ export function blockStart(block: number, blocks: number, sessions: number): num
   return Math.floor((block * sessions) / blocks)
 }
 
+/** Adds the sums of one block and one row: the values from `at` on, in the order of SUM_NAMES. */
+export function addBlock(
+  { sums, blocks }: OrbSweep,
+  block: number,
+  row: number,
+  values: Float64Array,
+  at: number,
+  fills: OrbFills,
+): void {
+  for (let i = 0; i < SUM_NAMES.length; i++) sums[SUM_NAMES[i]!][row]! += values[at + i]!
+  const value = (name: (typeof SUM_NAMES)[number]) => values[at + SUM_NAMES.indexOf(name)]!
+  const place = block * sums.profit.length + row
+  blocks.net[place] = netOf(value('profit'), value('trades'), fills)
+  blocks.netSquares[place] = netSquaresOf(value('profitSquares'), value('profitTrades'), value('tradeSquares'), fills)
+}
+
 /** Sum of profits after fees of sessions with these sums. The kernel has the same formulas in the same order. */
-export function netOf(profit: number, trades: number, { fee }: OrbFills): number {
+export function netOf(profit: number, trades: number, { fee }: Pick<OrbFills, 'fee'>): number {
   return profit - fee * trades
 }
 
-export function netSquaresOf(squares: number, profitTrades: number, tradeSquares: number, { fee }: OrbFills): number {
+export function netSquaresOf(
+  squares: number,
+  profitTrades: number,
+  tradeSquares: number,
+  { fee }: Pick<OrbFills, 'fee'>,
+): number {
   return squares - 2 * fee * profitTrades + fee * fee * tradeSquares
+}
+
+export function isWin(profit: number, trades: number, { fee }: OrbFills): boolean {
+  return profit > fee * trades
 }
 
 /**

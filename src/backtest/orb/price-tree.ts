@@ -73,28 +73,24 @@ function extremes(starts: Int32Array, pieces: Int32Array, lows: Int32Array, high
 
 /** The first tick from `from` on, before `end`, of `session` with a price below `low` or above `high`; else `end`. */
 export function firstOutside(
-  tree: PriceTree,
+  { prices, blockLows, blockHighs, groupLows, groupHighs, shape }: PriceTree,
   session: number,
   from: number,
   end: number,
   low: number,
   high: number,
 ): number {
-  const { prices, blockLows, blockHighs, groupLows, groupHighs, shape } = tree
   const start = shape.starts[session]!
   const blocks = shape.blockStarts[session]!
   const groups = shape.groupStarts[session]!
+  const isInside = (lows: Int32Array, highs: Int32Array, piece: number) => lows[piece]! >= low && highs[piece]! <= high
   let tick = from
   while (tick < end) {
     const place = tick - start
-    if (place % GROUP === 0 && isInside(groupLows, groupHighs, groups + place / GROUP)) tick += GROUP
-    else if (place % BLOCK === 0 && isInside(blockLows, blockHighs, blocks + place / BLOCK)) tick += BLOCK
-    else if (prices[tick]! < low || prices[tick]! > high) return tick
-    else tick++
+    if ((place & (GROUP - 1)) === 0 && isInside(groupLows, groupHighs, groups + place / GROUP)) tick += GROUP
+    else if ((place & (BLOCK - 1)) === 0 && isInside(blockLows, blockHighs, blocks + place / BLOCK)) tick += BLOCK
+    else if (isInside(prices, prices, tick)) tick++
+    else return tick
   }
   return end
-
-  function isInside(lows: Int32Array, highs: Int32Array, piece: number): boolean {
-    return lows[piece]! >= low && highs[piece]! <= high
-  }
 }

@@ -4,7 +4,7 @@ import { BellwetherError } from '../../core/errors.ts'
 import { countText, durationText } from '../../core/number-text.ts'
 import { requireDate } from '../../core/time.ts'
 import { InProcessExecutor } from '../../core/tasks/in-process-executor.ts'
-import { runSweep, type SweepOutcome } from '../../jobs/sweep.ts'
+import { runSweep, SIMULATED_SYMBOL, type SweepOutcome } from '../../jobs/sweep.ts'
 import { type Profile, PROFILES, type SweepGrid } from '../../research/sweep/grid.ts'
 import { loadGrid } from '../../research/sweep/grid-file.ts'
 import { resultsCsv } from '../../research/sweep/results-csv.ts'
@@ -34,7 +34,10 @@ export function configure(parser: Parser): void {
         'them is worth. The strategy is orb, the opening-range breakout.',
     )
     .argument('<strategy>', 'orb')
-    .option('--symbol <symbol>', 'what is traded, as bellwether data ls lists it')
+    .option(
+      '--symbol <symbol>',
+      'what is traded, as bellwether data ls lists it (default: SIM, of the simulated market)',
+    )
     .option('--from <date>', 'first session, YYYY-MM-DD (default: the first there is)')
     .option('--to <date>', 'last session (default: the last there is)')
     .option('--grid <grid>', 'a YAML file, or one of usual, seed (default: usual)')
@@ -58,24 +61,22 @@ export async function run(given: CommandInput, context: CommandContext): Promise
   const source = sourceOf(options)
   const grid = withProfile(await loadGrid(options.grid), options.profile)
   return withWorkplace(context, async (workplace) => {
-    const startedAt = context.clock.now()
     const outcome = await runSweep({ source, grid }, workplace, new InProcessExecutor())
-    const took = outcome.isCached
-      ? 'Answered from its folder.'
-      : `${countText(outcome.view.result.rows)} backtests and their statistics in ${durationText(context.clock.now() - startedAt)}.`
+    const { took: computing } = outcome
+    const took =
+      computing === undefined
+        ? 'Answered from its folder.'
+        : `${countText(outcome.view.result.rows)} backtests and their statistics in ${durationText(computing)}.`
     const rows = options.out === undefined ? [] : [await writeResults(options.out, outcome)]
     const { report } = outcome
     const written = [...rows, ...(report === undefined ? [] : [['report', report] as const])]
     return {
-      data: { ...sweepData(outcome.view), isCached: outcome.isCached, report: report ?? null },
+      data: { ...sweepData(outcome.view), isCached: computing === undefined, report: report ?? null },
       text: sweepText(outcome.view, { took, written }),
       afterwards: outcome.store,
     }
   })
 }
-
-/** What the simulated market has minutes of. */
-const SIMULATED_SYMBOL = 'SIM'
 
 function assertStrategy(name: string): void {
   if (name === 'orb') return

@@ -2,7 +2,7 @@
 import type { Json } from '../../core/hash.ts'
 import { countedText, countText } from '../../core/number-text.ts'
 import { formatFixed, formatNumber, formatOdds, formatPercent, formatRatio } from '../../report/format.ts'
-import { UNIT_WORDS } from '../../research/sweep/grid-axes.ts'
+import type { DistanceUnit } from '../../research/sweep/grid.ts'
 import { fillsText, type SweepResult, type TopRow } from '../../research/sweep/sweep-result.ts'
 import type { SweepView } from '../../research/sweep/sweep-view.ts'
 import { SESSIONS_PER_YEAR } from '../../market/session.ts'
@@ -45,40 +45,45 @@ function leadText({ judged, result }: SweepView): string {
   const failed = result.failures.reduce((sum, { rows }) => sum + rows, 0)
   const lost = failed === 0 ? [] : [`${countedText(failed, 'row', 'rows')} gave no figures; each says why.`]
   if (judged === undefined) return lost.join(' ')
-  const { verdict } = judged
-  const reasons = verdict.reasons.filter(({ rule }) => rule === 'deflated' || rule === 'overfitting')
-  return [...reasons.map(({ text }) => text), ...lost].join(' ')
+  return [...judged.verdict.reasons.filter(({ rule }) => CARRYING.has(rule)).map(({ text }) => text), ...lost].join(' ')
 }
+
+/** The reasons that the lead gives; the others stand among the doubts. */
+const CARRYING: ReadonlySet<string> = new Set(['deflated'])
 
 function topTable({ result, judged }: SweepView): string {
   const { grid, top } = result
   if (top.length === 0) return ''
   const name = judged?.verdict.mayCallBest === true ? 'best rows' : 'highest rows (not to be called best)'
   const title = grid.profile === 'seed' ? 'highest profits' : name
+  const hasRanges = grid.rangeSeconds.length > 1
   const columns = [
     'row',
-    'range, min',
-    `stop, ${UNIT_WORDS[grid.stopDistances.unit]}`,
-    'stops a day',
+    ...(hasRanges ? ['range, min'] : []),
+    `stop, ${UNIT_SIGNS[grid.stopDistances.unit]}`,
+    'stops',
     'cool-off, s',
-    `limit, ${UNIT_WORDS[grid.limitDistances.unit]}`,
-    'net profit',
+    `limit, ${UNIT_SIGNS[grid.limitDistances.unit]}`,
+    'profit, $',
     'Sharpe',
     'days won',
     'trades',
-    'a trade',
+    'a trade, $',
   ]
   const table = textTable(
     columns.map((column) => ({ title: column, align: 'decimal' as const })),
-    top.map((row) => topCells(row)),
+    top.map((row) => topCells(row, hasRanges)),
   )
-  return `${title}, by ${grid.profile === 'seed' ? 'profit' : 'Sharpe ratio a year'}; money in $ a share after fees\n${table}`
+  return `${title}, by ${grid.profile === 'seed' ? 'profit' : 'Sharpe ratio a year'}; a share, after fees\n${table}`
 }
 
-function topCells({ row, parameters, figures }: TopRow): string[] {
+/** As a column's title has room for. */
+const UNIT_SIGNS: Readonly<Record<DistanceUnit, string>> = { price: '$', range: '× range', volatility: '× move' }
+
+function topCells({ row, parameters, figures }: TopRow, hasRanges: boolean): string[] {
   return [
     countText(row),
-    String(parameters.rangeSeconds / 60),
+    ...(hasRanges ? [String(parameters.rangeSeconds / 60)] : []),
     String(parameters.stopDistance),
     String(parameters.stopCount),
     String(parameters.coolOff),
@@ -130,23 +135,22 @@ function statisticsTable({ judged, trials }: SweepView): string {
 }
 
 function doubtText({ judged, result }: SweepView): string {
-  const against = judged?.verdict.reasons.filter(({ speaks }) => speaks === 'against').map(({ text }) => text) ?? []
+  const against =
+    judged?.verdict.reasons
+      .filter(({ rule, speaks }) => speaks === 'against' && !CARRYING.has(rule))
+      .map(({ text }) => text) ?? []
   const doubts = [...against, ...caveatsOf(result), ...result.notes]
   if (doubts.length === 0) return ''
   return ['What may be wrong with this:', ...doubts.map((text) => `- ${wrap(text, '  ')}`)].join('\n')
 }
 
 /** What the fills and the sessions take for granted. */
-function caveatsOf({ grid, untraded, sessions, failures }: SweepResult): string[] {
+function caveatsOf({ grid, failures }: SweepResult): string[] {
   const isFree = grid.feeMicros === 0 && grid.slippageTicks === 0
   const caveats = failures.map(({ reason, rows }) => `${countedText(rows, 'row', 'rows')} failed: ${reason}`)
   if (isFree) caveats.push('Fills cost nothing here: no fee, no slippage. What trades often earns less.')
   if (grid.fill === 'touch')
     caveats.push('Orders are filled at the very price that set them off; the next one is often worse.')
-  if (untraded > 0)
-    caveats.push(
-      `${countText(untraded)} of ${countedText(sessions, 'session', 'sessions')} could not be traded and count as days without profit.`,
-    )
   return caveats
 }
 

@@ -16,9 +16,11 @@ const MOST_ROUNDS = 100
 export function kMeans(distances: SquaredDistances, k: number, random: Random): Int32Array {
   const { n, values } = distances
   const centers = drawCenters(distances, k, random)
-  let labels: Int32Array = Int32Array.from({ length: n }, (_, i) =>
-    nearest(centers, (center) => values[i * n + center]!),
-  )
+  let labels: Int32Array = Int32Array.from({ length: n }, (_, i) => {
+    let best = 0
+    for (let c = 1; c < k; c++) if (values[i * n + centers[c]!]! < values[i * n + centers[best]!]!) best = c
+    return best
+  })
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const next = assign(distances, labels, k)
     if (next.every((label, i) => label === labels[i])) break
@@ -58,34 +60,26 @@ function assign({ n, values }: SquaredDistances, labels: Int32Array, k: number):
   const sizes = new Float64Array(k)
   for (const label of labels) sizes[label]!++
   const toGroups = new Float64Array(n * k)
-  const within = new Float64Array(k)
+  const spreads = new Float64Array(k)
   for (let i = 0; i < n; i++) {
     const row = i * k
     for (let j = 0; j < n; j++) toGroups[row + labels[j]!]! += values[i * n + j]!
-    within[labels[i]!]! += toGroups[row + labels[i]!]!
+    const own = labels[i]!
+    spreads[own]! += toGroups[row + own]! / (2 * sizes[own]! * sizes[own]!)
   }
-  return labels.map((_, i) =>
-    nearest(sizes, (size, group) =>
-      size === 0 ? Infinity : toGroups[i * k + group]! / size - within[group]! / (2 * size * size),
-    ),
-  )
-}
-
-/** The number of the candidate that lies nearest, the first of equals. */
-function nearest(
-  candidates: Int32Array | Float64Array,
-  distance: (candidate: number, index: number) => number,
-): number {
-  let best = 0
-  let least = Infinity
-  for (let c = 0; c < candidates.length; c++) {
-    const length = distance(candidates[c]!, c)
-    if (length < least) {
-      least = length
-      best = c
+  const next = new Int32Array(n)
+  for (let i = 0; i < n; i++) {
+    let least = Infinity
+    for (let group = 0; group < k; group++) {
+      const distance = toGroups[i * k + group]! / sizes[group]! - spreads[group]!
+      // NaN for a group without points.
+      if (distance < least) {
+        least = distance
+        next[i] = group
+      }
     }
   }
-  return best
+  return next
 }
 
 /** The same groups, numbered by first appearance. */

@@ -34,10 +34,16 @@ export interface BestRow {
 /** Session by session what some rows earned. */
 export type ReturnsSource = (rows: Int32Array) => SessionReturns | Promise<SessionReturns>
 
+export interface AssessmentOptions {
+  /** Sharpe ratio a session of each row, where it is known more exactly than from its blocks. */
+  readonly sharpes?: Float64Array
+  /** Rows of the grid that the given ones are an even sample of; these themselves if left out. */
+  readonly rowsInGrid?: number
+}
+
 /**
  * @param axes of the grid whose rows they are, the slowest first
  * @param returns asked once, for the best row and at most 499 others
- * @param sharpes Sharpe ratio a session of each row, where it is known more exactly than from its blocks
  * Errors: DATA_INSUFFICIENT, VALUE_INVALID, CANCELLED.
  */
 export async function assessSearch(
@@ -45,7 +51,7 @@ export async function assessSearch(
   axes: readonly GridAxis[],
   returns: ReturnsSource,
   executor: TaskExecutor,
-  sharpes = sharpesOf(search),
+  { sharpes = sharpesOf(search), rowsInGrid = search.rows }: AssessmentOptions = {},
 ): Promise<SearchAssessment> {
   checkBlockSums(search)
   const distinct = distinctRows(search)
@@ -55,7 +61,8 @@ export async function assessSearch(
   const sample = await returns(evenSample(distinct.rows, ROWS_TO_COMPARE, row))
   const best = bestOf(sample, row)
   const ability = await superiorAbility(sample, executor)
-  const maximum = { mean: ability.meanMaximum, rows: sample.rows.length, rowsInSearch: distinct.rows.length }
+  const rowsInSearch = Math.round((distinct.rows.length / search.rows) * rowsInGrid)
+  const maximum = { mean: ability.meanMaximum, rows: sample.rows.length, rowsInSearch }
   const few = evenSample(sample.rows, ROWS_TO_CLUSTER, row)
   return {
     rows: search.rows,

@@ -34,6 +34,21 @@ export function blockSumsOf(returns: Float64Array, rows: number, blocks: number)
   return { rows, sessions: new Array<number>(blocks).fill(size), sums, squares }
 }
 
+/** Each two neighbouring blocks as one; there must be an even number of them. */
+export function joinBlocks({ rows, sessions, sums, squares }: BlockSums): BlockSums {
+  const joined = (values: Column) =>
+    values.subarray(0, values.length / 2).map((_, i) => {
+      const first = i + Math.floor(i / rows) * rows
+      return values[first]! + values[first + rows]!
+    })
+  return {
+    rows,
+    sessions: Array.from({ length: sessions.length / 2 }, (_, b) => sessions[2 * b]! + sessions[2 * b + 1]!),
+    sums: joined(sums),
+    squares: joined(squares),
+  }
+}
+
 /** Errors: DATA_INSUFFICIENT, VALUE_INVALID. */
 export function checkBlockSums({ rows, sessions, sums, squares }: BlockSums): void {
   const blocks = sessions.length
@@ -41,7 +56,7 @@ export function checkBlockSums({ rows, sessions, sums, squares }: BlockSums): vo
     throw new RangeError(`${sums.length} sums and ${squares.length} squares of ${rows} rows in ${blocks} blocks`)
   if (rows < 1 || blocks < 2 || sessions.some((count) => count < 1)) throw tooFew(rows, sessions)
   for (let i = 0; i < sums.length; i++) {
-    if (!Number.isFinite(sums[i]!) || !(squares[i]! >= 0 && squares[i]! < Infinity)) throw notFinite(i, rows)
+    if (!Number.isFinite(sums[i]!) || !Number.isFinite(squares[i]!)) throw notFinite(i, rows)
   }
 }
 
@@ -58,7 +73,7 @@ function notFinite(index: number, rows: number): BellwetherError {
   return new BellwetherError('VALUE_INVALID', {
     message: `Row ${countText(index % rows)} has no finite return in block ${Math.floor(index / rows)} of the search.`,
     expected: 'Every row was expected to have a return in every session, 0 where it did not trade.',
-    given: 'a sum that is not a number, infinite, or a negative sum of squares',
+    given: 'a sum that is not a number, or infinite',
     remedy: 'Leave the row out and say why, or mend the prices that it was computed from.',
   })
 }
@@ -68,7 +83,8 @@ function notFinite(index: number, rows: number): BellwetherError {
  * nothing was earned or lost, infinite where every session gave the same.
  */
 export function sharpeOf(n: number, sum: number, squares: number): number {
-  if (sum === 0) return 0
+  // Rounding of fees may leave a little less than nothing of squares that cancel out.
+  if (sum === 0 || squares <= 0) return 0
   const spread = squares - (sum * sum) / n
   // Below this the spread is rounding.
   return spread > 1e-13 * squares ? (sum / n) * Math.sqrt((n - 1) / spread) : Math.sign(sum) * Infinity

@@ -51,16 +51,3 @@ export function splitsOf({ blocks, highs, groups }: SplitTable, lows: Int32Array
   }
   return Int32Array.from(masks)
 }
-
-/** Rows × splits that take about a tenth of a second on two cores. */
-const BUDGET = 150e6
-
-/**
- * Blocks to cut the sessions of a search in: 16, or fewer, at least 8, as long as rows × splits is above 150 million.
- * 11,655 rows have 16 blocks (12,870 splits), a million has 8 (70 splits).
- */
-export function blocksFor(rows: number): number {
-  let blocks = 16
-  while (blocks > 8 && rows * splitCount(blocks) > BUDGET) blocks -= 2
-  return blocks
-}

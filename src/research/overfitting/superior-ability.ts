@@ -8,7 +8,7 @@ import { log } from '../../core/math.ts'
 import { mean, variance } from '../../core/stats/moments.ts'
 import { onSharedMemory } from '../../core/shared-memory.ts'
 import type { TaskExecutor } from '../../core/tasks/executor.ts'
-import type { ResampledMaxima, ResampledRows } from './resampled-maxima-task.ts'
+import type { ResampledMaxima, ResampledRows } from './resampled-maxima.ts'
 import { checkSessionReturns, returnsOf, type SessionReturns } from './session-returns.ts'
 
 export interface SuperiorAbility {
@@ -68,12 +68,7 @@ export async function superiorAbility(
   return verdictOn(search, rows, maxima, { stop, replications })
 }
 
-interface RowMoments {
-  /** Of each row: mean; √sessions over the deviation of its mean, 0 where it never varies; mean that it is centred by. */
-  readonly means: Float64Array
-  readonly scales: Float64Array
-  readonly centers: Float64Array
-}
+type RowMoments = Pick<ResampledRows, 'means' | 'scales' | 'centers'>
 
 function rowMoments(search: SessionReturns, stop: number): RowMoments {
   const root = Math.sqrt(search.sessions)

@@ -143,13 +143,14 @@ function deflatedText({ deflation, sessionsPerYear }: SweepGrounds): string {
   return `${tried} ${amount}: ${expected}. ${odds}.`
 }
 
-function abilityText({ superiorAbility: { p, rows, replications } }: SweepGrounds): string {
+function abilityText({ superiorAbility: { p, rows, replications }, rows: all, distinctRows }: SweepGrounds): string {
   // Nothing rarer than one replication can be seen.
   const odds =
     p.consistent === 0
       ? `none of ${countText(replications)} such histories`
       : `${formatOdds(p.consistent)} such histories (${probabilityText(p.consistent)})`
-  return `If none of ${countedText(rows, 'row', 'rows')} earned anything, the best of them would do as well in ${odds}.`
+  const which = `${countedText(rows, 'row', 'rows')}${rows < distinctRows ? `, taken evenly from the ${countText(all)},` : ''}`
+  return `If none of ${which} earned anything, the best of them would do as well in ${odds}.`
 }
 
 function overfittingText({ crossValidation: { pbo, splits, medianRank, lossProbability } }: SweepGrounds): string {

@@ -14,7 +14,7 @@ import type { SweepDays } from './sweep-days.ts'
 export interface AssessedRows {
   readonly grid: SweepGrid
   readonly blocks: SweepBlocks
-  /** Sharpe ratio of every row of the grid. */
+  /** Sharpe ratio a session of every row of the grid. */
   readonly sharpes: Float64Array
   readonly days: SweepDays
 }
@@ -27,7 +27,8 @@ export async function assessSweep(swept: AssessedRows, executor: TaskExecutor): 
   const sessions = blocks.sessions.reduce((sum, count) => sum + count, 0)
   if (blocks.sessions.length < 2 || sessions < LEAST_SESSIONS) return undefined
   const isWhole = blocks.rows.length === sharpes.length
-  if (isWhole) return assessSearch(searchOf(blocks), gridAxes(grid), (rows) => days.returnsOf(rows), executor)
+  if (isWhole)
+    return assessSearch(searchOf(blocks), gridAxes(grid), (rows) => days.returnsOf(rows), executor, { sharpes })
   return assessSample(swept, executor)
 }
 
@@ -47,7 +48,8 @@ async function assessSample(
     ...days.returnsOf(places.map((place) => sample.rows[place]!)),
     rows: places,
   })
-  const found = await assessSearch(searchOf(sample), [axis], returns, executor)
+  const options = { rowsInGrid: sharpes.length }
+  const found = await assessSearch(searchOf(sample), [axis], returns, executor, options)
   const numbered = renumbered(found, sample.rows)
   return {
     ...numbered,

@@ -1,5 +1,6 @@
 /** All rows of a sweep and what is said against them. What is reached from here is the code of a sweep's identity. */
 import { holdingUnit } from '../../backtest/orb/orb-sums.ts'
+import { SESSIONS_PER_YEAR } from '../../market/session.ts'
 import type { SearchAssessment } from '../overfitting/assessment.ts'
 import { assessSweep } from './assess-sweep.ts'
 import { type ComputeOptions, computeSweep, type SweepBlocks } from './compute-sweep.ts'
@@ -39,7 +40,8 @@ export async function computeRows(
   }
   const outcomeOf = (row: number) => rowFigures(sums, row, units)
   options.progress.stage('Judging')
-  const sharpes = Float64Array.from({ length: plan.rows }, (_, row) => outcomeOf(row).sharpe)
+  const year = Math.sqrt(SESSIONS_PER_YEAR)
+  const sharpes = Float64Array.from({ length: plan.rows }, (_, row) => outcomeOf(row).sharpe / year)
   const days = new SweepDays(data.input)
   const assessment = await assessSweep({ grid, blocks, sharpes, days }, options.executor)
   return { outcomeOf, blocks, ...(assessment === undefined ? {} : { assessment }) }

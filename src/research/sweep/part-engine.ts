@@ -1,12 +1,13 @@
-/** The engine of a part: the kernel, in a memory that holds the sessions from one part to the next. */
-import { makeResident, type ResidentSessions } from '../../backtest/orb/kernel/resident-sessions.ts'
+/** The engine of a part: the kernel, in a memory that holds sessions and their index from one part to the next. */
+import { type IndexedSessions, indexSessions } from '../../backtest/orb/kernel/indexed-sessions.ts'
 import { collectSweep, prepareSweep } from '../../backtest/orb/kernel/sweep-layout.ts'
 import type { OrbSweep } from '../../backtest/orb/orb-sums.ts'
-import { runSweepPart } from '../../backtest/orb/sweep-part-task.ts'
+import { runSweepHere } from '../../backtest/orb/run-sweep.ts'
+import type { SessionIndex } from '../../backtest/orb/session-index.ts'
 import type { OrbAxes, OrbFills, OrbSessions } from '../../strategies/orb/orb-grid.ts'
 
 /** A worker goes from part to part over the same sessions: the last ones are those it needs next. */
-let last: { readonly key: string; readonly resident: ResidentSessions } | undefined
+let last: { readonly key: string; readonly indexed: IndexedSessions } | undefined
 
 /** The results lie in the kernel's memory until the next part. @param key of the sessions: the same one, the same sessions */
 export function sweepRows(
@@ -16,8 +17,18 @@ export function sweepRows(
   fills: OrbFills,
   blocks: number,
 ): OrbSweep {
-  if (last?.key !== key) last = { key, resident: makeResident(sessions) }
-  const { layout } = prepareSweep(last.resident, axes, fills, { blocks, ranges: 1 })
-  runSweepPart({ layout, range: 0, group: 0 })
+  const layout = prepareSweep(indexedSessions(key, sessions, fills), axes, fills, { blocks, ranges: 1 })
+  runSweepHere(layout)
   return collectSweep(layout)
+}
+
+/** What finds the trades of one row. */
+export function sessionIndex(key: string, sessions: OrbSessions, fills: OrbFills): SessionIndex {
+  return indexedSessions(key, sessions, fills).index
+}
+
+function indexedSessions(key: string, sessions: OrbSessions, fills: OrbFills): IndexedSessions {
+  const place = `${key} ${fills.at}`
+  if (last?.key !== place) last = { key: place, indexed: indexSessions(sessions, fills) }
+  return last.indexed
 }

@@ -126,12 +126,15 @@ async function fromTables(
     isSimulated: false,
     source: 'tables of your own',
     lines: [`ticks: ${ticks}`, `opening ranges: ${ranges}`],
-    notes:
-      repeats === 0
-        ? []
-        : [`${countedText(repeats, 'tick', 'ticks')} left out whose price was that of the tick before.`],
+    notes: tableNotes(repeats, untradedDays(staged).length),
     untradedDays: untradedDays(staged),
   }
+}
+
+function tableNotes(repeats: number, untraded: number): string[] {
+  const dropped = `${countedText(repeats, 'tick', 'ticks')} left out whose price was that of the tick before.`
+  const missing = `${countedText(untraded, 'session', 'sessions')} without ticks, counted as without profit.`
+  return [...(repeats === 0 ? [] : [dropped]), ...(untraded === 0 ? [] : [missing])]
 }
 
 function untradedDays({ columns }: StagedSessions): SweepData['untradedDays'] {

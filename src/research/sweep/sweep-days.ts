@@ -2,9 +2,10 @@
 import { netOf } from '../../backtest/orb/orb-sums.ts'
 import { rowTrades } from '../../backtest/orb/row-trades.ts'
 import type { OrbTrade } from '../../backtest/orb/scan.ts'
-import { buildSessionIndex, type SessionIndex } from '../../backtest/orb/session-index.ts'
+import type { SessionIndex } from '../../backtest/orb/session-index.ts'
 import { rowCount } from '../../strategies/orb/orb-grid.ts'
 import type { SessionReturns } from '../overfitting/session-returns.ts'
+import { sessionIndex } from './part-engine.ts'
 import type { SweepInput } from './sweep-plan.ts'
 
 export class SweepDays {
@@ -41,7 +42,8 @@ export class SweepDays {
   #index(range: number): SessionIndex {
     let index = this.#indices.get(range)
     if (index === undefined) {
-      index = buildSessionIndex(this.#input.ranges[range]!.sessions, this.#input.fills)
+      const { key, sessions } = this.#input.ranges[range]!
+      index = sessionIndex(key, sessions, this.#input.fills)
       this.#indices.set(range, index)
     }
     return index

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
+import { indexSessions } from '../../../src/backtest/orb/kernel/indexed-sessions.ts'
 import { collectSweep, prepareSweep, type SweepOptions } from '../../../src/backtest/orb/kernel/sweep-layout.ts'
 import type { OrbSweep } from '../../../src/backtest/orb/orb-sums.ts'
 import { scanSweep } from '../../../src/backtest/orb/scan-sweep.ts'
@@ -11,7 +12,7 @@ import { orbCase, type OrbCase } from './arbitrary-orb.ts'
 const partition = fc.record({ groups: fc.integer({ min: 1, max: 4 }), ranges: fc.integer({ min: 1, max: 4 }) })
 
 function prepared({ sessions, axes, fills, blocks }: OrbCase, partition: Omit<SweepOptions, 'blocks'>) {
-  return prepareSweep(sessions, axes, fills, { blocks, ...partition }).layout
+  return prepareSweep(indexSessions(sessions, fills), axes, fills, { blocks, ...partition })
 }
 
 function scanned({ sessions, axes, fills, blocks }: OrbCase): OrbSweep {

@@ -4,13 +4,14 @@
  */
 import { describe, expect } from 'vitest'
 import { indexSweep } from '../../../src/backtest/orb/index-sweep.ts'
+import { indexSessions } from '../../../src/backtest/orb/kernel/indexed-sessions.ts'
 import { collectSweep, prepareSweep } from '../../../src/backtest/orb/kernel/sweep-layout.ts'
 import { holdingUnit } from '../../../src/backtest/orb/orb-sums.ts'
 import { rowTrades } from '../../../src/backtest/orb/row-trades.ts'
 import { rulesOfRow } from '../../../src/backtest/orb/row-rules.ts'
+import { runSweepHere } from '../../../src/backtest/orb/run-sweep.ts'
 import { type OrbTrade, scanSession } from '../../../src/backtest/orb/scan.ts'
 import { buildSessionIndex } from '../../../src/backtest/orb/session-index.ts'
-import { runSweepPart, sweepParts } from '../../../src/backtest/orb/sweep-part-task.ts'
 import type { OrbFills, OrbSessions } from '../../../src/strategies/orb/orb-grid.ts'
 import { itOnShared } from '../../shared.ts'
 import { type Row, stagedSessions, vectorAxes, vectorRow, vectorRows } from './staged-vectors.ts'
@@ -27,8 +28,8 @@ describe('every row of the reference results', () => {
     itOnShared(`${name}: kernel and index alike`, () => {
       const sessions = stagedSessions(dataset, { hasHalfDays })
       const axes = vectorAxes(sessions.highs.length)
-      const { layout } = prepareSweep(sessions, axes, TOUCH, { blocks: BLOCKS })
-      for (const part of sweepParts(layout)) runSweepPart(part)
+      const layout = prepareSweep(indexSessions(sessions, TOUCH), axes, TOUCH, { blocks: BLOCKS })
+      runSweepHere(layout)
       const sweep = collectSweep(layout)
       expect(sweep).toEqual(indexSweep(buildSessionIndex(sessions, TOUCH), axes, TOUCH, BLOCKS))
       const { profit, winningSessions, stops, trades, holding } = sweep.sums
@@ -51,7 +52,7 @@ describe('every trade of the reference ledger', () => {
     itOnShared(`${dataset}: index and scan alike`, () => {
       const sessions = stagedSessions(dataset)
       const axes = vectorAxes(sessions.highs.length)
-      const { index } = prepareSweep(sessions, axes, TOUCH, { blocks: 1 })
+      const { index } = indexSessions(sessions, TOUCH)
       const lines = vectorRows('orb_trades_canonical.csv.gz').filter((line) => line['dataset'] === dataset)
       for (const [row, expected] of Map.groupBy(lines, vectorRow)) {
         const trades = rowTrades(index, axes, row, TOUCH)

@@ -67,11 +67,20 @@ it('gives the same from single precision, but for its rounding', async () => {
   expect(await from(single)).toEqual(await from(exact))
 })
 
+it('counts what a sample of a grid says for the whole grid', async () => {
+  const search = randomSearch({ rows: 40, sessions: 200, seed: 6 })
+  const blocks = blockSumsOf(search.returns, 40, 8)
+  const from = (rowsInGrid: number) =>
+    assessSearch(blocks, [axis('stop', 40)], (rows) => rowsOf(search, rows), executor, { rowsInGrid })
+  expect((await from(40)).trials.count).toBeLessThanOrEqual(40)
+  expect((await from(4000)).trials.count).toBeGreaterThan(400)
+})
+
 it('knows the best row from the Sharpe ratios it is given', async () => {
   const search = randomSearch({ rows: 4, sessions: 40, seed: 5 })
   const blocks = blockSumsOf(search.returns, 4, 4)
   const sharpes = Float64Array.of(Number.NaN, 0.1, 0.3, 0.3)
-  const found = await assessSearch(blocks, [axis('stop', 4)], (rows) => rowsOf(search, rows), executor, sharpes)
+  const found = await assessSearch(blocks, [axis('stop', 4)], (rows) => rowsOf(search, rows), executor, { sharpes })
   expect(found.best.row).toBe(2)
   expect(found.best.sample).toMatchObject({ n: 40 })
   expect(found.best.sample.sharpe).toBeCloseTo(sharpesOf(blocks)[2]!, 12)

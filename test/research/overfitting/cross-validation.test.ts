@@ -5,12 +5,12 @@ import { sourceHash } from '../../../packages/options/kernel/build.ts'
 import { SPLIT_KERNEL } from '../../../scripts/build-kernels.ts'
 import { InProcessExecutor } from '../../../src/core/tasks/in-process-executor.ts'
 import { WorkerPool } from '../../../src/core/tasks/worker-pool.ts'
-import { type BlockSums, blockSumsOf, sharpeOf } from '../../../src/research/overfitting/block-sums.ts'
+import { type BlockSums, blockSumsOf, joinBlocks, sharpeOf } from '../../../src/research/overfitting/block-sums.ts'
 import { crossValidate } from '../../../src/research/overfitting/cross-validation.ts'
 import { distinctRows } from '../../../src/research/overfitting/distinct-rows.ts'
 import { scanSplitsInKernel } from '../../../src/research/overfitting/kernel/split-kernel.ts'
 import { scanSplits } from '../../../src/research/overfitting/split-scan.ts'
-import { bitCount, blocksFor, splitCount, splitTable } from '../../../src/research/overfitting/splits.ts'
+import { bitCount, splitCount, splitTable } from '../../../src/research/overfitting/splits.ts'
 import { itOnShared } from '../../shared.ts'
 import { matrixA, readTable, referenceOfMatrixA } from './matrix-a.ts'
 import { randomSearch } from './random-search.ts'
@@ -187,7 +187,7 @@ it('refuses returns that are not numbers, and blocks without sessions', async ()
   await expect(crossValidate(blockSumsOf(Float64Array.of(1, 2, 3), 1, 3), executor)).rejects.toThrow(/3 blocks/)
 })
 
-it('counts splits, and takes fewer blocks for larger searches', () => {
+it('counts splits', () => {
   expect([2, 8, 10, 16].map(splitCount)).toEqual([2, 70, 252, 12_870])
   for (const blocks of [2, 6, 16]) {
     const { highs, groups } = splitTable(blocks)
@@ -195,12 +195,24 @@ it('counts splits, and takes fewer blocks for larger searches', () => {
     for (let k = 0; k <= blocks / 2; k++)
       expect([...highs.subarray(groups[k], groups[k + 1])].every((mask) => bitCount(mask) === k)).toBe(true)
   }
-  expect([1, 9747, 11_655, 11_656, 1_000_000, 1e9].map(blocksFor)).toEqual([16, 16, 16, 14, 8, 8])
+})
+
+it('joins neighbouring blocks where there are too many rows for all splits of them', async () => {
+  const { returns } = randomSearch({ rows: 11_656, sessions: 32, seed: 1 })
+  const fine = blockSumsOf(returns, 11_656, 16)
+  const coarse = joinBlocks(fine)
+  expect(coarse.sessions).toEqual([4, 4, 4, 4, 4, 4, 4, 4])
+  const eighth = blockSumsOf(returns, 11_656, 8)
+  for (const at of [0, 11_655, 11_656, 70_000, 93_247]) expect(coarse.sums[at]).toBeCloseTo(eighth.sums[at]!, 12)
+  const found = await crossValidate(fine, executor)
+  expect(found.blocks).toBe(8)
+  expect(found).toEqual(await crossValidate(coarse, executor))
 })
 
 it('has no Sharpe ratio where nothing was earned, and an infinite one where nothing varied', () => {
   expect(sharpeOf(4, 0, 0)).toBe(0)
   expect(sharpeOf(4, 0, 10)).toBe(0)
+  expect(sharpeOf(4, 1e-15, -1e-16)).toBe(0)
   expect(sharpeOf(3, 0.3, 0.1 * 0.1 * 3)).toBe(Infinity)
   expect(sharpeOf(3, -3, 3)).toBe(-Infinity)
   // 1, 2, 3: mean 2, deviation 1.

@@ -1,7 +1,10 @@
+import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { stationaryVariance } from '../../../src/core/stats/dependence.ts'
 import { InProcessExecutor } from '../../../src/core/tasks/in-process-executor.ts'
 import { WorkerPool } from '../../../src/core/tasks/worker-pool.ts'
+import { sumsInKernel } from '../../../src/research/overfitting/kernel/resampling-kernel.ts'
+import { resampledMaxima, sumPlainly } from '../../../src/research/overfitting/resampled-maxima.ts'
 import { superiorAbility } from '../../../src/research/overfitting/superior-ability.ts'
 import { itOnShared } from '../../shared.ts'
 import { matrixA, referenceOfMatrixA } from './matrix-a.ts'
@@ -41,6 +44,28 @@ it('gives the same bytes for any number of workers', async () => {
     expect(await superiorAbility(search, pool, { replications: 30 })).toEqual(alone)
     await pool.close()
   }
+})
+
+it('has the bits of the plain sums in the kernel', () => {
+  const size = { rows: fc.integer({ min: 1, max: 9 }), sessions: fc.integer({ min: 1, max: 30 }) }
+  fc.assert(
+    fc.property(fc.record({ ...size, replications: fc.integer({ min: 1, max: 20 }), seed: fc.nat(999) }), (drawn) => {
+      const { rows, sessions, replications, seed } = drawn
+      const { returns } = randomSearch({ rows, sessions, seed })
+      const columns = randomSearch({ rows: 3, sessions: rows, seed: seed + 1 }).returns
+      const input = {
+        sessions,
+        replications,
+        returns,
+        counts: Uint16Array.from({ length: replications * sessions }, (_, i) => (i * (seed + 7)) % 5),
+        indices: Int32Array.from({ length: Math.ceil(rows / 2) }, (_, i) => 2 * i),
+        means: columns.subarray(0, rows),
+        scales: columns.subarray(rows, 2 * rows).map(Math.abs),
+        centers: columns.subarray(2 * rows),
+      }
+      expect(resampledMaxima(input, sumsInKernel(input))).toEqual(resampledMaxima(input, sumPlainly(input)))
+    }),
+  )
 })
 
 it('does not depend on the order of rows, on rows twice, or on the unit of studentised returns', async () => {

@@ -21,6 +21,7 @@ function grounds(over: Partial<SweepGrounds> = {}): SweepGrounds {
     superiorAbility: {
       p: { lower: 0.001, consistent: 0.002, upper: 0.002 },
       rows: 500,
+      replications: 1000,
     } as SweepGrounds['superiorAbility'],
     plateau: {
       peak: 77,
@@ -65,7 +66,7 @@ it('calls a row best when nothing speaks against it, and says each ground', () =
     'The best row made 600 round trips in 252 sessions; fewer than 30 or 60 cannot be judged.',
     'The best row has a Sharpe ratio of 4.76 a year, with a standard error of 1.02.',
     '9,747 configurations were tried on this market and amount to 12 independent ones: chance alone shows a best Sharpe ratio of about 1.67 a year. One as good as that of the best row arises by luck in 1 of 1,000 such searches (p 0.0013).',
-    'If none of 500 rows earned anything, the best of them would do as well in 2 of 1,000 such histories (p 0.0020).',
+    'If none of 500 rows, taken evenly from the 9,747, earned anything, the best of them would do as well in 2 of 1,000 such histories (p 0.0020).',
     'Over 12,870 ways to halve the sessions, the row chosen on one half falls to the worse half of the rows on the other in 1 of 100 (probability of overfitting 0.01); the middle choice ranks above 97 % of the rows there, and 2 % of the choices lose.',
     'Choosing the best row on the past and holding it for the next block earned (Sharpe ratio 3.17 a year with 5 rows in 14 blocks); the best row in hindsight had 4.92 there.',
     '40 rows that hang together, 0.41 % of the grid, lie within one standard error of the best one (stop 20 to 40 ticks with the others unchanged): which of them is best cannot be told.',
@@ -106,10 +107,11 @@ it('names in its heading what weighs most', () => {
 })
 
 it('claims no more of a resampling than its replications can show', () => {
-  const never = { ...ability, p: { lower: 0, consistent: 0, upper: 0 }, replications: 1000 }
-  expect(judgeSweep(grounds({ superiorAbility: never })).reasons.find(({ rule }) => rule === 'ability')!.text).toBe(
-    'If none of 500 rows earned anything, the best of them would do as well in none of 1,000 such histories.',
-  )
+  const never = { ...ability, p: { lower: 0, consistent: 0, upper: 0 } }
+  expect(
+    judgeSweep(grounds({ superiorAbility: never, distinctRows: 500 })).reasons.find(({ rule }) => rule === 'ability')!
+      .text,
+  ).toBe('If none of 500 rows earned anything, the best of them would do as well in none of 1,000 such histories.')
 })
 
 it('has words for what could not be computed', () => {

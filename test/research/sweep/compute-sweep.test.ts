@@ -1,4 +1,6 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -11,7 +13,7 @@ import { InProcessExecutor } from '../../../src/core/tasks/in-process-executor.t
 import { WorkerPool } from '../../../src/core/tasks/worker-pool.ts'
 import { computeSweep, type SweepSums } from '../../../src/research/sweep/compute-sweep.ts'
 import { planSweep, type SweepInput, type SweepPlan } from '../../../src/research/sweep/sweep-plan.ts'
-import { randomInput } from './sessions.ts'
+import { finestPlan, randomInput } from './sessions.ts'
 
 const signal = new AbortController().signal
 
@@ -44,23 +46,6 @@ class UnrulyExecutor implements TaskExecutor {
   }
 }
 
-/** The plan cut as finely as it goes: every stop distance and every block by itself. */
-function finest(input: SweepInput): SweepPlan {
-  const plan = planSweep(input)
-  const stops = input.ranges[0]!.axes.stops.count
-  return {
-    ...plan,
-    parts: input.ranges.flatMap((_, range) =>
-      Array.from({ length: stops * plan.blocks }, (__, i) => ({
-        range,
-        firstStop: Math.floor(i / plan.blocks),
-        endStop: Math.floor(i / plan.blocks) + 1,
-        block: i % plan.blocks,
-      })),
-    ),
-  }
-}
-
 function compute(input: SweepInput, plan: SweepPlan, executor: TaskExecutor, fileOf?: (part: number) => string) {
   return computeSweep(input, plan, { executor, progress: silentProgress, signal, ...(fileOf && { fileOf }) })
 }
@@ -89,7 +74,7 @@ describe('a sweep', () => {
         const input = randomInput(seed, sessions, ticks, 2)
         const plan = planSweep(input)
         const whole = await compute(input, plan, new InProcessExecutor())
-        const fine = await compute(input, finest(input), new InProcessExecutor())
+        const fine = await compute(input, finestPlan(input), new InProcessExecutor())
         const scans = input.ranges.map(({ sessions: of, axes }) => scanSweep(of, axes, input.fills, plan.blocks))
         for (const [name, column] of Object.entries(whole.sums)) {
           const scanned = scans.flatMap(({ sums }) => [...sums[name as keyof typeof sums]])
@@ -103,7 +88,7 @@ describe('a sweep', () => {
 
   it('is the same with parts in any order, each computed twice', async () => {
     const input = randomInput(5, 33, 80, 2)
-    const plan = finest(input)
+    const plan = finestPlan(input)
     const expected = bytesOf(await compute(input, plan, new InProcessExecutor()))
     for (let seed = 0; seed < 5; seed++) {
       const executor = new UnrulyExecutor(seed)
@@ -114,7 +99,7 @@ describe('a sweep', () => {
 
   it('is the same with any number of threads', async () => {
     const input = randomInput(6, 20, 60)
-    const plan = finest(input)
+    const plan = finestPlan(input)
     const expected = bytesOf(await compute(input, plan, new InProcessExecutor()))
     for (const threads of [1, 2, 3]) {
       const pool = new WorkerPool(threads)
@@ -137,7 +122,7 @@ describe('a sweep', () => {
   it('with a stride has the sums of blocks of just those rows', async () => {
     const input = randomInput(8, 20, 60, 2)
     const all = await compute(input, planSweep(input), new InProcessExecutor())
-    const some = await compute(input, { ...finest(input), stride: 7 }, new InProcessExecutor())
+    const some = await compute(input, { ...finestPlan(input), stride: 7 }, new InProcessExecutor())
     expect([...some.blocks.rows]).toStrictEqual([...all.blocks.rows].filter((row) => row % 7 === 0))
     const blocks = all.blocks.sessions.length
     for (let b = 0; b < blocks; b++) {
@@ -157,7 +142,7 @@ describe('parts that are kept', () => {
 
   it('are not computed again after a failure, and the sweep is the same', async () => {
     const input = randomInput(9, 20, 60)
-    const plan = finest(input)
+    const plan = finestPlan(input)
     const fileOf = (part: number): string => join(folder, `${part}`)
     const failing = new UnrulyExecutor(1, 30)
     await expect(compute(input, plan, failing, fileOf)).rejects.toThrow('the machine is gone')
@@ -168,6 +153,26 @@ describe('parts that are kept', () => {
     expect(bytesOf(resumed)).toBe(bytesOf(await compute(input, plan, new InProcessExecutor())))
     expect(await Promise.all(kept.map((name) => readFile(join(folder, name))))).toStrictEqual(before)
     expect(await readdir(folder)).toHaveLength(plan.parts.length)
+  })
+
+  it('outlive a process that is killed, and are not computed again by the next one', async () => {
+    const own = join(folder, 'killed')
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'resume-child.ts'), own])
+    let done = 0
+    child.stdout.on('data', (chunk: Buffer) => {
+      done += chunk.toString().split('done').length - 1
+      if (done >= 10) child.kill('SIGKILL')
+    })
+    await once(child, 'close')
+    const input = randomInput(21, 20, 60)
+    const plan = finestPlan(input)
+    const kept = (await readdir(own)).filter((name) => !name.startsWith('.'))
+    expect(kept.length).toBeGreaterThanOrEqual(10)
+    expect(kept.length).toBeLessThan(plan.parts.length)
+    const written = await Promise.all(kept.map(async (name) => (await stat(join(own, name))).mtimeMs))
+    const resumed = await compute(input, plan, new InProcessExecutor(), (part) => join(own, `${part}`))
+    expect(bytesOf(resumed)).toBe(bytesOf(await compute(input, plan, new InProcessExecutor())))
+    expect(await Promise.all(kept.map(async (name) => (await stat(join(own, name))).mtimeMs))).toStrictEqual(written)
   })
 
   it('are read where they are whole, and computed anew where they were cut or changed', async () => {
@@ -188,7 +193,7 @@ describe('parts that are kept', () => {
 
 it('that is cancelled says so and computes no further part', async () => {
   const input = randomInput(11, 20, 60)
-  const plan = finest(input)
+  const plan = finestPlan(input)
   const cancel = new AbortController()
   let parts = 0
   const progress = { ...silentProgress, advance: () => (++parts === 3 ? cancel.abort() : undefined) }

@@ -1,7 +1,7 @@
 /** Random sessions on which sweeps are tried. */
 import { Random } from '../../../src/core/random.ts'
 import type { Distances, OrbSessions } from '../../../src/strategies/orb/orb-grid.ts'
-import type { SweepInput } from '../../../src/research/sweep/sweep-plan.ts'
+import { planSweep, type SweepInput, type SweepPlan } from '../../../src/research/sweep/sweep-plan.ts'
 
 export function shared(values: ArrayLike<number>): Int32Array {
   const column = new Int32Array(new SharedArrayBuffer(4 * values.length))
@@ -62,5 +62,22 @@ export function randomInput(seed: number, sessions: number, ticks: number, range
       },
     })),
     fills: { at: 'touch', slippage: 1, fee: 0.7 },
+  }
+}
+
+/** The plan cut as finely as it goes: every stop distance and every block by itself. */
+export function finestPlan(input: SweepInput): SweepPlan {
+  const plan = planSweep(input)
+  const stops = input.ranges[0]!.axes.stops.count
+  return {
+    ...plan,
+    parts: input.ranges.flatMap((_, range) =>
+      Array.from({ length: stops * plan.blocks }, (__, i) => ({
+        range,
+        firstStop: Math.floor(i / plan.blocks),
+        endStop: Math.floor(i / plan.blocks) + 1,
+        block: i % plan.blocks,
+      })),
+    ),
   }
 }

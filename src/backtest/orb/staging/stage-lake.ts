@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { type Json, hashJson } from '../../../core/hash.ts'
 import { BellwetherError } from '../../../core/errors.ts'
+import { countText } from '../../../core/number-text.ts'
 import { formatDate } from '../../../core/time.ts'
 import type { Lake, SeriesSummary } from '../../../store/lake.ts'
 import { DEFAULT_LOOKBACK } from './distances.ts'
@@ -9,8 +10,8 @@ import { chooseIntradayBars, chooseQuoteBars, intervalMs, type WantedSeries } fr
 import { type ChunkPlace, inChunks, recordsOf } from './record-chunks.ts'
 import { assertRules, type SessionRules } from './session-rules.ts'
 import { SessionStager } from './session-stager.ts'
-import { withQuotes } from './stage-quotes.ts'
-import type { StagedSessions } from './staged-sessions.ts'
+import { assertQuoteAge, withQuotes } from './stage-quotes.ts'
+import { SESSION_STATES, type StagedSessions } from './staged-sessions.ts'
 import { readStagedFile, writeStagedFile } from './staged-file.ts'
 
 /** Part of every key: raised whenever the same bars would be staged into other columns. */
@@ -48,6 +49,8 @@ export interface LakeStaging {
   readonly series: readonly StagedSeries[]
   /** Interval of the bars, milliseconds. */
   readonly intervalMs: number
+  /** Of the lake, that was read. */
+  readonly commit: number
   /** Of everything that determines the columns: same key, same bytes. */
   readonly key: string
   /** Whether the columns came from a file. */
@@ -56,18 +59,19 @@ export interface LakeStaging {
 
 /**
  * Sessions from the first to the last that has bars, whether or not they can trade. Where a file holds them, no
- * Parquet file is opened. Errors: DATA_NONE, DATA_UNFIT, USAGE_VALUE, INGEST_ORDER, LAKE_CORRUPT, DISK_FULL, CANCELLED.
+ * Parquet file is opened. Errors: DATA_NONE, DATA_INSUFFICIENT, DATA_UNFIT, USAGE_VALUE, INGEST_ORDER, LAKE_CORRUPT, DISK_FULL, CANCELLED.
  */
 export async function stageFromLake(request: StageRequest, place: StagePlace): Promise<LakeStaging> {
-  const plan = await planStaging(request, place)
+  // What is read must be what the key was made of, whoever appends meanwhile.
+  const commit = request.asOfCommit ?? (await place.lake.head())
+  const pinned = { ...request, asOfCommit: commit }
+  const plan = await planStaging(pinned, place)
   const { series, intervalMs: barMs, key } = plan
-  const made = { series, intervalMs: barMs, key }
   const path = place.folder === undefined ? undefined : join(place.folder, `${key}.staged`)
-  const file = path === undefined ? undefined : await readStagedFile(path, key)
-  if (file !== undefined) return { ...made, staged: file, isFromFile: true }
-  const staged = await stage(request, place, plan)
-  if (path !== undefined) await writeStagedFile(path, key, staged, plan.description)
-  return { ...made, staged, isFromFile: false }
+  const kept = path === undefined ? undefined : await readStagedFile(path, key)
+  const staged = kept ?? (await stage(pinned, place, plan))
+  if (path !== undefined && kept === undefined) await writeStagedFile(path, key, staged, plan.description)
+  return { staged, series, intervalMs: barMs, commit, key, isFromFile: kept !== undefined }
 }
 
 interface StagingPlan {
@@ -86,6 +90,7 @@ async function planStaging(request: StageRequest, { lake }: StagePlace): Promise
   const bars = chooseIntradayBars(stored, request)
   const quotes = request.quotes && chooseQuoteBars(stored, request.symbol, bars.source)
   const splits = stored.filter(({ kind, partition }) => kind === 'actions' && partition['symbol'] === request.symbol)
+  if (request.quotes !== undefined) assertQuoteAge(request.quotes.maxAgeSeconds)
   assertRules(request.rules, bars.partition['interval']!, intervalMs(bars))
   const series = [
     usedAs('bars', bars),
@@ -122,6 +127,7 @@ async function stage(request: StageRequest, place: StagePlace, plan: StagingPlan
   }
   const staged = stager.finish(await splitsOf(lake, request, plan.splits), request.from)
   if (staged.shape.sessions === 0) throw nothingStaged(request, bars)
+  assertCovered(staged, request.symbol)
   return quotes === undefined ? staged : withQuotes(staged, request, place, quotes)
 }
 
@@ -141,6 +147,34 @@ async function splitsOf(
     }
   }
   return splits
+}
+
+/**
+ * Sessions without bars count as days without trades, which is right for a few: statistics of a sample that mostly is
+ * not there say nothing. Errors: DATA_INSUFFICIENT.
+ */
+function assertCovered({ columns: { days, states } }: StagedSessions, symbol: string): void {
+  const barless = SESSION_STATES.indexOf('no bars')
+  const held = states.reduce((count, state) => count + (state === barless ? 0 : 1), 0)
+  if (2 * held >= states.length) return
+  const hole = longestRun(states, barless)
+  throw new BellwetherError('DATA_INSUFFICIENT', {
+    message: `Of ${countText(states.length)} sessions of ${symbol} only ${countText(held)} have bars.`,
+    expected: 'At least half of the sessions from the first to the last must have some.',
+    given: `none from ${formatDate(days[hole.from]!)} to ${formatDate(days[hole.to]!)}`,
+    remedy: `Ask for dates before ${formatDate(days[hole.from]!)} or after ${formatDate(days[hole.to]!)}, or ingest what is missing.`,
+  })
+}
+
+/** First and last place of the longest run of a value that the column holds. */
+function longestRun(column: Int32Array, value: number): { readonly from: number; readonly to: number } {
+  let longest = { from: 0, to: -1 }
+  let from = 0
+  for (let i = 0; i < column.length; i++) {
+    if (column[i] !== value) from = i + 1
+    else if (i - from > longest.to - longest.from) longest = { from, to: i }
+  }
+  return longest
 }
 
 function nothingStaged({ from, to, symbol }: StageRequest, bars: SeriesSummary): BellwetherError {

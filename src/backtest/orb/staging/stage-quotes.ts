@@ -14,6 +14,17 @@ export interface QuoteRequest {
   readonly asOfCommit?: number
 }
 
+/** Errors: USAGE_VALUE. */
+export function assertQuoteAge(seconds: number): void {
+  if (Number.isFinite(seconds) && seconds >= 0) return
+  throw new BellwetherError('USAGE_VALUE', {
+    message: `Quotes may be ${seconds} s old.`,
+    expected: 'The age of a quote is a number of seconds, 0 or more.',
+    given: String(seconds),
+    remedy: 'Give for example 60.',
+  })
+}
+
 /** The same with bid and ask at each tick; a session in which one is missing is not traded. */
 export async function withQuotes(
   { columns, shape }: StagedSessions,

@@ -1,23 +1,10 @@
 /** The work of cross-validation in WebAssembly: the bits of `scanSplits`, several times as fast. */
-import { compileModule, growTo, instantiate, sharedMemory } from '../../../core/web-assembly.ts'
 import { ofComplements, type SplitScan, type SplitScanInput, winningScores } from '../split-scan.ts'
 import { bitCount, type SplitTable, splitsOf } from '../splits.ts'
-import { KERNEL_BYTES } from './kernel-bytes.ts'
-
-interface KernelExports {
-  useSplits(half: number, places: number, lows: number, lowCount: number, tables: number): void
-  select(rows: number, first: number, sums: number, squares: number, best: number, selected: number): void
-  rank(rows: number, weights: number, sums: number, squares: number, winners: number, standing: number): void
-}
+import { kernel, KernelColumns } from './kernel.ts'
 
 /** Rows that are copied in at a time. */
 const CHUNK = 256
-/** Below lie the constants of the kernel. */
-const FIRST_FREE = 16_384
-
-/** One a thread, used again: it grows, and everything in it is written before it is read. */
-const memory = sharedMemory()
-const kernel = instantiate(compileModule(KERNEL_BYTES), memory) as KernelExports
 
 export function scanSplitsInKernel(input: SplitScanInput): SplitScan {
   const { distinct, table, lows } = input
@@ -27,14 +14,8 @@ export function scanSplitsInKernel(input: SplitScanInput): SplitScan {
   desk.counts.fill(0)
   for (let from = 0; from < distinct.rows.length; from += CHUNK) {
     const rows = desk.takeRows(input, from)
-    kernel.select(
-      rows,
-      from,
-      desk.sums.byteOffset,
-      desk.squares.byteOffset,
-      desk.best.byteOffset,
-      desk.counts.byteOffset,
-    )
+    const { sums, squares, best, counts } = desk
+    kernel.select(rows, from, sums.byteOffset, squares.byteOffset, best.byteOffset, counts.byteOffset)
   }
   const selected = Int32Array.from(desk.counts)
   desk.best.set(winningScores(input, masks, selected))
@@ -57,20 +38,18 @@ class Desk {
   readonly sums: Float64Array
   readonly squares: Float64Array
   readonly weights: Float64Array
-  #used = FIRST_FREE
 
   constructor(table: SplitTable, lows: Int32Array, splits: number) {
     const { blocks, highs } = table
-    const numbers = 2 * splits + (2 * blocks + 1) * CHUNK + 4 * highs.length
-    growTo(memory, FIRST_FREE + 8 * numbers + 4 * (highs.length + 3 * lows.length) + 16)
-    this.best = this.#numbers(splits)
-    this.counts = this.#numbers(splits)
-    this.sums = this.#numbers(blocks * CHUNK)
-    this.squares = this.#numbers(blocks * CHUNK)
-    this.weights = this.#numbers(CHUNK)
-    const tables = this.#numbers(4 * highs.length)
-    const places = this.#integers(placesOf(table))
-    const ranges = this.#integers(rangesOf(table, lows))
+    const columns = new KernelColumns()
+    this.best = columns.numbers(splits)
+    this.counts = columns.numbers(splits)
+    this.sums = columns.numbers(blocks * CHUNK)
+    this.squares = columns.numbers(blocks * CHUNK)
+    this.weights = columns.numbers(CHUNK)
+    const tables = columns.numbers(4 * highs.length)
+    const places = columns.integers(placesOf(table))
+    const ranges = columns.integers(rangesOf(table, lows))
     kernel.useSplits(blocks / 2, places.byteOffset, ranges.byteOffset, lows.length, tables.byteOffset)
   }
 
@@ -86,20 +65,6 @@ class Desk {
       }
     }
     return count
-  }
-
-  #numbers(count: number): Float64Array {
-    const address = this.#used
-    this.#used += 8 * count
-    return new Float64Array(memory.buffer, address, count)
-  }
-
-  #integers(values: Int32Array): Int32Array {
-    const address = this.#used
-    this.#used += 8 * Math.ceil(values.length / 2)
-    const column = new Int32Array(memory.buffer, address, values.length)
-    column.set(values)
-    return column
   }
 }
 

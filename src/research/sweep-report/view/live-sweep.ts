@@ -1,6 +1,7 @@
 /** The whole sweep again under other fills, on one thread: by the kernel where its memory is to be had, else by its twin. */
 import { indexSweep } from '../../../backtest/orb/index-sweep.ts'
 import { orbKernel } from '../../../backtest/orb/kernel/orb-kernel.ts'
+import { indexSessions } from '../../../backtest/orb/kernel/indexed-sessions.ts'
 import { makeResident } from '../../../backtest/orb/kernel/resident-sessions.ts'
 import { collectSweep, prepareSweep } from '../../../backtest/orb/kernel/sweep-layout.ts'
 import { holdingUnit, type OrbSums } from '../../../backtest/orb/orb-sums.ts'
@@ -55,7 +56,7 @@ function kernelEngine(sessions: OrbSessions, axes: OrbAxes): Engine | undefined 
     const resident = makeResident(sessions)
     orbKernel(resident.memory)
     return (fills) => {
-      const { layout } = prepareSweep(resident, axes, fills, { blocks: 1, ranges: 1 })
+      const layout = prepareSweep(indexSessions(resident, fills), axes, fills, { blocks: 1, ranges: 1 })
       for (const part of sweepParts(layout)) runSweepPart(part)
       return collectSweep(layout).sums
     }

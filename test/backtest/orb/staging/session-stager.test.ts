@@ -98,6 +98,15 @@ it('a half day ends at its close, or as it was recorded', () => {
   expect(statesOf(whole)).toEqual(['shorter than the opening range'])
 })
 
+it('after a late opening the range begins with it', () => {
+  const late = nyse.sessions(nyse.firstDay, nyse.lastDay).findLast(({ lateOpenReason }) => lateOpenReason !== '')!
+  // by the clock 9:30 to 9:35 lies before the opening: such bars are no part of the session
+  const early = [-1800, -60].map((start) => flatBar(late.day, start, 50))
+  const staged = stage([...early, ...[0, 240, 300].map((start, i) => flatBar(late.day, start, 10 + i))])
+  expect([staged.columns.highs[0], staged.columns.lows[0], staged.columns.bars[0]]).toEqual([1100, 1000, 3])
+  expect(staged.columns.origins[0]! * 1000).toBe(late.open + 300_000)
+})
+
 it('a flat time ends the ticks, not the close of the session', () => {
   const bars = [0, 300, 22_500, 23_340].map((start, i) => flatBar(MONDAY, start, 10 + i))
   const staged = stage(bars, { flatMinutes: 15 * 60 + 50 })
@@ -206,7 +215,7 @@ it('sessions do not depend on where one begins, given the one before', () => {
       const first = cut % whole.shape.sessions
       const stager = new SessionStager(nyse, RULES)
       stager.add(barColumns(bars))
-      const part = stager.finish(new Map(), whole.columns.days[first]!)
+      const part = stager.finish(new Map(), whole.columns.days[first])
       expect(part.shape).toMatchObject({ past: first, sessions: whole.shape.sessions - first })
       for (const name of ['days', 'highs', 'lows', 'closes', 'states', 'bars', 'ends', 'lastBars'] as const) {
         expect(part.columns[name]).toEqual(whole.columns[name].subarray(first))

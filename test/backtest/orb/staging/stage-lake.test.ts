@@ -175,3 +175,25 @@ it('a crossed quote, or one side alone, is none', async () => {
   const { staged } = await stageFromLake({ ...REQUEST, quotes: { maxAgeSeconds: 1 } }, { lake, calendar: nyse })
   expect(Array.from(staged.columns.states, (state) => state > 0)).toEqual([true, true, false, false])
 })
+
+it('a few sessions without bars are days without trades; a sample that mostly is not there is refused', async () => {
+  const far = nyse.sessionDays(dayNumber(2024, 3, 7), dayNumber(2024, 5, 1))
+  const made = bars()
+  const onDay = (day: number): Row[] =>
+    made.slice(0, 4).map((row, i) => ({ ...row, ...times(day, 60 * i), close: 11 + i, high: 15 }))
+  const near = await filledLake(made, onDay(far[3]!))
+  const { states } = (await stageFromLake(REQUEST, { lake: near.lake, calendar: nyse })).staged.columns
+  expect(Array.from(states, (state) => SESSION_STATES[state]).slice(4)).toEqual([
+    'no bars',
+    'no bars',
+    'no bars',
+    'traded',
+  ])
+  const { lake } = await filledLake(made, onDay(far.at(-1)!))
+  await expect(stageFromLake(REQUEST, { lake, calendar: nyse })).rejects.toMatchObject({
+    code: 'DATA_INSUFFICIENT',
+    remedy: expect.stringContaining('before 2024-03-07 or after 2024-04-30') as string,
+  })
+  const covered = await stageFromLake({ ...REQUEST, to: far[0]! }, { lake, calendar: nyse })
+  expect(covered.staged.shape.sessions).toBe(4)
+})

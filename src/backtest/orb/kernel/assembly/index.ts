@@ -1,8 +1,8 @@
-import { FIRST_SIGNALS, ROWS, SESSION_BLOCKS, STARTS, STOPS } from './fields'
+import { FIRST_SIGNALS, ROWS, SESSION_BLOCKS, SESSION_BYTES, STARTS, STOPS } from './fields'
 import { field } from './lanes'
-import { addSession, positions, readFields, stepBytes, stepsAdded, useSteps } from './steps'
+import { searches, size, useSession, useTrees } from './session'
 import { finishBlock, workBytes } from './sums'
-import { searches, SESSION_BYTES, size, useSession, useTrees } from './session'
+import { addSession, positions, readFields, stepsAdded, stepsBytes, useSteps } from './walk'
 
 export { buildIndex } from './tree'
 
@@ -10,12 +10,12 @@ export { buildIndex } from './tree'
 const STEPS_BYTES = 655_360
 
 function stopsAtOnce(): i32 {
-  return max(1, min(field(STOPS), STEPS_BYTES / <i32>stepBytes()))
+  return max(1, min(field(STOPS), STEPS_BYTES / stepsBytes()))
 }
 
 /** Bytes that a part needs as working space. */
-export function scratchBytes(): usize {
-  return SESSION_BYTES + workBytes() + stopsAtOnce() * stepBytes()
+export function scratchBytes(): i32 {
+  return SESSION_BYTES + workBytes() + stopsAtOnce() * stepsBytes()
 }
 
 /**
@@ -28,7 +28,7 @@ export function sweepPart(stopFrom: i32, stopTo: i32, blockFrom: i32, blockTo: i
   clearSums(sums, stopFrom, stopTo)
   const work = scratch + SESSION_BYTES
   const steps = work + workBytes()
-  memory.fill(steps, 0, stopsAtOnce() * stepBytes())
+  memory.fill(steps, 0, stopsAtOnce() * stepsBytes())
   for (let block = blockFrom; block < blockTo; block++) {
     for (let stop = stopFrom; stop < stopTo; stop += stopsAtOnce()) {
       sweepBlock(block, stop, min(stop + stopsAtOnce(), stopTo), sums, steps, work)
@@ -51,12 +51,12 @@ function sweepBlock(block: i32, stopFrom: i32, stopTo: i32, sums: usize, steps: 
     const signal = load<i32>(field(FIRST_SIGNALS) + (session << 2)) - load<i32>(field(STARTS) + (session << 2))
     if (signal === size) continue
     for (let stop = stopFrom; stop < stopTo; stop++) {
-      useSteps(steps + (stop - stopFrom) * stepBytes())
+      useSteps(steps + (stop - stopFrom) * stepsBytes())
       addSession(session, signal, stop)
     }
   }
   for (let stop = stopFrom; stop < stopTo; stop++) {
-    useSteps(steps + (stop - stopFrom) * stepBytes())
+    useSteps(steps + (stop - stopFrom) * stepsBytes())
     finishBlock(sums, block, stop, work)
   }
 }
