@@ -21,6 +21,15 @@ export function rankingOf(sharpe: ArrayLike<number>): Ranking {
   return { rows: rows.sort((a, b) => sharpe[a]! - sharpe[b]! || b - a), values: sharpe }
 }
 
+/** The first of the rows with the highest value; undefined where none has one. */
+export function highestRow(values: ArrayLike<number>): number | undefined {
+  let highest: number | undefined
+  for (let row = 0; row < values.length; row++) {
+    if (values[row]! > (highest === undefined ? Number.NEGATIVE_INFINITY : values[highest]!)) highest = row
+  }
+  return highest
+}
+
 /** Nothing chosen: of each parameter that varies, and of the ranking. */
 export function noChoice(grid: SweepGrid): Set<number>[] {
   return Array.from({ length: variedParameters(grid).length + 1 }, () => new Set<number>())
