@@ -20,10 +20,12 @@ interface Outcome {
 const root = join(import.meta.dirname, '..')
 const sources = projectFiles(root, ['{src,scripts,bench,test,examples}/**/*.ts', 'packages/*/{src,test}/**/*.ts'])
 
+/** What runs in a browser knows other names than what runs in Node. */
+const pages = projectFiles(root, ['{src,packages}/**/page/tsconfig.json'])
+
 const checks: readonly Check[] = [
   { name: 'types', command: [tool('tsc'), '-p', root] },
-  // What runs in a browser knows other names than what runs in Node.
-  { name: 'page types', command: [tool('tsc'), '-p', join(root, 'src/research/sweep-report/page')] },
+  ...pages.map((page): Check => ({ name: 'page types', command: [tool('tsc'), '-p', join(root, page)] })),
   { name: 'lint', command: [tool('oxlint')], distrust: readsTooLittle },
   { name: 'dead code', command: [tool('knip')] },
   { name: 'format', command: [tool('oxfmt'), '--check', '.'], distrust: readsTooLittle },

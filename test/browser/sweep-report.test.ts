@@ -135,6 +135,22 @@ itInBrowser('computes the whole sweep again under the fills that are chosen', as
   expect(complaints).toEqual([])
 })
 
+itInBrowser('computes the same where the browser refuses the memory of the kernel', async () => {
+  const found: string[] = []
+  for (const isRefused of [false, true]) {
+    const { page, complaints } = await visit(addressOf('a small sweep'))
+    if (isRefused) {
+      await page.addInitScript('WebAssembly.Memory = function () { throw new RangeError("refused") }')
+      await page.reload()
+    }
+    await slide(page, '[data-live=slippage] input', 1)
+    found.push(`${await page.locator('#live .found').textContent()} ${(await cellsOf(page)).join(' ')}`)
+    expect(complaints).toEqual([])
+  }
+  expect(found[0]).toBe(found[1])
+  expect(found[0]).toContain('With these fills')
+})
+
 itInBrowser('shows the rows with chosen values alone, and all of them again', async () => {
   const { page, complaints } = await visit(addressOf('a small sweep'))
   const words = page.locator('[data-crowd=words]')

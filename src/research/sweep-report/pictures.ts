@@ -4,11 +4,11 @@ import { heatMap } from '../../report/chart/heat-map.ts'
 import { parallelChart } from '../../report/chart/parallel-chart.ts'
 import { type Content, markup, type Markup } from '../../report/markup.ts'
 import type { SweepReportInput } from './sweep-report-input.ts'
-import { crowd, LINES_A_GROUP, rankingOf } from './view/crowd.ts'
+import { crowd, LINES_A_GROUP, noChoice, rankingOf } from './view/crowd.ts'
 import { landscape, landscapeReading, landscapeValues, usualView } from './view/landscape.ts'
 import { MEASURES } from './view/measure.ts'
 import { carriedMeasures, isLive, plateauRows } from './view/page-data.ts'
-import { parameterTitle, stepOf, type SweepGrid, sweepGrid } from './view/sweep-grid.ts'
+import { parameterTitle, stepOf, type SweepGrid, sweepGrid, variedParameters } from './view/sweep-grid.ts'
 
 export function landscapePicture(input: SweepReportInput): Markup {
   const grid = sweepGrid(input.parameters)
@@ -33,7 +33,7 @@ export function stepsOf(grid: SweepGrid, row: number): number[] {
 function landscapeControls(grid: SweepGrid, across: number, up: number): Content {
   const carried = carriedMeasures(grid.rows)
   const parameters = (chosen: number): Content =>
-    grid.parameters.map(({ name }, k) => option(String(k), name, k === chosen))
+    variedParameters(grid).map((k) => option(String(k), grid.parameters[k]!.name, k === chosen))
   const measures = MEASURES.filter(({ key }, i) => carried.includes(key) || i === 0)
   const summaries: readonly (readonly [string, string])[] = [
     ['median', 'median of all'],
@@ -76,14 +76,13 @@ function option(value: string, text: string, isChosen: boolean): Markup {
 export function crowdPicture(input: SweepReportInput): Markup {
   const grid = sweepGrid(input.parameters)
   const ranking = rankingOf(input.rows.sharpe)
-  const chosen = [...grid.parameters.map(() => new Set<number>()), new Set<number>()]
   const words = {
     id: 'crowd',
     title: 'What do the highest and the lowest rows have in common?',
     isSimulated: input.isSimulated,
   }
   return markup`<section>${parallelChart({
-    ...crowd(words, grid, ranking, chosen),
+    ...crowd(words, grid, ranking, noChoice(grid)),
     howToRead:
       'Bars: of the rows with this value, the share among the highest tenth by Sharpe ratio (blue) and among the lowest (vermilion); were it of no matter, both would reach the thin line, 10 %.',
     controls:

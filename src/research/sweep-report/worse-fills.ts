@@ -6,7 +6,7 @@ import { section } from '../../report/page.ts'
 import { table } from '../../report/table.ts'
 import type { OrbFills } from '../../strategies/orb/orb-grid.ts'
 import type { SweepReportInput, SweepRows } from './sweep-report-input.ts'
-import { rankingOf } from './view/crowd.ts'
+import { highestRow } from './view/crowd.ts'
 import { LiveSweep } from './view/live-sweep.ts'
 import { isLive } from './view/page-data.ts'
 import { moneyText } from './view/sweep-grid.ts'
@@ -36,8 +36,7 @@ export function worseFills(input: SweepReportInput): Content {
 }
 
 function fillCells({ at, slippage }: OrbFills, { sharpe, netProfit }: SweepRows, highest: number): string[] {
-  const { rows } = rankingOf(sharpe)
-  const top = rows.at(-1)
+  const top = highestRow(sharpe)
   const net = netProfit.toSorted()
   const share = net.filter((profit) => profit > 0).length / net.length
   return [

@@ -11,7 +11,7 @@ import { deflate } from '../../../src/research/overfitting/deflation.ts'
 import { returnsOf } from '../../../src/research/overfitting/session-returns.ts'
 import { judgeSweep } from '../../../src/research/overfitting/sweep-verdict.ts'
 import type { SweepReportInput, SweepScepticism } from '../../../src/research/sweep-report/sweep-report-input.ts'
-import { rankingOf } from '../../../src/research/sweep-report/view/crowd.ts'
+import { highestRow } from '../../../src/research/sweep-report/view/crowd.ts'
 import { LiveSweep } from '../../../src/research/sweep-report/view/live-sweep.ts'
 import { type OrbAxes, type OrbFills, rowCount } from '../../../src/strategies/orb/orb-grid.ts'
 import { constantDistances, randomSessions } from '../sweep/sessions.ts'
@@ -44,7 +44,7 @@ export async function sweepExample(options: ExampleOptions = {}): Promise<SweepR
   const fills: OrbFills = { at: 'touch', slippage: 0, fee: 0.5 }
   const rows = new LiveSweep(sessions, axes).rows(fills)
   const index = buildSessionIndex(sessions, fills)
-  const highest = rankingOf(rows.sharpe).rows.at(-1) ?? 0
+  const highest = highestRow(rows.sharpe) ?? 0
   const row = options.row ?? highest
   const rules = Array.from({ length: count }, (_, s) => rulesOfRow(axes, row, s))
   const parameters = [

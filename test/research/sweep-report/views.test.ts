@@ -5,7 +5,7 @@ import { rulesOfRow } from '../../../src/backtest/orb/row-rules.ts'
 import { SESSIONS_PER_YEAR } from '../../../src/market/session.ts'
 import { plateauAround } from '../../../src/research/overfitting/plateau.ts'
 import { connectedRows } from '../../../src/research/sweep-report/view/connected-rows.ts'
-import { crowd, rankingOf, TENTHS } from '../../../src/research/sweep-report/view/crowd.ts'
+import { crowd, highestRow, noChoice, rankingOf, TENTHS } from '../../../src/research/sweep-report/view/crowd.ts'
 import { landscapeValues, usualView } from '../../../src/research/sweep-report/view/landscape.ts'
 import { LiveSweep } from '../../../src/research/sweep-report/view/live-sweep.ts'
 import {
@@ -99,8 +99,7 @@ it('counts every ranked row once in the shares, and gives both groups a tenth', 
     fc.property(grids, ({ grid, values }) => {
       const ranking = rankingOf(values)
       fc.pre(ranking.rows.length > 0)
-      const none = [...grid.parameters.map(() => new Set<number>()), new Set<number>()]
-      const { axes } = crowd(WORDS, grid, ranking, none)
+      const { axes } = crowd(WORDS, grid, ranking, noChoice(grid))
       const upper = Array.from(ranking.rows, (_, place) => place).filter(
         (place) => Math.floor((TENTHS * place) / ranking.rows.length) === TENTHS - 1,
       )
@@ -115,6 +114,8 @@ it('counts every ranked row once in the shares, and gives both groups a tenth', 
 
 it('ranks rows by value, the first of equals highest, and leaves out what has none', () => {
   expect([...rankingOf([2, Number.NaN, 3, 2, 3]).rows]).toEqual([3, 0, 4, 2])
+  expect(highestRow([2, Number.NaN, 3, 2, 3])).toBe(2)
+  expect(highestRow([Number.NaN])).toBeUndefined()
 })
 
 it('looks at the rows with chosen values alone, in the groups that all rows make', () => {

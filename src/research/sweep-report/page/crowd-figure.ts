@@ -1,7 +1,7 @@
 /** The parallel coordinates, of all rows or of those with the values that are chosen by hand. */
 import { countText } from '../../../core/number-text.ts'
 import { parallelData, parallelView } from '../../../report/chart/parallel-chart.ts'
-import { crowd, type Ranking, rankingOf } from '../view/crowd.ts'
+import { crowd, noChoice, type Ranking, rankingOf } from '../view/crowd.ts'
 import type { ReadPage } from '../view/page-data.ts'
 import { element, redraw } from './elements.ts'
 
@@ -15,7 +15,7 @@ export class CrowdFigure {
   constructor(isSimulated: boolean, page: ReadPage, sharpe: Float64Array) {
     this.#isSimulated = isSimulated
     this.#page = page
-    this.#chosen = [...page.grid.parameters, undefined].map(() => new Set<number>())
+    this.#chosen = noChoice(page.grid)
     this.#ranking = rankingOf(sharpe)
     this.#figure.addEventListener('click', ({ target }) => this.#choose(target))
   }

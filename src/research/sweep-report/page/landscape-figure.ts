@@ -40,7 +40,7 @@ export class LandscapeFigure {
     const before = this.#view
     const [across, up] = [Number(this.#select('across').value), Number(this.#select('up').value)]
     // Whichever was not touched makes way.
-    const isSame = across === up && this.#page.grid.parameters.length > 1
+    const isSame = across === up && before.across !== before.up
     const others = this.#select('others').value as LandscapeView['others']
     this.#view = {
       across: isSame && across === before.across ? before.up : across,
@@ -57,7 +57,7 @@ export class LandscapeFigure {
     this.#select('across').value = String(across)
     this.#select('up').value = String(up)
     this.#sliders().forEach(({ label, input, output }, k) => {
-      label.hidden = others !== 'held' || k === across || k === up
+      label.hidden = others !== 'held' || k === across || k === up || input.max === '0'
       output.textContent = stepText(this.#page.grid.parameters[k]!, Number(input.value))
     })
   }

@@ -3,7 +3,7 @@ import { countText } from '../../../core/number-text.ts'
 import { formatPercent, formatRatio } from '../../../report/format.ts'
 import type { OrbAxes, OrbFills, OrbSessions } from '../../../strategies/orb/orb-grid.ts'
 import type { SweepRows } from '../sweep-report-input.ts'
-import { rankingOf } from '../view/crowd.ts'
+import { highestRow } from '../view/crowd.ts'
 import { LiveSweep } from '../view/live-sweep.ts'
 import { moneyText } from '../view/sweep-grid.ts'
 import { element } from './elements.ts'
@@ -57,7 +57,7 @@ export class LiveControls {
 
   #compute(): void {
     const rows = this.#sweep.rows(this.#fills())
-    const highest = rankingOf(rows.sharpe).rows.at(-1) ?? 0
+    const highest = highestRow(rows.sharpe) ?? 0
     const share = rows.netProfit.filter((profit) => profit > 0).length / rows.netProfit.length
     element(this.#box, '.found', HTMLElement).textContent =
       `With these fills ${formatPercent(share, 0)} of the rows earn something; the highest Sharpe ratio is ${formatRatio(rows.sharpe[highest]!)}, row ${countText(highest)}.`

@@ -1,7 +1,7 @@
 /** All rows of a sweep as parallel coordinates: which values the highest and the lowest tenth have. */
 import type { ParallelAxis, ParallelLines, ParallelParts } from '../../../report/chart/parallel-chart.ts'
 import { formatFixed } from '../../../report/format.ts'
-import { parameterTitle, stepOf, stepText, type SweepGrid } from './sweep-grid.ts'
+import { parameterTitle, stepOf, stepText, type SweepGrid, variedParameters } from './sweep-grid.ts'
 
 /** Rows by rising Sharpe ratio, of equals the first one last; those without one are left out. */
 export interface Ranking {
@@ -21,7 +21,21 @@ export function rankingOf(sharpe: ArrayLike<number>): Ranking {
   return { rows: rows.sort((a, b) => sharpe[a]! - sharpe[b]! || b - a), values: sharpe }
 }
 
-/** @param chosen steps of each parameter and, last, tenths of the ranking; an empty set is all */
+/** The first of the rows with the highest value; undefined where none has one. */
+export function highestRow(values: ArrayLike<number>): number | undefined {
+  let highest: number | undefined
+  for (let row = 0; row < values.length; row++) {
+    if (values[row]! > (highest === undefined ? Number.NEGATIVE_INFINITY : values[highest]!)) highest = row
+  }
+  return highest
+}
+
+/** Nothing chosen: of each parameter that varies, and of the ranking. */
+export function noChoice(grid: SweepGrid): Set<number>[] {
+  return Array.from({ length: variedParameters(grid).length + 1 }, () => new Set<number>())
+}
+
+/** @param chosen steps of each parameter that varies and, last, tenths of the ranking; an empty set is all */
 export function crowd(
   words: { readonly id: string; readonly title: string; readonly isSimulated: boolean },
   grid: SweepGrid,
@@ -31,7 +45,7 @@ export function crowd(
   const places = passing(grid, ranking, chosen)
   return {
     ...words,
-    axes: [...grid.parameters.map((_, k) => parameterAxis(grid, ranking, places, k)), outcomeAxis(ranking)],
+    axes: [...variedParameters(grid).map((k) => parameterAxis(grid, ranking, places, k)), outcomeAxis(ranking)],
     lines: [
       { role: 'middle', places: sampledLines(grid, ranking, places, 1, TENTHS - 2) },
       { role: 'lower', places: sampledLines(grid, ranking, places, 0, 0) },
@@ -51,11 +65,13 @@ function tenthOf({ rows }: Ranking, place: number): number {
 
 /** Places in the ranking whose rows have a chosen step of every axis. */
 function passing(grid: SweepGrid, ranking: Ranking, chosen: readonly ReadonlySet<number>[]): Int32Array {
-  const asked = grid.parameters.map((_, k) => k).filter((k) => chosen[k]!.size > 0)
-  const tenths = chosen[grid.parameters.length]!
+  const asked = variedParameters(grid)
+    .map((parameter, axis) => ({ parameter, steps: chosen[axis]! }))
+    .filter(({ steps }) => steps.size > 0)
+  const tenths = chosen.at(-1)!
   return Int32Array.from(ranking.rows, (_, place) => place).filter((place) => {
     if (tenths.size > 0 && !tenths.has(tenthOf(ranking, place))) return false
-    return asked.every((k) => chosen[k]!.has(stepOf(grid, ranking.rows[place]!, k)))
+    return asked.every(({ parameter, steps }) => steps.has(stepOf(grid, ranking.rows[place]!, parameter)))
   })
 }
 
@@ -105,7 +121,7 @@ function sampledLines(
   return Float64Array.from(
     Array.from({ length: count }, (_, n) => {
       const place = group[Math.floor(((n + 0.5) * group.length) / count)]!
-      const steps = grid.parameters.map((_, k) => {
+      const steps = variedParameters(grid).map((k) => {
         const spread = ((n * GOLDEN_RATIO + k * GOLDEN_RATIO ** 2) % 1) - 0.5
         return stepOf(grid, ranking.rows[place]!, k) + SPREAD * spread
       })

@@ -1,7 +1,7 @@
 /** A measure over two parameters as a heat map; what the others do is summarised or held. */
 import type { HeatMapParts } from '../../../report/chart/heat-map.ts'
 import type { Measure } from './measure.ts'
-import { parameterTitle, stepOf, stepText, type SweepGrid } from './sweep-grid.ts'
+import { parameterTitle, stepOf, stepText, type SweepGrid, variedParameters } from './sweep-grid.ts'
 
 export interface LandscapeView {
   /** Indices of parameters. */
@@ -20,12 +20,11 @@ export interface Landmarks {
   readonly plateau: Int32Array
 }
 
-/** The two parameters with the most values, the later one across; the median over all others. */
-export function usualView({ parameters }: SweepGrid, highest: readonly number[]): LandscapeView {
-  const order = parameters
-    .map(({ values }, k) => ({ k, steps: values.length }))
-    .toSorted((a, b) => b.steps - a.steps || a.k - b.k)
-  const [up, across] = [order[0]!.k, order[1]?.k ?? order[0]!.k].toSorted((a, b) => a - b) as [number, number]
+/** The two parameters with the most values, the later one across; the same one twice where only one varies. */
+export function usualView(grid: SweepGrid, highest: readonly number[]): LandscapeView {
+  const steps = (k: number): number => grid.parameters[k]!.values.length
+  const order = variedParameters(grid).toSorted((a, b) => steps(b) - steps(a) || a - b)
+  const [up, across] = [order[0]!, order[1] ?? order[0]!].toSorted((a, b) => a - b) as [number, number]
   return { across, up, others: 'median', held: highest }
 }
 

@@ -16,6 +16,12 @@ export function sweepGrid(parameters: readonly SweepParameter[]): SweepGrid {
   return { parameters, rows: parameters.reduce((rows, { values }) => rows * values.length, 1), strides }
 }
 
+/** Indices of the parameters that take more than one value; the first where none does. */
+export function variedParameters({ parameters }: SweepGrid): number[] {
+  const varied = parameters.map((_, k) => k).filter((k) => parameters[k]!.values.length > 1)
+  return varied.length === 0 ? [0] : varied
+}
+
 export function stepOf({ parameters, strides }: SweepGrid, row: number, parameter: number): number {
   return Math.floor(row / strides[parameter]!) % parameters[parameter]!.values.length
 }
