@@ -20,8 +20,12 @@ interface Outcome {
 const root = join(import.meta.dirname, '..')
 const sources = projectFiles(root, ['{src,scripts,bench,test,examples}/**/*.ts', 'packages/*/{src,test}/**/*.ts'])
 
+/** What runs in a browser knows other names than what runs in Node. */
+const pages = projectFiles(root, ['{src,packages}/**/page/tsconfig.json'])
+
 const checks: readonly Check[] = [
   { name: 'types', command: [tool('tsc'), '-p', root] },
+  ...pages.map((page): Check => ({ name: 'page types', command: [tool('tsc'), '-p', join(root, page)] })),
   { name: 'lint', command: [tool('oxlint')], distrust: readsTooLittle },
   { name: 'dead code', command: [tool('knip')] },
   { name: 'format', command: [tool('oxfmt'), '--check', '.'], distrust: readsTooLittle },

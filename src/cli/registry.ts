@@ -16,6 +16,22 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./start.ts'),
   },
   { name: 'study run', summary: 'Run the study that a YAML file describes', load: () => import('./study/run.ts') },
+  {
+    name: 'sweep run',
+    summary: 'Backtest every set of a grid, and judge the best',
+    load: () => import('./sweep/run.ts'),
+  },
+  { name: 'sweep ls', summary: 'List the sweeps of this home', load: () => import('./sweep/ls.ts') },
+  {
+    name: 'sweep show',
+    summary: 'Show a sweep, or the trades of one of its rows',
+    load: () => import('./sweep/show.ts'),
+  },
+  {
+    name: 'sweep ranges',
+    summary: 'Print opening ranges of all symbols of the lake',
+    load: () => import('./sweep/ranges.ts'),
+  },
   { name: 'runs ls', summary: 'List the runs of this home', load: () => import('./runs/ls.ts') },
   { name: 'runs show', summary: 'Show one run: verdict, figures, inputs', load: () => import('./runs/show.ts') },
   { name: 'verify', summary: 'Recompute a run from its inputs and compare', load: () => import('./verify.ts') },

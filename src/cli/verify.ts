@@ -1,27 +1,29 @@
-/** `bellwether verify`: recomputes a run from the same records and compares every artefact. */
+/** `bellwether verify`: recomputes a run or a sweep from the same records and compares every artefact. */
 import type { Command as Parser } from 'commander'
 import { EXIT } from '../core/errors.ts'
-import { verifyStoredRun } from '../jobs/study.ts'
+import { verifyStoredRun, type Workplace } from '../jobs/study.ts'
+import { verifyStoredSweep } from '../jobs/sweep.ts'
+import type { Verification } from '../research/runs/verify-run.ts'
 import type { CommandContext, CommandInput, CommandResult } from './command.ts'
 import { textTable } from './table.ts'
 import { withWorkplace } from './workplace.ts'
 
 export function configure(parser: Parser): void {
   parser
-    .description('Recompute a run from the same records and compare every artefact with what is stored.')
-    .argument('<id>', 'identifier of the run, or enough of its beginning')
+    .description('Recompute a run or a sweep from the same records and compare every artefact with what is stored.')
+    .argument('<id>', 'identifier of the run or sweep, or enough of its beginning')
 }
 
 export async function run(given: Pick<CommandInput, 'arguments'>, context: CommandContext): Promise<CommandResult> {
   const { id, isSame, isOtherCode, artefacts } = await withWorkplace(context, (workplace) =>
-    verifyStoredRun(given.arguments[0]!, workplace),
+    verifyStored(given.arguments[0]!, workplace),
   )
   const differing = artefacts.filter((artefact) => !artefact.isSame)
   const verdict = isSame
     ? `${id} was recomputed and is the same, artefact for artefact.`
     : `${id} was recomputed and differs in ${differing.map(({ name }) => name).join(', ')}.`
   const warnings = isOtherCode
-    ? [`The code that computes runs has changed since ${id} was made${isSame ? ', without changing it' : ''}.`]
+    ? [`The code that computes it has changed since ${id} was made${isSame ? ', without changing it' : ''}.`]
     : []
   const table = textTable(
     [{ title: 'artefact' }, { title: 'stored' }, { title: 'recomputed' }, { title: '' }],
@@ -38,4 +40,9 @@ export async function run(given: Pick<CommandInput, 'arguments'>, context: Comma
     warnings,
     exitStatus: isSame ? EXIT.ok : EXIT.checkFailed,
   }
+}
+
+/** Identifiers of sweeps begin with s-, those of runs with r-. */
+function verifyStored(given: string, workplace: Workplace): Promise<Verification> {
+  return given.startsWith('s-') ? verifyStoredSweep(given, workplace) : verifyStoredRun(given, workplace)
 }

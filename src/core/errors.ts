@@ -26,6 +26,8 @@ export const ERROR_CATALOGUE = {
   USAGE_VALUE: { exit: EXIT.usage, title: 'An option has a value that cannot be used.' },
   CONFIG_INVALID: { exit: EXIT.usage, title: 'A configuration value is unknown or cannot be used.' },
   STUDY_INVALID: { exit: EXIT.usage, title: 'A study file has an unknown key or a value that cannot be used.' },
+  GRID_INVALID: { exit: EXIT.usage, title: 'A grid file has an unknown key or a value that cannot be used.' },
+  GRID_TOO_LARGE: { exit: EXIT.usage, title: 'A grid has more rows than a sweep may have.' },
   EXTENSION_INVALID: {
     exit: EXIT.usage,
     title: 'A file of your own (feature, model, metric, source, strategy) does not export what was declared.',
@@ -61,6 +63,7 @@ export const ERROR_CATALOGUE = {
   DISK_FULL: { exit: EXIT.system, title: 'The disk is full.' },
   FILE_DENIED: { exit: EXIT.system, title: 'The operating system refused access to a file.' },
   PORT_TAKEN: { exit: EXIT.system, title: 'The network port is taken.' },
+  SWEEP_INEXACT: { exit: EXIT.usage, title: 'The sums of a sweep would not be exact.' },
   WORKER_LOST: { exit: EXIT.system, title: 'A worker ended before its task was done.' },
   LOCKED: { exit: EXIT.system, title: 'Another process holds what is needed.' },
   DEFECT: { exit: EXIT.defect, title: 'The program itself failed; nothing that was given is to blame.' },

@@ -53,7 +53,12 @@ async function matches(pattern: string, folder: string): Promise<string[]> {
 export async function ingestSimulated(study: Study, lake: Lake, progress: Progress): Promise<string> {
   studyData(study, 'simulated')
   const { seed, from, to, edge } = study.data.simulated!
-  const options = simulatedSource.parse({ seed, from, to, edge })
+  return ingestMarket({ seed, from, to, edge }, lake, progress)
+}
+
+/** Makes a simulated market, the usual one where nothing is said of it. Returns its source in the lake. */
+export async function ingestMarket(given: unknown, lake: Lake, progress: Progress): Promise<string> {
+  const options = simulatedSource.parse(given)
   // a market is one commit: what holds its first part holds all of it
   if (!(await lake.isIngested(partHash(options, FIRST_PART)))) {
     await ingestSource(simulatedSource.create(options), lake, progress)

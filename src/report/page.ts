@@ -16,6 +16,17 @@ export interface PageParts {
   /** Stamps the page and its metadata. */
   readonly isSimulated?: boolean
   readonly sections: readonly Content[]
+  /** A program of this report's own, which runs after the one of every report, and what it reads. */
+  readonly program?: PageProgram
+}
+
+export interface PageProgram {
+  /** A classic script. */
+  readonly source: string
+  /** In the element of this id. */
+  readonly data: { readonly id: string; readonly json: string }
+  /** Whether it runs WebAssembly. */
+  readonly hasKernel?: boolean
 }
 
 /** One self-contained HTML document. */
@@ -26,7 +37,7 @@ export function page(parts: PageParts): string {
 <html lang="en"${isSimulated && markup` data-simulated="true"`}>
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${contentPolicy()}">
+<meta http-equiv="Content-Security-Policy" content="${contentPolicy(parts.program)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="generator" content="Bellwether">
 <meta name="description" content="${parts.heading}">
@@ -45,7 +56,7 @@ ${parts.lead !== undefined && markup`<p class="lead">${parts.lead}</p>`}
 ${parts.sections}
 </main>
 <script>${new Markup(SCRIPT)}</script>
-</body>
+${parts.program !== undefined && programElements(parts.program)}</body>
 </html>
 `.source
 }
@@ -65,13 +76,29 @@ export function columns(parts: readonly [narrow: Content, broad: Content]): Mark
   return markup`<div class="columns">${parts.map((part) => markup`<div class="stack">${part}</div>`)}</div>\n`
 }
 
-/** Nothing is fetched; only the style and script of this very text run. */
-function contentPolicy(): string {
+/** JSON inside a page must not end its element: `<` is written as an escape. */
+function programElements({ source, data }: PageProgram): Markup {
+  const json = data.json.replaceAll('<', String.raw`\u003c`)
+  return markup`<script type="application/json" id="${data.id}">${new Markup(json)}</script>
+<script>${new Markup(scriptText(source))}</script>
+`
+}
+
+/** As it stands inside its element, which it must not end. */
+function scriptText(source: string): string {
+  return source.replaceAll('</script', String.raw`<\/script`).replaceAll('<!--', String.raw`<\!--`)
+}
+
+/** Nothing is fetched; only the style and scripts of this very text run. */
+function contentPolicy(program: PageProgram | undefined): string {
+  const scripts = [SCRIPT, ...(program === undefined ? [] : [scriptText(program.source)])]
+  const sources = scripts.map((script) => `'${sourceHash(script)}'`)
+  if (program?.hasKernel === true) sources.push("'wasm-unsafe-eval'")
   return [
     "default-src 'none'",
     'img-src data:',
     `style-src '${sourceHash(STYLE)}'`,
-    `script-src '${sourceHash(SCRIPT)}'`,
+    `script-src ${sources.join(' ')}`,
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ')

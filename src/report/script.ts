@@ -3,7 +3,8 @@
  * and dark, exact values under the pointer, and export of each picture as SVG and CSV.
  *
  * Line pictures carry `data-plot` (see chart/line-chart.ts): pixel ranges, value ranges and the columns of the figure's
- * CSV that they draw. All other pictures carry one <title> a mark.
+ * CSV that they draw. Heat maps carry `data-grid` (see chart/heat-map.ts): where their cells lie, one row of the CSV each.
+ * All other pictures carry one <title> a mark. Whoever draws a picture anew also puts a new <pre> with its data.
  */
 export const SCRIPT = String.raw`
 'use strict'
@@ -29,12 +30,13 @@ function cells(line) {
 
 const parsed = new WeakMap()
 function rowsOf(figure) {
-  if (!parsed.has(figure)) {
+  const data = figure.querySelector('pre')
+  if (!parsed.has(data)) {
     const [names, ...rows] = csvOf(figure).trim().split('\n').map(cells)
     const isTime = /^\d{4}-\d\d-\d\d/.test(rows[0]?.[0] ?? '')
-    parsed.set(figure, { names, rows, at: rows.map(([x]) => (isTime ? Date.parse(x) : Number(x))) })
+    parsed.set(data, { names, rows, at: rows.map(([x]) => (isTime ? Date.parse(x) : Number(x))) })
   }
-  return parsed.get(figure)
+  return parsed.get(data)
 }
 
 const FORMATS = {
@@ -145,6 +147,28 @@ function hoverMarks(figure) {
   figure.addEventListener('pointerleave', () => hide(figure))
 }
 
+function cellAt(svg, event) {
+  const [left, top, width, height, across, up] = JSON.parse(svg.dataset.grid)
+  const box = svg.getBoundingClientRect()
+  const scale = svg.viewBox.baseVal.width / box.width
+  const i = Math.floor(((event.clientX - box.left) * scale - left) / width)
+  const j = up - 1 - Math.floor(((event.clientY - box.top) * scale - top) / height)
+  return i >= 0 && i < across && j >= 0 && j < up ? j * across + i : -1
+}
+
+function hoverCells(figure) {
+  figure.addEventListener('pointermove', (event) => {
+    const svg = event.target.closest('svg[data-grid]')
+    const cell = svg ? cellAt(svg, event) : -1
+    const { names, rows } = rowsOf(figure)
+    const row = rows[cell]
+    if (!row || row.at(-1) === '') return hide(figure)
+    const lines = row.map((text, k) => names[k] + ': ' + text.replace(/^-(?=\d)/, '−'))
+    showTip(figure, lines.join('\n'), event.clientX, event.clientY)
+  })
+  figure.addEventListener('pointerleave', () => hide(figure))
+}
+
 function save(name, type, text) {
   const link = document.createElement('a')
   link.href = URL.createObjectURL(new Blob([text], { type }))
@@ -168,6 +192,7 @@ function standalone(svg) {
     to[i].removeAttribute('class')
   })
   copy.removeAttribute('data-plot')
+  copy.removeAttribute('data-grid')
   copy.setAttribute('xmlns', SVG)
   const paper = document.createElementNS(SVG, 'rect')
   for (const [name, value] of [['width', '100%'], ['height', '100%'], ['fill', getComputedStyle(document.body).backgroundColor]]) {
@@ -200,7 +225,8 @@ function build(figure) {
 for (const figure of document.querySelectorAll('figure')) {
   const plots = figure.querySelectorAll('svg[data-plot]')
   for (const svg of plots) follow(figure, svg)
-  if (plots.length === 0) hoverMarks(figure)
+  if (figure.querySelector('svg[data-grid]')) hoverCells(figure)
+  else if (plots.length === 0) hoverMarks(figure)
   figure.querySelector('details')?.addEventListener('toggle', () => build(figure))
   figure.querySelector('[data-save=csv]')?.addEventListener('click', () => {
     save(figure.dataset.file + '.csv', 'text/csv;charset=utf-8', csvOf(figure))

@@ -46,6 +46,8 @@ button,summary{font:inherit;color:inherit;background:none;border:0;padding:0;cur
 .js .theme{display:block}
 section{margin-top:32px}
 .note{font-size:12.5px;color:var(--soft)}
+.reasons{margin:4px 0 0;padding-left:18px;max-width:74ch}
+.reasons li{margin:2px 0}
 .columns{display:grid;grid-template-columns:minmax(0,1fr);gap:32px;margin-top:32px}
 .columns>*{margin-top:0;min-width:0}
 .stack{display:flex;flex-direction:column;gap:32px;min-width:0}
@@ -110,6 +112,17 @@ section>figure+figure{margin-top:32px}
 .scroll thead th{font-size:12px}
 .scroll th,.scroll td{padding-right:8px}
 .scroll thead th{position:sticky;top:0;background:var(--paper)}
+.controls{display:none;flex-wrap:wrap;gap:8px 20px;align-items:center;font-size:12.5px;color:var(--soft);margin:8px 0 2px}
+.js .controls{display:flex}
+.controls label{display:flex;align-items:center;gap:7px;min-width:0;max-width:100%}
+.controls select{font:inherit;color:var(--ink);background:var(--card);border:1px solid var(--rule);border-radius:3px;padding:2px 4px;min-width:0;max-width:240px}
+.controls input[type=range]{width:110px;accent-color:var(--accent);margin:0}
+.controls output{color:var(--ink);min-width:4.5em}
+.controls button{text-decoration:underline;text-decoration-color:var(--rule);text-underline-offset:3px}
+.controls button:disabled{color:var(--quiet);cursor:default;text-decoration:none}
+.controls [hidden]{display:none}
+.view{margin-top:8px}
+.caption{font-size:13px;font-weight:650;margin-top:8px}
 svg{display:block;max-width:100%;height:auto;overflow:visible;touch-action:pan-y}
 svg:focus-visible{outline-offset:4px}
 .tip{position:absolute;z-index:2;pointer-events:none;background:var(--card);border:1px solid var(--rule);padding:5px 9px 6px;font-size:12.5px;line-height:1.45;color:var(--ink);white-space:pre;max-width:100%;box-shadow:0 1px 4px rgb(0 0 0/.12)}
@@ -122,7 +135,7 @@ svg:focus-visible{outline-offset:4px}
 .heat.dense td,.heat.dense th{height:21px}
 .heat.fine thead th:not(.total){overflow:visible;text-align:left}
 .key{display:none;align-items:center;gap:6px;font-size:12.5px;color:var(--soft);margin-top:6px}
-.heat.fine+.key{display:flex}
+.heat.fine+.key,.key.shown{display:flex}
 .key i{width:14px;height:12px;flex:0 1 14px}
 .key span{display:flex;flex:none}
 .key .steps{flex:0 1 auto;min-width:0}
@@ -163,6 +176,30 @@ svg .cross{stroke:var(--faint);stroke-width:1;pointer-events:none}
 svg .at{stroke:var(--paper);stroke-width:1.5;pointer-events:none}
 svg .at.ours{fill:var(--accent)}svg .at.baseline{fill:var(--baseline)}svg .at.other{fill:var(--soft)}svg .at.loss{fill:var(--loss)}
 svg .hit{fill:transparent}
+svg .inside{font-size:11.5px;fill:var(--ink)}
+svg .cell{shape-rendering:crispEdges}
+svg .cell.paper{fill:var(--paper)}
+svg .outline{fill:none;stroke:var(--ink);stroke-width:1.2}
+svg .outline.strong{stroke-width:2.4}
+svg .case{fill:none;stroke-width:.8;stroke-opacity:.22}
+svg .case.upper{stroke:var(--gain);stroke-opacity:.3}
+svg .case.lower{stroke:var(--loss);stroke-opacity:.3}
+svg .case.middle{stroke:var(--baseline)}
+svg .tick{fill:var(--soft);paint-order:stroke;stroke:var(--paper);stroke-width:4px;stroke-linejoin:round}
+svg .even{fill:none;stroke:var(--faint);stroke-opacity:.6;shape-rendering:crispEdges}
+svg .mark.out{opacity:.25}
+svg .level{fill:none;stroke-width:1;stroke-dasharray:2 3}
+svg .level.gain{stroke:var(--gain)}
+svg .level.loss{stroke:var(--loss)}
+svg .way{fill:none;stroke-width:1.8}
+svg .way.gain{stroke:var(--gain)}
+svg .way.loss{stroke:var(--loss)}
+svg .way.hit{stroke:transparent;stroke-width:14}
+svg .start.gain{fill:var(--gain)}
+svg .start.loss{fill:var(--loss)}
+svg .end{fill:var(--paper);stroke-width:1.8}
+svg .end.gain{stroke:var(--gain)}
+svg .end.loss{stroke:var(--loss)}
 `
 
 const WIDTHS = `
@@ -211,7 +248,7 @@ const PRINT = `
 :root,:root:not([data-theme]),:root[data-theme]{color-scheme:light;${paletteCss(LIGHT)};--paper:#fff}
 html,body{font-size:13px;print-color-adjust:exact;-webkit-print-color-adjust:exact}
 main{padding:0;max-width:none}
-.js .theme,.foot,.tip{display:none}
+.js .theme,.js .controls,.foot,.tip{display:none}
 figure,.warnings,.figures,.facts,table{break-inside:avoid}
 }
 `
@@ -223,7 +260,8 @@ function heatCss(): string {
   for (const [letter, hue] of Object.entries(hues)) {
     for (let step = 1; step <= HEAT_STEPS; step++) {
       const share = Math.round((HEAT_STRONGEST * step) / HEAT_STEPS)
-      rules.push(`.${letter}${step}{background:color-mix(in oklab,var(--${hue}) ${share}%,var(--paper))}`)
+      const colour = `color-mix(in oklab,var(--${hue}) ${share}%,var(--paper))`
+      rules.push(`.${letter}${step}{background:${colour};fill:${colour}}`)
     }
   }
   return rules.join('\n')

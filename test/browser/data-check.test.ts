@@ -55,6 +55,7 @@ function reportOf(years: number): QualityReport {
         to: dayNumber(2025, 12, 31),
         versions: 1,
         isSimulated: true,
+        hash: '',
       },
       years: Array.from({ length: years }, (_, i) => ({ year: 2026 - years + i, rows: 251, days: i === 0 ? 1 : 251 })),
       expectedSessions: 251 * years,

@@ -72,7 +72,32 @@ itOnShared('repeats the unrounded values of the papers and the deflated Sharpe r
   expect(expectedMaximumSharpe(strategies, dsr.trial_sharpe_variance)).toBeCloseTo(dsr.sr0_daily, 12)
   expect(probabilisticSharpe(sample, 0)).toBeCloseTo(dsr.psr_vs_0, 10)
   expect(deflatedSharpe(sample, strategies, dsr.trial_sharpe_variance)).toBeCloseTo(dsr.dsr, 10)
-  const values = new Map(read('paper_examples.csv').map((row) => [row[0]!, Number(row.at(-1))]))
-  const exact = probabilisticSharpe({ sharpe: 0.458, n: 24, skewness: -2.448, kurtosis: 10.164 }, 0)
-  expect(exact).toBeCloseTo(values.get('psr_blp2012_moments')!, 12)
+})
+
+itOnShared('repeats every unrounded example of the papers', () => {
+  const values = new Map(
+    read('paper_examples.csv')
+      .slice(1)
+      .map((row) => [row[0]!, Number(row.at(-1))]),
+  )
+  const normal = { skewness: 0, kurtosis: 3 }
+  const psr = (shape: typeof normal) => probabilisticSharpe({ sharpe: 0.458, n: 24, ...shape }, 0)
+  const years = (periods: number, shape = normal) =>
+    minimumTrackRecord({ sharpe: 2 / Math.sqrt(periods), n: 1, ...shape }, 1 / Math.sqrt(periods)) / periods
+  const best = { sharpe: 2.5 / Math.sqrt(250), n: 1250, skewness: -3, kurtosis: 10 }
+  const found = {
+    psr_blp2012_normal: psr(normal),
+    psr_blp2012_moments: psr({ skewness: -2.448, kurtosis: 10.164 }),
+    mintrl_blp2012_daily_years: years(252),
+    mintrl_blp2012_weekly_years: years(52),
+    mintrl_blp2012_monthly_years: years(12),
+    mintrl_blp2012_hfri_years: years(12, { skewness: -0.72, kurtosis: 5.78 }),
+    dsr_blp2014_sr0: expectedMaximumSharpe(100, 0.5 / 250),
+    dsr_blp2014: deflatedSharpe(best, 100, 0.5 / 250),
+    dsr_blp2014_n46: deflatedSharpe(best, 46, 0.5 / 250),
+    dsr_blp2014_n88_normal: deflatedSharpe({ ...best, ...normal }, 88, 0.5 / 250),
+  }
+  expect(Object.keys(found).toSorted()).toEqual([...values.keys()].toSorted())
+  for (const [name, value] of Object.entries(found))
+    expect(Math.abs(value / values.get(name)! - 1), name).toBeLessThan(1e-10)
 })

@@ -35,6 +35,21 @@ it('holds one style and one script, both pinned by the hashes of its content pol
   expect(policy).toContain("default-src 'none'")
 })
 
+it('carries a program and its data, which cannot end their elements, and lets nothing else run', () => {
+  const source = 'document.body.dataset.ran = "</script><!--"'
+  const data = { id: 'data', json: JSON.stringify({ text: HOSTILE }) }
+  const html = page({ title: 'x', kicker: [], heading: 'x', sections: [], program: { source, data, hasKernel: true } })
+  const scripts = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map((match) => match[1]!)
+  expect(scripts).toHaveLength(2)
+  for (const script of scripts) {
+    expect(html).toContain(`sha256-${createHash('sha256').update(script).digest('base64')}`)
+  }
+  expect(html).toContain('wasm-unsafe-eval')
+  expect(whole).not.toContain('wasm-unsafe-eval')
+  const carried = /<script type="application\/json" id="data">([\s\S]*?)<\/script>/.exec(html)![1]!
+  expect(JSON.parse(carried)).toEqual({ text: HOSTILE })
+})
+
 it('refers to nothing outside itself', () => {
   expect(whole).not.toMatch(/(src|href)="(?!data:)/)
   expect(whole).not.toMatch(/@import|@font-face|url\(/)

@@ -4,6 +4,8 @@ import { csvCell } from '../../core/csv.ts'
 import { BellwetherError } from '../../core/errors.ts'
 import type { Json } from '../../core/hash.ts'
 import { countedText, countText } from '../../core/number-text.ts'
+import { sweepFolders } from '../../research/sweep/sweep-folders.ts'
+import { sweepTables } from '../../research/sweep/sweep-tables.ts'
 import type { QueryAnswer } from '../../store/sql/query.ts'
 import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { textTable } from '../table.ts'
@@ -19,7 +21,8 @@ export function configure(parser: Parser): void {
   parser
     .description(
       'Ask the lake in SQL (DuckDB). Tables are the kinds of records (bars, quote_bars, trades, chains, series, ...) ' +
-        'with the newest version of each row, the same with _versions for all of them, quarantine, and commits. ' +
+        'with the newest version of each row, the same with _versions for all of them, quarantine, commits, and sweeps ' +
+        'and sweep_rows for what was swept. ' +
         'Write "at" and "commit" in double quotes.',
     )
     .argument('<sql>', 'one statement that reads, in quotes')
@@ -37,12 +40,15 @@ export async function run(
   const isTable = options.csv !== true && context.isInteractive
   const limit = limitOption(options.limit) ?? (isTable ? SHOWN_ROWS : Infinity)
   const asOfCommit = commitOption(options.asOfCommit)
-  const answer = await lake.query(given.arguments[0]!, {
+  const sql = given.arguments[0]!
+  const answer = await lake.query(sql, {
+    tables: await sweepTables(sweepFolders(context.config.home), sql),
     limit,
     signal: context.signal,
     ...(asOfCommit === undefined ? {} : { asOfCommit }),
   })
-  const warnings = (await lake.head()) === 0 ? [`The lake is empty. ${FILL_HINT}`] : []
+  const isOfLake = !/\bsweep(s|_rows)\b/i.test(sql)
+  const warnings = isOfLake && (await lake.head()) === 0 ? [`The lake is empty. ${FILL_HINT}`] : []
   const isTextData = options.csv === true
   const text = isTextData ? csvOf(answer) : [readable(answer), ...warnings].join('\n\n')
   return { data: describe(answer), text, warnings, isTextData }

@@ -8,6 +8,7 @@ import {
   FILE_MARGIN,
   fileHead,
   FULL_LAYOUTS,
+  HALF_LAYOUTS,
   type Layout,
   standaloneSvg,
 } from './drawing.ts'
@@ -66,8 +67,6 @@ export interface CurveChart extends FigureHead {
   readonly height: { readonly wide: number; readonly narrow: number }
 }
 
-const PAIRED_LAYOUTS: readonly Layout[] = [{ width: HALF_WIDTH, shown: 'only-wide' }, ...FULL_LAYOUTS.slice(1)]
-
 /** Least distance of bars, px: what lies closer is left to the table. */
 const BARS_APART = 7
 /** Half the breadth of what the pointer finds, px. */
@@ -75,7 +74,7 @@ const REACH = 4
 const X_LABEL_GAP = 14
 
 export function curveChart(chart: CurveChart): Markup {
-  const layouts = chart.isPaired === true ? PAIRED_LAYOUTS : FULL_LAYOUTS
+  const layouts = chart.isPaired === true ? HALF_LAYOUTS : FULL_LAYOUTS
   const panels = chart.panels.map((panel, i) => {
     const drawings = layouts.map((layout) => {
       const { body, height } = panelPlot(chart, panel, layout)

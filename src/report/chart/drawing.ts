@@ -1,6 +1,6 @@
 /** What all drawings share: the SVG element with its words for those who do not see it, and the layouts for widths. */
 import { type Content, markup, Markup } from '../markup.ts'
-import { DRAWING_STYLE, MEDIUM_WIDTH, NARROW_WIDTH, WIDE_WIDTH } from '../style.ts'
+import { DRAWING_STYLE, HALF_WIDTH, MEDIUM_WIDTH, NARROW_WIDTH, WIDE_WIDTH } from '../style.ts'
 
 /** A picture is drawn once for each layout; the style sheet shows the one that fits the viewport. */
 export interface Layout {
@@ -14,6 +14,9 @@ export const FULL_LAYOUTS: readonly Layout[] = [
   { width: MEDIUM_WIDTH, shown: 'only-medium' },
   { width: NARROW_WIDTH, shown: 'only-narrow' },
 ]
+
+/** For one of two that stand beside each other where there is room. */
+export const HALF_LAYOUTS: readonly Layout[] = [{ width: HALF_WIDTH, shown: 'only-wide' }, ...FULL_LAYOUTS.slice(1)]
 
 /** For the narrow one of two columns. */
 export const SIDE_LAYOUTS: readonly Layout[] = [

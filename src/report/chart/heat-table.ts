@@ -42,7 +42,7 @@ const MOST_COLUMNS_WITH_NUMBERS = 16
 const DENSE_FROM_ROWS = 15
 
 export function heatTable(parts: HeatTable): Markup {
-  const limit = parts.limit ?? usualLimit(parts.rows)
+  const limit = parts.limit ?? usualLimit(parts.rows.map(({ values }) => values))
   const body = parts.rows.map((row) => heatRow(parts, row, limit))
   const isDense = parts.rows.length >= DENSE_FROM_ROWS
   const isFine = parts.columns.length > MOST_COLUMNS_WITH_NUMBERS
@@ -117,11 +117,11 @@ export function heatClass(value: number, limit: number, scale: HeatTable['scale'
 }
 
 /** The 98th percentile of sizes, so that one freak cell does not pale all others. */
-function usualLimit(rows: readonly HeatRow[]): number {
+export function usualLimit(rows: readonly ArrayLike<number>[]): number {
   const sizes: number[] = []
-  for (const row of rows) {
-    for (let j = 0; j < row.values.length; j++) {
-      const size = Math.abs(row.values[j]!)
+  for (const values of rows) {
+    for (let j = 0; j < values.length; j++) {
+      const size = Math.abs(values[j]!)
       if (Number.isFinite(size)) sizes.push(size)
     }
   }

@@ -1,12 +1,13 @@
 /** How values are spread: counts in equal bins, what lies far out gathered in the end bins. */
 import { countedText, countText } from '../../core/number-text.ts'
 import { type Content, markup, type Markup } from '../markup.ts'
-import { drawing, type Layout, SIDE_LAYOUTS, TOP_MARGIN } from './drawing.ts'
-import { emptyFigure, figure, figureHead, type FigureHead } from './figure.ts'
+import { drawing, FULL_LAYOUTS, HALF_LAYOUTS, type Layout, SIDE_LAYOUTS, TOP_MARGIN } from './drawing.ts'
+import { emptyFigure, figure, figureHead, type FigureHead, figureNote } from './figure.ts'
 import { px } from './pixel-line.ts'
-import { linearScale, type Scale } from './scale.ts'
+import { extent, linearScale, type Scale } from './scale.ts'
 import { textWidth } from './text-width.ts'
 import { linearTicks, roundStep } from './ticks.ts'
+import { type Marker, markerLines, markerNames } from './x-axis.ts'
 
 export interface Histogram extends FigureHead {
   readonly id: string
@@ -16,7 +17,13 @@ export interface Histogram extends FigureHead {
   readonly unit: { readonly one: string; readonly many: string }
   /** Text of a value on the axis and in the table. */
   readonly format: (value: number) => string
+  /** Room that it takes: of the narrow column unless said. */
+  readonly room?: 'side' | 'half' | 'full'
+  /** Values that have a name; the axis reaches to them. */
+  readonly markers?: readonly Marker[]
 }
+
+const LAYOUTS = { side: SIDE_LAYOUTS, half: HALF_LAYOUTS, full: FULL_LAYOUTS } as const
 
 export interface Bin {
   /** −Infinity in the first bin, if it gathers what lies below. */
@@ -25,7 +32,8 @@ export interface Bin {
   readonly count: number
 }
 
-const PLOT_HEIGHT = 150
+/** Of the plot, px: beside each other, as tall as what stands there. */
+const HEIGHTS = { side: 150, half: 250, full: 170 } as const
 const AXIS_HEIGHT = 22
 /** Share of the values at each end that may be gathered in an end bin. */
 const TAIL = 0.005
@@ -35,11 +43,11 @@ export function histogram(chart: Histogram): Markup {
   const values = chart.values.filter((value) => Number.isFinite(value)).sort()
   if (values.length === 0) return emptyFigure(chart)
   const bins = binned(values)
-  const drawings = SIDE_LAYOUTS.map((layout) => histogramDrawing(chart, values, bins, layout))
+  const drawings = LAYOUTS[chart.room ?? 'side'].map((layout) => histogramDrawing(chart, values, bins, layout))
   return figure({
     id: chart.id,
     isSimulated: chart.isSimulated,
-    body: markup`${figureHead(chart)}${drawings}`,
+    body: markup`${figureHead(chart)}${drawings}${figureNote(chart)}`,
     data: [
       { name: 'from', values: bins.map(({ from }) => (Number.isFinite(from) ? from : Number.NaN)) },
       { name: 'to', values: bins.map(({ to }) => (Number.isFinite(to) ? to : Number.NaN)) },
@@ -80,22 +88,29 @@ function quantile(sorted: Float64Array, share: number): number {
 function histogramDrawing(chart: Histogram, values: Float64Array, bins: readonly Bin[], layout: Layout): Markup {
   const most = Math.max(...bins.map((bin) => bin.count))
   const top = TOP_MARGIN
-  const bottom = top + PLOT_HEIGHT
+  const bottom = top + HEIGHTS[chart.room ?? 'side']
   const ticks = linearTicks(0, most, 3).filter((tick) => Number.isInteger(tick))
   const right = layout.width - 10 - Math.max(...ticks.map((tick) => textWidth(countText(tick), 12)))
   const y = linearScale(0, most, bottom, top)
-  const [from, to] = edges(bins)
+  const markers = chart.markers ?? []
+  const [from, to] = extent([edges(bins), markers.map(({ at }) => at)])!
   const x = linearScale(from, to, 0, right)
+  // One bin of equal values has no breadth of its own.
+  const [first, last] = from < to && bins.length > 1 ? [x.at(edges(bins)[0]), x.at(edges(bins)[1])] : [0, right]
+  const width = (last - first) / bins.length
+  const names = markerNames(markers, x, layout.width, bottom + AXIS_HEIGHT)
   const body = [
     ticks.map((tick) => countLine(tick, y, right)),
-    bins.map((bin, i) => binMark(chart, bin, (right * i) / bins.length, right / bins.length, y)),
+    bins.map((bin, i) => binMark(chart, bin, first + i * width, width, y)),
     markup`<path class="axis" d="M0 ${bottom}H${px(right)}"/>`,
     valueLabels(chart, x, bottom, right),
+    markerLines(markers, x, { left: 0, right, top, bottom: bottom + AXIS_HEIGHT }),
+    names.body,
   ]
   const { title, id, isSimulated } = chart
   return drawing({
     layout,
-    height: bottom + AXIS_HEIGHT,
+    height: bottom + AXIS_HEIGHT + names.height,
     id,
     title,
     isSimulated,

@@ -46,17 +46,37 @@ export interface RunManifest {
   readonly artefacts: ArtefactHashes
 }
 
-/** `r-` and the first 16 digits of the hash of the identity. */
-export function runId(identity: RunIdentity): string {
-  return `r-${hashJson({ ...identity }).slice(0, 16)}`
+/** What is kept in such folders, and how people speak of it. */
+export interface FolderKind {
+  readonly prefix: 'r' | 's'
+  readonly noun: 'run' | 'sweep'
+  /** Command that lists them. */
+  readonly list: string
+  /** What makes one anew, as the end of a sentence. */
+  readonly again: string
+}
+
+export const RUNS: FolderKind = { prefix: 'r', noun: 'run', list: 'bellwether runs ls', again: 'run the study again' }
+export const SWEEPS: FolderKind = {
+  prefix: 's',
+  noun: 'sweep',
+  list: 'bellwether sweep ls',
+  again: 'run the sweep again',
+}
+
+/** `r-` for a run or `s-` for a sweep, and the first 16 digits of the hash of the identity. */
+export function runId(identity: RunIdentity, { prefix } = RUNS): string {
+  return `${prefix}-${hashJson({ ...identity }).slice(0, 16)}`
 }
 
 export class RunFolders {
   readonly root: string
+  readonly kind: FolderKind
   readonly #files: FrameFiles
 
-  constructor(root: string, files: FrameFiles) {
+  constructor(root: string, files: FrameFiles, kind = RUNS) {
     this.root = root
+    this.kind = kind
     this.#files = files
   }
 
@@ -66,9 +86,9 @@ export class RunFolders {
 
   /** Identifiers of all finished runs, sorted. */
   async list(): Promise<string[]> {
+    const pattern = new RegExp(`^${this.kind.prefix}-[0-9a-f]{16}$`)
     try {
-      const names = await readdir(this.root)
-      return names.filter((name) => /^r-[0-9a-f]{16}$/.test(name)).toSorted()
+      return (await readdir(this.root)).filter((name) => pattern.test(name)).toSorted()
     } catch (error) {
       if ((error as { code?: string }).code === 'ENOENT') return []
       throw fileError(error, this.root)
@@ -77,27 +97,28 @@ export class RunFolders {
 
   /** The full identifier of a run named by it or by a beginning that only one run has. Errors: RUN_UNKNOWN. */
   async resolve(given: string): Promise<string> {
+    const { prefix, noun, list } = this.kind
     const all = await this.list()
-    const found = all.filter((id) => id === given || id.startsWith(given) || id.startsWith(`r-${given}`))
+    const found = all.filter((id) => id === given || id.startsWith(given) || id.startsWith(`${prefix}-${given}`))
     if (found.length === 1) return found[0]!
     const nearest = nearestName(given, all)
     throw new BellwetherError('RUN_UNKNOWN', {
-      message: found.length === 0 ? `No run is called ${given}.` : `${given} begins the names of ${found.length} runs.`,
-      expected: 'A run is named by its identifier, or by enough of its beginning to tell it from the others.',
+      message:
+        found.length === 0
+          ? `No ${noun} is called ${given}.`
+          : `${given} begins the names of ${found.length} ${noun}s.`,
+      expected: `A ${noun} is named by its identifier, or by enough of its beginning to tell it from the others.`,
       given,
-      remedy:
-        nearest === undefined
-          ? 'bellwether runs ls lists them.'
-          : `Did you mean ${nearest}? bellwether runs ls lists all.`,
+      remedy: nearest === undefined ? `${list} lists them.` : `Did you mean ${nearest}? ${list} lists all.`,
     })
   }
 
   /** The manifest of a run; undefined where there is no such run. Errors: RUN_DAMAGED. */
   async manifest(id: string): Promise<RunManifest | undefined> {
     if (!(await this.list()).includes(id)) return undefined
-    const manifest = (await this.#json(id, 'manifest')) as unknown as RunManifest | null
-    if (manifest?.id !== id || runId(manifest.identity) !== id) {
-      throw this.#damaged(id, 'manifest.json', 'it is the manifest of another run')
+    const manifest = (await this.documentAsItIs(id, 'manifest')) as unknown as RunManifest | null
+    if (manifest?.id !== id || runId(manifest.identity, this.kind) !== id) {
+      throw this.#damaged(id, 'manifest.json', `it is the manifest of another ${this.kind.noun}`)
     }
     if (manifest.format !== MANIFEST_FORMAT) throw this.#otherFormat(manifest)
     return manifest
@@ -105,14 +126,14 @@ export class RunFolders {
 
   /** A document of a run whose manifest is given. Errors: RUN_DAMAGED. */
   async document<T extends Json>(manifest: RunManifest, name: string): Promise<T> {
-    const document = await this.#json(manifest.id, name)
+    const document = await this.documentAsItIs(manifest.id, name)
     this.#requireSame(manifest, `${name}.json`, hashJson(document))
     return document as T
   }
 
   /** A table of a run whose manifest is given. Errors: RUN_DAMAGED. */
   async table<S extends Schema>(manifest: RunManifest, name: string, schema: S): Promise<Frame<S>> {
-    const frame = await this.#frame(manifest, name, schema)
+    const frame = await this.tableAsItIs(manifest, name, schema)
     this.#requireSame(manifest, `${name}.parquet`, hashFrame(frame))
     return frame
   }
@@ -123,13 +144,14 @@ export class RunFolders {
     for (const file of Object.keys(manifest.artefacts)) {
       const name = file.replace(/\.[a-z]+$/, '')
       hashes[file] = file.endsWith('.json')
-        ? hashJson(await this.#json(manifest.id, name))
-        : hashFrame(await this.#frame(manifest, name, schemas[name]!))
+        ? hashJson(await this.documentAsItIs(manifest.id, name))
+        : hashFrame(await this.tableAsItIs(manifest, name, schemas[name]!))
     }
     return hashes
   }
 
-  async #json(id: string, name: string): Promise<Json> {
+  /** Whatever the manifest says of it. Errors: RUN_DAMAGED where it cannot be read. */
+  async documentAsItIs(id: string, name: string): Promise<Json> {
     const file = `${name}.json`
     try {
       return JSON.parse(await readFile(this.path(id, file), 'utf8')) as Json
@@ -138,7 +160,8 @@ export class RunFolders {
     }
   }
 
-  async #frame<S extends Schema>({ id, artefacts }: RunManifest, name: string, schema: S): Promise<Frame<S>> {
+  /** Whatever the manifest says of it. Errors: RUN_DAMAGED where it cannot be read. */
+  async tableAsItIs<S extends Schema>({ id, artefacts }: RunManifest, name: string, schema: S): Promise<Frame<S>> {
     const file = `${name}.parquet`
     try {
       return await this.#files.read(this.path(id, file), schema, artefacts[file]?.rows ?? 0)
@@ -160,34 +183,40 @@ export class RunFolders {
 
   #otherFormat({ id, format }: RunManifest): BellwetherError {
     return new BellwetherError('RUN_DAMAGED', {
-      message: `The run ${id} was stored by another version of Bellwether, in format ${format}.`,
+      message: `The ${this.kind.noun} ${id} was stored by another version of Bellwether, in format ${format}.`,
       expected: `This version reads format ${MANIFEST_FORMAT}.`,
       given: String(format),
-      remedy: `Run its study again, and remove the folder ${this.path(id)}.`,
+      remedy: `Remove the folder ${this.path(id)} and ${this.kind.again}.`,
     })
   }
 
   #damaged(id: string, file: string, what: string, cause?: unknown): BellwetherError {
     return new BellwetherError('RUN_DAMAGED', {
       message: `${this.path(id, file)} is not the file that was stored: ${what}.`,
-      expected: 'Files of a run are written once and never changed.',
+      expected: `Files of a ${this.kind.noun} are written once and never changed.`,
       given: what,
-      remedy: `Restore it from a copy, or remove the folder ${this.path(id)} and run the study again.`,
+      remedy: `Restore it from a copy, or remove the folder ${this.path(id)} and ${this.kind.again}.`,
       cause,
     })
   }
 
   /** Writes a run; a run of this name that is there already stays as it is. Errors: DISK_FULL, FILE_DENIED. */
   async write(manifest: RunManifest, artefacts: RunArtefacts): Promise<void> {
-    const target = this.path(manifest.id)
+    await this.fill(manifest.id, async (folder) => {
+      for (const [name, frame] of sortedMembers(artefacts.tables))
+        await this.#files.write(frame, join(folder, `${name}.parquet`))
+      for (const [name, document] of sortedMembers(artefacts.documents)) await writeDocument(folder, name, document)
+      return manifest
+    })
+  }
+
+  /** As `write`, where what is stored becomes known while it is written. @param write all but the manifest, which it gives */
+  async fill(id: string, write: (folder: string) => Promise<RunManifest>): Promise<void> {
+    const target = this.path(id)
     const temporary = temporaryName(target)
     try {
       await mkdir(temporary, { recursive: true })
-      for (const [name, frame] of sortedMembers(artefacts.tables))
-        await this.#files.write(frame, join(temporary, `${name}.parquet`))
-      for (const [name, document] of sortedMembers(artefacts.documents)) {
-        await writeFileAtomic(join(temporary, `${name}.json`), `${canonicalJson(document)}\n`)
-      }
+      const manifest = await write(temporary)
       await writeFileAtomic(join(temporary, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
       await rename(temporary, target)
     } catch (error) {
@@ -206,4 +235,9 @@ export class RunFolders {
       if (mtimeMs < olderThan) await rm(path, { recursive: true, force: true })
     }
   }
+}
+
+/** Writes a JSON document into a folder. */
+export async function writeDocument(folder: string, name: string, document: Json): Promise<void> {
+  await writeFileAtomic(join(folder, `${name}.json`), `${canonicalJson(document)}\n`)
 }

@@ -61,7 +61,7 @@ function tearSheetInput(
     importance: result.importance,
     scores: result.scores,
     costs,
-    trials: { count: Math.max(1, trials.count), sharpeVariance: trials.sharpeVariance },
+    trials: { count: Math.max(1, trials.effective), sharpeVariance: trials.sharpeVariance },
     causality: result.causality,
     provenance: {
       run: id,

@@ -1,7 +1,7 @@
 /**
  * The append-only list of every configuration ever evaluated in a project.
  *
- * One JSON line a trial, appended in a single write, so that processes may append at once and a
+ * One JSON line a trial, or a sweep with all of its configurations, appended in a single write, so that processes may append at once and a
  * killed one leaves at most a last line that is cut; it is then counted as damaged, never repaired.
  * What depends on the list (a deflated Sharpe ratio) is computed when it is shown, as of a position.
  */
@@ -11,7 +11,6 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { fileError } from '../../core/files.ts'
 import type { Json } from '../../core/hash.ts'
-import { variance } from '../../core/stats/moments.ts'
 
 const trialSchema = z.strictObject({
   /** ISO instant. */
@@ -31,16 +30,37 @@ const trialSchema = z.strictObject({
 
 export type Trial = z.output<typeof trialSchema>
 
+const sweepSchema = z.strictObject({
+  /** ISO instant. */
+  at: z.string(),
+  /** Identifier of the sweep; the same one on the same market counts once, as it was entered last. */
+  sweep: z.string(),
+  family: z.string(),
+  market: z.string(),
+  /** Rows of its grid, whatever became of them. */
+  configurations: z.int().positive(),
+  /** To how many independent ones they amount. */
+  effective: z.int().positive(),
+  /** Sharpe ratios a period of the clusters of its rows: how many there are, their mean and sample variance. */
+  clusters: z.strictObject({ count: z.int().min(0), mean: z.number(), variance: z.number().min(0) }),
+  periods: z.int(),
+})
+
+/** A search over a grid, entered as one line. */
+export type SweepTrials = z.output<typeof sweepSchema>
+
 export interface TrialCount {
   /** Lines read: a figure computed from them is as of this position. */
   readonly position: number
   /** Lines that could not be read. */
   readonly damaged: number
-  /** Different configurations of the family on this market. */
+  /** Different configurations of the family on this market. Two sweeps count in full, though they may share some. */
   readonly count: number
+  /** The same, but sweeps by their effective trials: what a Sharpe ratio is deflated by. */
+  readonly effective: number
   /** Different configurations in the whole project. */
   readonly countOverall: number
-  /** Sample variance of their Sharpe ratios a period; 0 with fewer than two. */
+  /** Sample variance of the Sharpe ratios a period of studies and of sweeps' clusters; 0 with fewer than two. */
   readonly sharpeVariance: number
 }
 
@@ -70,41 +90,57 @@ export class TrialLedger {
 
   /** Errors: DISK_FULL, FILE_DENIED. */
   async append(trial: Trial): Promise<void> {
+    await this.#appendLine(JSON.stringify(trialSchema.parse(trial)))
+  }
+
+  /** Errors: DISK_FULL, FILE_DENIED. */
+  async appendSweep(sweep: SweepTrials): Promise<void> {
+    await this.#appendLine(JSON.stringify(sweepSchema.parse(sweep)))
+  }
+
+  async read(): Promise<{ trials: Trial[]; sweeps: SweepTrials[]; position: number; damaged: number }> {
+    const lines = (await this.#text()).split('\n').filter((line) => line !== '')
+    const trials: Trial[] = []
+    const sweeps: SweepTrials[] = []
+    for (const line of lines) {
+      const json = parseJson(line)
+      const trial = trialSchema.safeParse(json)
+      const sweep = sweepSchema.safeParse(json)
+      if (trial.success) trials.push(trial.data)
+      if (sweep.success) sweeps.push(sweep.data)
+    }
+    return { trials, sweeps, position: lines.length, damaged: lines.length - trials.length - sweeps.length }
+  }
+
+  async count(family: string, market: string): Promise<TrialCount> {
+    const { trials, sweeps, position, damaged } = await this.read()
+    const single = [...new Map(trials.map((trial) => [`${trial.market} ${trial.configuration}`, trial])).values()]
+    const many = [...new Map(sweeps.map((sweep) => [`${sweep.market} ${sweep.sweep}`, sweep])).values()]
+    const isRelated = (entry: Trial | SweepTrials) => entry.family === family && entry.market === market
+    const relatedSingle = single.filter(isRelated)
+    const relatedMany = many.filter(isRelated)
+    return {
+      position,
+      damaged,
+      count: relatedSingle.length + total(relatedMany, 'configurations'),
+      effective: relatedSingle.length + total(relatedMany, 'effective'),
+      countOverall: single.length + total(many, 'configurations'),
+      sharpeVariance: pooledVariance(relatedSingle, relatedMany),
+    }
+  }
+
+  async #appendLine(line: string): Promise<void> {
     try {
       await mkdir(dirname(this.#path), { recursive: true })
       const handle = await open(this.#path, 'a+')
       try {
-        await handle.write(`${(await isLastLineCut(handle)) ? '\n' : ''}${JSON.stringify(trialSchema.parse(trial))}\n`)
+        await handle.write(`${(await isLastLineCut(handle)) ? '\n' : ''}${line}\n`)
         await handle.sync()
       } finally {
         await handle.close()
       }
     } catch (error) {
       throw fileError(error, this.#path)
-    }
-  }
-
-  async read(): Promise<{ trials: Trial[]; position: number; damaged: number }> {
-    const lines = (await this.#text()).split('\n').filter((line) => line !== '')
-    const trials: Trial[] = []
-    for (const line of lines) {
-      const parsed = trialSchema.safeParse(parseJson(line))
-      if (parsed.success) trials.push(parsed.data)
-    }
-    return { trials, position: lines.length, damaged: lines.length - trials.length }
-  }
-
-  async count(family: string, market: string): Promise<TrialCount> {
-    const { trials, position, damaged } = await this.read()
-    const latest = new Map(trials.map((trial) => [`${trial.market} ${trial.configuration}`, trial]))
-    const related = [...latest.values()].filter((trial) => trial.family === family && trial.market === market)
-    const sharpes = related.flatMap((trial) => (trial.sharpe === null ? [] : [trial.sharpe]))
-    return {
-      position,
-      damaged,
-      count: related.length,
-      countOverall: latest.size,
-      sharpeVariance: sharpes.length < 2 ? 0 : variance(Float64Array.from(sharpes)),
     }
   }
 
@@ -116,6 +152,23 @@ export class TrialLedger {
       throw fileError(error, this.#path)
     }
   }
+}
+
+function total(sweeps: readonly SweepTrials[], name: 'configurations' | 'effective'): number {
+  return sweeps.reduce((sum, sweep) => sum + sweep[name], 0)
+}
+
+/** Sample variance of all the Sharpe ratios together, from those of the studies and the moments of the sweeps'. */
+function pooledVariance(trials: readonly Trial[], sweeps: readonly SweepTrials[]): number {
+  const studies = trials.flatMap(({ sharpe }) => (sharpe === null ? [] : [{ count: 1, mean: sharpe, variance: 0 }]))
+  const groups = [...studies, ...sweeps.map(({ clusters }) => clusters)].filter(({ count }) => count > 0)
+  const count = groups.reduce((sum, group) => sum + group.count, 0)
+  if (count < 2) return 0
+  const center = groups.reduce((sum, group) => sum + group.count * group.mean, 0) / count
+  const squares = groups.map(
+    (group) => (group.count - 1) * group.variance + group.count * (group.mean - center) * (group.mean - center),
+  )
+  return squares.reduce((sum, square) => sum + square, 0) / (count - 1)
 }
 
 /** How often and how long, milliseconds, a line that another process may just be writing is waited for. */

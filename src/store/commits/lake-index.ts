@@ -1,5 +1,6 @@
 /** What the manifests up to one commit amount to: every series with its files. */
 import type { Schema } from '../../core/frame.ts'
+import { hashJson } from '../../core/hash.ts'
 import { RECORD_SCHEMAS, type KindName } from '../../market/record-kind.ts'
 import { seriesFolder, type SeriesFilter, type SeriesId, matchesFilter } from '../series.ts'
 import type { SeriesSummary } from '../lake.ts'
@@ -90,6 +91,7 @@ function summarise({ kind, source, partition, isSimulated, files }: IndexedSerie
     to: days.length === 0 ? undefined : days.reduce((a, b) => Math.max(a, b)),
     versions: 1 + new Set(files.filter((file) => file.restated > 0).map((file) => file.commit)).size,
     bytes: files.reduce((bytes, file) => bytes + file.bytes, 0),
+    hash: hashJson(files.map(({ sha256 }) => sha256)),
   }
 }
 

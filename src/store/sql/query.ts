@@ -20,6 +20,16 @@ export interface QueryOptions {
   readonly limit?: number
   readonly threads?: number
   readonly signal?: AbortSignal
+  readonly tables?: OtherTables
+}
+
+/** Tables beside the lake's, described by whoever keeps their files. */
+export interface OtherTables {
+  readonly names: readonly string[]
+  /** That make them. */
+  readonly statements: readonly string[]
+  /** Below which their files lie. */
+  readonly folder: string
 }
 
 /** Errors: QUERY_INVALID, LAKE_CORRUPT, CANCELLED. */
@@ -29,18 +39,21 @@ export async function querySql(
   sql: string,
   options: QueryOptions = {},
 ): Promise<QueryAnswer> {
+  const { tables } = options
+  const names = [...tableNames(), ...(tables?.names ?? [])]
   const { api, instance } = await openInstance(options.threads ?? 2)
   const connection = await instance.connect()
   const interrupt = (): void => connection.interrupt()
   options.signal?.addEventListener('abort', interrupt)
   try {
     await makeViews(connection, root, index)
-    await shutOff(connection, root)
-    await assertReads(connection, api, sql, tableNames())
+    for (const statement of tables?.statements ?? []) await connection.run(statement)
+    await shutOff(connection, [root, ...(tables === undefined ? [] : [tables.folder])])
+    await assertReads(connection, api, sql, names)
     return await answer(connection, api, sql, options.limit ?? Infinity)
   } catch (error) {
     options.signal?.throwIfAborted()
-    throw isDamage(error, root) ? corruptFile(root, firstLine(error), error) : queryError(error, sql, tableNames())
+    throw isDamage(error, root) ? corruptFile(root, firstLine(error), error) : queryError(error, sql, names)
   } finally {
     options.signal?.removeEventListener('abort', interrupt)
     connection.closeSync()
@@ -66,10 +79,11 @@ function isDamage(error: unknown, root: string): boolean {
   return text.includes(root) && !text.includes('disabled by configuration') && /^(IO|Invalid Input) Error/.test(text)
 }
 
-/** From here on only the lake's own files can be opened, and nothing can change that. */
-async function shutOff(connection: DuckDBConnection, root: string): Promise<void> {
+/** From here on only files below these folders can be opened, and nothing can change that. */
+async function shutOff(connection: DuckDBConnection, folders: readonly string[]): Promise<void> {
   // Access is granted by the text of a path, which may be that of a pattern.
-  await connection.run(`SET allowed_directories = [${sqlText(root)}, ${sqlPath(root)}]`)
+  const allowed = folders.flatMap((folder) => [sqlText(folder), sqlPath(folder)])
+  await connection.run(`SET allowed_directories = [${allowed.join(', ')}]`)
   await connection.run('SET enable_external_access = false')
   await connection.run("SET TimeZone = 'UTC'")
   await connection.run('SET lock_configuration = true')

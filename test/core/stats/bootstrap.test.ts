@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { Mulberry32, resampleStationary } from '../../../src/core/stats/bootstrap.ts'
+import { stationaryVariance } from '../../../src/core/stats/dependence.ts'
+import { mean, populationVariance } from '../../../src/core/stats/moments.ts'
 import { wilsonInterval } from '../../../src/core/stats/proportion.ts'
 import { itOnShared, sharedPath } from '../../shared.ts'
 
@@ -31,6 +33,22 @@ it('draws every row equally often', () => {
     for (const row of rows) counts[row]!++
   }
   for (const count of counts) expect(Math.abs(count / 20_000 - 1)).toBeLessThan(0.05)
+})
+
+it('has the variance of the mean that its formula says', () => {
+  const values = Float64Array.from({ length: 40 }, (_, t) => Math.sin(t / 3) + ((t * 7) % 5) / 4)
+  const rows = new Int32Array(values.length)
+  for (const stop of [0.1, 0.5, 1]) {
+    const random = new Mulberry32(3)
+    const means = Array.from({ length: 20_000 }, () => {
+      resampleStationary(rows, stop, random)
+      return mean(Array.from(rows, (row) => values[row]!))
+    })
+    const expected = stationaryVariance(values, stop) / values.length
+    // The error of a variance of 20,000 is 1 %.
+    expect(Math.abs(populationVariance(means) / expected - 1)).toBeLessThan(0.04)
+  }
+  expect(stationaryVariance(values, 1)).toBeCloseTo(populationVariance(values), 14)
 })
 
 // Expected figures from SciPy 1.17.

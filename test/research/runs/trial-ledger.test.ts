@@ -2,8 +2,10 @@ import { spawn } from 'node:child_process'
 import { appendFile, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { marketOf, type Trial, TrialLedger } from '../../../src/research/runs/trial-ledger.ts'
+import { mean, variance } from '../../../src/core/stats/moments.ts'
+import { marketOf, type SweepTrials, type Trial, TrialLedger } from '../../../src/research/runs/trial-ledger.ts'
 
 async function emptyLedger(): Promise<{ ledger: TrialLedger; path: string }> {
   const path = join(await mkdtemp(join(tmpdir(), 'bellwether-')), 'deep', 'trials.jsonl')
@@ -37,6 +39,64 @@ it('takes the variance of Sharpe ratios over configurations, leaving out undefin
   await ledger.append(trial({ configuration: 'b', sharpe: 0.3 }))
   await ledger.append(trial({ configuration: 'c', sharpe: null }))
   expect((await ledger.count('overnight', 'd')).sharpeVariance).toBeCloseTo(0.02, 12)
+})
+
+function sweep(over: Partial<SweepTrials>): SweepTrials {
+  const clusters = { count: 3, mean: 0.1, variance: 0.01 }
+  const base = { at: '2026-01-01T00:00:00Z', sweep: 'x', family: 'overnight', market: 'd' }
+  return { ...base, configurations: 9747, effective: 12, clusters, periods: 100, ...over }
+}
+
+it('counts a sweep once by its configurations and by what they amount to', async () => {
+  const { ledger } = await emptyLedger()
+  await ledger.append(trial({}))
+  for (const entry of [{}, { effective: 14 }, { sweep: 'y', configurations: 100, effective: 2 }])
+    await ledger.appendSweep(sweep(entry))
+  await ledger.appendSweep(sweep({ market: 'other' }))
+  await ledger.appendSweep(sweep({ family: 'orb', sweep: 'z' }))
+  expect(await ledger.count('overnight', 'd')).toMatchObject({
+    position: 6,
+    damaged: 0,
+    count: 9848,
+    effective: 17,
+    countOverall: 9848 + 2 * 9747,
+  })
+})
+
+it('pools the Sharpe ratios of studies and of clusters as if all had been written out', async () => {
+  const sharpes = fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 1, maxLength: 6 })
+  await fc.assert(
+    fc.asyncProperty(sharpes, fc.array(sharpes, { maxLength: 3 }), async (studies, sweeps) => {
+      const { ledger } = await emptyLedger()
+      for (const [i, sharpe] of studies.entries()) await ledger.append(trial({ configuration: String(i), sharpe }))
+      for (const [i, list] of sweeps.entries()) {
+        const clusters = { count: list.length, mean: mean(list), variance: list.length < 2 ? 0 : variance(list) }
+        await ledger.appendSweep(sweep({ sweep: String(i), clusters }))
+      }
+      const all = [...studies, ...sweeps.flat()]
+      const found = (await ledger.count('overnight', 'd')).sharpeVariance
+      expect(found).toBeCloseTo(all.length < 2 ? 0 : variance(all), 12)
+    }),
+    { numRuns: 25 },
+  )
+})
+
+it('takes neither a study nor a sweep with a figure that is not a number', async () => {
+  const { ledger } = await emptyLedger()
+  await expect(ledger.append(trial({ sharpe: Number.NaN }))).rejects.toThrow(/expected number, received NaN/)
+  const clusters = { count: 1, mean: Number.NaN, variance: 0 }
+  await expect(ledger.appendSweep(sweep({ clusters }))).rejects.toThrow(/expected number, received NaN/)
+  expect(await ledger.count('overnight', 'd')).toMatchObject({ position: 0 })
+})
+
+it('reads what was written before there were sweeps', async () => {
+  const { ledger, path } = await emptyLedger()
+  await ledger.appendSweep(sweep({}))
+  await appendFile(
+    path,
+    '{"at":"2025-01-01T00:00:00Z","study":"s","family":"overnight","market":"d","configuration":"c","run":"r","sharpe":0.2,"periods":9}\n',
+  )
+  expect(await ledger.count('overnight', 'd')).toMatchObject({ damaged: 0, count: 9748, effective: 13 })
 })
 
 it('is empty before the first trial', async () => {

@@ -1,0 +1,154 @@
+/**
+ * Sessions made ready for the engines, and what was found while making them: all columns lie in one buffer, which is
+ * also the body of a staged file, and which threads may share.
+ */
+import { NO_RANGE, type OrbSessions } from '../../../strategies/orb/orb-grid.ts'
+
+/** Why a session is a day without trades; a session that can trade has the first. The order is that of the codes. */
+export const SESSION_STATES = [
+  'traded',
+  'no bars',
+  'no bar in the opening range',
+  'no change of price after the opening range',
+  'shorter than the opening range',
+  'a tick without a quote',
+  'too little history',
+] as const
+
+export type SessionState = (typeof SESSION_STATES)[number]
+
+/** How many sessions and ticks there are: what the columns' lengths follow from. */
+export interface StagedShape {
+  readonly tickMicros: number
+  readonly sessions: number
+  /** Sessions before the first, of which only closes are kept. */
+  readonly past: number
+  readonly ticks: number
+  readonly hasQuotes: boolean
+}
+
+/** One value a session where nothing else is said. */
+export interface StagedColumns {
+  /** New shares for one old by splits of this date; 1 without one. */
+  readonly splits: Float64Array
+  /** One value a session before the first. */
+  readonly pastSplits: Float64Array
+  readonly pastCloses: Int32Array
+  readonly days: Int32Array
+  /** One longer than the sessions: as in SessionTicks. */
+  readonly starts: Int32Array
+  /** End of the opening range, epoch seconds. */
+  readonly origins: Int32Array
+  readonly highs: Int32Array
+  readonly lows: Int32Array
+  /** Last price, in ticks; 0 where there is none. Whether or not the price changed, and whatever the flat time. */
+  readonly closes: Int32Array
+  /** Places in SESSION_STATES. */
+  readonly states: Int32Array
+  /** Bars in the opening range, and from the opening to the flat time. */
+  readonly rangeBars: Int32Array
+  readonly bars: Int32Array
+  /** From the end of the opening range to the flat time, and to the end of the last bar before it, seconds. */
+  readonly ends: Int32Array
+  readonly lastBars: Int32Array
+  /** Bars after the early close of a half day, kept or left out as the rules say. */
+  readonly overruns: Int32Array
+  /** One value a tick. */
+  readonly seconds: Int32Array
+  readonly prices: Int32Array
+  /** One value a tick, or none without quotes. */
+  readonly bids: Int32Array
+  readonly asks: Int32Array
+}
+
+export interface StagedSessions {
+  readonly shape: StagedShape
+  /** Holds every column, one after the other. */
+  readonly buffer: SharedArrayBuffer
+  readonly columns: StagedColumns
+  readonly orb: OrbSessions
+}
+
+const PER_SESSION = [
+  'origins',
+  'highs',
+  'lows',
+  'closes',
+  'states',
+  'rangeBars',
+  'bars',
+  'ends',
+  'lastBars',
+  'overruns',
+] as const
+
+/** Bytes of all columns. */
+export function stagedBytes({ sessions, past, ticks, hasQuotes }: StagedShape): number {
+  return 12 * past + (4 * PER_SESSION.length + 16) * sessions + 4 + (hasQuotes ? 16 : 8) * ticks
+}
+
+/** The sessions whose columns lie in the buffer; another thread that is given both has them too, without a copy. */
+export function stagedOver(shape: StagedShape, buffer: SharedArrayBuffer): StagedSessions {
+  const { sessions, past, ticks, hasQuotes, tickMicros } = shape
+  let at = 8 * (sessions + past)
+  const next = (length: number): Int32Array => {
+    const column = new Int32Array(buffer, at, length)
+    at += 4 * length
+    return column
+  }
+  const columns: StagedColumns = {
+    splits: new Float64Array(buffer, 0, sessions),
+    pastSplits: new Float64Array(buffer, 8 * sessions, past),
+    pastCloses: next(past),
+    days: next(sessions),
+    starts: next(sessions + 1),
+    ...(Object.fromEntries(PER_SESSION.map((name) => [name, next(sessions)])) as Pick<
+      StagedColumns,
+      (typeof PER_SESSION)[number]
+    >),
+    seconds: next(ticks),
+    prices: next(ticks),
+    bids: next(hasQuotes ? ticks : 0),
+    asks: next(hasQuotes ? ticks : 0),
+  }
+  const { days, starts, origins, seconds, prices, bids, asks, highs, lows } = columns
+  const quotes = hasQuotes ? { quotes: { bids, asks } } : {}
+  return {
+    shape,
+    buffer,
+    columns,
+    orb: { ticks: { tickMicros, days, starts, origins, seconds, prices, ...quotes }, highs, lows },
+  }
+}
+
+/** Columns in a buffer of their own. */
+export function stagedFrom(tickMicros: number, made: StagedColumns): StagedSessions {
+  const shape = {
+    tickMicros,
+    sessions: made.days.length,
+    past: made.pastCloses.length,
+    ticks: made.seconds.length,
+    hasQuotes: made.bids.length > 0,
+  }
+  const staged = stagedOver(shape, new SharedArrayBuffer(stagedBytes(shape)))
+  for (const [name, column] of Object.entries(staged.columns)) column.set(made[name as keyof StagedColumns])
+  return staged
+}
+
+/** The same, with some sessions turned into days without trades. Threads share the columns of the result, too. */
+export function withoutSessions(orb: OrbSessions, untraded: readonly number[]): OrbSessions {
+  if (untraded.length === 0) return orb
+  const highs = sharedCopy(orb.highs)
+  const lows = sharedCopy(orb.lows)
+  for (const session of untraded) {
+    highs[session] = NO_RANGE.high
+    lows[session] = NO_RANGE.low
+  }
+  return { ...orb, highs, lows }
+}
+
+function sharedCopy(column: Int32Array): Int32Array {
+  const copy = new Int32Array(new SharedArrayBuffer(column.byteLength))
+  copy.set(column)
+  return copy
+}

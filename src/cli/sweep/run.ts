@@ -1,0 +1,151 @@
+/** `bellwether sweep run orb`: every set of a grid backtested, and what the search as a whole says of the best one. */
+import type { Command as Parser } from 'commander'
+import { BellwetherError } from '../../core/errors.ts'
+import { countText, durationText } from '../../core/number-text.ts'
+import { requireDate } from '../../core/time.ts'
+import { InProcessExecutor } from '../../core/tasks/in-process-executor.ts'
+import { runSweep, SIMULATED_SYMBOL, type SweepOutcome } from '../../jobs/sweep.ts'
+import { type Profile, PROFILES, type SweepGrid } from '../../research/sweep/grid.ts'
+import { loadGrid } from '../../research/sweep/grid-file.ts'
+import { resultsCsv } from '../../research/sweep/results-csv.ts'
+import type { SweepSource } from '../../research/sweep/sweep-data.ts'
+import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
+import { writeTable } from '../table-file.ts'
+import { withWorkplace } from '../workplace.ts'
+import { sweepData, sweepText } from './sweep-text.ts'
+
+interface RunOptions {
+  readonly symbol?: string
+  readonly from?: string
+  readonly to?: string
+  readonly grid?: string
+  readonly profile?: string
+  readonly source?: string
+  readonly interval?: string
+  readonly ticks?: string
+  readonly ranges?: string
+  readonly out?: string
+}
+
+export function configure(parser: Parser): void {
+  parser
+    .description(
+      'Backtest every set of a grid on sessions of the lake, or on sessions that you staged, and judge what the best of ' +
+        'them is worth. The strategy is orb, the opening-range breakout.',
+    )
+    .argument('<strategy>', 'orb')
+    .option(
+      '--symbol <symbol>',
+      'what is traded, as bellwether data ls lists it (default: SIM, of the simulated market)',
+    )
+    .option('--from <date>', 'first session, YYYY-MM-DD (default: the first there is)')
+    .option('--to <date>', 'last session (default: the last there is)')
+    .option('--grid <grid>', 'a YAML file, or one of usual, seed (default: usual)')
+    .option(
+      '--profile <profile>',
+      'canonical, or seed: the original system with its defects (default: as the grid says)',
+    )
+    .option('--source <source>', 'source of the bars, where the lake has several')
+    .option('--interval <interval>', 'of the bars, e.g. 1m (default: the shortest there is)')
+    .option('--ticks <file>', 'your own sessions: a CSV of session_date, epoch_s, price_cents')
+    .option(
+      '--ranges <file>',
+      'and their opening ranges: session_date, range_high_cents, range_low_cents, first_trading_epoch_s',
+    )
+    .option('--out <file>', 'write the rows as CSV too, compressed where the name ends in .gz')
+}
+
+export async function run(given: CommandInput, context: CommandContext): Promise<CommandResult> {
+  const options = given.options as RunOptions
+  assertStrategy(given.arguments[0]!)
+  const source = sourceOf(options)
+  const grid = withProfile(await loadGrid(options.grid), options.profile)
+  return withWorkplace(context, async (workplace) => {
+    const outcome = await runSweep({ source, grid }, workplace, new InProcessExecutor())
+    const { took: computing } = outcome
+    const took =
+      computing === undefined
+        ? 'Answered from its folder.'
+        : `${countText(outcome.view.result.rows)} backtests and their statistics in ${durationText(computing)}.`
+    const rows = options.out === undefined ? [] : [await writeResults(options.out, outcome)]
+    const { report } = outcome
+    const written = [...rows, ...(report === undefined ? [] : [['report', report] as const])]
+    return {
+      data: { ...sweepData(outcome.view), isCached: computing === undefined, report: report ?? null },
+      text: sweepText(outcome.view, { took, written }),
+      afterwards: outcome.store,
+    }
+  })
+}
+
+function assertStrategy(name: string): void {
+  if (name === 'orb') return
+  throw new BellwetherError('USAGE_VALUE', {
+    message: `There is no sweep of ${name}.`,
+    expected: 'The strategy that can be swept is orb, the opening-range breakout.',
+    given: name,
+    remedy: 'Write bellwether sweep run orb.',
+  })
+}
+
+/** Errors: USAGE_VALUE. */
+function sourceOf({ symbol, from, to, source, interval, ticks, ranges }: RunOptions): SweepSource {
+  if (ticks === undefined && ranges === undefined) {
+    const days = requireSpan(from, to)
+    return {
+      kind: 'lake',
+      symbol: symbol ?? SIMULATED_SYMBOL,
+      ...(source === undefined ? {} : { source }),
+      ...(interval === undefined ? {} : { interval }),
+      ...days,
+    }
+  }
+  const needless = Object.entries({ from, to, source, interval }).find(([, value]) => value !== undefined)?.[0]
+  if (ticks === undefined || ranges === undefined || needless !== undefined) throw notTables(ticks, needless)
+  return { kind: 'tables', ticks, ranges, ...(symbol === undefined ? {} : { symbol }) }
+}
+
+/** Errors: USAGE_VALUE. */
+function requireSpan(from: string | undefined, to: string | undefined): { from?: number; to?: number } {
+  const first = from === undefined ? undefined : requireDate(from, '--from')
+  const last = to === undefined ? undefined : requireDate(to, '--to')
+  if (first !== undefined && last !== undefined && first > last) {
+    throw new BellwetherError('USAGE_VALUE', {
+      message: `--from ${from} is after --to ${to}.`,
+      expected: 'A span starts on or before the day on which it ends.',
+      given: `${from} to ${to}`,
+      remedy: 'Exchange the two dates.',
+    })
+  }
+  return { ...(first === undefined ? {} : { from: first }), ...(last === undefined ? {} : { to: last }) }
+}
+
+function notTables(ticks: string | undefined, needless: string | undefined): BellwetherError {
+  const missing = ticks === undefined ? '--ticks' : '--ranges'
+  return new BellwetherError('USAGE_VALUE', {
+    message: needless === undefined ? `${missing} is missing.` : `--${needless} was given beside --ticks and --ranges.`,
+    expected: 'Sessions of your own are two tables, --ticks FILE --ranges FILE, and are swept as they are.',
+    given: needless === undefined ? 'one table' : `--${needless}`,
+    remedy:
+      needless === undefined
+        ? 'Name both, or neither to sweep sessions of the lake.'
+        : `Leave --${needless} out, or cut the tables.`,
+  })
+}
+
+/** Errors: USAGE_VALUE. */
+function withProfile(grid: SweepGrid, profile: string | undefined): SweepGrid {
+  if (profile === undefined) return grid
+  if ((PROFILES as readonly string[]).includes(profile)) return { ...grid, profile: profile as Profile }
+  throw new BellwetherError('USAGE_VALUE', {
+    message: `There is no profile ${profile}.`,
+    expected: `A profile is ${PROFILES.join(' or ')}.`,
+    given: profile,
+    remedy: 'Leave it out for canonical.',
+  })
+}
+
+async function writeResults(path: string, { view, outcomes }: SweepOutcome): Promise<readonly [string, string]> {
+  await writeTable(path, resultsCsv(view.result, await outcomes()))
+  return ['rows', path]
+}

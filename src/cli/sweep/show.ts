@@ -1,0 +1,49 @@
+/** `bellwether sweep show ID [--set N]`: a stored sweep, or the trades of one of its rows, computed again. */
+import type { Command as Parser } from 'commander'
+import { BellwetherError } from '../../core/errors.ts'
+import { showStoredSweep, showSweepRow, type ShownRow } from '../../jobs/sweep.ts'
+import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
+import { writeTable } from '../table-file.ts'
+import { withWorkplace } from '../workplace.ts'
+import { rowData, rowText, tradesCsv } from './row-text.ts'
+import { sweepData, sweepText } from './sweep-text.ts'
+
+export function configure(parser: Parser): void {
+  parser
+    .description('Show a stored sweep, or what one row of it did, trade by trade.')
+    .argument('<id>', 'identifier of the sweep, or enough of its beginning')
+    .option('--set <row>', 'number of a row, as its table shows it')
+    .option('--out <file>', 'write the trades of the row as CSV, compressed where the name ends in .gz')
+}
+
+export async function run(given: CommandInput, context: CommandContext): Promise<CommandResult> {
+  const { set, out } = given.options as { set?: string; out?: string }
+  const id = given.arguments[0]!
+  if (set === undefined) {
+    const { view, report } = await withWorkplace(context, (workplace) => showStoredSweep(id, workplace))
+    const written = report === undefined ? [] : [['report', report] as const]
+    return {
+      data: { ...sweepData(view), report: report ?? null },
+      text: sweepText(view, { took: 'Shown from its folder.', written }),
+    }
+  }
+  const shown = await withWorkplace(context, (workplace) => showSweepRow(id, rowOption(set), workplace))
+  return { data: rowData(shown), text: rowText(shown, await writeTrades(out, shown)) }
+}
+
+/** Errors: USAGE_VALUE. */
+function rowOption(text: string): number {
+  const digits = text.replaceAll(',', '')
+  if (/^\d{1,9}$/.test(digits)) return Number(digits)
+  throw new BellwetherError('USAGE_VALUE', {
+    message: `--set is ${text}.`,
+    expected: 'It takes the number of a row, from 0.',
+    given: text,
+    remedy: 'Write for example --set 0.',
+  })
+}
+
+async function writeTrades(out: string | undefined, shown: ShownRow): Promise<string | undefined> {
+  if (out !== undefined) await writeTable(out, tradesCsv(shown))
+  return out
+}

@@ -1,0 +1,102 @@
+/** All that can be said of a search without knowing what else was tried on its market. */
+import { mean, shape, standardDeviation } from '../../core/stats/moments.ts'
+import type { TaskExecutor } from '../../core/tasks/executor.ts'
+import { type SharpeSample, sharpeStandardError } from '../../backtest/performance/sharpe.ts'
+import { type BlockSums, checkBlockSums, sharpeOf } from './block-sums.ts'
+import { type CrossValidation, crossValidate } from './cross-validation.ts'
+import { distinctRows, evenSample, ROWS_TO_COMPARE } from './distinct-rows.ts'
+import { effectiveTrials, type EffectiveTrials, ROWS_TO_CLUSTER } from './effective-trials.ts'
+import { type GridAxis, type Plateau, plateauAround } from './plateau.ts'
+import { type SelectionWalk, walkSelection } from './selection-walk.ts'
+import { returnsOf, rowsOf, type SessionReturns } from './session-returns.ts'
+import { superiorAbility, type SuperiorAbility } from './superior-ability.ts'
+
+export interface SearchAssessment {
+  readonly rows: number
+  readonly distinctRows: number
+  readonly sessions: number
+  readonly best: BestRow
+  readonly crossValidation: CrossValidation
+  readonly superiorAbility: SuperiorAbility
+  readonly trials: EffectiveTrials
+  readonly plateau: Plateau
+  readonly walk: SelectionWalk
+}
+
+/** The row of the highest Sharpe ratio, the first of equals. */
+export interface BestRow {
+  readonly row: number
+  readonly sample: SharpeSample
+  /** Of its Sharpe ratio a session. */
+  readonly standardError: number
+}
+
+/** Session by session what some rows earned. */
+export type ReturnsSource = (rows: Int32Array) => SessionReturns | Promise<SessionReturns>
+
+export interface AssessmentOptions {
+  /** Sharpe ratio a session of each row, where it is known more exactly than from its blocks. */
+  readonly sharpes?: Float64Array
+  /** Rows of the grid that the given ones are an even sample of; these themselves if left out. */
+  readonly rowsInGrid?: number
+}
+
+/**
+ * @param axes of the grid whose rows they are, the slowest first
+ * @param returns asked once, for the best row and at most 499 others
+ * Errors: DATA_INSUFFICIENT, VALUE_INVALID, CANCELLED.
+ */
+export async function assessSearch(
+  search: BlockSums,
+  axes: readonly GridAxis[],
+  returns: ReturnsSource,
+  executor: TaskExecutor,
+  { sharpes = sharpesOf(search), rowsInGrid = search.rows }: AssessmentOptions = {},
+): Promise<SearchAssessment> {
+  checkBlockSums(search)
+  const distinct = distinctRows(search)
+  const crossValidation = await crossValidate(search, executor, distinct)
+  const walk = walkSelection(search)
+  const row = indexOfHighest(sharpes)
+  const sample = await returns(evenSample(distinct.rows, ROWS_TO_COMPARE, row))
+  const best = bestOf(sample, row)
+  const ability = await superiorAbility(sample, executor)
+  const rowsInSearch = Math.round((distinct.rows.length / search.rows) * rowsInGrid)
+  const maximum = { mean: ability.meanMaximum, rows: sample.rows.length, rowsInSearch }
+  const few = evenSample(sample.rows, ROWS_TO_CLUSTER, row)
+  return {
+    rows: search.rows,
+    distinctRows: distinct.rows.length,
+    sessions: sample.sessions,
+    best,
+    crossValidation,
+    superiorAbility: ability,
+    trials: effectiveTrials(rowsOf(sample, few), maximum),
+    plateau: plateauAround(sharpes, axes, row, best.standardError),
+    walk,
+  }
+}
+
+/** Sharpe ratio a session of every row over all blocks. */
+export function sharpesOf({ rows, sessions, sums, squares }: BlockSums): Float64Array {
+  const n = sessions.reduce((total, count) => total + count, 0)
+  const totals = { sums: new Float64Array(rows), squares: new Float64Array(rows) }
+  for (let i = 0, row = 0; i < sums.length; i++, row = row + 1 === rows ? 0 : row + 1) {
+    totals.sums[row]! += sums[i]!
+    totals.squares[row]! += squares[i]!
+  }
+  return totals.sums.map((total, row) => sharpeOf(n, total, totals.squares[row]!))
+}
+
+/** The first of equals; NaN lies below everything. */
+function indexOfHighest(values: Float64Array): number {
+  let best = 0
+  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]! || Number.isNaN(values[best]!)) best = i
+  return best
+}
+
+function bestOf(sample: SessionReturns, row: number): BestRow {
+  const values = returnsOf(sample, sample.rows.indexOf(row))
+  const moments = { sharpe: mean(values) / standardDeviation(values), n: values.length, ...shape(values) }
+  return { row, sample: moments, standardError: sharpeStandardError(moments) }
+}

@@ -1,0 +1,2 @@
+export { rank, select, useSplits } from './splits'
+export { weightedSums } from './weighted-sums'

@@ -1,0 +1,7 @@
+/** Cross-validation on a worker. */
+import { scanSplitsInKernel } from './kernel/split-kernel.ts'
+import type { SplitScan, SplitScanInput } from './split-scan.ts'
+
+export function scanSplitsTask(input: SplitScanInput): SplitScan {
+  return scanSplitsInKernel(input)
+}

@@ -1,0 +1,185 @@
+/**
+ * Whether any row of a search may be called best, by rules. Each looks at one figure and says in one sentence what it
+ * found; a single one against forbids the word.
+ */
+import { countedText, countText, groupDigits } from '../../core/number-text.ts'
+import { formatFixed, formatNumber, formatOdds, formatPercent, formatRatio } from '../../report/format.ts'
+import type { SearchAssessment } from './assessment.ts'
+import type { Deflation } from './deflation.ts'
+
+export interface SweepGrounds extends Omit<SearchAssessment, 'trials'> {
+  readonly deflation: Deflation
+  /** Round trips of the best row. */
+  readonly trades: number
+  readonly isSimulated: boolean
+  readonly sessionsPerYear: number
+}
+
+export type SweepVerdictName = 'never-traded' | 'too-few' | 'no-gain' | 'noise' | 'not-best' | 'best'
+
+export interface SweepVerdict {
+  readonly rule: SweepVerdictName
+  readonly heading: string
+  readonly mayCallBest: boolean
+  /** Those against first. */
+  readonly reasons: readonly SweepReason[]
+}
+
+export interface SweepReason {
+  readonly rule: string
+  readonly speaks: 'for' | 'against'
+  readonly text: string
+}
+
+/** The best row must keep to all of these. */
+export const LIMITS = {
+  leastSessions: 60,
+  leastTrades: 30,
+  /** The deflated Sharpe ratio, as a probability. */
+  leastDeflated: 0.95,
+  /** Share of splits whose choice falls to the worse half: where its authors, too, would reject. */
+  mostOverfitting: 0.05,
+  /** Hansen's consistent p. */
+  mostChance: 0.05,
+  /** Rows within one standard error that hang together with the best one. */
+  leastPlateau: 2,
+} as const
+
+export function judgeSweep(grounds: SweepGrounds): SweepVerdict {
+  const reasons = RULES.map(({ rule, holds, text }): SweepReason => {
+    const speaks = holds(grounds) ? 'for' : 'against'
+    return { rule, speaks, text: text(grounds) }
+  })
+  const against = reasons.filter(({ speaks }) => speaks === 'against')
+  const rule = nameOf(grounds, against)
+  const heading = HEADINGS[rule]
+  return {
+    rule,
+    heading: grounds.isSimulated ? `${heading} (simulated data)` : heading,
+    mayCallBest: rule === 'best',
+    reasons: [...against, ...reasons.filter(({ speaks }) => speaks === 'for')],
+  }
+}
+
+const HEADINGS: Readonly<Record<SweepVerdictName, string>> = {
+  'never-traded': 'Nothing to judge: the best row never traded',
+  'too-few': 'Too few sessions or trades to judge',
+  'no-gain': 'No row earned anything',
+  noise: 'Noise explains the best row',
+  'not-best': 'No row may be called best',
+  best: 'One row passes every check made here',
+}
+
+function nameOf(
+  { trades, sessions, best }: SweepGrounds,
+  against: readonly { readonly rule: string }[],
+): SweepVerdictName {
+  if (trades === 0) return 'never-traded'
+  if (sessions < LIMITS.leastSessions || trades < LIMITS.leastTrades) return 'too-few'
+  if (!(best.sample.sharpe > 0)) return 'no-gain'
+  const isAgainst = (name: string) => against.some(({ rule }) => rule === name)
+  if (isAgainst('deflated') && isAgainst('ability')) return 'noise'
+  return against.length > 0 ? 'not-best' : 'best'
+}
+
+interface SweepRule {
+  readonly rule: string
+  /** NaN never holds. */
+  readonly holds: (grounds: SweepGrounds) => boolean
+  readonly text: (grounds: SweepGrounds) => string
+}
+
+const RULES: readonly SweepRule[] = [
+  {
+    rule: 'sample',
+    holds: ({ sessions, trades }) => sessions >= LIMITS.leastSessions && trades >= LIMITS.leastTrades,
+    text: ({ sessions, trades }) =>
+      `The best row made ${countedText(trades, 'round trip', 'round trips')} in ${countedText(sessions, 'session', 'sessions')}; fewer than ${LIMITS.leastTrades} or ${LIMITS.leastSessions} cannot be judged.`,
+  },
+  {
+    rule: 'gain',
+    holds: ({ best }) => best.sample.sharpe > 0,
+    text: ({ best, sessionsPerYear }) => {
+      const year = Math.sqrt(sessionsPerYear)
+      return `The best row has a Sharpe ratio of ${formatRatio(best.sample.sharpe * year)} a year, with a standard error of ${formatRatio(best.standardError * year)}.`
+    },
+  },
+  {
+    rule: 'deflated',
+    holds: ({ deflation }) => deflation.probability >= LIMITS.leastDeflated,
+    text: deflatedText,
+  },
+  {
+    rule: 'ability',
+    holds: ({ superiorAbility: { p } }) => p.consistent <= LIMITS.mostChance,
+    text: abilityText,
+  },
+  {
+    rule: 'overfitting',
+    holds: ({ crossValidation: { pbo } }) => pbo <= LIMITS.mostOverfitting,
+    text: overfittingText,
+  },
+  {
+    rule: 'walk',
+    holds: ({ walk }) => walk.sum > 0,
+    text: walkText,
+  },
+  {
+    rule: 'plateau',
+    holds: ({ plateau }) => plateau.size >= LIMITS.leastPlateau,
+    text: plateauText,
+  },
+]
+
+function deflatedText({ deflation, sessionsPerYear }: SweepGrounds): string {
+  const { probability, threshold, effectiveTrials, configurations } = deflation
+  const tried = `${countedText(configurations, 'configuration was', 'configurations were')} tried on this market and`
+  const amount = `${configurations === 1 ? 'amounts' : 'amount'} to ${countedText(effectiveTrials, 'independent one', 'independent ones')}`
+  const expected = `chance alone shows a best Sharpe ratio of about ${formatRatio(threshold * Math.sqrt(sessionsPerYear))} a year`
+  const chance = 1 - probability
+  const odds = Number.isNaN(probability)
+    ? 'How likely that of the best row is by luck cannot be said'
+    : `One as good as that of the best row arises by luck in ${formatOdds(chance)} such searches (${probabilityText(chance)})`
+  return `${tried} ${amount}: ${expected}. ${odds}.`
+}
+
+function abilityText({ superiorAbility: { p, rows, replications }, rows: all, distinctRows }: SweepGrounds): string {
+  // Nothing rarer than one replication can be seen.
+  const odds =
+    p.consistent === 0
+      ? `none of ${countText(replications)} such histories`
+      : `${formatOdds(p.consistent)} such histories (${probabilityText(p.consistent)})`
+  const which = `${countedText(rows, 'row', 'rows')}${rows < distinctRows ? `, taken evenly from the ${countText(all)},` : ''}`
+  return `If none of ${which} earned anything, the best of them would do as well in ${odds}.`
+}
+
+function overfittingText({ crossValidation: { pbo, splits, medianRank, lossProbability } }: SweepGrounds): string {
+  if (Number.isNaN(pbo)) return 'All rows did the same: there was nothing to choose from.'
+  const halves = `Over ${countedText(splits, 'way', 'ways')} to halve the sessions, the row chosen on one half falls to the worse half of the rows on the other in ${formatOdds(pbo)} (probability of overfitting ${formatFixed(pbo, 2)})`
+  return `${halves}; the middle choice ranks above ${formatPercent(medianRank, 0)} of the rows there, and ${formatPercent(lossProbability, 0)} of the choices lose.`
+}
+
+function walkText({ walk, sessionsPerYear }: SweepGrounds): string {
+  const { steps, sum, sharpe, hindsight, rowsChosen } = walk
+  if (steps.length === 0) return 'There are too few blocks of sessions to choose on the past and hold in the future.'
+  const year = Math.sqrt(sessionsPerYear)
+  const earned = sum > 0 ? 'earned' : sum < 0 ? 'lost' : 'earned nothing'
+  return `Choosing the best row on the past and holding it for the next block ${earned} (Sharpe ratio ${formatRatio(sharpe * year)} a year with ${countedText(rowsChosen, 'row', 'rows')} in ${countedText(steps.length, 'block', 'blocks')}); the best row in hindsight had ${formatRatio(hindsight.sharpe * year)} there.`
+}
+
+function plateauText({ plateau }: SweepGrounds): string {
+  const { size, share, axes } = plateau
+  if (size === 1) return 'No neighbour of the best row comes within one standard error of it: it stands alone.'
+  const widths = axes
+    .filter(({ steps }) => steps > 1)
+    .map(({ name, unit, from, to }) =>
+      `${name} ${groupDigits(String(from))} to ${groupDigits(String(to))} ${unit}`.trimEnd(),
+    )
+  const lines = widths.length === 0 ? '' : ` (${widths.join(', ')} with the others unchanged)`
+  return `${countText(size)} rows that hang together, ${formatPercent(share)} of the grid, lie within one standard error of the best one${lines}: which of them is best cannot be told.`
+}
+
+function probabilityText(p: number): string {
+  if (p > 0.995) return 'p above 0.99'
+  return p < 0.0001 ? 'p below 0.0001' : `p ${formatNumber(p, 2)}`
+}

@@ -1,0 +1,90 @@
+/** The heat map, over whichever two parameters and of whichever measure is asked for. */
+import { heatMapData, heatMapView } from '../../../report/chart/heat-map.ts'
+import { landscape, landscapeReading, landscapeValues, type LandscapeView, usualView } from '../view/landscape.ts'
+import { measureOf } from '../view/measure.ts'
+import { type PageData, pairValues, type ReadPage } from '../view/page-data.ts'
+import { stepOf, stepText } from '../view/sweep-grid.ts'
+import { element, elements, redraw } from './elements.ts'
+
+/** What is drawn of the rows. */
+type Rows = Pick<ReadPage, 'columns' | 'highest' | 'plateau'>
+
+export class LandscapeFigure {
+  readonly #figure = element(document, '#landscape', HTMLElement)
+  readonly #data: PageData
+  readonly #page: ReadPage
+  #rows: Rows
+  #view: LandscapeView
+
+  constructor(data: PageData, page: ReadPage) {
+    this.#data = data
+    this.#page = page
+    this.#rows = page
+    const { grid, highest } = page
+    this.#view = usualView(
+      grid,
+      grid.parameters.map((_, k) => stepOf(grid, highest, k)),
+    )
+    this.#sliders().forEach(({ input }, k) => (input.value = String(this.#view.held[k])))
+    this.#figure.addEventListener('input', () => this.#read())
+    this.#show()
+  }
+
+  /** The same view of other figures. */
+  update(rows: Rows): void {
+    this.#rows = rows
+    this.#draw()
+  }
+
+  #read(): void {
+    const before = this.#view
+    const [across, up] = [Number(this.#select('across').value), Number(this.#select('up').value)]
+    // Whichever was not touched makes way.
+    const isSame = across === up && before.across !== before.up
+    const others = this.#select('others').value as LandscapeView['others']
+    this.#view = {
+      across: isSame && across === before.across ? before.up : across,
+      up: isSame && up === before.up ? before.across : up,
+      others,
+      held: this.#sliders().map(({ input }) => Number(input.value)),
+    }
+    this.#show()
+    this.#draw()
+  }
+
+  #show(): void {
+    const { across, up, others } = this.#view
+    this.#select('across').value = String(across)
+    this.#select('up').value = String(up)
+    this.#sliders().forEach(({ label, input, output }, k) => {
+      label.hidden = others !== 'held' || k === across || k === up || input.max === '0'
+      output.textContent = stepText(this.#page.grid.parameters[k]!, Number(input.value))
+    })
+  }
+
+  #draw(): void {
+    const { grid } = this.#page
+    const { columns, highest, plateau } = this.#rows
+    const measure = measureOf(this.#select('measure').value)
+    const column = columns[measure.key]
+    const values =
+      column === undefined ? pairValues(this.#data, grid, this.#view) : landscapeValues(grid, this.#view, column)
+    const words = { id: 'landscape', title: 'Where does it earn?', isSimulated: this.#data.isSimulated }
+    const map = landscape(words, grid, this.#view, measure, values, { highest, plateau })
+    redraw(this.#figure, heatMapView(map), heatMapData(map))
+    element(this.#figure, '.read', HTMLElement).textContent = landscapeReading(this.#view, measure, plateau.length > 0)
+  }
+
+  #select(name: string): HTMLSelectElement {
+    return element(this.#figure, `[data-view=${name}]`, HTMLSelectElement)
+  }
+
+  /** One a parameter, in their order; none in a sweep whose rows the page does not carry. */
+  #sliders(): { label: HTMLElement; input: HTMLInputElement; output: HTMLElement }[] {
+    return elements(this.#figure, '[data-held]', HTMLElement).map((label) => ({
+      label,
+      input: element(label, 'input', HTMLInputElement),
+      output: element(label, 'output', HTMLElement),
+    }))
+  }
+}

@@ -1,0 +1,66 @@
+/** Fills by hand: the whole sweep is computed again, and what shows its rows is drawn anew. */
+import { countText } from '../../../core/number-text.ts'
+import { formatPercent, formatRatio } from '../../../report/format.ts'
+import type { OrbAxes, OrbFills, OrbSessions } from '../../../strategies/orb/orb-grid.ts'
+import type { SweepRows } from '../sweep-report-input.ts'
+import { highestRow } from '../view/crowd.ts'
+import { LiveSweep } from '../view/live-sweep.ts'
+import { moneyText } from '../view/sweep-grid.ts'
+import { element } from './elements.ts'
+
+export class LiveControls {
+  readonly #box = element(document, '#live', HTMLElement)
+  readonly #sweep: LiveSweep
+  readonly #tickMicros: number
+  readonly #show: (rows: SweepRows, highest: number) => void
+  #isAsked = false
+
+  /** @param show draws the rows, with the highest one by Sharpe ratio */
+  constructor(sessions: OrbSessions, axes: OrbAxes, show: (rows: SweepRows, highest: number) => void) {
+    this.#sweep = new LiveSweep(sessions, axes)
+    this.#tickMicros = sessions.ticks.tickMicros
+    this.#show = show
+    this.#label()
+  }
+
+  /** From now on it follows the hand. */
+  listen(): void {
+    this.#box.addEventListener('input', () => this.#ask())
+  }
+
+  /** Once a frame, however fast a slider moves. */
+  #ask(): void {
+    this.#label()
+    if (this.#isAsked) return
+    this.#isAsked = true
+    requestAnimationFrame(() => {
+      this.#isAsked = false
+      this.#compute()
+    })
+  }
+
+  #fills(): OrbFills {
+    const at = element(this.#box, 'select', HTMLSelectElement).value === 'next-tick' ? 'next-tick' : 'touch'
+    return { at, slippage: this.#number('slippage'), fee: this.#number('fee') }
+  }
+
+  #number(name: string): number {
+    return Number(element(this.#box, `[data-live=${name}] input`, HTMLInputElement).value)
+  }
+
+  #label(): void {
+    const { slippage, fee } = this.#fills()
+    const output = (name: string): HTMLElement => element(this.#box, `[data-live=${name}] output`, HTMLElement)
+    output('slippage').textContent = slippage === 1 ? '1 tick' : `${slippage} ticks`
+    output('fee').textContent = moneyText((fee * this.#tickMicros) / 1_000_000)
+  }
+
+  #compute(): void {
+    const rows = this.#sweep.rows(this.#fills())
+    const highest = highestRow(rows.sharpe) ?? 0
+    const share = rows.netProfit.filter((profit) => profit > 0).length / rows.netProfit.length
+    element(this.#box, '.found', HTMLElement).textContent =
+      `With these fills ${formatPercent(share, 0)} of the rows earn something; the highest Sharpe ratio is ${formatRatio(rows.sharpe[highest]!)}, row ${countText(highest)}.`
+    this.#show(rows, highest)
+  }
+}

@@ -1,0 +1,22 @@
+/** The program of a sweep's report: other views of the same rows and sessions, drawn by the same code as the first ones. */
+import { type PageData, readPageData } from '../view/page-data.ts'
+import { CrowdFigure } from './crowd-figure.ts'
+import { DayFigure } from './day-figure.ts'
+import { element } from './elements.ts'
+import { LandscapeFigure } from './landscape-figure.ts'
+import { LiveControls } from './live-controls.ts'
+
+const data = JSON.parse(element(document, '#sweep', HTMLElement).textContent) as PageData
+const page = readPageData(data)
+const { sharpe } = page.columns
+
+const landscape = document.querySelector('#landscape') === null ? undefined : new LandscapeFigure(data, page)
+const crowd = sharpe === undefined ? undefined : new CrowdFigure(data.isSimulated, page, sharpe)
+if (page.axes !== undefined) {
+  const live = new LiveControls(page.backtest.sessions, page.axes, (columns, highest) => {
+    landscape?.update({ columns, highest, plateau: new Int32Array(0) })
+    crowd?.update(columns.sharpe)
+  })
+  live.listen()
+}
+if (document.querySelector('#day') !== null) new DayFigure(data.isSimulated, page.backtest).listen()

@@ -1,0 +1,80 @@
+/** The report of a sweep as one HTML file: verdict first, then figures, pictures, doubts and provenance. */
+import { countedText } from '../../core/number-text.ts'
+import { formatDate } from '../../core/time.ts'
+import { keyFigures } from '../../report/key-figures.ts'
+import { formatRatio } from '../../report/format.ts'
+import { type Content, markup } from '../../report/markup.ts'
+import { page, section } from '../../report/page.ts'
+import { warningBox } from '../../report/warning-box.ts'
+import { dayPictures, equityPicture } from './backtest-pictures.ts'
+import { sweepDoubts, WHAT_WAS_CHECKED } from './doubts.ts'
+import { sweepFoot } from './foot.ts'
+import { sweepFigures } from './key-figures.ts'
+import { luckPictures } from './luck.ts'
+import { PAGE_PROGRAM } from './page-program.ts'
+import { crowdPicture, landscapePicture } from './pictures.ts'
+import type { SweepReportInput } from './sweep-report-input.ts'
+import { worseFills } from './worse-fills.ts'
+import { isLive, pageData } from './view/page-data.ts'
+import { shownTicks } from './view/thin-ticks.ts'
+
+/** One self-contained HTML document. */
+export function renderSweepReport(input: SweepReportInput): string {
+  const heading = input.scepticism?.verdict.heading ?? 'Too few sessions to judge'
+  const { days } = input.backtest.sessions.ticks
+  const span = days.length === 0 ? 'no sessions' : `${formatDate(days[0]!)} to ${formatDate(days.at(-1)!)}`
+  const shown = shownTicks(input.backtest)
+  return page({
+    title: `${input.title}, ${input.symbol}: ${heading}`,
+    kicker: [input.title, `${input.symbol}, ${span}`, countedText(input.rows.sharpe.length, 'row', 'rows')],
+    heading,
+    lead: sweepLead(input),
+    isSimulated: input.isSimulated,
+    program: {
+      hasKernel: isLive(input),
+      source: PAGE_PROGRAM,
+      data: { id: 'sweep', json: JSON.stringify(pageData(input, shown)) },
+    },
+    sections: [
+      keyFigures(sweepFigures(input)),
+      landscapePicture(input),
+      crowdPicture(input),
+      worseFills(input),
+      luckPictures(input),
+      reasonsFor(input),
+      equityPicture(input),
+      dayPictures({ ...input, backtest: shown }, shown !== input.backtest),
+      warningBox(
+        sweepDoubts(input).map(({ text }) => text),
+        WHAT_WAS_CHECKED,
+      ),
+      sweepFoot(input),
+    ],
+  })
+}
+
+/** The reasons that carry the verdict, as the figures below are about them. */
+const CARRIED: readonly string[] = ['gain', 'deflated']
+
+export function sweepLead({ scepticism, rows, highest, backtest }: SweepReportInput): string {
+  if (scepticism === undefined) {
+    const sharpe = formatRatio(rows.sharpe[highest] ?? Number.NaN)
+    return `The highest of ${countedText(rows.sharpe.length, 'row', 'rows')} has a Sharpe ratio of ${sharpe} a year over ${countedText(backtest.profit.length, 'session', 'sessions')}; to tell luck from skill takes hundreds.`
+  }
+  const { reasons } = scepticism.verdict
+  return reasons
+    .filter(({ rule }) => CARRIED.includes(rule))
+    .toSorted((a, b) => CARRIED.indexOf(a.rule) - CARRIED.indexOf(b.rule))
+    .map(({ text }) => text)
+    .join(' ')
+}
+
+/** What speaks for the highest row; what speaks against it is in the box of doubts. */
+function reasonsFor({ scepticism }: SweepReportInput): Content {
+  const reasons = scepticism?.verdict.reasons.filter(({ speaks, rule }) => speaks === 'for' && !CARRIED.includes(rule))
+  if (reasons === undefined || reasons.length === 0) return false
+  return section(
+    'What speaks for it?',
+    markup`<ul class="reasons">${reasons.map(({ text }) => markup`<li>${text}</li>`)}</ul>`,
+  )
+}

@@ -1,0 +1,131 @@
+/** All rows of a sweep as parallel coordinates: which values the highest and the lowest tenth have. */
+import type { ParallelAxis, ParallelLines, ParallelParts } from '../../../report/chart/parallel-chart.ts'
+import { formatFixed } from '../../../report/format.ts'
+import { parameterTitle, stepOf, stepText, type SweepGrid, variedParameters } from './sweep-grid.ts'
+
+/** Rows by rising Sharpe ratio, of equals the first one last; those without one are left out. */
+export interface Ranking {
+  readonly rows: Int32Array
+  readonly values: ArrayLike<number>
+}
+
+export const TENTHS = 10
+/** Lines drawn of each group. */
+export const LINES_A_GROUP = 110
+/** Breadth over which lines of one step are spread, in steps. */
+const SPREAD = 0.66
+const GOLDEN_RATIO = 0.6180339887498949
+
+export function rankingOf(sharpe: ArrayLike<number>): Ranking {
+  const rows = Int32Array.from({ length: sharpe.length }, (_, row) => row).filter((row) => !Number.isNaN(sharpe[row]!))
+  return { rows: rows.sort((a, b) => sharpe[a]! - sharpe[b]! || b - a), values: sharpe }
+}
+
+/** The first of the rows with the highest value; undefined where none has one. */
+export function highestRow(values: ArrayLike<number>): number | undefined {
+  let highest: number | undefined
+  for (let row = 0; row < values.length; row++) {
+    if (values[row]! > (highest === undefined ? Number.NEGATIVE_INFINITY : values[highest]!)) highest = row
+  }
+  return highest
+}
+
+/** Nothing chosen: of each parameter that varies, and of the ranking. */
+export function noChoice(grid: SweepGrid): Set<number>[] {
+  return Array.from({ length: variedParameters(grid).length + 1 }, () => new Set<number>())
+}
+
+/** @param chosen steps of each parameter that varies and, last, tenths of the ranking; an empty set is all */
+export function crowd(
+  words: { readonly id: string; readonly title: string; readonly isSimulated: boolean },
+  grid: SweepGrid,
+  ranking: Ranking,
+  chosen: readonly ReadonlySet<number>[],
+): ParallelParts {
+  const places = passing(grid, ranking, chosen)
+  return {
+    ...words,
+    axes: [...variedParameters(grid).map((k) => parameterAxis(grid, ranking, places, k)), outcomeAxis(ranking)],
+    lines: [
+      { role: 'middle', places: sampledLines(grid, ranking, places, 1, TENTHS - 2) },
+      { role: 'lower', places: sampledLines(grid, ranking, places, 0, 0) },
+      { role: 'upper', places: sampledLines(grid, ranking, places, TENTHS - 1, TENTHS - 1) },
+    ],
+    cases: 'rows',
+    upper: 'highest tenth',
+    lower: 'lowest tenth',
+    even: 1 / TENTHS,
+    chosen,
+  }
+}
+
+function tenthOf({ rows }: Ranking, place: number): number {
+  return Math.floor((TENTHS * place) / rows.length)
+}
+
+/** Places in the ranking whose rows have a chosen step of every axis. */
+function passing(grid: SweepGrid, ranking: Ranking, chosen: readonly ReadonlySet<number>[]): Int32Array {
+  const asked = variedParameters(grid)
+    .map((parameter, axis) => ({ parameter, steps: chosen[axis]! }))
+    .filter(({ steps }) => steps.size > 0)
+  const tenths = chosen.at(-1)!
+  return Int32Array.from(ranking.rows, (_, place) => place).filter((place) => {
+    if (tenths.size > 0 && !tenths.has(tenthOf(ranking, place))) return false
+    return asked.every(({ parameter, steps }) => steps.has(stepOf(grid, ranking.rows[place]!, parameter)))
+  })
+}
+
+function parameterAxis(grid: SweepGrid, ranking: Ranking, places: Int32Array, k: number): ParallelAxis {
+  const parameter = grid.parameters[k]!
+  const [cases, upper, lower] = [0, 1, 2].map(() => new Float64Array(parameter.values.length)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ]
+  for (const place of places) {
+    const step = stepOf(grid, ranking.rows[place]!, k)
+    cases[step]! += 1
+    if (tenthOf(ranking, place) === TENTHS - 1) upper[step]! += 1
+    if (tenthOf(ranking, place) === 0) lower[step]! += 1
+  }
+  const share = (part: Float64Array): Float64Array => part.map((count, step) => count / Math.max(1, cases[step]!))
+  return {
+    title: parameterTitle(parameter),
+    texts: Array.from(parameter.values, (_, step) => stepText(parameter, step)),
+    shares: { upper: share(upper), lower: share(lower), cases },
+  }
+}
+
+/** Each tenth by the Sharpe ratio in its middle. */
+function outcomeAxis({ rows, values }: Ranking): ParallelAxis {
+  const texts = Array.from({ length: TENTHS }, (_, tenth) => {
+    const row = rows[Math.floor(((tenth + 0.5) / TENTHS) * rows.length)]
+    return row === undefined ? '' : formatFixed(values[row]!, 2)
+  })
+  return { title: 'Sharpe ratio', texts }
+}
+
+/** Every n-th row of a group by its rank, spread around its steps so that lines do not hide each other. */
+function sampledLines(
+  grid: SweepGrid,
+  ranking: Ranking,
+  places: Int32Array,
+  fromTenth: number,
+  toTenth: number,
+): ParallelLines['places'] {
+  const group = places.filter((place) => {
+    const tenth = tenthOf(ranking, place)
+    return tenth >= fromTenth && tenth <= toTenth
+  })
+  const count = Math.min(LINES_A_GROUP, group.length)
+  return Float64Array.from(
+    Array.from({ length: count }, (_, n) => {
+      const place = group[Math.floor(((n + 0.5) * group.length) / count)]!
+      const steps = variedParameters(grid).map((k) => {
+        const spread = ((n * GOLDEN_RATIO + k * GOLDEN_RATIO ** 2) % 1) - 0.5
+        return stepOf(grid, ranking.rows[place]!, k) + SPREAD * spread
+      })
+      return [...steps, (TENTHS * (place + 0.5)) / ranking.rows.length - 0.5]
+    }).flat(),
+  )
+}

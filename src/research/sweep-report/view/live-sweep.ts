@@ -1,0 +1,70 @@
+/** The whole sweep again under other fills, on one thread: by the kernel where its memory is to be had, else by its twin. */
+import { indexSweep } from '../../../backtest/orb/index-sweep.ts'
+import { orbKernel } from '../../../backtest/orb/kernel/orb-kernel.ts'
+import { indexSessions } from '../../../backtest/orb/kernel/indexed-sessions.ts'
+import { makeResident } from '../../../backtest/orb/kernel/resident-sessions.ts'
+import { collectSweep, prepareSweep } from '../../../backtest/orb/kernel/sweep-layout.ts'
+import { holdingUnit, type OrbSums } from '../../../backtest/orb/orb-sums.ts'
+import { buildSessionIndex } from '../../../backtest/orb/session-index.ts'
+import { runSweepPart, sweepParts } from '../../../backtest/orb/sweep-part-task.ts'
+import { type OrbAxes, type OrbFills, type OrbSessions, rowCount } from '../../../strategies/orb/orb-grid.ts'
+import { rowFigures } from '../../sweep/row-figures.ts'
+import type { SweepRows } from '../sweep-report-input.ts'
+
+type Engine = (fills: OrbFills) => OrbSums
+
+export class LiveSweep {
+  readonly #sessions: OrbSessions
+  readonly #axes: OrbAxes
+  readonly #engine: Engine
+
+  constructor(sessions: OrbSessions, axes: OrbAxes) {
+    this.#sessions = sessions
+    this.#axes = axes
+    this.#engine = kernelEngine(sessions, axes) ?? plainEngine(sessions, axes)
+  }
+
+  rows(fills: OrbFills): SweepRows {
+    const sums = this.#engine(fills)
+    const units = {
+      sessions: this.#sessions.highs.length,
+      tickMicros: this.#sessions.ticks.tickMicros,
+      fills,
+      holdingUnit: holdingUnit(this.#axes.stopCounts.at(-1)!),
+    }
+    const count = rowCount(this.#axes)
+    const column = (): Float64Array => new Float64Array(count)
+    const rows = {
+      netProfit: column(),
+      sharpe: column(),
+      winRate: column(),
+      trades: column(),
+      stops: column(),
+      holding: column(),
+    }
+    for (let row = 0; row < count; row++) {
+      const figures = rowFigures(sums, row, units)
+      for (const key of Object.keys(rows) as (keyof SweepRows)[]) rows[key][row] = figures[key]
+    }
+    return rows
+  }
+}
+
+/** Undefined where the memory that the kernel needs is refused: a browser may, to a page that is not isolated. */
+function kernelEngine(sessions: OrbSessions, axes: OrbAxes): Engine | undefined {
+  try {
+    const resident = makeResident(sessions)
+    orbKernel(resident.memory)
+    return (fills) => {
+      const layout = prepareSweep(indexSessions(resident, fills), axes, fills, { blocks: 1, ranges: 1 })
+      for (const part of sweepParts(layout)) runSweepPart(part)
+      return collectSweep(layout).sums
+    }
+  } catch {
+    return undefined
+  }
+}
+
+function plainEngine(sessions: OrbSessions, axes: OrbAxes): Engine {
+  return (fills) => indexSweep(buildSessionIndex(sessions, fills), axes, fills, 1).sums
+}

@@ -1,0 +1,38 @@
+/** What rows earned in each block of sessions, as a table: from it the statistics over halves of the sessions are made. */
+import { createFrame, type Frame } from '../../core/frame.ts'
+import type { SweepBlocks } from './compute-sweep.ts'
+
+export const BLOCKS_SCHEMA = {
+  row: 'float',
+  /** From 0, in order of time. */
+  block: 'float',
+  sessions: 'float',
+  /** Of the sessions' profits after fees, in ticks, and of their squares. */
+  net: 'float',
+  netSquares: 'float',
+} as const
+
+/** Block by block, the rows of each in order. */
+export function blocksFrame({ rows, sessions, net, netSquares }: SweepBlocks): Frame<typeof BLOCKS_SCHEMA> {
+  const frame = createFrame(BLOCKS_SCHEMA, net.length)
+  for (let i = 0; i < frame.length; i++) {
+    const block = Math.floor(i / rows.length)
+    frame.columns.row[i] = rows[i % rows.length]!
+    frame.columns.block[i] = block
+    frame.columns.sessions[i] = sessions[block]!
+  }
+  frame.columns.net.set(net)
+  frame.columns.netSquares.set(netSquares)
+  return frame
+}
+
+export function blocksOf({ columns, length }: Frame<typeof BLOCKS_SCHEMA>): SweepBlocks {
+  const rows = columns.block.findIndex((block) => block > 0)
+  const count = rows < 0 ? length : rows
+  return {
+    rows: Int32Array.from(columns.row.subarray(0, count)),
+    sessions: Array.from({ length: length / count }, (_, b) => columns.sessions[b * count]!),
+    net: columns.net,
+    netSquares: columns.netSquares,
+  }
+}

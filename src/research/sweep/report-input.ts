@@ -1,0 +1,132 @@
+/** What a sweep's report is made of: its rows, what is said against them, and one of them day by day. */
+import { blockStart, netOf } from '../../backtest/orb/orb-sums.ts'
+import { rulesOfRow } from '../../backtest/orb/row-rules.ts'
+import type { OrbTrade } from '../../backtest/orb/scan.ts'
+import { SESSIONS_PER_YEAR } from '../../market/session.ts'
+import type { SweepBacktest, SweepReportInput, SweepRows } from '../sweep-report/sweep-report-input.ts'
+import { gridAxes } from './grid-axes.ts'
+import type { SweepGrid } from './grid.ts'
+import type { RowOutcome } from './rows-table.ts'
+import type { PreparedSweep } from './run-sweep.ts'
+import { SweepDays } from './sweep-days.ts'
+import { fillsText } from './sweep-result.ts'
+import type { JudgedSweep, SweepView } from './sweep-view.ts'
+
+export function reportInput(
+  view: SweepView,
+  prepared: PreparedSweep,
+  outcomeOf: (row: number) => RowOutcome,
+): SweepReportInput {
+  const { id, isSimulated, result, judged } = view
+  const { data, identity, plan } = prepared
+  const { grid } = result
+  const highest = judged?.assessment.best.row ?? result.top[0]?.row ?? 0
+  const days = new SweepDays(data.input)
+  const money = (ticks: number): number => (ticks * data.tickMicros) / 1_000_000
+  return {
+    id,
+    title: result.title,
+    symbol: result.symbol,
+    isSimulated,
+    profile: grid.profile,
+    parameters: gridAxes(grid).map(({ name, unit, values }) => ({ name, unit, values: Float64Array.from(values) })),
+    rows: columnsOf(plan.rows, outcomeOf),
+    failures: failedRows(plan.rows, outcomeOf),
+    highest,
+    ...(judged === undefined ? {} : { scepticism: scepticismOf(judged, prepared, days, money) }),
+    backtest: backtestOf(grid, prepared, highest, days.tradesOf(highest), money),
+    ...(data.input.ranges.length === 1 ? { live: { axes: data.input.ranges[0]!.axes } } : {}),
+    fills: { ...data.input.fills, description: fillsText(result) },
+    provenance: {
+      data: data.lines,
+      gaps: data.notes,
+      untraded: data.untradedDays,
+      dataHash: identity.data,
+      codeHash: identity.code,
+      command: `bellwether verify ${id}`,
+    },
+    caveats: [],
+  }
+}
+
+const COLUMNS = [
+  'netProfit',
+  'sharpe',
+  'winRate',
+  'trades',
+  'stops',
+  'holding',
+] as const satisfies readonly (keyof SweepRows)[]
+
+function columnsOf(rows: number, outcomeOf: (row: number) => RowOutcome): SweepRows {
+  const columns = Object.fromEntries(COLUMNS.map((name) => [name, new Float64Array(rows).fill(Number.NaN)])) as {
+    [K in keyof SweepRows]: Float64Array
+  }
+  for (let row = 0; row < rows; row++) {
+    const outcome = outcomeOf(row)
+    if (typeof outcome !== 'string') for (const name of COLUMNS) columns[name][row] = outcome[name]
+  }
+  return columns
+}
+
+function failedRows(rows: number, outcomeOf: (row: number) => RowOutcome): { row: number; reason: string }[] {
+  return Array.from({ length: rows }, (_, row) => ({ row, outcome: outcomeOf(row) })).flatMap(({ row, outcome }) =>
+    typeof outcome === 'string' ? [{ row, reason: outcome }] : [],
+  )
+}
+
+function scepticismOf(
+  { verdict, assessment, deflation }: JudgedSweep,
+  { plan }: PreparedSweep,
+  days: SweepDays,
+  money: (ticks: number) => number,
+): NonNullable<SweepReportInput['scepticism']> {
+  const sessions: number[] = []
+  const profit: number[] = []
+  const hindsightProfit: number[] = []
+  const { hindsight, steps } = assessment.walk
+  const inHindsight = days.returnsOf(Int32Array.of(hindsight.row)).returns
+  for (const { block, row } of steps) {
+    const held = days.returnsOf(Int32Array.of(row)).returns
+    for (
+      let s = blockStart(block, plan.blocks, plan.sessions);
+      s < blockStart(block + 1, plan.blocks, plan.sessions);
+      s++
+    ) {
+      sessions.push(s)
+      profit.push(money(held[s]!))
+      hindsightProfit.push(money(inHindsight[s]!))
+    }
+  }
+  const walk = {
+    sessions: Int32Array.from(sessions),
+    profit: Float64Array.from(profit),
+    hindsightProfit: Float64Array.from(hindsightProfit),
+  }
+  return { verdict, assessment, deflation, sessionsPerYear: SESSIONS_PER_YEAR, walk }
+}
+
+function backtestOf(
+  grid: SweepGrid,
+  { data, plan }: PreparedSweep,
+  row: number,
+  trades: readonly (readonly OrbTrade[])[],
+  money: (ticks: number) => number,
+): SweepBacktest {
+  const range = Math.floor(row / plan.rowsPerRange)
+  const { sessions, axes } = data.input.ranges[range]!
+  const rules = Array.from(sessions.ticks.days, (_, s) => rulesOfRow(axes, row % plan.rowsPerRange, s))
+  const net = (day: readonly OrbTrade[]): number => {
+    const profit = day.reduce((sum, { direction, entry, exit }) => sum + direction * (exit - entry), 0)
+    return money(netOf(profit, day.length, data.input.fills))
+  }
+  return {
+    row,
+    sessions,
+    trades,
+    profit: Float64Array.from(trades, net),
+    opens: sessions.ticks.origins.map((origin) => origin - grid.rangeSeconds[range]!),
+    stops: Int32Array.from(rules, ({ stop }) => stop),
+    limits: Int32Array.from(rules, ({ limit }) => limit),
+  }
+}

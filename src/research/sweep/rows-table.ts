@@ -1,0 +1,122 @@
+/** A sweep's rows as a table: the parameters of each and its figures, or why it has none. Made a group at a time. */
+import { createFrame, type Frame, hashFrame, selectRows } from '../../core/frame.ts'
+import { hashJson } from '../../core/hash.ts'
+import { type GridRow, gridRow, type SweepGrid } from './grid.ts'
+import type { RowFigures } from './row-figures.ts'
+
+/** Money in the currency, a share. Distances in their own unit, which the table `sweeps` names. Missing where a row failed. */
+export const ROWS_SCHEMA = {
+  /** From 0, over the length of the range slowest, the limit distance fastest. */
+  row: 'float',
+  rangeMinutes: 'float',
+  stopDistance: 'float',
+  stopCountLimit: 'float',
+  coolOffSeconds: 'float',
+  limitDistance: 'float',
+  /** '' where there are figures. */
+  failure: 'string',
+  profit: 'float',
+  netProfit: 'float',
+  meanProfit: 'float',
+  deviation: 'float',
+  sharpe: 'float',
+  winRate: 'float',
+  winningSessions: 'float',
+  stops: 'float',
+  trades: 'float',
+  holding: 'float',
+  profitPerTrade: 'float',
+} as const
+
+export type RowsFrame = Frame<typeof ROWS_SCHEMA>
+
+/** A row's figures, or why it has none. */
+export type RowOutcome = RowFigures | string
+
+const FIGURES = [
+  'profit',
+  'netProfit',
+  'meanProfit',
+  'deviation',
+  'sharpe',
+  'winRate',
+  'winningSessions',
+  'stops',
+  'trades',
+  'holding',
+  'profitPerTrade',
+] as const satisfies readonly (keyof RowFigures)[]
+
+/** Rows of one group: what is in memory at a time. */
+const GROUP_ROWS = 16_384
+
+/** All rows, group by group. */
+export function* rowGroups(
+  grid: SweepGrid,
+  rows: number,
+  outcomeOf: (row: number) => RowOutcome,
+): Generator<RowsFrame> {
+  for (let from = 0; from < rows; from += GROUP_ROWS) {
+    const frame = createFrame(ROWS_SCHEMA, Math.min(GROUP_ROWS, rows - from))
+    for (let i = 0; i < frame.length; i++) {
+      setParameters(frame, i, from + i, gridRow(grid, from + i))
+      setOutcome(frame, i, outcomeOf(from + i))
+    }
+    yield frame
+  }
+}
+
+function setParameters({ columns }: RowsFrame, i: number, row: number, parameters: GridRow): void {
+  columns.row[i] = row
+  columns.rangeMinutes[i] = parameters.rangeSeconds / 60
+  columns.stopDistance[i] = parameters.stopDistance
+  columns.stopCountLimit[i] = parameters.stopCount
+  columns.coolOffSeconds[i] = parameters.coolOff
+  columns.limitDistance[i] = parameters.limitDistance
+}
+
+function setOutcome({ columns }: RowsFrame, i: number, outcome: RowOutcome): void {
+  if (typeof outcome === 'string') columns.failure[i] = outcome
+  else for (const name of FIGURES) columns[name][i] = outcome[name]
+}
+
+/** Logical hash of a table that comes in groups. */
+export class GroupedHash {
+  readonly #groups: string[] = []
+
+  end(): string {
+    return hashJson(this.#groups)
+  }
+
+  /** Takes the whole table. */
+  add(frame: RowsFrame): this {
+    for (let from = 0; from < frame.length; from += GROUP_ROWS) {
+      const length = Math.min(GROUP_ROWS, frame.length - from)
+      this.#groups.push(
+        hashFrame(
+          selectRows(
+            frame,
+            Int32Array.from({ length }, (_, i) => from + i),
+          ),
+        ),
+      )
+    }
+    return this
+  }
+
+  /** The same frames, hashed as they pass. */
+  *pass(groups: Iterable<RowsFrame>): Generator<RowsFrame> {
+    for (const frame of groups) {
+      this.#groups.push(hashFrame(frame))
+      yield frame
+    }
+  }
+}
+
+/** The outcome of each row of the whole table. */
+export function outcomesOf({ columns }: RowsFrame): (row: number) => RowOutcome {
+  return (row) => {
+    if (columns.failure[row] !== '') return columns.failure[row]!
+    return Object.fromEntries(FIGURES.map((name) => [name, columns[name][row]!])) as unknown as RowFigures
+  }
+}

@@ -1,0 +1,142 @@
+/** Runs a sweep: named by its inputs, answered from its folder when it is there, computed, judged and stored when not. */
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Clock } from '../../core/clock/clock.ts'
+import { hashJson, type Json } from '../../core/hash.ts'
+import type { TaskExecutor } from '../../core/tasks/executor.ts'
+import { formatInstant, MS_PER_DAY } from '../../core/time.ts'
+import type { SearchAssessment } from '../overfitting/assessment.ts'
+import { identifyCode } from '../runs/code-identity.ts'
+import { MANIFEST_FORMAT, type RunFolders, runId, type RunIdentity, SWEEPS } from '../runs/run-folder.ts'
+import type { TrialLedger } from '../runs/trial-ledger.ts'
+import { type ComputedRows, computeRows } from './compute-rows.ts'
+import type { SweepGrid } from './grid.ts'
+import { sweepArtefacts, sweepResult, writeArtefacts } from './sweep-artefacts.ts'
+import { sweepData, type SweepData, type SweepPlace, type SweepSource } from './sweep-data.ts'
+import { planSweep, type SweepPlan } from './sweep-plan.ts'
+import type { SweepResult } from './sweep-result.ts'
+
+/** What was asked, as a manifest records it. */
+export interface AskedSweep {
+  readonly source: SweepSource
+  readonly grid: SweepGrid
+}
+
+export interface SweepRequest extends AskedSweep {
+  readonly place: SweepPlace
+  /** For so many milliseconds of one core: threads only where they pay. */
+  readonly executorFor: (work: number) => TaskExecutor
+}
+
+export interface SweepStores {
+  readonly folders: RunFolders
+  readonly ledger: TrialLedger
+  readonly clock: Clock
+}
+
+export interface PreparedSweep {
+  readonly id: string
+  readonly identity: RunIdentity
+  readonly data: SweepData
+  readonly plan: SweepPlan
+}
+
+/** A sweep that was just computed, not stored yet. */
+export interface NewSweep extends PreparedSweep {
+  readonly computed: ComputedRows
+  readonly result: SweepResult
+}
+
+/** Reads the sessions and names the sweep. Errors: those of sweepData. */
+export async function prepareSweep({ source, grid, place }: Omit<SweepRequest, 'executorFor'>): Promise<PreparedSweep> {
+  place.progress.stage('Reading the lake')
+  const [code, data] = await Promise.all([
+    identifyCode(['compute-rows.ts', 'sweep-artefacts.ts'].map((file) => new URL(file, import.meta.url).href)),
+    sweepData(source, grid, place),
+  ])
+  const identity: RunIdentity = {
+    parameters: { strategy: 'orb', symbol: data.symbol, grid: JSON.parse(JSON.stringify(grid)) as Json },
+    data: data.hash,
+    code: code.hash,
+    node: code.node,
+    extensions: {},
+  }
+  return { id: runId(identity, SWEEPS), identity, data, plan: planSweep(data.input) }
+}
+
+/** Longer sweeps keep their parts until they are stored, milliseconds of one core. */
+const KEEP_FROM_MS = 2000
+
+/** Computes what a prepared sweep is named for. Errors: CANCELLED, WORKER_LOST, SWEEP_INEXACT, DISK_FULL. */
+export async function computeSweepRows(
+  { grid, place, executorFor }: SweepRequest,
+  prepared: PreparedSweep,
+  folders: RunFolders,
+): Promise<NewSweep> {
+  const { id, data, plan } = prepared
+  const { progress, signal } = place
+  const isLong = plan.work >= KEEP_FROM_MS
+  const computed = await computeRows(data, grid, plan, {
+    executor: executorFor(plan.work),
+    progress,
+    signal,
+    ...(isLong ? { fileOf: (part: number) => join(keptFolder(folders, id), `${part}.part`) } : {}),
+  })
+  return { ...prepared, computed, result: sweepResult(grid, data, plan, computed) }
+}
+
+function keptFolder(folders: RunFolders, id: string): string {
+  return join(folders.root, 'parts', id)
+}
+
+/**
+ * Enters a new sweep into the ledger: the same grid over the same span counts once, whatever version of the code
+ * swept it. Errors: DISK_FULL, FILE_DENIED.
+ */
+export async function countSweep(sweep: NewSweep, { ledger, clock }: SweepStores): Promise<void> {
+  const { identity, result, computed } = sweep
+  const name = hashJson({ parameters: identity.parameters, from: result.from, to: result.to })
+  const at = formatInstant(clock.now())
+  await ledger.appendSweep({ at, sweep: name, ...trialsOf(result, computed.assessment) })
+}
+
+/**
+ * Stores a sweep that was counted: one that a killed process left is answered from its folder and never counted again.
+ * Errors: DISK_FULL, FILE_DENIED.
+ */
+export async function storeSweep(
+  { source, grid, place }: AskedSweep & { readonly place: SweepPlace },
+  { id, identity, data, computed, result }: NewSweep,
+  { folders, clock }: SweepStores,
+): Promise<void> {
+  const artefacts = sweepArtefacts(result, computed)
+  const base = {
+    format: MANIFEST_FORMAT,
+    id,
+    identity,
+    asked: JSON.parse(JSON.stringify({ source, grid })) as Json,
+    commit: place.asOfCommit ?? (await place.lake.head()),
+    isSimulated: data.isSimulated,
+    recordedAt: formatInstant(clock.now()),
+  }
+  await folders.fill(id, async (folder) => ({ ...base, artefacts: await writeArtefacts(folder, artefacts) }))
+  await rm(keptFolder(folders, id), { recursive: true, force: true })
+  await folders.sweep(clock.now() - MS_PER_DAY)
+}
+
+/** What a sweep adds to what was tried. */
+function trialsOf({ family, market, rows, sessions }: SweepResult, assessment: SearchAssessment | undefined) {
+  const trials = assessment?.trials
+  return {
+    family,
+    market,
+    configurations: rows,
+    effective: trials?.count ?? 1,
+    clusters: {
+      count: trials?.sharpes.length ?? 0,
+      mean: trials?.sharpeMean ?? 0,
+      variance: trials?.sharpeVariance ?? 0,
+    },
+    periods: sessions,
+  }
+}

@@ -1,0 +1,79 @@
+/** One part of a sweep, as a worker computes it: on any machine, in any order, any number of times. */
+import { type OrbSums, SUM_NAMES } from '../../backtest/orb/orb-sums.ts'
+import { type OrbAxes, type OrbFills, type OrbSessions, rowCount } from '../../strategies/orb/orb-grid.ts'
+import { keepPart, keptPart } from './kept-parts.ts'
+import { sweepRows } from './part-engine.ts'
+
+export interface SweepPart {
+  /** Of the sessions: the same key, the same sessions. */
+  readonly key: string
+  readonly sessions: OrbSessions
+  readonly axes: OrbAxes
+  readonly fills: OrbFills
+  /** Blocks that the sessions are cut into. */
+  readonly blocks: number
+  /** Number of the part's first row in the whole sweep. */
+  readonly firstRow: number
+  /** Rows whose number it divides keep their sums block by block. */
+  readonly stride: number
+  /** Where the result is kept once it is there; it is read from there when the part is asked for again. */
+  readonly file?: string
+}
+
+export interface PartSums {
+  /** Over all sessions of the part. */
+  readonly sums: OrbSums
+  /** After fees, in ticks: of block b and kept row k at b × kept rows + k. */
+  readonly net: Float64Array
+  readonly netSquares: Float64Array
+}
+
+/** The task. Errors: DISK_FULL, FILE_DENIED where the result is to be kept. */
+export async function computePart(part: SweepPart): Promise<PartSums> {
+  const shape = shapeOf(part)
+  const kept = part.file === undefined ? undefined : await keptPart(part.file, shape)
+  if (kept !== undefined) return kept
+  const { sums, blocks } = sweepRows(part.key, part.sessions, part.axes, part.fills, part.blocks)
+  const made = emptyPart(shape)
+  for (const name of SUM_NAMES) made.sums[name].set(sums[name])
+  const { rows, keptRows } = shape
+  for (let b = 0, at = 0; b < part.blocks; b++) {
+    for (const row of keptRows) {
+      made.net[at] = blocks.net[b * rows + row]!
+      made.netSquares[at++] = blocks.netSquares[b * rows + row]!
+    }
+  }
+  if (part.file !== undefined) await keepPart(part.file, made)
+  return made
+}
+
+export interface PartShape {
+  readonly rows: number
+  /** Rows of the part that keep their sums block by block. */
+  readonly keptRows: Int32Array
+  readonly blocks: number
+}
+
+function shapeOf({ axes, blocks, firstRow, stride }: SweepPart): PartShape {
+  const rows = rowCount(axes)
+  return { rows, keptRows: keptRowsOf(firstRow, rows, stride), blocks }
+}
+
+/** Places among `rows` rows from `firstRow` on of those whose number `stride` divides. */
+export function keptRowsOf(firstRow: number, rows: number, stride: number): Int32Array {
+  const first = (stride - (firstRow % stride)) % stride
+  return Int32Array.from({ length: Math.max(0, Math.ceil((rows - first) / stride)) }, (_, k) => first + k * stride)
+}
+
+/** On shared memory: what a thread hands over is then not copied. */
+export function emptyPart({ rows, keptRows, blocks }: PartShape): PartSums {
+  return {
+    sums: Object.fromEntries(SUM_NAMES.map((name) => [name, sharedColumn(rows)])) as unknown as OrbSums,
+    net: sharedColumn(blocks * keptRows.length),
+    netSquares: sharedColumn(blocks * keptRows.length),
+  }
+}
+
+function sharedColumn(length: number): Float64Array {
+  return new Float64Array(new SharedArrayBuffer(8 * length))
+}

@@ -1,0 +1,80 @@
+/** The sweeps a report must bear, by name; for tests of its text and of its looks. */
+import type { SweepReportInput } from '../../../src/research/sweep-report/sweep-report-input.ts'
+import { HOSTILE } from '../../backtest/tear-sheet/tear-sheet-cases.ts'
+import { sweepExample } from './sweep-example.ts'
+
+export async function sweepCases(): Promise<Record<string, SweepReportInput>> {
+  const base = await sweepExample()
+  return {
+    'a small sweep': base,
+    'a wide grid': await sweepExample({
+      stops: Array.from({ length: 24 }, (_, i) => 2 + i),
+      limits: Array.from({ length: 40 }, (_, i) => 2 + i),
+      stopCounts: [2],
+      coolOffs: [0],
+    }),
+    'one parameter': await sweepExample({ stops: [5], stopCounts: [2], coolOffs: [0] }),
+    'one row': await sweepExample({ stops: [5], stopCounts: [2], coolOffs: [0], limits: [9] }),
+    'four sessions': await sweepExample({ sessions: 4 }),
+    'a row of the middle': await sweepExample({ row: 41 }),
+    'failed rows': withFailures(base),
+    'no trades': await withoutTrades(),
+    'hostile names': hostile(base),
+  }
+}
+
+function withFailures(base: SweepReportInput): SweepReportInput {
+  const isFailed = (row: number): boolean => row % 3 === 0 && row !== base.highest
+  const rows = Object.fromEntries(
+    Object.entries(base.rows).map(([key, values]: [string, Float64Array]) => [
+      key,
+      values.map((value, row) => (isFailed(row) ? Number.NaN : value)),
+    ]),
+  ) as unknown as SweepReportInput['rows']
+  const failed = Array.from(base.rows.sharpe.keys()).filter(isFailed)
+  const failures = failed.map((row) => ({
+    row,
+    reason: row % 2 === 0 ? 'a position opened on the last tick' : 'no range',
+  }))
+  return { ...base, rows, failures, profile: 'seed' }
+}
+
+/** Ranges that nothing breaks. */
+async function withoutTrades(): Promise<SweepReportInput> {
+  const base = await sweepExample({ sessions: 12 })
+  const all = (value: number): Float64Array => new Float64Array(base.rows.sharpe.length).fill(value)
+  const { backtest, live: _, ...rest } = base
+  return {
+    ...rest,
+    rows: {
+      netProfit: all(0),
+      sharpe: all(Number.NaN),
+      winRate: all(0),
+      trades: all(0),
+      stops: all(0),
+      holding: all(0),
+    },
+    backtest: { ...backtest, trades: backtest.trades.map(() => []), profit: backtest.profit.map(() => 0) },
+  }
+}
+
+function hostile(base: SweepReportInput): SweepReportInput {
+  return {
+    ...base,
+    id: HOSTILE,
+    title: HOSTILE,
+    symbol: HOSTILE,
+    profile: HOSTILE,
+    parameters: base.parameters.map((parameter) => ({ ...parameter, name: HOSTILE, unit: HOSTILE })),
+    fills: { ...base.fills, description: HOSTILE },
+    provenance: {
+      data: [HOSTILE],
+      gaps: [HOSTILE],
+      untraded: [{ day: 19_500, reason: HOSTILE }],
+      dataHash: HOSTILE,
+      codeHash: HOSTILE,
+      command: HOSTILE,
+    },
+    caveats: [HOSTILE],
+  }
+}
