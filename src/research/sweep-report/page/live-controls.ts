@@ -39,7 +39,8 @@ export class LiveControls {
     })
   }
 
-  #fills(): OrbFills {
+  /** Those that are chosen. */
+  fills(): OrbFills {
     const at = element(this.#box, 'select', HTMLSelectElement).value === 'next-tick' ? 'next-tick' : 'touch'
     return { at, slippage: this.#number('slippage'), fee: this.#number('fee') }
   }
@@ -49,14 +50,14 @@ export class LiveControls {
   }
 
   #label(): void {
-    const { slippage, fee } = this.#fills()
+    const { slippage, fee } = this.fills()
     const output = (name: string): HTMLElement => element(this.#box, `[data-live=${name}] output`, HTMLElement)
     output('slippage').textContent = slippage === 1 ? '1 tick' : `${slippage} ticks`
     output('fee').textContent = moneyText((fee * this.#tickMicros) / 1_000_000)
   }
 
   #compute(): void {
-    const rows = this.#sweep.rows(this.#fills())
+    const rows = this.#sweep.rows(this.fills())
     const highest = highestRow(rows.sharpe) ?? 0
     const share = rows.netProfit.filter((profit) => profit > 0).length / rows.netProfit.length
     element(this.#box, '.found', HTMLElement).textContent =

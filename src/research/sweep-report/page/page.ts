@@ -5,6 +5,7 @@ import { DayFigure } from './day-figure.ts'
 import { element } from './elements.ts'
 import { LandscapeFigure } from './landscape-figure.ts'
 import { LiveControls } from './live-controls.ts'
+import { RowPart } from './row-part.ts'
 
 const data = JSON.parse(element(document, '#sweep', HTMLElement).textContent) as PageData
 const page = readPageData(data)
@@ -16,7 +17,11 @@ if (page.axes !== undefined) {
   const live = new LiveControls(page.backtest.sessions, page.axes, (columns, highest) => {
     landscape?.update({ columns, highest, plateau: new Int32Array(0) })
     crowd?.update(columns.sharpe)
+    row.update()
   })
+  const row = new RowPart(data.isSimulated, page, page.axes, () => live.fills())
   live.listen()
+  row.listen()
+  landscape?.listen((chosen) => row.show(chosen))
 }
 if (document.querySelector('#day') !== null) new DayFigure(data.isSimulated, page.backtest).listen()
