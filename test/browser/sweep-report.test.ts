@@ -181,13 +181,15 @@ itInBrowser('shows the row whose number is typed, and the highest row of a cell 
   expect(total).toBeCloseTo(rows.netProfit[41]!, 9)
   expect(await page.evaluate(pageFaults)).toEqual([])
 
-  await page.locator('[data-live=slippage] input').fill('3')
-  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
+  await slide(page, '[data-live=slippage] input', 3)
   const worse = (await page.locator('#equity pre').textContent())!.trim().split('\n')
   const slipped = rowBacktest(backtest, live!.axes, 41, { ...fills, slippage: 3 })
   const less = slipped.profit.reduce((sum, profit) => sum + profit, 0)
   expect(Number(worse.at(-1)!.split(',')[1])).toBeCloseTo(less, 5)
-  await page.locator('[data-live=slippage] input').fill('0')
+  expect(await page.locator('#equity pre').textContent()).not.toContain('chosen by the past')
+  await slide(page, '[data-live=slippage] input', 0)
+  expect(await page.locator('#equity pre').textContent()).toContain('chosen by the past')
+  expect(await page.locator('#live .found').textContent()).toBe('')
 
   const map = page.locator('#landscape svg:visible')
   const [left, top, width, height] = JSON.parse((await map.getAttribute('data-grid'))!) as number[]

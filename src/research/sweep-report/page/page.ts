@@ -14,10 +14,11 @@ const { sharpe } = page.columns
 const landscape = document.querySelector('#landscape') === null ? undefined : new LandscapeFigure(data, page)
 const crowd = sharpe === undefined ? undefined : new CrowdFigure(data.isSimulated, page, sharpe)
 if (page.axes !== undefined) {
-  const live = new LiveControls(page.backtest.sessions, page.axes, (columns, highest) => {
-    landscape?.update({ columns, highest, plateau: new Int32Array(0) })
-    crowd?.update(columns.sharpe)
-    row.update()
+  const live = new LiveControls(page.backtest.sessions, page.axes, (found) => {
+    const { rows, highest, isOwn } = found
+    landscape?.update(isOwn ? page : { columns: rows, highest, plateau: new Int32Array(0) })
+    crowd?.update(rows.sharpe)
+    row.update(found)
   })
   const row = new RowPart(data.isSimulated, page, page.axes, () => live.fills())
   live.listen()

@@ -5,6 +5,7 @@ import { rowBacktest } from '../view/row-backtest.ts'
 import { rowSections } from '../view/row-sections.ts'
 import { DayFigure } from './day-figure.ts'
 import { element, elements } from './elements.ts'
+import type { LiveRows } from './live-controls.ts'
 
 /** The script of every report: exact values under the pointer, the table, the exports of a figure. */
 declare function attach(figure: HTMLElement): void
@@ -15,12 +16,16 @@ export class RowPart {
   readonly #page: ReadPage
   readonly #axes: OrbAxes
   readonly #fills: () => OrbFills
+  #highest: number
+  #walk: ReadPage['walk']
 
   constructor(isSimulated: boolean, page: ReadPage, axes: OrbAxes, fills: () => OrbFills) {
     this.#isSimulated = isSimulated
     this.#page = page
     this.#axes = axes
     this.#fills = fills
+    this.#highest = page.highest
+    this.#walk = page.walk
   }
 
   /** From now on it follows the hand. */
@@ -34,13 +39,16 @@ export class RowPart {
     this.#number.scrollIntoView({ block: 'start' })
   }
 
-  /** The same row under other fills. */
-  update(): void {
+  /** The same row under other fills, beside which walk-forward under the sweep's own would mislead. */
+  update({ highest, isOwn }: Pick<LiveRows, 'highest' | 'isOwn'>): void {
+    this.#highest = highest
+    this.#walk = isOwn ? this.#page.walk : undefined
     this.#draw()
   }
 
   #draw(): void {
-    const { grid, backtest, highest, walk } = this.#page
+    const { grid, backtest } = this.#page
+    const [highest, walk] = [this.#highest, this.#walk]
     const row = Number(this.#number.value)
     if (!this.#number.validity.valid || this.#number.value === '') return
     const shown = rowBacktest(backtest, this.#axes, row, this.#fills())
