@@ -81,12 +81,11 @@ function wholeAnswer(pool: WorkerPool): () => Promise<unknown> {
   )
   return () => {
     const indexed = indexSessions(year, FILLS)
-    const { index } = indexed
     const layout = prepareSweep(indexed, axes, FILLS, { blocks: BLOCKS })
     runSweepHere(layout)
     const { net, netSquares } = collectSweep(layout).blocks
     const search: BlockSums = { rows: ROWS, sessions, sums: net, squares: netSquares }
-    return assessSearch(search, named, (rows) => sessionReturns(index, axes, rows), pool)
+    return assessSearch(search, named, (rows) => sessionReturns(indexed.index, axes, rows), pool)
   }
 }
 

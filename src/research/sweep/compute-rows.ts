@@ -3,9 +3,9 @@ import { holdingUnit } from '../../backtest/orb/orb-sums.ts'
 import { SESSIONS_PER_YEAR } from '../../market/session.ts'
 import type { SearchAssessment } from '../overfitting/assessment.ts'
 import { assessSweep } from './assess-sweep.ts'
-import { type ComputeOptions, computeSweep, type SweepBlocks } from './compute-sweep.ts'
+import { type ComputeOptions, computeSweep, type SumsPiece, type SweepBlocks } from './compute-sweep.ts'
 import type { SweepGrid } from './grid.ts'
-import { rowFigures } from './row-figures.ts'
+import { type RowFigures, rowFigures, type SumUnits } from './row-figures.ts'
 import type { RowOutcome } from './rows-table.ts'
 import { computeSeedSweep } from './seed-sweep.ts'
 import type { SweepData } from './sweep-data.ts'
@@ -31,18 +31,28 @@ export async function computeRows(
     const outcomes = await computeSeedSweep(data.input, grid, options)
     return { outcomeOf: (row) => outcomes[row]! }
   }
-  const { sums, blocks } = await computeSweep(data.input, plan, options)
+  const { pieces, blocks } = await computeSweep(data.input, plan, options)
   const units = {
     sessions: plan.sessions,
     tickMicros: data.tickMicros,
     fills: data.input.fills,
     holdingUnit: holdingUnit(grid.stopCounts.at(-1)!),
   }
-  const outcomeOf = (row: number) => rowFigures(sums, row, units)
+  const outcomeOf = figuresOf(pieces, units)
   options.progress.stage('Judging')
   const year = Math.sqrt(SESSIONS_PER_YEAR)
   const sharpes = Float64Array.from({ length: plan.rows }, (_, row) => outcomeOf(row).sharpe / year)
   const days = new SweepDays(data.input)
   const assessment = await assessSweep({ grid, blocks, sharpes, days }, options.executor)
   return { outcomeOf, blocks, ...(assessment === undefined ? {} : { assessment }) }
+}
+
+/** Rows are mostly asked for in their order: the piece of the last one is tried first. */
+function figuresOf(pieces: readonly SumsPiece[], units: SumUnits): (row: number) => RowFigures {
+  let last = pieces[0]!
+  return (row) => {
+    if (row < last.firstRow || row >= last.firstRow + last.rows)
+      last = pieces.findLast(({ firstRow }) => firstRow <= row)!
+    return rowFigures(last.sums, row - last.firstRow, units)
+  }
 }

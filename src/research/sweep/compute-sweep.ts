@@ -3,13 +3,20 @@ import { blockStart, type OrbSums, SUM_NAMES } from '../../backtest/orb/orb-sums
 import type { Progress } from '../../core/progress.ts'
 import type { TaskExecutor } from '../../core/tasks/executor.ts'
 import { rowCount } from '../../strategies/orb/orb-grid.ts'
-import { emptyPart, keptRowsOf, type PartSums, type SweepPart } from './sweep-part.ts'
+import { keptRowsOf, type PartSums, type SweepPart } from './sweep-part.ts'
 import { firstRowOf, partInput, type PlannedPart, type SweepInput, type SweepPlan } from './sweep-plan.ts'
 
-/** Row by row, in the order of the grid. */
 export interface SweepSums {
-  readonly sums: OrbSums
+  /** In the order of their rows, which are all rows of the grid. */
+  readonly pieces: readonly SumsPiece[]
   readonly blocks: SweepBlocks
+}
+
+/** The sums of some rows, where a part left them. */
+export interface SumsPiece {
+  readonly firstRow: number
+  readonly rows: number
+  readonly sums: OrbSums
 }
 
 /** After fees, in ticks: of block b and the k-th of `rows` at b × rows + k. */
@@ -59,36 +66,47 @@ function inRows(progress: Progress, { rows, parts }: SweepPlan): Progress {
 
 function mergeParts(input: SweepInput, plan: SweepPlan, results: readonly PartSums[]): SweepSums {
   const rows = keptRowsOf(0, plan.rows, plan.stride)
-  const whole = emptyPart({ rows: plan.rows, keptRows: rows, blocks: plan.blocks })
-  for (const [i, part] of plan.parts.entries()) addPart(whole, rows.length, input, plan, part, results[i]!)
   const start = (block: number): number => blockStart(block, plan.blocks, plan.sessions)
-  const sessions = Array.from({ length: plan.blocks }, (_, b) => start(b + 1) - start(b))
-  return { sums: whole.sums, blocks: { rows, sessions, net: whole.net, netSquares: whole.netSquares } }
+  const blocks: SweepBlocks = {
+    rows,
+    sessions: Array.from({ length: plan.blocks }, (_, b) => start(b + 1) - start(b)),
+    net: new Float64Array(plan.blocks * rows.length),
+    netSquares: new Float64Array(plan.blocks * rows.length),
+  }
+  const pieces: SumsPiece[] = []
+  for (const [i, part] of plan.parts.entries()) {
+    const piece = { ...placeOf(input, plan, part), sums: results[i]!.sums }
+    const before = pieces.at(-1)
+    if (before?.firstRow === piece.firstRow) addTo(before.sums, piece.sums)
+    else pieces.push(piece)
+    addBlocks(blocks, plan, part, piece, results[i]!)
+  }
+  return { pieces, blocks }
 }
 
-function addPart(
-  whole: PartSums,
-  keptRows: number,
-  input: SweepInput,
+function placeOf(input: SweepInput, plan: SweepPlan, part: PlannedPart): Omit<SumsPiece, 'sums'> {
+  const { axes } = input.ranges[part.range]!
+  const perStop = rowCount(axes) / axes.stops.count
+  return { firstRow: firstRowOf(plan, axes, part), rows: perStop * (part.endStop - part.firstStop) }
+}
+
+function addBlocks(
+  blocks: SweepBlocks,
   plan: SweepPlan,
   part: PlannedPart,
-  result: PartSums,
+  { firstRow, rows }: Omit<SumsPiece, 'sums'>,
+  { net, netSquares }: PartSums,
 ): void {
-  const { axes } = input.ranges[part.range]!
-  const firstRow = firstRowOf(plan, axes, part)
-  for (const name of SUM_NAMES) addTo(whole.sums[name], result.sums[name], firstRow)
-  const rows = (rowCount(axes) / axes.stops.count) * (part.endStop - part.firstStop)
   const own = keptRowsOf(firstRow, rows, plan.stride).length
-  const firstKept = Math.ceil(firstRow / plan.stride)
-  const blocks = part.block === undefined ? plan.blocks : 1
-  for (let b = 0; b < blocks; b++) {
-    const at = (b + (part.block ?? 0)) * keptRows + firstKept
-    whole.net.set(result.net.subarray(b * own, (b + 1) * own), at)
-    whole.netSquares.set(result.netSquares.subarray(b * own, (b + 1) * own), at)
+  const count = part.block === undefined ? plan.blocks : 1
+  for (let b = 0; b < count; b++) {
+    const at = (b + (part.block ?? 0)) * blocks.rows.length + Math.ceil(firstRow / plan.stride)
+    blocks.net.set(net.subarray(b * own, (b + 1) * own), at)
+    blocks.netSquares.set(netSquares.subarray(b * own, (b + 1) * own), at)
   }
 }
 
 /** Whole numbers: the order does not matter. */
-function addTo(total: Float64Array, values: Float64Array, from: number): void {
-  for (let i = 0; i < values.length; i++) total[from + i]! += values[i]!
+function addTo(total: OrbSums, more: OrbSums): void {
+  for (const name of SUM_NAMES) for (let i = 0; i < total[name].length; i++) total[name][i]! += more[name][i]!
 }

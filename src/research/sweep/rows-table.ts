@@ -48,7 +48,7 @@ const FIGURES = [
 ] as const satisfies readonly (keyof RowFigures)[]
 
 /** Rows of one group: what is in memory at a time. */
-const GROUP_ROWS = 65_536
+const GROUP_ROWS = 16_384
 
 /** All rows, group by group. */
 export function* rowGroups(

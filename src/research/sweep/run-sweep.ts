@@ -106,10 +106,10 @@ export async function countSweep(sweep: NewSweep, { ledger, clock }: SweepStores
  */
 export async function storeSweep(
   { source, grid, place }: AskedSweep & { readonly place: SweepPlace },
-  { id, identity, data, plan, computed }: NewSweep,
+  { id, identity, data, computed, result }: NewSweep,
   { folders, clock }: SweepStores,
 ): Promise<void> {
-  const artefacts = sweepArtefacts(grid, data, plan, computed)
+  const artefacts = sweepArtefacts(result, computed)
   const base = {
     format: MANIFEST_FORMAT,
     id,

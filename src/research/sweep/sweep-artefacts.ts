@@ -28,20 +28,14 @@ export interface SweepArtefacts {
   readonly documents: { readonly result: Json; readonly assessment?: Json }
 }
 
-export function sweepArtefacts(
-  grid: SweepGrid,
-  data: SweepData,
-  plan: SweepPlan,
-  computed: ComputedRows,
-): SweepArtefacts {
-  const { outcomeOf, blocks, assessment } = computed
+export function sweepArtefacts(result: SweepResult, { outcomeOf, blocks, assessment }: ComputedRows): SweepArtefacts {
   return {
-    grid,
-    rows: plan.rows,
+    grid: result.grid,
+    rows: result.rows,
     outcomeOf,
     tables: blocks === undefined ? {} : { blocks: blocksFrame(blocks) },
     documents: {
-      result: resultDocument(sweepResult(grid, data, plan, computed)),
+      result: resultDocument(result),
       ...(assessment === undefined ? {} : { assessment: assessmentDocument(assessment) }),
     },
   }
@@ -65,7 +59,7 @@ export function sweepResult(
     from: formatDate(days[0]!),
     to: formatDate(days.at(-1)!),
     untraded: data.untradedDays.length,
-    failures: failuresOf(plan.rows, outcomeOf),
+    failures: grid.profile === 'seed' ? failuresOf(plan.rows, outcomeOf) : [],
     top: topRows(plan.rows, TOP_ROWS, rankOf(grid, outcomeOf)).map((row) => ({
       row,
       parameters: gridRow(grid, row),

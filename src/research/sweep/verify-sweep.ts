@@ -20,8 +20,8 @@ export async function verifySweep(
 ): Promise<Verification> {
   const files = await storedHashes(manifest, folders)
   const prepared = await prepareAsStored(manifest, request)
-  const { computed } = await computeSweepRows(request, prepared, folders)
-  const hashes = hashesOf(sweepArtefacts(request.grid, prepared.data, prepared.plan, computed))
+  const { computed, result } = await computeSweepRows(request, prepared, folders)
+  const hashes = hashesOf(sweepArtefacts(result, computed))
   const names = [...new Set([...Object.keys(manifest.artefacts), ...Object.keys(hashes)])].toSorted()
   const artefacts = names.map((name) => {
     const recomputed = hashes[name]?.hash ?? ''

@@ -68,11 +68,8 @@ async function writeFile(handle: FileHandle, schema: PlainSchema, groups: Iterab
   await handle.writeFile(MAGIC)
   for (const frame of groups) {
     const chunks: StoredChunk[] = []
-    const pages = await Promise.all(
-      Object.entries(schema).map(([name, type]) => pageOf(frame.columns[name] as ColumnArray, type)),
-    )
-    for (const [i, [name, type]] of Object.entries(schema).entries()) {
-      const { bytes, plain } = pages[i]!
+    for (const [name, type] of Object.entries(schema)) {
+      const { bytes, plain } = await pageOf(frame.columns[name] as ColumnArray)
       await handle.writeFile(bytes)
       chunks.push({ name, type, values: frame.length, offset, stored: bytes.length, plain })
       offset += bytes.length
@@ -86,8 +83,8 @@ async function writeFile(handle: FileHandle, schema: PlainSchema, groups: Iterab
 }
 
 /** A data page with its header. */
-async function pageOf(column: ColumnArray, type: PlainType): Promise<{ bytes: Buffer; plain: number }> {
-  const plain = Buffer.concat([definitionLevels(column), ...valuesOf(column, type)])
+async function pageOf(column: ColumnArray): Promise<{ bytes: Buffer; plain: number }> {
+  const plain = Buffer.concat([definitionLevels(column), valuesOf(column)])
   const body = await compress(plain, { params: { [constants.ZSTD_c_compressionLevel]: LEVEL } })
   const header = new ThriftWriter()
   header.int(1, DATA_PAGE).int(2, plain.length).int(3, body.length)
@@ -109,16 +106,22 @@ function definitionLevels(column: ColumnArray): Buffer {
 }
 
 /** All values that are there, little-endian. */
-function valuesOf(column: ColumnArray, type: PlainType): Buffer[] {
-  if (type === 'string') return (column as string[]).map(textBytes)
-  const present = column instanceof Float64Array ? column.filter((value) => value === value) : (column as Int32Array)
-  return [Buffer.from(present.buffer, present.byteOffset, present.byteLength)]
+function valuesOf(column: ColumnArray): Buffer {
+  if (Array.isArray(column)) return textBytes(column)
+  const isFull = !(column instanceof Float64Array) || !column.some((value) => value !== value)
+  const present = isFull ? column : column.filter((value) => value === value)
+  return Buffer.from(present.buffer, present.byteOffset, present.byteLength)
 }
 
-function textBytes(text: string): Buffer {
-  const bytes = Buffer.alloc(4 + Buffer.byteLength(text))
-  bytes.writeUInt32LE(bytes.length - 4)
-  bytes.write(text, 4)
+/** Each text after its length. */
+function textBytes(texts: readonly string[]): Buffer {
+  const bytes = Buffer.alloc(texts.reduce((sum, text) => sum + 4 + Buffer.byteLength(text), 0))
+  let at = 0
+  for (const text of texts) {
+    const length = bytes.write(text, at + 4)
+    bytes.writeUInt32LE(length, at)
+    at += 4 + length
+  }
   return bytes
 }
 

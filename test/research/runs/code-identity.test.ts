@@ -9,7 +9,6 @@ it('reaches every file that an entry imports, and the locked version of its libr
     'src/core/errors.ts',
     'src/core/files.ts',
     'src/core/hash.ts',
-    'src/core/stats/moments.ts',
     'src/research/runs/trial-ledger.ts',
   ])
   expect(Object.keys(code.libraries)).toEqual(['zod'])

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { SUM_NAMES } from '../../../src/backtest/orb/orb-sums.ts'
 import { scanSweep } from '../../../src/backtest/orb/scan-sweep.ts'
 import { silentProgress } from '../../../src/core/progress.ts'
 import { Random } from '../../../src/core/random.ts'
@@ -50,8 +51,13 @@ function compute(input: SweepInput, plan: SweepPlan, executor: TaskExecutor, fil
   return computeSweep(input, plan, { executor, progress: silentProgress, signal, ...(fileOf && { fileOf }) })
 }
 
+function columnOf(pieces: SweepSums['pieces'], name: (typeof SUM_NAMES)[number]): Float64Array {
+  return Float64Array.from(pieces.flatMap(({ sums }) => [...sums[name]]))
+}
+
 /** Everything of it, so that one equality says it all. */
-function bytesOf({ sums, blocks }: SweepSums): string {
+function bytesOf({ pieces, blocks }: SweepSums): string {
+  const sums = Object.fromEntries(SUM_NAMES.map((name) => [name, columnOf(pieces, name)]))
   const columns = [
     ...Object.values(sums),
     blocks.rows,
@@ -76,9 +82,9 @@ describe('a sweep', () => {
         const whole = await compute(input, plan, new InProcessExecutor())
         const fine = await compute(input, finestPlan(input), new InProcessExecutor())
         const scans = input.ranges.map(({ sessions: of, axes }) => scanSweep(of, axes, input.fills, plan.blocks))
-        for (const [name, column] of Object.entries(whole.sums)) {
-          const scanned = scans.flatMap(({ sums }) => [...sums[name as keyof typeof sums]])
-          expect([...column], name).toStrictEqual(scanned)
+        for (const name of SUM_NAMES) {
+          const scanned = scans.flatMap(({ sums }) => [...sums[name]])
+          expect([...columnOf(whole.pieces, name)], name).toStrictEqual(scanned)
         }
         expect(bytesOf(fine)).toBe(bytesOf(whole))
       },
