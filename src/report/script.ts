@@ -222,7 +222,8 @@ function build(figure) {
   scroll.appendChild(list)
 }
 
-for (const figure of document.querySelectorAll('figure')) {
+/** Once a figure; a page's own program calls it for those that it adds. */
+function attach(figure) {
   const plots = figure.querySelectorAll('svg[data-plot]')
   for (const svg of plots) follow(figure, svg)
   if (figure.querySelector('svg[data-grid]')) hoverCells(figure)
@@ -238,4 +239,6 @@ for (const figure of document.querySelectorAll('figure')) {
     })
   })
 }
+
+for (const figure of document.querySelectorAll('figure')) attach(figure)
 `

@@ -114,9 +114,11 @@ section>figure+figure{margin-top:32px}
 .scroll thead th{position:sticky;top:0;background:var(--paper)}
 .controls{display:none;flex-wrap:wrap;gap:8px 20px;align-items:center;font-size:12.5px;color:var(--soft);margin:8px 0 2px}
 .js .controls{display:flex}
+section.controls{margin:36px 0 -18px}
 .controls label{display:flex;align-items:center;gap:7px;min-width:0;max-width:100%}
 .controls select{font:inherit;color:var(--ink);background:var(--card);border:1px solid var(--rule);border-radius:3px;padding:2px 4px;min-width:0;max-width:240px}
 .controls input[type=range]{width:110px;accent-color:var(--accent);margin:0}
+.controls input[type=number]{font:inherit;color:var(--ink);background:var(--card);border:1px solid var(--rule);border-radius:3px;padding:2px 4px;width:7em}
 .controls output{color:var(--ink);min-width:4.5em}
 .controls button{text-decoration:underline;text-decoration-color:var(--rule);text-underline-offset:3px}
 .controls button:disabled{color:var(--quiet);cursor:default;text-decoration:none}

@@ -6,8 +6,9 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { renderSweepReport } from '../../src/research/sweep-report/sweep-report.ts'
 import type { SweepReportInput } from '../../src/research/sweep-report/sweep-report-input.ts'
-import { landscapeValues } from '../../src/research/sweep-report/view/landscape.ts'
+import { landscapeValues, rowsOfCell } from '../../src/research/sweep-report/view/landscape.ts'
 import { LiveSweep } from '../../src/research/sweep-report/view/live-sweep.ts'
+import { rowBacktest } from '../../src/research/sweep-report/view/row-backtest.ts'
 import { sweepGrid } from '../../src/research/sweep-report/view/sweep-grid.ts'
 import { sweepCases } from '../research/sweep-report/sweep-cases.ts'
 import { itInBrowser, visit } from './chromium.ts'
@@ -162,6 +163,49 @@ itInBrowser('shows the rows with chosen values alone, and all of them again', as
   expect(shares[0]).toMatch(/^stop count limit,3,\d+,1,0$/)
   await page.locator('[data-crowd=clear]').click()
   expect(await words.textContent()).toContain('Choose values')
+  expect(complaints).toEqual([])
+})
+
+itInBrowser('shows the row whose number is typed, and the highest row of a cell that is clicked', async () => {
+  const input = cases['a small sweep']!
+  const { backtest, live, fills, rows } = input
+  const { page, complaints } = await visit(addressOf('a small sweep'))
+  const number = page.locator('#row-choice input')
+  await number.fill('41')
+  await number.press('Enter')
+  const found = rowBacktest(backtest, live!.axes, 41, fills)
+  expect(await page.locator('#equity h2').first().textContent()).toBe('What did row 41 earn?')
+  const table = (await page.locator('#equity pre').textContent())!.trim().split('\n')
+  const total = found.profit.reduce((sum, profit) => sum + profit, 0)
+  expect(Number(table.at(-1)!.split(',')[1])).toBeCloseTo(total, 5)
+  expect(total).toBeCloseTo(rows.netProfit[41]!, 9)
+  expect(await page.evaluate(pageFaults)).toEqual([])
+
+  await slide(page, '[data-live=slippage] input', 3)
+  const worse = (await page.locator('#equity pre').textContent())!.trim().split('\n')
+  const slipped = rowBacktest(backtest, live!.axes, 41, { ...fills, slippage: 3 })
+  const less = slipped.profit.reduce((sum, profit) => sum + profit, 0)
+  expect(Number(worse.at(-1)!.split(',')[1])).toBeCloseTo(less, 5)
+  expect(await page.locator('#equity pre').textContent()).not.toContain('chosen by the past')
+  await slide(page, '[data-live=slippage] input', 0)
+  expect(await page.locator('#equity pre').textContent()).toContain('chosen by the past')
+  expect(await page.locator('#live .found').textContent()).toBe('')
+
+  const map = page.locator('#landscape svg:visible')
+  const [left, top, width, height] = JSON.parse((await map.getAttribute('data-grid'))!) as number[]
+  await map.click({ position: { x: left! + 2.5 * width!, y: top! + 1.5 * height! } })
+  const view = { across: 3, up: 0, others: 'median', held: [] } as const
+  const inCell = rowsOfCell(sweepGrid(input.parameters), view, 2 * 5 + 2)
+  const best = inCell.toSorted((a, b) => rows.sharpe[b]! - rows.sharpe[a]! || a - b)[0]!
+  expect(await number.inputValue()).toBe(String(best))
+  const before = await page.locator('#day .caption').textContent()
+  await page.locator('#day [data-go="1"]').click()
+  expect(await page.locator('#day .caption').textContent()).not.toBe(before)
+  await page.locator('#equity summary').click()
+  expect(await page.locator('#equity .scroll tbody tr').count()).toBe(backtest.profit.length)
+  await number.fill('5000')
+  await number.press('Enter')
+  expect(await page.locator('#equity h2').first().textContent()).toBe(`What did row ${best} earn?`)
   expect(complaints).toEqual([])
 })
 

@@ -2,7 +2,6 @@
 import type { Command as Parser } from 'commander'
 import { openingRanges, type OpeningRanges } from '../../backtest/orb/staging/opening-ranges.ts'
 import { BellwetherError } from '../../core/errors.ts'
-import type { Json } from '../../core/hash.ts'
 import { countedText, countText } from '../../core/number-text.ts'
 import { formatDate, formatInstant, requireDate } from '../../core/time.ts'
 import { nyse } from '../../market/calendar.ts'
@@ -54,7 +53,7 @@ export async function run(given: Pick<CommandInput, 'options'>, context: Command
   const ranges = await openingRanges(lake, nyse, request, context.signal)
   const rows = rowsOf(ranges)
   if (out !== undefined) await writeTable(out, csvOf(rows))
-  return { data: { ranges: rows, out: out ?? null }, text: textOf(ranges, rows, out) }
+  return { data: { ranges: rows.map((row) => ({ ...row })), out: out ?? null }, text: textOf(ranges, rows, out) }
 }
 
 /** Errors: USAGE_VALUE. */
@@ -69,7 +68,19 @@ function requireMinutes(text: string): number[] {
   })
 }
 
-type RangeRow = Readonly<Record<string, Json>>
+interface RangeRow {
+  readonly symbol: string
+  readonly source: string
+  readonly session: string
+  readonly minutes: number
+  readonly open: number | null
+  readonly high: number | null
+  readonly low: number | null
+  readonly volume: number | null
+  readonly bars: number
+  readonly expectedBars: number
+  readonly firstTickAt: string | null
+}
 
 /** Prices in the currency; null where no bar was in the range. */
 function rowsOf({ columns, length }: OpeningRanges): RangeRow[] {
@@ -91,9 +102,8 @@ function rowsOf({ columns, length }: OpeningRanges): RangeRow[] {
 }
 
 function csvOf(rows: readonly RangeRow[]): string {
-  const names = Object.keys(rows[0]!)
-  const lines = rows.map((row) => names.map((name) => String(row[name] ?? '')).join(','))
-  return `${[names.join(','), ...lines].join('\n')}\n`
+  const lines = rows.map((row) => Object.values(row).join(','))
+  return `${[Object.keys(rows[0]!).join(','), ...lines].join('\n')}\n`
 }
 
 function textOf({ columns, length }: OpeningRanges, rows: readonly RangeRow[], out: string | undefined): string {
@@ -102,7 +112,7 @@ function textOf({ columns, length }: OpeningRanges, rows: readonly RangeRow[], o
   const empty = rows.filter(({ high }) => high === null).length
   const verdict = `${countedText(length, 'opening range', 'opening ranges')} of ${countedText(symbols, 'symbol', 'symbols')} in ${countedText(sessions, 'session', 'sessions')}; ${empty === 0 ? 'none is' : `${countText(empty)} are`} without a bar.`
   const shown = rows.slice(-SHOWN_ROWS)
-  const cell = (value: Json): string => (typeof value === 'number' ? formatFixed(value, 2) : '–')
+  const cell = (value: number | null): string => formatFixed(value ?? Number.NaN, 2)
   const table = textTable(
     [
       { title: 'symbol' },
@@ -112,13 +122,13 @@ function textOf({ columns, length }: OpeningRanges, rows: readonly RangeRow[], o
       { title: 'bars', align: 'right' },
     ],
     shown.map(({ symbol, session, minutes, open, high, low, bars, expectedBars }) => [
-      String(symbol),
-      String(session),
+      symbol,
+      session,
       String(minutes),
-      cell(open!),
-      cell(high!),
-      cell(low!),
-      `${String(bars)} of ${String(expectedBars)}`,
+      cell(open),
+      cell(high),
+      cell(low),
+      `${bars} of ${expectedBars}`,
     ]),
   )
   const cut =

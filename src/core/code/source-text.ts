@@ -27,6 +27,9 @@ export function positionOf(source: string, offset: number): { line: number; colu
   return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') }
 }
 
+/** Characters at which something begins or ends; between them there is code. */
+const MARKS = /["'`/{}]/g
+
 class SourceReader {
   readonly #source: string
   readonly #code: string[]
@@ -65,7 +68,13 @@ class SourceReader {
     }
     if (depth !== undefined && character === '{') this.#braces[this.#braces.length - 1] = depth + 1
     if (depth !== undefined && character === '}') this.#braces[this.#braces.length - 1] = depth - 1
-    this.#at += 1
+    this.#at = this.#nextMark(this.#at + 1)
+  }
+
+  /** Where the next character stands that is not just code. */
+  #nextMark(from: number): number {
+    MARKS.lastIndex = from
+    return MARKS.exec(this.#source)?.index ?? this.#source.length
   }
 
   /** @param tail how many characters of `end` belong to the comment */

@@ -8,6 +8,7 @@ import { lineChart } from '../../report/chart/line-chart.ts'
 import { formatFixed, formatPercent, formatRatio } from '../../report/format.ts'
 import { type Content, markup, type Markup } from '../../report/markup.ts'
 import type { SweepReportInput, SweepScepticism } from './sweep-report-input.ts'
+import { runningSum } from './view/running-sum.ts'
 
 export function luckPictures(input: SweepReportInput): Content {
   const { scepticism } = input
@@ -106,9 +107,4 @@ function walkPicture({ scepticism, backtest, isSimulated }: SweepReportInput): C
 /** But for the dust of binary fractions. */
 function isWhole(value: number): boolean {
   return Math.abs(value - Math.round(value)) < 1e-9
-}
-
-export function runningSum(values: Float64Array): Float64Array {
-  let sum = 0
-  return values.map((value) => (sum += value))
 }

@@ -52,6 +52,11 @@ ${carried.length > 0 && grid.parameters.map((parameter, k) => heldControl(grid, 
 /** Ticks to which sliders reach, unless the sweep's own fills are worse. */
 const MOST_SLIPPAGE = 10
 const MOST_FEE = 10
+const FEE_STEP = 0.05
+
+function isMultiple(value: number, step: number): boolean {
+  return Math.abs(value / step - Math.round(value / step)) < 1e-9
+}
 
 function liveControls({ fills: { at, slippage, fee } }: SweepReportInput): Markup {
   const range = (most: number, step: string, value: number): Markup =>
@@ -59,7 +64,7 @@ function liveControls({ fills: { at, slippage, fee } }: SweepReportInput): Marku
   return markup`<div class="controls" id="live">
 <label>filled <select>${option('touch', 'at the touch', at === 'touch')}${option('next-tick', 'at the next tick', at === 'next-tick')}</select></label>
 <label data-live="slippage">slippage a fill ${range(MOST_SLIPPAGE, '1', slippage)}</label>
-<label data-live="fee">fee a round trip ${range(MOST_FEE, '0.1', fee)}</label>
+<label data-live="fee">fee a round trip ${range(MOST_FEE, isMultiple(fee, FEE_STEP) ? String(FEE_STEP) : 'any', fee)}</label>
 <p class="found"></p></div>
 `
 }

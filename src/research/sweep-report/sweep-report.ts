@@ -1,21 +1,22 @@
 /** The report of a sweep as one HTML file: verdict first, then figures, pictures, doubts and provenance. */
-import { countedText } from '../../core/number-text.ts'
+import { countedText, countText } from '../../core/number-text.ts'
 import { formatDate } from '../../core/time.ts'
 import { keyFigures } from '../../report/key-figures.ts'
 import { formatRatio } from '../../report/format.ts'
-import { type Content, markup } from '../../report/markup.ts'
+import { type Content, markup, type Markup } from '../../report/markup.ts'
 import { page, section } from '../../report/page.ts'
 import { warningBox } from '../../report/warning-box.ts'
-import { dayPictures, equityPicture } from './backtest-pictures.ts'
 import { sweepDoubts, WHAT_WAS_CHECKED } from './doubts.ts'
 import { sweepFoot } from './foot.ts'
 import { sweepFigures } from './key-figures.ts'
 import { luckPictures } from './luck.ts'
 import { PAGE_PROGRAM } from './page-program.ts'
 import { crowdPicture, landscapePicture } from './pictures.ts'
-import type { SweepReportInput } from './sweep-report-input.ts'
+import type { SweepBacktest, SweepReportInput } from './sweep-report-input.ts'
 import { worseFills } from './worse-fills.ts'
 import { isLive, pageData } from './view/page-data.ts'
+import { rowSections } from './view/row-sections.ts'
+import { sweepGrid } from './view/sweep-grid.ts'
 import { shownTicks } from './view/thin-ticks.ts'
 
 /** One self-contained HTML document. */
@@ -42,8 +43,7 @@ export function renderSweepReport(input: SweepReportInput): string {
       worseFills(input),
       luckPictures(input),
       reasonsFor(input),
-      equityPicture(input),
-      dayPictures({ ...input, backtest: shown }, shown !== input.backtest),
+      rowPart(input, shown),
       warningBox(
         sweepDoubts(input).map(({ text }) => text),
         WHAT_WAS_CHECKED,
@@ -77,4 +77,23 @@ function reasonsFor({ scepticism }: SweepReportInput): Content {
     'What speaks for it?',
     markup`<ul class="reasons">${reasons.map(({ text }) => markup`<li>${text}</li>`)}</ul>`,
   )
+}
+
+/** One row, and where scripts run the choice of another. */
+function rowPart(input: SweepReportInput, backtest: SweepBacktest): Content {
+  const view = {
+    grid: sweepGrid(input.parameters),
+    backtest,
+    isThinned: backtest !== input.backtest,
+    highest: input.highest,
+    walk: input.scepticism?.walk,
+    isSimulated: input.isSimulated,
+  }
+  return [isLive(input) && rowControl(input), markup`<div id="row">${rowSections(view)}</div>`]
+}
+
+function rowControl({ backtest, rows }: SweepReportInput): Markup {
+  const last = rows.sharpe.length - 1
+  return markup`<section class="controls" id="row-choice"><label>One row: number <input type="number" min="0" max="${last}" step="1" value="${backtest.row}"></label><span>0 to ${countText(last)}, or click a cell of the heat map for its highest row</span></section>
+`
 }

@@ -25,14 +25,3 @@ export function blocksFrame({ rows, sessions, net, netSquares }: SweepBlocks): F
   frame.columns.netSquares.set(netSquares)
   return frame
 }
-
-export function blocksOf({ columns, length }: Frame<typeof BLOCKS_SCHEMA>): SweepBlocks {
-  const rows = columns.block.findIndex((block) => block > 0)
-  const count = rows < 0 ? length : rows
-  return {
-    rows: Int32Array.from(columns.row.subarray(0, count)),
-    sessions: Array.from({ length: length / count }, (_, b) => columns.sessions[b * count]!),
-    net: columns.net,
-    netSquares: columns.netSquares,
-  }
-}

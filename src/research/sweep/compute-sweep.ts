@@ -37,7 +37,7 @@ export interface ComputeOptions {
   readonly fileOf?: (part: number) => string
 }
 
-const TASK = { module: new URL('sweep-part.ts', import.meta.url).href, name: 'computePart' }
+const TASK = { module: new URL('sweep-part-task.ts', import.meta.url).href, name: 'computePart' }
 
 /** The same bytes for any executor. Errors: CANCELLED, WORKER_LOST, those of a part. */
 export async function computeSweep(input: SweepInput, plan: SweepPlan, options: ComputeOptions): Promise<SweepSums> {

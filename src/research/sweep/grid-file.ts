@@ -146,7 +146,7 @@ function readNamed(key: string, given: AxisGiven, rule: AxisRule, origin: string
 }
 
 function valuesOf(given: DistanceGiven): AxisGiven {
-  return typeof given === 'object' && 'values' in given && 'unit' in given ? given.values : (given as AxisGiven)
+  return typeof given === 'object' && 'values' in given && 'unit' in given ? given.values : given
 }
 
 function unitOf(given: DistanceGiven): DistanceUnit {

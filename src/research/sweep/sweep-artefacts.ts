@@ -95,8 +95,7 @@ export async function writeArtefacts(folder: string, artefacts: SweepArtefacts):
   await writePlainParquet(join(folder, 'rows.parquet'), ROWS_SCHEMA, hash.pass(groups))
   const { blocks } = artefacts.tables
   if (blocks !== undefined) await writePlainParquet(join(folder, 'blocks.parquet'), BLOCKS_SCHEMA, [blocks])
-  for (const [name, document] of Object.entries(artefacts.documents))
-    await writeDocument(folder, name, document as Json)
+  for (const [name, document] of Object.entries(artefacts.documents)) await writeDocument(folder, name, document)
   return hashesWith(hash.end(), artefacts)
 }
 
@@ -113,10 +112,7 @@ function hashesWith(rowsHash: string, { rows, tables, documents }: SweepArtefact
     'rows.parquet': { hash: rowsHash, rows },
     ...(blocks === undefined ? {} : { 'blocks.parquet': { hash: hashFrame(blocks), rows: blocks.length } }),
     ...Object.fromEntries(
-      Object.entries(documents).map(([name, document]) => [
-        `${name}.json`,
-        { hash: hashJson(document as Json), rows: 1 },
-      ]),
+      Object.entries(documents).map(([name, document]) => [`${name}.json`, { hash: hashJson(document), rows: 1 }]),
     ),
   }
 }

@@ -1,8 +1,6 @@
-/** One part of a sweep, as a worker computes it: on any machine, in any order, any number of times. */
+/** One part of a sweep: what a worker is given, and what it gives. */
 import { type OrbSums, SUM_NAMES } from '../../backtest/orb/orb-sums.ts'
 import { type OrbAxes, type OrbFills, type OrbSessions, rowCount } from '../../strategies/orb/orb-grid.ts'
-import { keepPart, keptPart } from './kept-parts.ts'
-import { sweepRows } from './part-engine.ts'
 
 export interface SweepPart {
   /** Of the sessions: the same key, the same sessions. */
@@ -28,25 +26,6 @@ export interface PartSums {
   readonly netSquares: Float64Array
 }
 
-/** The task. Errors: DISK_FULL, FILE_DENIED where the result is to be kept. */
-export async function computePart(part: SweepPart): Promise<PartSums> {
-  const shape = shapeOf(part)
-  const kept = part.file === undefined ? undefined : await keptPart(part.file, shape)
-  if (kept !== undefined) return kept
-  const { sums, blocks } = sweepRows(part.key, part.sessions, part.axes, part.fills, part.blocks)
-  const made = emptyPart(shape)
-  for (const name of SUM_NAMES) made.sums[name].set(sums[name])
-  const { rows, keptRows } = shape
-  for (let b = 0, at = 0; b < part.blocks; b++) {
-    for (const row of keptRows) {
-      made.net[at] = blocks.net[b * rows + row]!
-      made.netSquares[at++] = blocks.netSquares[b * rows + row]!
-    }
-  }
-  if (part.file !== undefined) await keepPart(part.file, made)
-  return made
-}
-
 export interface PartShape {
   readonly rows: number
   /** Rows of the part that keep their sums block by block. */
@@ -54,7 +33,7 @@ export interface PartShape {
   readonly blocks: number
 }
 
-function shapeOf({ axes, blocks, firstRow, stride }: SweepPart): PartShape {
+export function shapeOf({ axes, blocks, firstRow, stride }: SweepPart): PartShape {
   const rows = rowCount(axes)
   return { rows, keptRows: keptRowsOf(firstRow, rows, stride), blocks }
 }

@@ -1,10 +1,10 @@
 import { beforeAll, expect, it } from 'vitest'
-import { tellingDays } from '../../../src/research/sweep-report/backtest-pictures.ts'
 import { sweepDoubts, WHAT_WAS_CHECKED } from '../../../src/research/sweep-report/doubts.ts'
 import { sweepFigures } from '../../../src/research/sweep-report/key-figures.ts'
 import { renderSweepReport, sweepLead } from '../../../src/research/sweep-report/sweep-report.ts'
 import type { SweepReportInput } from '../../../src/research/sweep-report/sweep-report-input.ts'
 import { dayText, dayView } from '../../../src/research/sweep-report/view/day.ts'
+import { tellingDays } from '../../../src/research/sweep-report/view/row-sections.ts'
 import { moneyText } from '../../../src/research/sweep-report/view/sweep-grid.ts'
 import { sweepCases } from './sweep-cases.ts'
 
@@ -111,18 +111,18 @@ it('lists more gaps at the foot than in the box, and says what it looked for', (
 })
 
 it('shows the best, the middle and the worst of the traded days', () => {
-  const { best, middle, worst } = tellingDays(base)!
+  const { best, middle, worst } = tellingDays(base.backtest)!
   const { profit, trades } = base.backtest
   const traded = Array.from(profit.keys()).filter((s) => trades[s]!.length > 0)
   expect(profit[best]).toBe(Math.max(...traded.map((s) => profit[s]!)))
   expect(profit[worst]).toBe(Math.min(...traded.map((s) => profit[s]!)))
   const below = traded.filter((s) => profit[s]! < profit[middle]!).length
   expect(below).toBeLessThanOrEqual(traded.length / 2)
-  expect(tellingDays(cases['no trades']!)).toBeUndefined()
+  expect(tellingDays(cases['no trades']!.backtest)).toBeUndefined()
 })
 
 it('tells a day in minutes of New York and in money', () => {
-  const { best } = tellingDays(base)!
+  const { best } = tellingDays(base.backtest)!
   const view = dayView(base.backtest, best)
   const trades = base.backtest.trades[best]!
   expect(view.trades).toHaveLength(trades.length)

@@ -157,7 +157,7 @@ describe('a grid file', () => {
     ['a time that is none', { flatTime: "'25:00'" }, 'flatTime is "25:00".', 'a time written HH:MM'],
     ['text for a number', { stopDistance: 'wide' }, 'stopDistance is "wide".', 'It must be a number, a list'],
   ])('with %s is refused', (_, changes, message, help) => {
-    const fault = faultOf(gridText(changes as unknown as Record<string, string>))
+    const fault = faultOf(gridText(changes))
     expect(fault).toContain(message)
     expect(fault).toContain(help)
     expect(fault).toMatch(/\[GRID_INVALID\]$/)

@@ -1,10 +1,21 @@
 /** The heat map, over whichever two parameters and of whichever measure is asked for. */
 import { heatMapData, heatMapView } from '../../../report/chart/heat-map.ts'
-import { landscape, landscapeReading, landscapeValues, type LandscapeView, usualView } from '../view/landscape.ts'
+import {
+  landscape,
+  landscapeReading,
+  landscapeValues,
+  type LandscapeView,
+  rowsOfCell,
+  usualView,
+} from '../view/landscape.ts'
+import { highestRow } from '../view/crowd.ts'
 import { measureOf } from '../view/measure.ts'
 import { type PageData, pairValues, type ReadPage } from '../view/page-data.ts'
 import { stepOf, stepText } from '../view/sweep-grid.ts'
 import { element, elements, redraw } from './elements.ts'
+
+/** The script of every report: the number of the cell at a place, −1 beside the cells. */
+declare function cellAt(svg: SVGSVGElement, event: MouseEvent): number
 
 /** What is drawn of the rows. */
 type Rows = Pick<ReadPage, 'columns' | 'highest' | 'plateau'>
@@ -34,6 +45,19 @@ export class LandscapeFigure {
   update(rows: Rows): void {
     this.#rows = rows
     this.#draw()
+  }
+
+  /** @param choose is told the highest row of a cell that is clicked, by Sharpe ratio */
+  listen(choose: (row: number) => void): void {
+    this.#figure.addEventListener('click', (event) => {
+      const svg = event.target instanceof Element ? event.target.closest('svg[data-grid]') : null
+      if (!(svg instanceof SVGSVGElement)) return
+      const cell = cellAt(svg, event)
+      const { sharpe } = this.#rows.columns
+      const rows = cell < 0 || sharpe === undefined ? [] : rowsOfCell(this.#page.grid, this.#view, cell)
+      const highest = highestRow(rows.map((row) => sharpe![row]!))
+      if (highest !== undefined) choose(rows[highest]!)
+    })
   }
 
   #read(): void {

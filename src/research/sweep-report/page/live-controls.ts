@@ -5,21 +5,32 @@ import type { OrbAxes, OrbFills, OrbSessions } from '../../../strategies/orb/orb
 import type { SweepRows } from '../sweep-report-input.ts'
 import { highestRow } from '../view/crowd.ts'
 import { LiveSweep } from '../view/live-sweep.ts'
-import { moneyText } from '../view/sweep-grid.ts'
 import { element } from './elements.ts'
+
+/** The sweep under the chosen fills. */
+export interface LiveRows {
+  readonly rows: SweepRows
+  /** By Sharpe ratio. */
+  readonly highest: number
+  /** Whether the fills are those of the sweep itself. */
+  readonly isOwn: boolean
+}
 
 export class LiveControls {
   readonly #box = element(document, '#live', HTMLElement)
   readonly #sweep: LiveSweep
   readonly #tickMicros: number
-  readonly #show: (rows: SweepRows, highest: number) => void
+  readonly #show: (found: LiveRows) => void
+  /** The sweep's own. */
+  readonly #own: OrbFills
   #isAsked = false
 
-  /** @param show draws the rows, with the highest one by Sharpe ratio */
-  constructor(sessions: OrbSessions, axes: OrbAxes, show: (rows: SweepRows, highest: number) => void) {
+  /** @param show draws what was found */
+  constructor(sessions: OrbSessions, axes: OrbAxes, show: (found: LiveRows) => void) {
     this.#sweep = new LiveSweep(sessions, axes)
     this.#tickMicros = sessions.ticks.tickMicros
     this.#show = show
+    this.#own = this.fills()
     this.#label()
   }
 
@@ -39,7 +50,8 @@ export class LiveControls {
     })
   }
 
-  #fills(): OrbFills {
+  /** Those that are chosen. */
+  fills(): OrbFills {
     const at = element(this.#box, 'select', HTMLSelectElement).value === 'next-tick' ? 'next-tick' : 'touch'
     return { at, slippage: this.#number('slippage'), fee: this.#number('fee') }
   }
@@ -49,18 +61,23 @@ export class LiveControls {
   }
 
   #label(): void {
-    const { slippage, fee } = this.#fills()
+    const { slippage, fee } = this.fills()
     const output = (name: string): HTMLElement => element(this.#box, `[data-live=${name}] output`, HTMLElement)
     output('slippage').textContent = slippage === 1 ? '1 tick' : `${slippage} ticks`
-    output('fee').textContent = moneyText((fee * this.#tickMicros) / 1_000_000)
+    output('fee').textContent = `$${Number(((fee * this.#tickMicros) / 1_000_000).toPrecision(3))}`
   }
 
   #compute(): void {
-    const rows = this.#sweep.rows(this.#fills())
+    const fills = this.fills()
+    const rows = this.#sweep.rows(fills)
     const highest = highestRow(rows.sharpe) ?? 0
-    const share = rows.netProfit.filter((profit) => profit > 0).length / rows.netProfit.length
-    element(this.#box, '.found', HTMLElement).textContent =
-      `With these fills ${formatPercent(share, 0)} of the rows earn something; the highest Sharpe ratio is ${formatRatio(rows.sharpe[highest]!)}, row ${countText(highest)}.`
-    this.#show(rows, highest)
+    const isOwn = JSON.stringify(fills) === JSON.stringify(this.#own)
+    element(this.#box, '.found', HTMLElement).textContent = isOwn ? '' : foundText(rows, highest)
+    this.#show({ rows, highest, isOwn })
   }
+}
+
+function foundText({ netProfit, sharpe }: SweepRows, highest: number): string {
+  const share = netProfit.filter((profit) => profit > 0).length / netProfit.length
+  return `With these fills ${formatPercent(share, 0)} of the rows earn something; the highest Sharpe ratio is ${formatRatio(sharpe[highest]!)}, row ${countText(highest)}. What is said of luck remains that of the sweep’s own fills.`
 }

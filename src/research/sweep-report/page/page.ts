@@ -5,6 +5,7 @@ import { DayFigure } from './day-figure.ts'
 import { element } from './elements.ts'
 import { LandscapeFigure } from './landscape-figure.ts'
 import { LiveControls } from './live-controls.ts'
+import { RowPart } from './row-part.ts'
 
 const data = JSON.parse(element(document, '#sweep', HTMLElement).textContent) as PageData
 const page = readPageData(data)
@@ -13,10 +14,15 @@ const { sharpe } = page.columns
 const landscape = document.querySelector('#landscape') === null ? undefined : new LandscapeFigure(data, page)
 const crowd = sharpe === undefined ? undefined : new CrowdFigure(data.isSimulated, page, sharpe)
 if (page.axes !== undefined) {
-  const live = new LiveControls(page.backtest.sessions, page.axes, (columns, highest) => {
-    landscape?.update({ columns, highest, plateau: new Int32Array(0) })
-    crowd?.update(columns.sharpe)
+  const live = new LiveControls(page.backtest.sessions, page.axes, (found) => {
+    const { rows, highest, isOwn } = found
+    landscape?.update(isOwn ? page : { columns: rows, highest, plateau: new Int32Array(0) })
+    crowd?.update(rows.sharpe)
+    row.update(found)
   })
+  const row = new RowPart(data.isSimulated, page, page.axes, () => live.fills())
   live.listen()
+  row.listen()
+  landscape?.listen((chosen) => row.show(chosen))
 }
 if (document.querySelector('#day') !== null) new DayFigure(data.isSimulated, page.backtest).listen()

@@ -45,6 +45,11 @@ function sizeOf({ parameters }: SweepGrid, { across, up }: LandscapeView): numbe
   return parameters[across]!.values.length * (up === across ? 1 : parameters[up]!.values.length)
 }
 
+/** The rows that a cell stands for, ascending. */
+export function rowsOfCell(grid: SweepGrid, view: LandscapeView, cell: number): number[] {
+  return Array.from({ length: grid.rows }, (_, row) => row).filter((row) => cellOf(grid, view, row) === cell)
+}
+
 /** @param rows one value a row of the grid */
 export function landscapeValues(grid: SweepGrid, view: LandscapeView, rows: ArrayLike<number>): Float64Array {
   const cells = gatheredCells(grid, view, rows)

@@ -6,6 +6,7 @@ import { columnToBase64, floatsFromBase64, fromBase64, integersFromBase64, toBas
 import { connectedRows } from './connected-rows.ts'
 import { gatheredCells, type LandscapeView } from './landscape.ts'
 import { MEASURES, type MeasureKey } from './measure.ts'
+import type { RowView } from './row-sections.ts'
 import { type SweepGrid, sweepGrid } from './sweep-grid.ts'
 import { ROOM_FOR_TICKS } from './thin-ticks.ts'
 import { decodeTicks, encodeTicks } from './tick-code.ts'
@@ -20,6 +21,7 @@ export interface PageData {
   /** Sharpe ratios over each pair of parameters, "up,across", summarised over the others. */
   readonly pairs: Readonly<Record<string, { readonly median: string; readonly highest: string }>>
   readonly backtest: PageBacktest
+  readonly walk?: { readonly sessions: string; readonly profit: string }
   /** What computes the sweep again under other fills. */
   readonly live?: PageAxes
 }
@@ -57,6 +59,7 @@ export function carriedMeasures(rows: number): readonly MeasureKey[] {
 export function pageData(input: SweepReportInput, backtest: SweepBacktest): PageData {
   const grid = sweepGrid(input.parameters)
   const carried = carriedMeasures(grid.rows)
+  const walk = input.scepticism?.walk
   return {
     isSimulated: input.isSimulated,
     parameters: input.parameters.map(({ name, unit, values }) => ({ name, unit, values: [...values] })),
@@ -65,6 +68,9 @@ export function pageData(input: SweepReportInput, backtest: SweepBacktest): Page
     columns: Object.fromEntries(carried.map((key) => [key, columnToBase64(input.rows[key])])),
     pairs: carried.length > 0 ? {} : pairTables(grid, input.rows.sharpe),
     backtest: pageBacktest(backtest),
+    ...(walk !== undefined && {
+      walk: { sessions: columnToBase64(walk.sessions), profit: columnToBase64(walk.profit) },
+    }),
     ...(input.live !== undefined && isLive(input) && { live: pageAxes(input.live.axes) }),
   }
 }
@@ -143,6 +149,7 @@ export interface ReadPage {
   readonly highest: number
   readonly plateau: Int32Array
   readonly backtest: SweepBacktest
+  readonly walk?: RowView['walk']
   readonly axes?: OrbAxes
 }
 
@@ -155,6 +162,9 @@ export function readPageData(data: PageData): ReadPage {
     highest: data.highest,
     plateau: integersFromBase64(data.plateau),
     backtest: readBacktest(data.backtest),
+    ...(data.walk !== undefined && {
+      walk: { sessions: integersFromBase64(data.walk.sessions), profit: floatsFromBase64(data.walk.profit) },
+    }),
     ...(data.live !== undefined && { axes: readAxes(data.live) }),
   }
 }

@@ -1,21 +1,36 @@
 /** One row, session by session: what it earned, and how single days went. */
-import { countText } from '../../core/number-text.ts'
-import { formatDate, MS_PER_DAY } from '../../core/time.ts'
-import { FULL_LAYOUTS, HALF_LAYOUTS } from '../../report/chart/drawing.ts'
-import { figure, figureHead } from '../../report/chart/figure.ts'
-import { lineChart, type LineSeries } from '../../report/chart/line-chart.ts'
-import { pathDrawings } from '../../report/chart/path-chart.ts'
-import { type Content, markup, type Markup } from '../../report/markup.ts'
-import { runningSum } from './luck.ts'
-import type { SweepReportInput } from './sweep-report-input.ts'
-import { dayData, dayPath, dayText, dayView } from './view/day.ts'
-import { rowText, sweepGrid } from './view/sweep-grid.ts'
+import { countText } from '../../../core/number-text.ts'
+import { formatDate, MS_PER_DAY } from '../../../core/time.ts'
+import { FULL_LAYOUTS, HALF_LAYOUTS } from '../../../report/chart/drawing.ts'
+import { figure, figureHead } from '../../../report/chart/figure.ts'
+import { lineChart, type LineSeries } from '../../../report/chart/line-chart.ts'
+import { pathDrawings } from '../../../report/chart/path-chart.ts'
+import { type Content, markup, type Markup } from '../../../report/markup.ts'
+import type { SelectionReturns, SweepBacktest } from '../sweep-report-input.ts'
+import { dayData, dayPath, dayText, dayView } from './day.ts'
+import { runningSum } from './running-sum.ts'
+import { rowText, type SweepGrid } from './sweep-grid.ts'
+
+/** What is shown of one row. */
+export interface RowView {
+  readonly grid: SweepGrid
+  readonly backtest: SweepBacktest
+  /** Whether ticks were left out of it. */
+  readonly isThinned: boolean
+  /** The row with the highest Sharpe ratio. */
+  readonly highest: number
+  readonly walk: Pick<SelectionReturns, 'sessions' | 'profit'> | undefined
+  readonly isSimulated: boolean
+}
 
 const DAY_HEIGHT = 230
 const HALF_DAY_HEIGHT = 180
 
-export function equityPicture(input: SweepReportInput): Content {
-  const { backtest, highest, isSimulated } = input
+export function rowSections(view: RowView): Markup {
+  return markup`${equityPicture(view)}${dayPictures(view)}`
+}
+
+function equityPicture({ grid, backtest, highest, walk, isSimulated }: RowView): Markup {
   const { days } = backtest.sessions.ticks
   const equity = runningSum(backtest.profit)
   const isHighest = backtest.row === highest
@@ -29,13 +44,16 @@ export function equityPicture(input: SweepReportInput): Content {
     panels: [
       {
         title: `What did row ${countText(backtest.row)} earn?`,
-        howToRead: `Net profit, $ a share, summed over the sessions: ${rowText(sweepGrid(input.parameters), backtest.row)}${which}.`,
+        howToRead: `Net profit, $ a share, summed over the sessions: ${rowText(grid, backtest.row)}${which}.`,
         scale: 'linear',
         format: 'number',
         include: [0],
         height: { wide: 220, narrow: 220 },
         hasXAxis: true,
-        series: [{ name: `row ${countText(backtest.row)}`, values: equity, role: 'ours' }, ...walkSeries(input)],
+        series: [
+          { name: `row ${countText(backtest.row)}`, values: equity, role: 'ours' },
+          ...walkSeries(walk, backtest.profit.length),
+        ],
       },
       {
         title: 'Below the last high',
@@ -51,10 +69,9 @@ export function equityPicture(input: SweepReportInput): Content {
   })}</section>`
 }
 
-function walkSeries({ scepticism, backtest }: SweepReportInput): LineSeries[] {
-  const walk = scepticism?.walk
+function walkSeries(walk: RowView['walk'], sessions: number): LineSeries[] {
   if (walk === undefined) return []
-  const values = new Float64Array(backtest.profit.length).fill(Number.NaN)
+  const values = new Float64Array(sessions).fill(Number.NaN)
   let sum = 0
   walk.sessions.forEach((session, i) => {
     sum += walk.profit[i]!
@@ -78,9 +95,9 @@ export interface TellingDays {
 }
 
 /** Of the sessions with trades, by profit; undefined where there are none. */
-export function tellingDays({ backtest }: SweepReportInput): TellingDays | undefined {
-  const traded = backtest.trades.map((_, s) => s).filter((s) => backtest.trades[s]!.length > 0)
-  const order = traded.toSorted((a, b) => backtest.profit[a]! - backtest.profit[b]! || a - b)
+export function tellingDays({ profit, trades }: SweepBacktest): TellingDays | undefined {
+  const traded = trades.map((_, s) => s).filter((s) => trades[s]!.length > 0)
+  const order = traded.toSorted((a, b) => profit[a]! - profit[b]! || a - b)
   if (order.length === 0) return undefined
   return { best: order.at(-1)!, middle: order[order.length >> 1]!, worst: order[0]! }
 }
@@ -89,16 +106,15 @@ const SIGNS =
   'Shaded: the opening range. ▲ long, ▼ short; ● limit, × stop, ■ end of the session; dotted: stop and limit. Times of New York.'
 const THINNED = 'Of each minute the first, lowest, highest and last price, and every fill.'
 
-/** @param isThinned whether ticks were left out of the input */
-export function dayPictures(input: SweepReportInput, isThinned: boolean): Content {
-  const telling = tellingDays(input)
+function dayPictures(view: RowView): Content {
+  const telling = tellingDays(view.backtest)
   if (telling === undefined) return false
   const half = (id: string, title: string, session: number): Markup =>
-    markup`<div class="panel">${dayFigure(input, { id, title, session, height: HALF_DAY_HEIGHT, isHalf: true })}</div>`
-  return markup`<section>${dayFigure(input, {
+    markup`<div class="panel">${dayFigure(view, { id, title, session, height: HALF_DAY_HEIGHT, isHalf: true })}</div>`
+  return markup`<section>${dayFigure(view, {
     id: 'day',
     title: 'How does a day go?',
-    howToRead: isThinned ? `${SIGNS} ${THINNED}` : SIGNS,
+    howToRead: view.isThinned ? `${SIGNS} ${THINNED}` : SIGNS,
     session: telling.middle,
     height: DAY_HEIGHT,
     isHalf: false,
@@ -119,19 +135,19 @@ interface DayFigure {
 }
 
 function dayFigure(
-  { backtest, isSimulated }: SweepReportInput,
+  { backtest, isSimulated }: RowView,
   { id, title, session, height, isHalf, howToRead: given }: DayFigure,
 ): Markup {
-  const view = dayView(backtest, session)
+  const day = dayView(backtest, session)
   const layouts = isHalf ? HALF_LAYOUTS : FULL_LAYOUTS
-  const drawings = pathDrawings(dayPath({ id, isSimulated }, view), layouts, height)
-  const howToRead = given ?? dayText(view)
-  const caption = !isHalf && markup`<p class="caption">${dayText(view)}</p>`
+  const drawings = pathDrawings(dayPath({ id, isSimulated }, day), layouts, height)
+  const howToRead = given ?? dayText(day)
+  const caption = !isHalf && markup`<p class="caption">${dayText(day)}</p>`
   return figure({
     id,
     isSimulated,
     body: markup`${figureHead({ title, howToRead })}${!isHalf && dayControls(session, backtest.trades.length)}${caption}<div class="view" data-height="${height}">${drawings}</div>`,
-    data: dayData(view),
+    data: dayData(day),
   })
 }
 

@@ -1,0 +1,5 @@
+/** What was earned so far. */
+export function runningSum(values: Float64Array): Float64Array {
+  let sum = 0
+  return values.map((value) => (sum += value))
+}
