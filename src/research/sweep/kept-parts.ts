@@ -3,7 +3,8 @@
  * at all; one that cannot be read, or is not what was written, is as good as none.
  */
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { SUM_NAMES } from '../../backtest/orb/orb-sums.ts'
 import { writeFileAtomic } from '../../core/files.ts'
 import { emptyPart, type PartShape, type PartSums } from './sweep-part.ts'
@@ -36,4 +37,13 @@ function columnsOf({ sums, net, netSquares }: PartSums): Buffer[] {
 
 function hashOf(bytes: Buffer): Buffer {
   return createHash('sha256').update(bytes).digest()
+}
+
+/** Removes the parts of sweeps on which nobody went on since `olderThan`, an instant. @param root a folder a sweep */
+export async function dropParts(root: string, olderThan: number): Promise<void> {
+  for (const name of await readdir(root).catch(() => [])) {
+    const path = join(root, name)
+    const { mtimeMs } = await stat(path)
+    if (mtimeMs < olderThan) await rm(path, { recursive: true, force: true })
+  }
 }

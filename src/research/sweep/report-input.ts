@@ -70,9 +70,12 @@ function columnsOf(rows: number, outcomeOf: (row: number) => RowOutcome): SweepR
 }
 
 function failedRows(rows: number, outcomeOf: (row: number) => RowOutcome): { row: number; reason: string }[] {
-  return Array.from({ length: rows }, (_, row) => ({ row, outcome: outcomeOf(row) })).flatMap(({ row, outcome }) =>
-    typeof outcome === 'string' ? [{ row, reason: outcome }] : [],
-  )
+  const failed: { row: number; reason: string }[] = []
+  for (let row = 0; row < rows; row++) {
+    const outcome = outcomeOf(row)
+    if (typeof outcome === 'string') failed.push({ row, reason: outcome })
+  }
+  return failed
 }
 
 function scepticismOf(

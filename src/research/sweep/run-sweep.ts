@@ -11,6 +11,7 @@ import { MANIFEST_FORMAT, type RunFolders, runId, type RunIdentity, SWEEPS } fro
 import type { TrialLedger } from '../runs/trial-ledger.ts'
 import { type ComputedRows, computeRows } from './compute-rows.ts'
 import type { SweepGrid } from './grid.ts'
+import { dropParts } from './kept-parts.ts'
 import { sweepArtefacts, sweepResult, writeArtefacts } from './sweep-artefacts.ts'
 import { sweepData, type SweepData, type SweepPlace, type SweepSource } from './sweep-data.ts'
 import { planSweep, type SweepPlan } from './sweep-plan.ts'
@@ -66,6 +67,8 @@ export async function prepareSweep({ source, grid, place }: Omit<SweepRequest, '
 
 /** Longer sweeps keep their parts until they are stored, milliseconds of one core. */
 const KEEP_FROM_MS = 2000
+/** How long parts of a sweep that nobody goes on with are kept. */
+const KEPT_DAYS = 7
 
 /** Computes what a prepared sweep is named for. Errors: CANCELLED, WORKER_LOST, SWEEP_INEXACT, DISK_FULL. */
 export async function computeSweepRows(
@@ -122,6 +125,7 @@ export async function storeSweep(
   await folders.fill(id, async (folder) => ({ ...base, artefacts: await writeArtefacts(folder, artefacts) }))
   await rm(keptFolder(folders, id), { recursive: true, force: true })
   await folders.sweep(clock.now() - MS_PER_DAY)
+  await dropParts(join(folders.root, 'parts'), clock.now() - KEPT_DAYS * MS_PER_DAY)
 }
 
 /** What a sweep adds to what was tried. */
