@@ -35,3 +35,13 @@ export {
   wilsonInterval,
 } from './scores.ts'
 export { exp, log, sigmoid } from './elementary.ts'
+export { AdaptiveConformal, type AdaptiveOptions } from './intervals/adaptive.ts'
+export { adaptiveIntervals, type AdaptiveIntervals, type AdaptiveSamples } from './intervals/adaptive-intervals.ts'
+export {
+  conformalisedQuantiles,
+  type PointCalibration,
+  type QuantileCalibration,
+  splitConformal,
+} from './intervals/conformal.ts'
+export { type CoverageReport, coverageReport } from './intervals/coverage.ts'
+export type { Intervals } from './intervals/intervals.ts'
