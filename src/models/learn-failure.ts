@@ -6,6 +6,7 @@ const CODES: Readonly<Record<LearnErrorKind, ErrorCode>> = {
   parameter: 'MODEL_INVALID',
   data: 'VALUE_INVALID',
   insufficient: 'DATA_INSUFFICIENT',
+  leak: 'LOOK_AHEAD',
   'no-solution': 'MODEL_FAILED',
   model: 'FILE_CORRUPT',
 }

@@ -11,13 +11,16 @@ export { LinearModel } from './linear/linear-model.ts'
 export { Logistic, type LogisticParameters } from './linear/logistic.ts'
 export { Ridge, type RidgeParameters } from './linear/ridge.ts'
 export {
-  type Fold,
-  type SampleTimes,
-  testRows,
-  trainingRows,
-  walkForwardFolds,
-  type WalkForwardOptions,
-} from './folds.ts'
+  type CombinatorialFolds,
+  combinatorialFolds,
+  type CombinatorialOptions,
+  type CombinatorialSplit,
+  pathPredictions,
+} from './folds/combinatorial.ts'
+export { purgedFolds, type PurgedOptions } from './folds/purged.ts'
+export type { SampleTimes } from './folds/sample-times.ts'
+export { checkSplit, type Split } from './folds/split.ts'
+export { type Fold, testRows, trainingRows, walkForwardFolds, type WalkForwardOptions } from './folds/walk-forward.ts'
 export { type PermutationImportance, permutationImportance, type PermutationOptions } from './importance.ts'
 export { restoreModel } from './restore.ts'
 export {
