@@ -7,6 +7,7 @@ export { FOREST_DEFAULTS, type ForestOptions, type ForestParameters } from './fo
 export type { ForestPart } from './forest/grow-trees.ts'
 export type { OutOfBagEstimate } from './forest/out-of-bag.ts'
 export { RandomForest } from './forest/random-forest.ts'
+export { Lasso, type LassoParameters } from './linear/lasso.ts'
 export { LinearModel } from './linear/linear-model.ts'
 export { Logistic, type LogisticParameters } from './linear/logistic.ts'
 export { Ridge, type RidgeParameters } from './linear/ridge.ts'

@@ -1,4 +1,4 @@
-import { LastBaseline, Logistic, MeanBaseline, RandomForest, Ridge, ZeroBaseline } from '../src/index.ts'
+import { Lasso, LastBaseline, Logistic, MeanBaseline, RandomForest, Ridge, ZeroBaseline } from '../src/index.ts'
 import { estimatorConformance } from './conformance.ts'
 
 const bothTasks = ['regression', 'classification'] as const
@@ -15,6 +15,18 @@ estimatorConformance({
   tasks: ['regression'],
   create: () => new Ridge({ penalty: 2 }),
   weightTolerance: 1e-9,
+})
+estimatorConformance({
+  name: 'lasso',
+  tasks: ['regression'],
+  create: () => new Lasso({ penalty: 0.05 }),
+  weightTolerance: 1e-6,
+})
+estimatorConformance({
+  name: 'elastic net',
+  tasks: ['regression'],
+  create: () => new Lasso({ penalty: 0.05, ridgeShare: 0.5 }),
+  weightTolerance: 1e-6,
 })
 estimatorConformance({
   name: 'logistic',
