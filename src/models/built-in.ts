@@ -1,6 +1,7 @@
 /** The models that come with the platform. */
 import {
   FOREST_DEFAULTS,
+  Lasso,
   LastBaseline,
   lastKnownLabels,
   Logistic,
@@ -23,6 +24,13 @@ const forestParameters = z.strictObject({
 })
 
 const ridgeParameters = z.strictObject({ penalty: z.number().min(0).default(1) })
+
+const lassoParameters = z.strictObject({
+  penalty: z.number().positive().default(0.01),
+  ridgeShare: z.number().min(0).lt(1).default(0),
+  maxSweeps: z.int().min(1).default(10_000),
+  tolerance: z.number().positive().max(1e-3).default(1e-10),
+})
 
 const logisticParameters = z.strictObject({
   penalty: z.number().min(1e-9).default(1),
@@ -48,6 +56,12 @@ export const BUILT_IN_MODELS: readonly ModelDefinition[] = [
     tasks: ['regression'],
     parse: (given) => ridgeParameters.parse(given),
     create: (_task, parameters) => new Ridge(parameters),
+  }),
+  builtIn({
+    name: 'lasso',
+    tasks: ['regression'],
+    parse: (given) => lassoParameters.parse(given),
+    create: (_task, parameters) => new Lasso(parameters),
   }),
   builtIn({
     name: 'logistic',

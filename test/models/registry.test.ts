@@ -5,7 +5,15 @@ import { bindEstimator, createEstimator, findModel } from '../../src/models/regi
 import { median } from './own-model.ts'
 
 it('completes the parameters of every built-in model and creates it for each of its tasks', async () => {
-  expect(BUILT_IN_MODELS.map(({ name }) => name)).toEqual(['forest', 'ridge', 'logistic', 'zero', 'mean', 'last'])
+  expect(BUILT_IN_MODELS.map(({ name }) => name)).toEqual([
+    'forest',
+    'ridge',
+    'lasso',
+    'logistic',
+    'zero',
+    'mean',
+    'last',
+  ])
   for (const { name, tasks } of BUILT_IN_MODELS) {
     for (const task of tasks) {
       const spec = bindEstimator({ name }, task)
