@@ -1,6 +1,11 @@
 export type { Estimator, FitOptions, Matrix, Model, RandomSource, SerialisedModel, Task } from './estimator.ts'
 export { LearnError, type LearnErrorKind } from './learn-error.ts'
 export { ConstantModel, LastBaseline, lastKnownLabels, MeanBaseline, ZeroBaseline } from './baseline.ts'
+export { type Blend, blendByTime, type BlendOptions, type BlendSamples } from './combining/blend.ts'
+export { outOfFold } from './combining/out-of-fold.ts'
+export { StackedModel } from './combining/stacked-model.ts'
+export { Stacking, type StackingOptions, type StackingParameters } from './combining/stacking.ts'
+export { WeightedSumModel } from './combining/weighted-sum.ts'
 export type { ForestData } from './forest/forest-data.ts'
 export { type FeatureImportance, ForestModel } from './forest/forest-model.ts'
 export { FOREST_DEFAULTS, type ForestOptions, type ForestParameters } from './forest/forest-parameters.ts'
@@ -24,6 +29,7 @@ export { checkSplit, type Split } from './folds/split.ts'
 export { type Fold, testRows, trainingRows, walkForwardFolds, type WalkForwardOptions } from './folds/walk-forward.ts'
 export { type PermutationImportance, permutationImportance, type PermutationOptions } from './importance.ts'
 export { restoreModel } from './restore.ts'
+export { type Samples, takeSamples } from './samples.ts'
 export {
   accuracy,
   areaUnderCurve,

@@ -1,3 +1,4 @@
+import { gather } from '../gather.ts'
 import { LearnError } from '../learn-error.ts'
 import { requireWhole } from '../parameter.ts'
 
@@ -26,6 +27,21 @@ export function distinctSessions(times: SampleTimes): Sessions {
   }
   const sessions = [...first.keys()].sort((a, b) => a - b)
   return { sessions, firstDecision: sessions.map((session) => first.get(session)!) }
+}
+
+/** Times of rows that follow each other, each label being known at the next row's decision. */
+export function rowTimes(rows: number): SampleTimes {
+  const decisionAt = Float64Array.from({ length: rows }, (_, row) => row)
+  return { session: Int32Array.from(decisionAt), decisionAt, labelKnownAt: decisionAt.map((at) => at + 1) }
+}
+
+/** The times of `rows`, in that order. */
+export function takeTimes({ session, decisionAt, labelKnownAt }: SampleTimes, rows: Int32Array): SampleTimes {
+  return {
+    session: rows.map((row) => session[row]!),
+    decisionAt: gather(decisionAt, rows),
+    labelKnownAt: gather(labelKnownAt, rows),
+  }
 }
 
 /** Errors: kind insufficient, when there are fewer sessions than parts; kind parameter. */

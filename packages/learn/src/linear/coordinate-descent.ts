@@ -1,5 +1,5 @@
 import { solvePositiveDefinite } from './cholesky.ts'
-import { dot, gram, multiply } from './gram.ts'
+import { dot, gram, mirrored, multiply } from './gram.ts'
 
 /** Least squares in products of columns, all divided by the weight of all rows; the label has mean square 1. */
 export interface Moments {
@@ -21,8 +21,7 @@ export function momentsOf(
 ): Moments {
   const size = columns.length
   const total = weights ? weights.reduce((sum, weight) => sum + weight, 0) : label.length
-  const features = gram(columns, weights).map((sum) => sum / total)
-  for (let i = 0; i < size; i++) for (let j = 0; j < i; j++) features[j * size + i] = features[i * size + j]!
+  const features = mirrored(gram(columns, weights), size).map((sum) => sum / total)
   const weighted = weights ? multiply(label, weights) : label
   return { size, features, label: Float64Array.from(columns, (column) => dot(column, weighted) / total) }
 }

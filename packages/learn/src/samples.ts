@@ -1,0 +1,32 @@
+import type { Estimator, Matrix, Model, RandomSource } from './estimator.ts'
+import { type SampleTimes, takeTimes } from './folds/sample-times.ts'
+import { gather } from './gather.ts'
+
+/** Rows with everything that is known of them. */
+export interface Samples {
+  readonly features: Matrix
+  /** NaN where not known; such rows are not learnt from. */
+  readonly label: Float64Array
+  readonly times: SampleTimes
+  readonly weights?: Float64Array
+  readonly featureNames?: readonly string[]
+}
+
+/** The samples at `rows`, in that order; nothing of the others is left in them. */
+export function takeSamples(samples: Samples, rows: Int32Array): Samples {
+  const { features, label, times, weights, featureNames } = samples
+  return {
+    features: { rows: rows.length, columns: features.columns.map((column) => gather(column, rows)) },
+    label: gather(label, rows),
+    times: takeTimes(times, rows),
+    ...(weights && { weights: gather(weights, rows) }),
+    ...(featureNames && { featureNames }),
+  }
+}
+
+/** Fits on the samples whose label is known. Errors: those of the estimator. */
+export function fitSamples(estimator: Estimator, samples: Samples, random: RandomSource): Model {
+  const known = Int32Array.from(samples.label.keys()).filter((row) => !Number.isNaN(samples.label[row]))
+  const { features, label, ...options } = known.length < samples.label.length ? takeSamples(samples, known) : samples
+  return estimator.fit(features, label, { ...options, random })
+}
