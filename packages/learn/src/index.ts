@@ -55,3 +55,18 @@ export {
 } from './intervals/conformal.ts'
 export { type CoverageReport, coverageReport } from './intervals/coverage.ts'
 export type { Intervals } from './intervals/intervals.ts'
+export { checkBlindness } from './tuning/blindness.ts'
+export { judgeTrial, type JudgeOptions } from './tuning/judge.ts'
+export { refuseLabelAmongFeatures } from './tuning/label-among-features.ts'
+export { type NestedFold, type NestedOptions, nestedTuning } from './tuning/nested.ts'
+export type { Dimension, Parameters, ParameterValue, SearchSpace } from './tuning/search-space.ts'
+export {
+  gridSearch,
+  type HalvingOptions,
+  randomSearch,
+  type RandomSearchOptions,
+  successiveHalving,
+} from './tuning/searches.ts'
+export { type TpeOptions, tpeSearch } from './tuning/tpe.ts'
+export type { FinishedTrial, Search, Trial } from './tuning/trial.ts'
+export { type Evaluate, tune, type TuningOptions, type TuningResult } from './tuning/tune.ts'
