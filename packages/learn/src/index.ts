@@ -44,6 +44,18 @@ export {
   type Score,
   wilsonInterval,
 } from './scores.ts'
+export {
+  type MeasureImportance,
+  type ShadowOptions,
+  type ShadowSelection,
+  shadowSelection,
+} from './selection/shadow.ts'
+export {
+  type RankFeatures,
+  type StabilityOptions,
+  type StabilitySelection,
+  stabilitySelection,
+} from './selection/stability.ts'
 export { exp, log, sigmoid } from './elementary.ts'
 export { AdaptiveConformal, type AdaptiveOptions } from './intervals/adaptive.ts'
 export { adaptiveIntervals, type AdaptiveIntervals, type AdaptiveSamples } from './intervals/adaptive-intervals.ts'

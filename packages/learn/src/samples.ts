@@ -1,6 +1,7 @@
 import type { Estimator, Matrix, Model, RandomSource } from './estimator.ts'
 import { type SampleTimes, takeTimes } from './folds/sample-times.ts'
 import { gather } from './gather.ts'
+import { checkTraining } from './training-set.ts'
 
 /** Rows with everything that is known of them. */
 export interface Samples {
@@ -24,9 +25,26 @@ export function takeSamples(samples: Samples, rows: Int32Array): Samples {
   }
 }
 
+/** Row numbers in order of their decisions. */
+export function rowsByTime({ times: { decisionAt }, label }: Samples): Int32Array {
+  return Int32Array.from(label.keys()).sort((a, b) => decisionAt[a]! - decisionAt[b]! || a - b)
+}
+
 /** Fits on the samples whose label is known. Errors: those of the estimator. */
 export function fitSamples(estimator: Estimator, samples: Samples, random: RandomSource): Model {
-  const known = Int32Array.from(samples.label.keys()).filter((row) => !Number.isNaN(samples.label[row]))
-  const { features, label, ...options } = known.length < samples.label.length ? takeSamples(samples, known) : samples
+  const { features, label, ...options } = knownSamples(samples)
   return estimator.fit(features, label, { ...options, random })
+}
+
+/** Those that may be learnt from: the label known, the weight above zero. Errors: those of `checkTraining`. */
+export function checkedSamples(samples: Samples, random: RandomSource): Samples {
+  const known = knownSamples(samples)
+  const { features, label, ...options } = known
+  const { given } = checkTraining(features, label, { ...options, random }, 'regression')
+  return given.length < label.length ? takeSamples(known, given) : known
+}
+
+function knownSamples(samples: Samples): Samples {
+  const rows = Int32Array.from(samples.label.keys()).filter((row) => !Number.isNaN(samples.label[row]))
+  return rows.length < samples.label.length ? takeSamples(samples, rows) : samples
 }
