@@ -20,7 +20,7 @@ import type { TaskExecutor } from '../core/tasks/executor.ts'
 import type { Dataset } from '../features/dataset.ts'
 import type { ModelDefinition } from './definition.ts'
 import { withCatalogue, withCatalogueLater } from './learn-failure.ts'
-import { bindEstimator, type BoundSpec } from './registry.ts'
+import { bindEstimator, type BoundSpec, type EstimatorSpec } from './registry.ts'
 import { shareSamples, valuesAt } from './samples.ts'
 import { learnSamples, TRIAL_TASK, type TrialInput } from './trial-task.ts'
 
@@ -30,23 +30,26 @@ export type SearchMethod =
   | { readonly method: 'tpe'; readonly trials: number; readonly batch?: number }
   | { readonly method: 'halving'; readonly trials: number; readonly reduction?: number; readonly rungs?: number }
 
-export interface TuneRequest {
-  readonly dataset: Dataset
-  /** Classification learns whether the label is above zero, regression its value. */
-  readonly task: Task
-  readonly name: string
-  /** Parameters that all trials have; those of the space come on top. */
-  readonly parameters?: Parameters
+/** What is tried, and how it is judged. */
+export interface TuningPlan {
   readonly space: SearchSpace
   readonly search: SearchMethod
   /** Purged folds on which a trial is judged. */
   readonly folds?: PurgedOptions
-  /** Samples whose label became known later are not looked at; no bound when absent. */
-  readonly knownBy?: number
-  readonly seed: number
-  readonly executor: TaskExecutor
   /** Features that may tell the label, by name. */
   readonly allowed?: readonly string[]
+}
+
+export interface TuneRequest extends TuningPlan {
+  readonly dataset: Dataset
+  /** Samples that may be looked at, rising; all whose label is known when absent. */
+  readonly rows?: Int32Array
+  /** Classification learns whether the label is above zero, regression its value. */
+  readonly task: Task
+  /** Its parameters are those of all trials; the ones of the space come on top. */
+  readonly estimator: EstimatorSpec
+  readonly seed: number
+  readonly executor: TaskExecutor
   /** Trials of the same search that were finished before, in any order. */
   readonly finished?: readonly FinishedTrial[]
   readonly onFinished?: (trials: readonly FinishedTrial[]) => void
@@ -73,9 +76,9 @@ const TRIALS_PER_WORKER = 4
  * MODEL_FAILED (every trial failed); CANCELLED.
  */
 export async function tuneModel(request: TuneRequest): Promise<TunedModel> {
-  const { task, name, seed, folds = {}, executor, finished, onFinished, progress, signal } = request
+  const { task, estimator, seed, folds = {}, executor, finished, onFinished, progress, signal } = request
   const samples = knownSamples(request)
-  const where = `Tuning ${name}`
+  const where = `Tuning ${estimator.name}`
   const search = withCatalogue(where, () => {
     refuseLabelAmongFeatures(learnSamples(samples), request.allowed)
     return searchOf(request)
@@ -93,8 +96,13 @@ export async function tuneModel(request: TuneRequest): Promise<TunedModel> {
   return { ...result, estimator: specOf(request, result.best) }
 }
 
-function specOf({ name, task, parameters, models }: TuneRequest, trial: Trial): BoundSpec {
-  return bindEstimator({ name, parameters: { ...parameters, ...trial.parameters } }, task, models)
+function specOf({ estimator, task, models }: TuneRequest, trial: Trial): BoundSpec {
+  const { name, parameters } = estimator
+  return bindEstimator(
+    { name, parameters: { ...(parameters as Parameters | undefined), ...trial.parameters } },
+    task,
+    models,
+  )
 }
 
 function searchOf({ space, search, seed, executor }: TuneRequest): Search {
@@ -112,18 +120,17 @@ function searchOf({ space, search, seed, executor }: TuneRequest): Search {
   }
 }
 
-/** The samples whose label was known in time, in memory that threads share. */
-function knownSamples({ dataset, task, knownBy = Infinity }: TuneRequest): Dataset {
-  const isKnown = (row: number) => !Number.isNaN(dataset.label[row]) && dataset.labelKnownAt[row]! <= knownBy
-  const rows = Int32Array.from(dataset.label.keys()).filter(isKnown)
+/** The samples that may be looked at and whose label is known, in memory that threads share. */
+function knownSamples({ dataset, task, rows = Int32Array.from(dataset.label.keys()) }: TuneRequest): Dataset {
+  const known = rows.filter((row) => !Number.isNaN(dataset.label[row]))
   return shareSamples(
     {
       featureNames: dataset.featureNames,
-      columns: dataset.columns.map((column) => valuesAt(column, rows)),
-      session: rows.map((row) => dataset.session[row]!),
-      decisionAt: valuesAt(dataset.decisionAt, rows),
-      label: valuesAt(dataset.label, rows),
-      labelKnownAt: valuesAt(dataset.labelKnownAt, rows),
+      columns: dataset.columns.map((column) => valuesAt(column, known)),
+      session: known.map((row) => dataset.session[row]!),
+      decisionAt: valuesAt(dataset.decisionAt, known),
+      label: valuesAt(dataset.label, known),
+      labelKnownAt: valuesAt(dataset.labelKnownAt, known),
     },
     task,
   )

@@ -15,6 +15,7 @@ it('the radius is the score whose rank the theorem names, infinite where there i
   expect(conformalRadius(scores, 0.7)).toBe(7)
   expect(conformalRadius(scores, 0.75)).toBe(8)
   expect(conformalRadius(scores, 0.95)).toBe(Infinity)
+  expect(conformalRadius(scores, 1e-12)).toBe(1)
   expect(conformalRadius(new Float64Array(0), 0.5)).toBe(Infinity)
   expect(scores[0]).toBe(9)
 })

@@ -16,12 +16,11 @@ interface Blocked {
   readonly until: number
 }
 
-/** Parts of nearly equal numbers of sessions, in order of time; the first ones are the longer. */
+/** Parts whose numbers of sessions differ by at most one, in order of time. */
 export function groupSessions(times: SampleTimes, sessions: Sessions, groups: number, embargo: number): SessionGroups {
   const count = sessions.sessions.length
   const groupBySession = new Map<number, number>()
   for (const [place, session] of sessions.sessions.entries()) {
-    // Group g holds the places from ceil(g * count / groups) on.
     groupBySession.set(session, Math.floor((place * groups) / count))
   }
   const groupOf = Int32Array.from(times.session, (session) => groupBySession.get(session)!)

@@ -67,7 +67,7 @@ export function conformalRadius(scores: Float64Array, coverage: number): number 
 
 /** Place of the radius among n rising scores, from 0; n where none is high enough. */
 export function conformalRank(count: number, coverage: number): number {
-  return Math.min(Math.ceil((count + 1) * coverage - ROUNDING) - 1, count)
+  return Math.min(Math.max(Math.ceil((count + 1) * coverage - ROUNDING), 1) - 1, count)
 }
 
 /** Errors: kind parameter. */
