@@ -21,7 +21,7 @@ import type { Dataset } from '../features/dataset.ts'
 import type { ModelDefinition } from './definition.ts'
 import { withCatalogue, withCatalogueLater } from './learn-failure.ts'
 import { bindEstimator, type BoundSpec, type EstimatorSpec } from './registry.ts'
-import { shareSamples, valuesAt } from './samples.ts'
+import { shareSamples, timesOf, valuesAt } from './samples.ts'
 import { learnSamples, TRIAL_TASK, type TrialInput } from './trial-task.ts'
 
 export type SearchMethod =
@@ -127,10 +127,8 @@ function knownSamples({ dataset, task, rows = Int32Array.from(dataset.label.keys
     {
       featureNames: dataset.featureNames,
       columns: dataset.columns.map((column) => valuesAt(column, known)),
-      session: known.map((row) => dataset.session[row]!),
-      decisionAt: valuesAt(dataset.decisionAt, known),
       label: valuesAt(dataset.label, known),
-      labelKnownAt: valuesAt(dataset.labelKnownAt, known),
+      ...timesOf(dataset, known),
     },
     task,
   )
