@@ -36,9 +36,10 @@ export interface StabilitySelection {
 /**
  * Stability selection (Meinshausen and Bühlmann 2010) on complementary pairs (Shah and Samworth 2013):
  * in each draw of half the rows the first q features are taken, and those are selected that are taken
- * in at least the share `threshold` of the draws. Of the features whose chance in a draw is at most
- * q / features, the expected number selected is at most q^2 / ((2 threshold - 1) features), whatever
- * the data are; where those that do not matter are no likelier than chance, these are the false ones.
+ * in at least the share `threshold` of the draws. Where rows (or blocks of them) are independent, of the
+ * features whose chance in a draw is at most q / features the expected number selected is at most
+ * q^2 / ((2 threshold - 1) features), whatever features and label are (their Theorem 1); where those
+ * that do not matter are no likelier than chance, these are the false ones.
  * q is the largest for which this is at most `expectedFalse`. Pair k draws from `random.split(k)`.
  * Errors: kind parameter; those of `checkTraining`.
  */
