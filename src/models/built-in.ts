@@ -12,6 +12,7 @@ import {
 } from '@bellwether/learn'
 import { z } from 'zod'
 import type { ModelDefinition } from './definition.ts'
+import { stackingOf } from './stacking.ts'
 
 const forestParameters = z.strictObject({
   trees: z.int().min(1).max(100_000).default(FOREST_DEFAULTS.trees),
@@ -44,7 +45,7 @@ function builtIn<P>(definition: Omit<ModelDefinition<P>, 'extension' | 'module'>
   return { extension: 'model', ...definition }
 }
 
-export const BUILT_IN_MODELS: readonly ModelDefinition[] = [
+const SINGLE_MODELS: readonly ModelDefinition[] = [
   builtIn({
     name: 'forest',
     tasks: ['regression', 'classification'],
@@ -89,3 +90,5 @@ export const BUILT_IN_MODELS: readonly ModelDefinition[] = [
     atEachDecision: lastKnownLabels,
   }),
 ]
+
+export const BUILT_IN_MODELS: readonly ModelDefinition[] = [...SINGLE_MODELS, stackingOf(SINGLE_MODELS)]

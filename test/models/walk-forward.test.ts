@@ -1,4 +1,4 @@
-import { areaUnderCurve, lastKnownLabels, restoreModel, type WalkForwardOptions } from '@bellwether/learn'
+import { areaUnderCurve, lastKnownLabels, restoreModel, StackedModel, type WalkForwardOptions } from '@bellwether/learn'
 import { afterAll, expect, it } from 'vitest'
 import { BellwetherError } from '../../src/core/errors.ts'
 import type { MapOptions, Task, TaskExecutor } from '../../src/core/tasks/executor.ts'
@@ -332,4 +332,19 @@ it('with tuning every refit chooses anew on its own training samples, and sees n
   const [penalty] = alone.folds.map(({ tuned }) => tuned!.estimator.parameters)
   const fixed = { name: 'ridge', parameters: penalty }
   expect(alone.prediction).toEqual((await walkForward(request({ estimator: fixed, baselines: [] }))).prediction)
+})
+
+it('walks a stack of models forward, the same on any number of threads', async () => {
+  const members = { ridge: {}, forest: { trees: 5, minLeaf: 10 } }
+  const stacked: Partial<WalkForwardRequest> = {
+    estimator: { name: 'stacking', parameters: { members, folds: 3 } },
+    folds: { ...folds, refit: 'year' },
+    baselines: [{ name: 'zero' }],
+  }
+  const alone = await walkForward(request(stacked))
+  expect(await walkForward(request({ ...stacked, executor: pools[0]! }))).toEqual(alone)
+  const model = restoreModel(alone.folds.at(-1)!.model!)
+  expect(model).toBeInstanceOf(StackedModel)
+  const [stack, zero] = alone.scores
+  expect(stack!.rmse).toBeLessThan(zero!.rmse)
 })

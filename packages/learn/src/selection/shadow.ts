@@ -35,8 +35,9 @@ export interface ShadowSelection {
  * Young (1993): all features enter one model together with `copies` copies of them whose rows were
  * shuffled, each copy as a whole, so that shadows are correlated like the features and know nothing of
  * the label. A feature is selected whose importance is above the foremost shadow of all but a share
- * `level` of the copies. Where no feature matters real features and copies can be exchanged, so
- * anything is selected with a chance of at most `level`; where some do, their shadows only raise the bar.
+ * `level` of the copies. Where no feature matters and rows (or blocks of them) could have come in any
+ * order, features and copies can be exchanged, so anything is selected with a chance of at most `level`;
+ * where some matter, their shadows only raise the bar.
  * Copy k draws from `random.split(k)`.
  * Errors: kind parameter; those of `checkTraining`.
  */
