@@ -28,6 +28,7 @@ export type { SampleTimes } from './folds/sample-times.ts'
 export { checkSplit, type Split } from './folds/split.ts'
 export { type Fold, testRows, trainingRows, walkForwardFolds, type WalkForwardOptions } from './folds/walk-forward.ts'
 export { type PermutationImportance, permutationImportance, type PermutationOptions } from './importance.ts'
+export type { LabelHistory } from './replay.ts'
 export { restoreModel } from './restore.ts'
 export { type Samples, takeSamples } from './samples.ts'
 export {

@@ -1,16 +1,12 @@
 import { exp } from '../elementary.ts'
 import { LearnError } from '../learn-error.ts'
 import { requireParameter, requireWhole } from '../parameter.ts'
+import { checkHistory, type LabelHistory, replay } from '../replay.ts'
 import { convexWeights } from './non-negative.ts'
 
-/** Instants have any one unit. */
-export interface BlendSamples {
+export interface BlendSamples extends LabelHistory {
   /** Of each member, one a row, none of them trained on that row's label. */
   readonly predictions: readonly Float64Array[]
-  readonly decisionAt: Float64Array
-  /** NaN where the label is not known yet. */
-  readonly labelKnownAt: Float64Array
-  readonly label: Float64Array
 }
 
 export interface BlendOptions {
@@ -35,35 +31,33 @@ export interface Blend {
 export function blendByTime(samples: BlendSamples, { halfLife, leastKnown = 30 }: BlendOptions): Blend {
   requireParameter(halfLife > 0, 'halfLife', halfLife, 'above 0')
   requireWhole('leastKnown', leastKnown, 0)
-  checkSamples(samples)
-  const { predictions, decisionAt, labelKnownAt, label } = samples
-  const rows = Array.from(label.keys())
-  const byDecision = rows.toSorted((a, b) => decisionAt[a]! - decisionAt[b]! || a - b)
-  const isKnown = (row: number) => !Number.isNaN(labelKnownAt[row]) && !Number.isNaN(label[row])
-  const byKnown = byDecision.filter(isKnown).sort((a, b) => labelKnownAt[a]! - labelKnownAt[b]!)
+  checkHistory(samples)
+  checkPredictions(samples)
+  const { predictions, labelKnownAt, label } = samples
   const record = new ErrorRecord(predictions.length, halfLife)
-  const weights = predictions.map(() => new Float64Array(rows.length))
-  const prediction = new Float64Array(rows.length)
-  for (const row of byDecision) {
-    while (record.known < byKnown.length && labelKnownAt[byKnown[record.known]!]! <= decisionAt[row]!) {
-      const past = byKnown[record.known]!
+  const weights = predictions.map(() => new Float64Array(label.length))
+  const prediction = new Float64Array(label.length)
+  replay(samples, {
+    learn(row) {
       record.add(
-        Float64Array.from(predictions, (column) => column[past]! - label[past]!),
-        labelKnownAt[past]!,
+        Float64Array.from(predictions, (column) => column[row]! - label[row]!),
+        labelKnownAt[row]!,
       )
-    }
-    const now = record.weights(leastKnown)
-    for (const [member, column] of predictions.entries()) {
-      weights[member]![row] = now[member]!
-      prediction[row]! += now[member]! * column[row]!
-    }
-  }
+    },
+    decide(row) {
+      const now = record.weights(leastKnown)
+      for (const [member, column] of predictions.entries()) {
+        weights[member]![row] = now[member]!
+        prediction[row]! += now[member]! * column[row]!
+      }
+    },
+  })
   return { prediction, weights }
 }
 
 /** Products of the members' errors, the older counting less. */
 class ErrorRecord {
-  known = 0
+  #known = 0
   readonly #members: number
   readonly #halfLife: number
   readonly #products: Float64Array
@@ -78,7 +72,7 @@ class ErrorRecord {
   }
 
   add(errors: Float64Array, knownAt: number): void {
-    const kept = this.known > 0 ? exp((-Math.LN2 * (knownAt - this.#latest)) / this.#halfLife) : 1
+    const kept = this.#known > 0 ? exp((-Math.LN2 * (knownAt - this.#latest)) / this.#halfLife) : 1
     const size = this.#members
     for (let i = 0; i < size; i++) {
       for (let j = 0; j < size; j++) {
@@ -87,11 +81,11 @@ class ErrorRecord {
     }
     this.#latest = knownAt
     this.#weights = undefined
-    this.known++
+    this.#known++
   }
 
   weights(leastKnown: number): Float64Array {
-    const isEarly = this.known < leastKnown
+    const isEarly = this.#known < leastKnown
     this.#weights ??= isEarly
       ? new Float64Array(this.#members).fill(1 / this.#members)
       : convexWeights(this.#products, this.#members)
@@ -99,24 +93,19 @@ class ErrorRecord {
   }
 }
 
-function checkSamples({ predictions, decisionAt, labelKnownAt, label }: BlendSamples): void {
+function checkPredictions({ predictions, label }: BlendSamples): void {
   if (predictions.length === 0) refuse('There is no prediction to blend.')
-  for (const values of [...predictions, decisionAt, labelKnownAt]) {
-    if (values.length !== label.length) refuse(`An array has ${values.length} values for ${label.length} labels.`)
-  }
-  for (let row = 0; row < label.length; row++) {
-    const bad = predictions.find((column) => !Number.isFinite(column[row]))
-    if (bad) refuse(`A prediction of row ${row} is ${bad[row]}.`)
-    if (!Number.isFinite(decisionAt[row])) refuse(`The decision of row ${row} is at ${decisionAt[row]}.`)
-    if (labelKnownAt[row]! <= decisionAt[row]!) refuse(`The label of row ${row} was known at its decision.`)
-    if (Math.abs(label[row]!) === Infinity) refuse(`The label of row ${row} is ${label[row]}.`)
+  for (const column of predictions) {
+    if (column.length !== label.length) refuse(`There are ${column.length} predictions for ${label.length} labels.`)
+    const bad = column.findIndex((value) => !Number.isFinite(value))
+    if (bad >= 0) refuse(`A prediction of row ${bad} is ${column[bad]}.`)
   }
 }
 
 function refuse(message: string): never {
   throw new LearnError('data', {
     message,
-    expected: 'Finite predictions of one length, each with a decision, and labels known after it or NaN.',
+    expected: 'Finite predictions of at least one member, one a row.',
     given: message,
     remedy: 'Leave out the rows that some member does not predict.',
   })
