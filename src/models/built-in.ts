@@ -1,6 +1,7 @@
 /** The models that come with the platform. */
 import {
   FOREST_DEFAULTS,
+  Lasso,
   LastBaseline,
   lastKnownLabels,
   Logistic,
@@ -11,6 +12,7 @@ import {
 } from '@bellwether/learn'
 import { z } from 'zod'
 import type { ModelDefinition } from './definition.ts'
+import { stackingOf } from './stacking.ts'
 
 const forestParameters = z.strictObject({
   trees: z.int().min(1).max(100_000).default(FOREST_DEFAULTS.trees),
@@ -24,6 +26,13 @@ const forestParameters = z.strictObject({
 
 const ridgeParameters = z.strictObject({ penalty: z.number().min(0).default(1) })
 
+const lassoParameters = z.strictObject({
+  penalty: z.number().positive().default(0.01),
+  ridgeShare: z.number().min(0).lt(1).default(0),
+  maxSweeps: z.int().min(1).default(10_000),
+  tolerance: z.number().positive().max(1e-3).default(1e-10),
+})
+
 const logisticParameters = z.strictObject({
   penalty: z.number().min(1e-9).default(1),
   maxIterations: z.int().min(1).max(1000).default(50),
@@ -36,7 +45,7 @@ function builtIn<P>(definition: Omit<ModelDefinition<P>, 'extension' | 'module'>
   return { extension: 'model', ...definition }
 }
 
-export const BUILT_IN_MODELS: readonly ModelDefinition[] = [
+const SINGLE_MODELS: readonly ModelDefinition[] = [
   builtIn({
     name: 'forest',
     tasks: ['regression', 'classification'],
@@ -48,6 +57,12 @@ export const BUILT_IN_MODELS: readonly ModelDefinition[] = [
     tasks: ['regression'],
     parse: (given) => ridgeParameters.parse(given),
     create: (_task, parameters) => new Ridge(parameters),
+  }),
+  builtIn({
+    name: 'lasso',
+    tasks: ['regression'],
+    parse: (given) => lassoParameters.parse(given),
+    create: (_task, parameters) => new Lasso(parameters),
   }),
   builtIn({
     name: 'logistic',
@@ -75,3 +90,5 @@ export const BUILT_IN_MODELS: readonly ModelDefinition[] = [
     atEachDecision: lastKnownLabels,
   }),
 ]
+
+export const BUILT_IN_MODELS: readonly ModelDefinition[] = [...SINGLE_MODELS, stackingOf(SINGLE_MODELS)]

@@ -1,12 +1,5 @@
 /** The declaration of a model, built in or a user's own. */
-import type { Estimator, Task } from '@bellwether/learn'
-
-/** When samples were decided and their labels known; arrays of one length. */
-export interface LabelHistory {
-  readonly decisionAt: Float64Array
-  readonly labelKnownAt: Float64Array
-  readonly label: Float64Array
-}
+import type { Estimator, LabelHistory, Task } from '@bellwether/learn'
 
 export interface ModelDefinition<P = unknown> {
   readonly extension: 'model'

@@ -12,7 +12,7 @@ import type { Dataset } from '../features/dataset.ts'
 import type { ModelDefinition } from './definition.ts'
 import { withCatalogue } from './learn-failure.ts'
 import { bindEstimator, createEstimator, type EstimatorSpec } from './registry.ts'
-import { matrixOf, shareBytes, shareFloats, shareIntegers, taskLabels, valuesAt } from './samples.ts'
+import { matrixOf, shareBytes, shareFloats, shareIntegers, taskLabels, timesOf, valuesAt } from './samples.ts'
 import { forestStream, TREE_RANGE_TASK, type TreeRangeInput } from './tree-range-task.ts'
 
 export interface FitRequest {
@@ -43,7 +43,7 @@ export async function fitOnce(request: FitRequest): Promise<Model> {
   const rows = Int32Array.from(label.keys()).filter(isKnown)
   const features = matrixOf(dataset, rows)
   const values = valuesAt(label, rows)
-  const options = { featureNames: dataset.featureNames }
+  const options = { featureNames: dataset.featureNames, times: timesOf(dataset, rows) }
   if (!(estimator instanceof RandomForest)) {
     return withCatalogue(estimator.name, () =>
       estimator.fit(features, values, { ...options, random: forestStream(seed) }),

@@ -16,7 +16,7 @@ import type { Dataset } from '../features/dataset.ts'
 import { type Importance, importanceOf } from './importance.ts'
 import { withCatalogue } from './learn-failure.ts'
 import { type BoundSpec, createEstimator } from './registry.ts'
-import { matrixOf, valuesAt } from './samples.ts'
+import { matrixOf, timesOf, valuesAt } from './samples.ts'
 
 export const FOLD_TASK: Task = { module: import.meta.url, name: 'fitFold' }
 
@@ -73,6 +73,7 @@ function fitModel(estimator: Estimator, { samples, fold, seed }: FoldInput, trai
     estimator.fit(matrixOf(samples, train), valuesAt(samples.label, train), {
       random: foldStream(seed, estimator.task, estimator.name, fold),
       featureNames: samples.featureNames,
+      times: timesOf(samples, train),
     }),
   )
 }

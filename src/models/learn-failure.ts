@@ -6,6 +6,7 @@ const CODES: Readonly<Record<LearnErrorKind, ErrorCode>> = {
   parameter: 'MODEL_INVALID',
   data: 'VALUE_INVALID',
   insufficient: 'DATA_INSUFFICIENT',
+  leak: 'LOOK_AHEAD',
   'no-solution': 'MODEL_FAILED',
   model: 'FILE_CORRUPT',
 }
@@ -15,14 +16,27 @@ export function withCatalogue<T>(where: string, work: () => T): T {
   try {
     return work()
   } catch (error) {
-    if (!(error instanceof LearnError)) throw error
-    const { message, expected, given, remedy } = error
-    throw new BellwetherError(CODES[error.kind], {
-      message: `${where}: ${message}`,
-      expected,
-      given,
-      remedy,
-      cause: error,
-    })
+    throw catalogued(where, error)
   }
+}
+
+/** As `withCatalogue`, of work that takes time. */
+export async function withCatalogueLater<T>(where: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw catalogued(where, error)
+  }
+}
+
+function catalogued(where: string, error: unknown): unknown {
+  if (!(error instanceof LearnError)) return error
+  const { message, expected, given, remedy } = error
+  return new BellwetherError(CODES[error.kind], {
+    message: `${where}: ${message}`,
+    expected,
+    given,
+    remedy,
+    cause: error,
+  })
 }

@@ -3,7 +3,15 @@
  * threads share: one that standardises in place would change what every other fold and model reads. What
  * it predicts is checked.
  */
-import { ConstantModel, type Estimator, ForestModel, LinearModel, type Matrix, type Model } from '@bellwether/learn'
+import {
+  ConstantModel,
+  type Estimator,
+  type FitOptions,
+  ForestModel,
+  LinearModel,
+  type Matrix,
+  type Model,
+} from '@bellwether/learn'
 import { BellwetherError } from '../core/errors.ts'
 
 export function guardEstimator(estimator: Estimator): Estimator {
@@ -12,7 +20,8 @@ export function guardEstimator(estimator: Estimator): Estimator {
     name,
     task,
     parameters,
-    fit: (features, label, options) => guardModel(name, estimator.fit(copyOf(features), label.slice(), options)),
+    fit: (features, label, options) =>
+      guardModel(name, estimator.fit(copyOf(features), label.slice(), { ...options, ...copyTimes(options) })),
   }
 }
 
@@ -28,6 +37,12 @@ function guardModel(name: string, model: Model): Model {
 
 function copyOf({ rows, columns }: Matrix): Matrix {
   return { rows, columns: columns.map((column) => column.slice()) }
+}
+
+function copyTimes({ times }: FitOptions): Pick<FitOptions, 'times'> {
+  if (!times) return {}
+  const { session, decisionAt, labelKnownAt } = times
+  return { times: { session: session.slice(), decisionAt: decisionAt.slice(), labelKnownAt: labelKnownAt.slice() } }
 }
 
 /** NaN says nothing. Errors: EXTENSION_INVALID */

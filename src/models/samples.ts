@@ -1,5 +1,5 @@
 /** A dataset as an estimator wants it: labels for its task, rows of a fold, arrays that threads share. */
-import type { Matrix, Task } from '@bellwether/learn'
+import type { Matrix, SampleTimes, Task } from '@bellwether/learn'
 import { BellwetherError } from '../core/errors.ts'
 import type { Dataset } from '../features/dataset.ts'
 
@@ -38,6 +38,15 @@ export function valuesAt(column: Float64Array, rows: Int32Array): Float64Array {
   const values = new Float64Array(rows.length)
   for (let i = 0; i < rows.length; i++) values[i] = column[rows[i]!]!
   return values
+}
+
+/** When the samples of `rows` were decided and their labels known. */
+export function timesOf({ session, decisionAt, labelKnownAt }: SampleTimes, rows: Int32Array): SampleTimes {
+  return {
+    session: rows.map((row) => session[row]!),
+    decisionAt: valuesAt(decisionAt, rows),
+    labelKnownAt: valuesAt(labelKnownAt, rows),
+  }
 }
 
 export function shareFloats(values: Float64Array): Float64Array {

@@ -18,6 +18,7 @@ import { withCatalogue } from './learn-failure.ts'
 import { bindEstimator, type BoundSpec, type EstimatorSpec, findModel } from './registry.ts'
 import { shareSamples, valuesAt } from './samples.ts'
 import { type ModelScores, scoreModel } from './scores.ts'
+import { type TunedModel, tuneModel, type TuningPlan } from './tune.ts'
 
 /** What a model of another name is compared with unless the request says otherwise. */
 const BASELINES: Readonly<Record<Task, readonly EstimatorSpec[]>> = {
@@ -33,6 +34,8 @@ export interface WalkForwardRequest {
   /** Zero (regression), mean, last known label, and ridge or logistic when absent. */
   readonly baselines?: readonly EstimatorSpec[]
   readonly folds: WalkForwardOptions
+  /** Every refit chooses the model's parameters anew, on its own training samples; those of the estimator when absent. */
+  readonly tuning?: TuningPlan
   readonly seed: number
   readonly executor: TaskExecutor
   /** Models of a user's own that may be named. */
@@ -52,6 +55,8 @@ export interface FoldReport extends Fold {
   readonly unlabelledRows: number
   readonly testRows: number
   readonly model: SerialisedModel | undefined
+  /** What was chosen on the training samples; absent unless asked for. */
+  readonly tuned?: TunedModel
 }
 
 export interface NamedPrediction {
@@ -93,9 +98,27 @@ export async function walkForward(request: WalkForwardRequest): Promise<WalkForw
   const samples = shareSamples(dataset, task)
   const folds = withCatalogue('Walk-forward', () => walkForwardFolds(samples, request.folds))
   const isKept = ({ index }: Fold) => keep === 'all' || (keep === 'last' && index === folds.length - 1)
-  const inputs = folds.map((fold) => ({ samples, fold, task, specs, seed, isKept: isKept(fold), permutations }))
+  const tuned = await tuneFolds(folds, samples, request)
+  const inputs = folds.map((fold, i) => {
+    const chosen = tuned ? specs.with(0, tuned[i]!.estimator) : specs
+    return { samples, fold, task, specs: chosen, seed, isKept: isKept(fold), permutations }
+  })
   const outcomes = await runHeaviestFirst(inputs, request)
-  return assemble(samples, task, specs, folds, outcomes, models)
+  const result = assemble(samples, task, specs, folds, outcomes, models)
+  return tuned ? { ...result, folds: result.folds.map((fold, i) => ({ ...fold, tuned: tuned[i]! })) } : result
+}
+
+/** The parameters of each fold, chosen on its training samples alone; a fold's trials run at a time. */
+async function tuneFolds(
+  folds: readonly Fold[],
+  samples: Dataset,
+  request: WalkForwardRequest,
+): Promise<TunedModel[] | undefined> {
+  const { tuning, folds: _, ...rest } = request
+  if (!tuning) return undefined
+  const tuned: TunedModel[] = []
+  for (const fold of folds) tuned.push(await tuneModel({ ...rest, ...tuning, rows: trainingRows(fold, samples) }))
+  return tuned
 }
 
 /** The longest fits first, so that no worker is left alone with one at the end. */

@@ -16,9 +16,11 @@ export const careless = defineModel({
     name: 'careless',
     task,
     parameters: {},
-    fit({ columns }, label) {
+    fit({ columns }, label, { times }) {
       for (const column of columns) column.forEach((value, i) => (column[i] = value / 2))
       label.fill(0)
+      times?.decisionAt.fill(0)
+      times?.labelKnownAt.fill(0)
       return {
         task,
         predict({ rows: count, columns: given }) {

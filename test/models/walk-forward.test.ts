@@ -1,4 +1,4 @@
-import { areaUnderCurve, lastKnownLabels, restoreModel, type WalkForwardOptions } from '@bellwether/learn'
+import { areaUnderCurve, lastKnownLabels, restoreModel, StackedModel, type WalkForwardOptions } from '@bellwether/learn'
 import { afterAll, expect, it } from 'vitest'
 import { BellwetherError } from '../../src/core/errors.ts'
 import type { MapOptions, Task, TaskExecutor } from '../../src/core/tasks/executor.ts'
@@ -6,6 +6,7 @@ import { InProcessExecutor } from '../../src/core/tasks/in-process-executor.ts'
 import { Random } from '../../src/core/random.ts'
 import { WorkerPool } from '../../src/core/tasks/worker-pool.ts'
 import { matrixOf } from '../../src/models/samples.ts'
+import type { TuningPlan } from '../../src/models/tune.ts'
 import { walkForward, type WalkForwardRequest, type WalkForwardResult } from '../../src/models/walk-forward.ts'
 import { careless } from './careless-model.ts'
 import { median } from './own-model.ts'
@@ -307,4 +308,43 @@ it('several symbols may share a session', async () => {
   )
   expect(result.folds[0]!.trainRows).toBe(2 * 119)
   for (const [row, value] of result.prediction.entries()) expect(Number.isNaN(value)).toBe(row % 500 < 120)
+})
+
+const tuning: TuningPlan = {
+  space: { penalty: { type: 'log', low: 0.1, high: 100_000 } },
+  search: { method: 'grid', points: 4 },
+  folds: { folds: 3 },
+}
+
+it('with tuning every refit chooses anew on its own training samples, and sees no test fold', async () => {
+  const changes: Partial<WalkForwardRequest> = { estimator: { name: 'ridge' }, baselines: [], tuning }
+  const whole = await walkForward(request(changes))
+  expect(await walkForward(request({ ...changes, executor: pools[0]! }))).toEqual(whole)
+  for (const fold of whole.folds) {
+    expect(fold.tuned!.finished.length).toBe(4)
+    expect(fold.tuned!.estimator.parameters).toEqual(fold.tuned!.best.parameters)
+    // All that the tuning of a fold computed, losses included, is the same when its test samples are others.
+    const first = dataset.session.indexOf(fold.testFrom)
+    const blind = await walkForward(request({ ...changes, dataset: scrambleAfter(dataset, first - 1, 11) }))
+    expect(blind.folds[fold.index]!.tuned).toEqual(fold.tuned)
+  }
+  const alone = await walkForward(request({ ...changes, tuning: { ...tuning, search: { method: 'grid', points: 1 } } }))
+  const [penalty] = alone.folds.map(({ tuned }) => tuned!.estimator.parameters)
+  const fixed = { name: 'ridge', parameters: penalty }
+  expect(alone.prediction).toEqual((await walkForward(request({ estimator: fixed, baselines: [] }))).prediction)
+})
+
+it('walks a stack of models forward, the same on any number of threads', async () => {
+  const members = { ridge: {}, forest: { trees: 5, minLeaf: 10 } }
+  const stacked: Partial<WalkForwardRequest> = {
+    estimator: { name: 'stacking', parameters: { members, folds: 3 } },
+    folds: { ...folds, refit: 'year' },
+    baselines: [{ name: 'zero' }],
+  }
+  const alone = await walkForward(request(stacked))
+  expect(await walkForward(request({ ...stacked, executor: pools[0]! }))).toEqual(alone)
+  const model = restoreModel(alone.folds.at(-1)!.model!)
+  expect(model).toBeInstanceOf(StackedModel)
+  const [stack, zero] = alone.scores
+  expect(stack!.rmse).toBeLessThan(zero!.rmse)
 })

@@ -1,6 +1,7 @@
 /** What any model must beat: predictions that look at no feature. */
 import type { Estimator, FitOptions, Matrix, Model, SerialisedModel, Task } from './estimator.ts'
 import { LearnError } from './learn-error.ts'
+import { type LabelHistory, replay } from './replay.ts'
 import { checkMatrix, checkTraining } from './training-set.ts'
 
 const TYPE = 'constant'
@@ -111,21 +112,12 @@ export function meanLabel(label: Float64Array, weights: Float64Array | undefined
  * For each sample the label that became known last, up to and at its decision; NaN before any was.
  * Of labels known at the same instant the one decided last counts, then the one in the later row.
  */
-export function lastKnownLabels(samples: {
-  readonly decisionAt: Float64Array
-  readonly labelKnownAt: Float64Array
-  readonly label: Float64Array
-}): Float64Array {
-  const { decisionAt, labelKnownAt, label } = samples
-  const rows = Array.from(label.keys())
-  const known = rows
-    .filter((i) => !Number.isNaN(label[i]) && !Number.isNaN(labelKnownAt[i]))
-    .sort((a, b) => labelKnownAt[a]! - labelKnownAt[b]! || decisionAt[a]! - decisionAt[b]! || a - b)
-  const last = new Float64Array(label.length).fill(Number.NaN)
-  let next = 0
-  for (const row of rows.sort((a, b) => decisionAt[a]! - decisionAt[b]! || a - b)) {
-    while (next < known.length && labelKnownAt[known[next]!]! <= decisionAt[row]!) next++
-    if (next > 0) last[row] = label[known[next - 1]!]!
-  }
+export function lastKnownLabels(samples: LabelHistory): Float64Array {
+  const last = new Float64Array(samples.label.length)
+  let known = Number.NaN
+  replay(samples, {
+    learn: (row) => (known = samples.label[row]!),
+    decide: (row) => (last[row] = known),
+  })
   return last
 }

@@ -4,6 +4,7 @@
  * The constructor holds parameters and does nothing else; `fit` learns; the model it returns
  * predicts and serialises. A label that is NaN is refused; a feature that is NaN is missing.
  */
+import type { SampleTimes } from './folds/sample-times.ts'
 
 /** Column-major: `columns[j][i]` is feature j of row i. */
 export interface Matrix {
@@ -26,6 +27,11 @@ export interface FitOptions {
   /** One weight a row, not negative; all 1 when absent. */
   readonly weights?: Float64Array
   readonly featureNames?: readonly string[]
+  /**
+   * When each row was decided and its label known, for estimators that divide the rows in time; when
+   * absent the rows are in order of time, and each label is known at the next row's decision.
+   */
+  readonly times?: SampleTimes
 }
 
 export type Task = 'regression' | 'classification'

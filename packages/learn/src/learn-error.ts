@@ -6,6 +6,8 @@ export type LearnErrorKind =
   | 'data'
   /** There are too few samples. */
   | 'insufficient'
+  /** What is tested could be learnt from. */
+  | 'leak'
   /** The solution does not exist or was not reached. */
   | 'no-solution'
   /** A stored model cannot be restored. */

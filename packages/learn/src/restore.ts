@@ -1,6 +1,8 @@
 import type { Model, SerialisedModel } from './estimator.ts'
 import { restoreConstant } from './baseline.ts'
 import { restoreForest } from './forest/forest-model.ts'
+import { restoreStacked } from './combining/stacked-model.ts'
+import { restoreWeightedSum } from './combining/weighted-sum.ts'
 import { LearnError } from './learn-error.ts'
 import { restoreLinear } from './linear/linear-model.ts'
 
@@ -8,6 +10,8 @@ const RESTORERS: Readonly<Record<string, (stored: SerialisedModel) => Model>> = 
   constant: restoreConstant,
   forest: restoreForest,
   linear: restoreLinear,
+  stacking: (stored) => restoreStacked(stored, restoreModel),
+  'weighted-sum': restoreWeightedSum,
 }
 
 /** The model that was serialised; it predicts the same bits. Errors: kind model. */

@@ -1,5 +1,6 @@
 /** Checks at the door, so that the loops behind it can trust their numbers. */
 import type { FitOptions, Matrix, Task } from './estimator.ts'
+import { gather } from './gather.ts'
 import { LearnError } from './learn-error.ts'
 
 /** Rows that may be learnt from: labels finite, weights positive, features finite or NaN. */
@@ -26,6 +27,10 @@ export function checkTraining(features: Matrix, label: Float64Array, options: Fi
     fail(`There are ${options.featureNames.length} feature names for ${features.columns.length} features.`)
   }
   checkLabels(label, task)
+  if (options.times) {
+    const { session, decisionAt, labelKnownAt } = options.times
+    for (const instants of [session, decisionAt, labelKnownAt]) checkLength('time', instants, features.rows)
+  }
   const weights = options.weights ? usefulWeights(options.weights, features.rows) : undefined
   const given = weights ? rowsWithWeight(weights) : allRows(features.rows)
   if (given.length === 0) throw noRows()
@@ -58,13 +63,6 @@ export function checkFeatures(features: Matrix, expected: number): void {
     fail(`The model was fitted on ${expected} features; ${features.columns.length} were given.`)
   }
   checkMatrix(features)
-}
-
-/** The values at `rows`, in that order. */
-export function gather(values: Float64Array, rows: Int32Array): Float64Array {
-  const picked = new Float64Array(rows.length)
-  for (let i = 0; i < rows.length; i++) picked[i] = values[rows[i]!]!
-  return picked
 }
 
 function checkLength(what: string, values: { readonly length: number }, rows: number): void {

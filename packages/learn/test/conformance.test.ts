@@ -1,4 +1,13 @@
-import { LastBaseline, Logistic, MeanBaseline, RandomForest, Ridge, ZeroBaseline } from '../src/index.ts'
+import {
+  Lasso,
+  LastBaseline,
+  Logistic,
+  MeanBaseline,
+  RandomForest,
+  Ridge,
+  Stacking,
+  ZeroBaseline,
+} from '../src/index.ts'
 import { estimatorConformance } from './conformance.ts'
 
 const bothTasks = ['regression', 'classification'] as const
@@ -15,6 +24,18 @@ estimatorConformance({
   tasks: ['regression'],
   create: () => new Ridge({ penalty: 2 }),
   weightTolerance: 1e-9,
+})
+estimatorConformance({
+  name: 'lasso',
+  tasks: ['regression'],
+  create: () => new Lasso({ penalty: 0.05 }),
+  weightTolerance: 1e-6,
+})
+estimatorConformance({
+  name: 'elastic net',
+  tasks: ['regression'],
+  create: () => new Lasso({ penalty: 0.05, ridgeShare: 0.5 }),
+  weightTolerance: 1e-6,
 })
 estimatorConformance({
   name: 'logistic',
@@ -39,4 +60,20 @@ estimatorConformance({
   tasks: bothTasks,
   create: (task) => new LastBaseline({ task }),
   weightTolerance: 0,
+})
+estimatorConformance({
+  name: 'stacking',
+  tasks: bothTasks,
+  create: (task) =>
+    new Stacking({
+      task,
+      members: {
+        forest: new RandomForest({ task, trees: 8, minLeaf: 2 }),
+        linear: task === 'regression' ? new Ridge() : new Logistic(),
+      },
+    }),
+  // Rows given twice lie in other folds, so the weight of a single member is what can be compared.
+  createExact: (task) =>
+    new Stacking({ task, members: { linear: task === 'regression' ? new Ridge() : new Logistic() } }),
+  weightTolerance: 1e-6,
 })

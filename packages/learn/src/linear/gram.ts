@@ -15,6 +15,12 @@ export function gram(columns: readonly Float64Array[], weights: Float64Array | u
   return products
 }
 
+/** Fills the upper triangle of a symmetric matrix, in place, from the lower. */
+export function mirrored(lower: Float64Array, size: number): Float64Array {
+  for (let i = 0; i < size; i++) for (let j = 0; j < i; j++) lower[j * size + i] = lower[i * size + j]!
+  return lower
+}
+
 /** Sum over rows of the products of two columns. */
 export function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0

@@ -1,78 +1,22 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import {
-  LearnError,
-  type SampleTimes,
-  testRows,
-  trainingRows,
-  walkForwardFolds,
-  type WalkForwardOptions,
-} from '../src/index.ts'
+import { LearnError, testRows, trainingRows, walkForwardFolds, type WalkForwardOptions } from '../src/index.ts'
+import { consecutive, daily, DAY, drawnTimes, HOUR } from './drawn-samples.ts'
 
-const HOUR = 3_600_000
-const DAY = 24 * HOUR
-
-/** One decision a session at 20:00, its label known at 14:30 of the session `horizon` later. */
-function daily(days: readonly number[], horizon = 1): SampleTimes {
-  return {
-    session: Int32Array.from(days),
-    decisionAt: Float64Array.from(days, (day) => day * DAY + 20 * HOUR),
-    labelKnownAt: Float64Array.from(days, (_, i) => (days[i + horizon] ?? Number.NaN) * DAY + 14.5 * HOUR),
-  }
-}
-
-function dayOf(date: string): number {
-  return Date.parse(date) / DAY
-}
-
-function consecutive(from: string, count: number): number[] {
-  return Array.from({ length: count }, (_, i) => dayOf(from) + i)
-}
-
-const sessions = fc
-  .tuple(
-    fc.integer({ min: 8000, max: 15000 }),
-    fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 5, maxLength: 60, size: 'max' }),
-  )
-  .map(([first, gaps]) =>
-    gaps.map(
-      (
-        (day) => (gap: number) =>
-          (day += gap)
-      )(first),
-    ),
-  )
-
-const drawn = sessions.chain((days) =>
-  fc.record({
-    days: fc.constant(days),
-    // Several decisions a session, in any order, with labels known sooner or later or not at all.
-    samples: fc.array(
-      fc.record({
-        session: fc.constantFrom(...days),
-        hour: fc.integer({ min: 0, max: 23 }),
-        delay: fc.oneof({ weight: 6, arbitrary: fc.integer({ min: 1, max: 90 * 24 }) }, fc.constant(Number.NaN)),
-      }),
-      { minLength: 1, maxLength: 120, size: 'max' },
-    ),
-    options: fc.record({
-      firstTrain: fc.integer({ min: 4, max: 20 }),
-      refit: fc.constantFrom<WalkForwardOptions['refit']>('year', 'quarter', 'month', 1, 3, 7),
-      window: fc.option(fc.integer({ min: 1, max: 20 }), { nil: undefined }),
-      embargo: fc.integer({ min: 0, max: 3 }),
-    }),
+const drawn = fc.record({
+  times: drawnTimes,
+  options: fc.record({
+    firstTrain: fc.integer({ min: 4, max: 20 }),
+    refit: fc.constantFrom<WalkForwardOptions['refit']>('year', 'quarter', 'month', 1, 3, 7),
+    window: fc.option(fc.integer({ min: 1, max: 20 }), { nil: undefined }),
+    embargo: fc.integer({ min: 0, max: 3 }),
   }),
-)
+})
 
 it('no training label is known after the first decision that the fold predicts, and every sample is predicted once', () => {
   let compared = 0
   fc.assert(
-    fc.property(drawn, ({ samples, options: { window, ...rest } }) => {
-      const times: SampleTimes = {
-        session: Int32Array.from(samples, (s) => s.session),
-        decisionAt: Float64Array.from(samples, (s) => s.session * DAY + s.hour * HOUR),
-        labelKnownAt: Float64Array.from(samples, (s) => s.session * DAY + (s.hour + s.delay) * HOUR),
-      }
+    fc.property(drawn, ({ times, options: { window, ...rest } }) => {
       const options = { ...rest, ...(window !== undefined && { window }) }
       const distinct = [...new Set(times.session)].sort((a, b) => a - b)
       if (distinct.length <= options.firstTrain) {
@@ -80,7 +24,7 @@ it('no training label is known after the first decision that the fold predicts, 
         return
       }
       const folds = walkForwardFolds(times, options)
-      const predicted = new Int32Array(samples.length)
+      const predicted = new Int32Array(times.session.length)
       for (const [index, fold] of folds.entries()) {
         compared++
         expect(fold.index).toBe(index)
@@ -93,7 +37,7 @@ it('no training label is known after the first decision that the fold predicts, 
           Math.max(0, first - options.embargo - (window ?? Infinity)),
           first - options.embargo,
         )
-        const expected = samples.flatMap((_, row) =>
+        const expected = Array.from(times.session.keys()).flatMap((row) =>
           allowed.includes(times.session[row]!) && times.labelKnownAt[row]! <= firstDecision ? [row] : [],
         )
         expect(Array.from(train)).toEqual(expected)

@@ -5,15 +5,10 @@
  * is trained on only if its label was known at the first decision that the fold predicts (purge),
  * and, with an embargo, only if it lies at least that many sessions further back.
  */
-import { LearnError } from './learn-error.ts'
-
-/** Sessions are trading days as day numbers (days since 1970-01-01); instants have any one unit. */
-export interface SampleTimes {
-  readonly session: Int32Array
-  readonly decisionAt: Float64Array
-  /** NaN where the label is not known yet. */
-  readonly labelKnownAt: Float64Array
-}
+import { LearnError } from '../learn-error.ts'
+import { requireWhole } from '../parameter.ts'
+import { distinctSessions, type SampleTimes } from './sample-times.ts'
+import { rowsWhere } from './split.ts'
 
 export interface WalkForwardOptions {
   /** Sessions before the first one predicted, embargo included. */
@@ -80,26 +75,6 @@ export function testRows(fold: Fold, times: SampleTimes): Int32Array {
   return rowsWhere(session.length, (i) => session[i]! >= fold.testFrom && session[i]! <= fold.testTo)
 }
 
-function rowsWhere(count: number, isWanted: (row: number) => boolean): Int32Array {
-  const rows = new Int32Array(count)
-  let kept = 0
-  for (let i = 0; i < count; i++) if (isWanted(i)) rows[kept++] = i
-  return rows.slice(0, kept)
-}
-
-/** Sessions in order, each with its first decision. */
-function distinctSessions(times: SampleTimes): { sessions: number[]; firstDecision: number[] } {
-  const first = new Map<number, number>()
-  for (let i = 0; i < times.session.length; i++) {
-    const session = times.session[i]!
-    const decision = times.decisionAt[i]!
-    if (Number.isNaN(decision)) throw noDecision(i)
-    first.set(session, Math.min(decision, first.get(session) ?? Infinity))
-  }
-  const sessions = [...first.keys()].sort((a, b) => a - b)
-  return { sessions, firstDecision: sessions.map((session) => first.get(session)!) }
-}
-
 /** Index after the last session that is predicted without a refit. */
 function segmentEnd(sessions: readonly number[], from: number, refit: WalkForwardOptions['refit']): number {
   if (typeof refit === 'number') return Math.min(from + refit, sessions.length)
@@ -117,20 +92,10 @@ function calendarPeriod(day: number, period: 'year' | 'quarter' | 'month'): numb
 }
 
 function checkOptions({ firstTrain, refit, window, embargo = 0 }: WalkForwardOptions): void {
-  checkWhole('embargo', embargo, 0)
-  checkWhole('firstTrain', firstTrain, embargo + 1)
-  if (window !== undefined) checkWhole('window', window, 1)
-  if (typeof refit === 'number') checkWhole('refit', refit, 1)
-}
-
-function checkWhole(name: string, value: number, least: number): void {
-  if (Number.isInteger(value) && value >= least) return
-  throw new LearnError('parameter', {
-    message: `The fold parameter ${name} is ${value}.`,
-    expected: `A whole number of sessions, at least ${least}.`,
-    given: String(value),
-    remedy: `Change ${name}.`,
-  })
+  requireWhole('embargo', embargo, 0)
+  requireWhole('firstTrain', firstTrain, embargo + 1)
+  if (window !== undefined) requireWhole('window', window, 1)
+  if (typeof refit === 'number') requireWhole('refit', refit, 1)
 }
 
 function tooFewSessions(sessions: number, firstTrain: number): LearnError {
@@ -139,14 +104,5 @@ function tooFewSessions(sessions: number, firstTrain: number): LearnError {
     expected: `More than ${firstTrain} sessions, so that one is left to predict.`,
     given: `${sessions} sessions`,
     remedy: 'Give more data or lower firstTrain.',
-  })
-}
-
-function noDecision(row: number): LearnError {
-  return new LearnError('data', {
-    message: `Sample ${row} has no instant of decision.`,
-    expected: 'Each sample says when its decision was made.',
-    given: 'NaN',
-    remedy: 'Leave such samples out.',
   })
 }

@@ -1,0 +1,56 @@
+import { checkHistory, type LabelHistory, replay } from '../replay.ts'
+import type { Interval } from '../scores.ts'
+import { AdaptiveConformal, type AdaptiveOptions, coverageBounds } from './adaptive.ts'
+import { checkBase, type Intervals } from './intervals.ts'
+
+/** With the intervals of a model, or twice its point predictions. */
+export type AdaptiveSamples = LabelHistory & Intervals
+
+export interface AdaptiveIntervals extends Intervals {
+  /** The share of misses aimed at when each interval was given. */
+  readonly missLevel: Float64Array
+  /** Labels that were known in the end. */
+  readonly known: number
+  /** Most earlier labels that were not known yet at a decision: the delay of the feedback. */
+  readonly outstanding: number
+  /** How far the share covered can be from the one wanted, below and above it. */
+  readonly bounds: { readonly below: number; readonly above: number }
+}
+
+/**
+ * Adaptive intervals around those of a model, each made of the labels known at its decision alone
+ * (one known at that very instant counts).
+ * Errors: kind parameter; kind data (lengths, values that are not finite, a label known before its decision).
+ */
+export function adaptiveIntervals(samples: AdaptiveSamples, options: AdaptiveOptions = {}): AdaptiveIntervals {
+  checkHistory(samples)
+  checkBase(samples, samples.label.length)
+  const { label, labelKnownAt } = samples
+  const adaptive = new AdaptiveConformal(options)
+  const low = new Float64Array(label.length)
+  const high = new Float64Array(label.length)
+  const missLevel = new Float64Array(label.length)
+  let learnt = 0
+  let known = 0
+  let outstanding = 0
+  replay(samples, {
+    learn(row) {
+      adaptive.learn(label[row]!, at(samples, row), at({ low, high }, row))
+      learnt++
+    },
+    decide(row) {
+      missLevel[row] = adaptive.missLevel
+      const interval = adaptive.interval(at(samples, row))
+      low[row] = interval.low
+      high[row] = interval.high
+      if (Number.isNaN(label[row]! + labelKnownAt[row]!)) return
+      outstanding = Math.max(outstanding, known - learnt)
+      known++
+    },
+  })
+  return { low, high, missLevel, known, outstanding, bounds: coverageBounds(adaptive, known, outstanding) }
+}
+
+function at({ low, high }: Intervals, row: number): Interval {
+  return { low: low[row]!, high: high[row]! }
+}

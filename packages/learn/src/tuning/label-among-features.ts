@@ -1,0 +1,61 @@
+import { LearnError } from '../learn-error.ts'
+import { RowSorter } from '../row-sorter.ts'
+import type { Samples } from '../samples.ts'
+
+/** With fewer comparisons chance could order them all. */
+const LEAST_PAIRS = 30
+const LEAST_OF_CLASS = 5
+/** Share of neighbours in the feature's order that a hidden label would also put in order. */
+const ORDERED = 0.99
+
+/**
+ * Refuses a feature that is the label under another name: one whose order puts (nearly) every pair of
+ * neighbours into the label's order, rising or falling, as any copy, rescaling, rounding or other
+ * monotone change of the label does; for classes 0 and 1, one that separates them without error. A
+ * label hidden under noise wider than the distance between neighbours is not seen.
+ * @param allowed names of features that may tell the label
+ * Errors: kind leak.
+ */
+export function refuseLabelAmongFeatures(samples: Samples, allowed: readonly string[] = []): void {
+  const { features, label } = samples
+  const isClass = label.every((value) => value === 0 || value === 1 || Number.isNaN(value))
+  const sorter = new RowSorter(features.rows)
+  for (const [j, column] of features.columns.entries()) {
+    const name = samples.featureNames?.[j] ?? `x${j}`
+    if (allowed.includes(name)) continue
+    const order = sorter.sort(column).filter((row) => !Number.isNaN(label[row]))
+    const tells = isClass ? separates(order, column, label) : ordersAlike(order, column, label)
+    if (tells) throw labelFound(name)
+  }
+}
+
+function ordersAlike(order: Int32Array, feature: Float64Array, label: Float64Array): boolean {
+  let rising = 0
+  let falling = 0
+  for (let i = 1; i < order.length; i++) {
+    const [low, high] = [order[i - 1]!, order[i]!]
+    if (feature[low] === feature[high] || label[low] === label[high]) continue
+    if (label[high]! > label[low]!) rising++
+    else falling++
+  }
+  const pairs = rising + falling
+  return pairs >= LEAST_PAIRS && Math.max(rising, falling) >= ORDERED * pairs
+}
+
+/** Whether all rows of one class lie on one side of all of the other. */
+function separates(order: Int32Array, feature: Float64Array, label: Float64Array): boolean {
+  const ones = order.reduce((sum, row) => sum + label[row]!, 0)
+  if (Math.min(ones, order.length - ones) < LEAST_OF_CLASS || order.length < LEAST_PAIRS) return false
+  const first = label[order[0]!]
+  const end = order.findIndex((row) => label[row] !== first)
+  return order.subarray(end).every((row) => label[row] !== first) && feature[order[end - 1]!] !== feature[order[end]!]
+}
+
+function labelFound(name: string): LearnError {
+  return new LearnError('leak', {
+    message: `The feature ${name} tells the label: it is the label under another name, or was made of it.`,
+    expected: 'Features that were known at the decision.',
+    given: name,
+    remedy: `Leave ${name} out, or allow it by name if it was known at the decision.`,
+  })
+}
