@@ -226,6 +226,20 @@ describe('bad input of sweep run', () => {
     expect(data).toMatchObject({ sessions: SESSIONS, untraded: 1 })
     expect(text).toContain('1 session without ticks, counted as without profit.')
   })
+
+  it('such as sessions without the history of their distances are days without trades, and said to be', async () => {
+    const options = { ...changed('ticks', (lines) => lines), grid: join(home, 'volatile.yaml') }
+    writeFileSync(
+      options.grid,
+      GRID.replace(/limitDistance.*/, 'limitDistance: { unit: volatility, values: [0.5, 1] }'),
+    )
+    const { text, data } = await sweepOrb(options, await contextOf(home))
+    expect(data).toMatchObject({ sessions: SESSIONS, untraded: 21 })
+    expect(text.replaceAll(/\s+/g, ' ')).toContain('21 sessions without trades: too little history.')
+    const early = (lines: readonly string[]): string[] => lines.filter((line) => !(line > '2022-01-28' && line < '3'))
+    const few = { ...options, ticks: changed('ticks', early)['ticks']!, ranges: changed('ranges', early)['ranges']! }
+    await expect(sweepOrb(few, await contextOf(home))).rejects.toMatchObject({ code: 'DATA_INSUFFICIENT' })
+  })
 })
 
 describe('a stored sweep', () => {
