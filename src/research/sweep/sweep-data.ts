@@ -14,6 +14,7 @@ import { BellwetherError } from '../../core/errors.ts'
 import { hashBytes, hashJson } from '../../core/hash.ts'
 import { countedText, countText } from '../../core/number-text.ts'
 import type { Progress } from '../../core/progress.ts'
+import { formatTimeOfDay } from '../../core/time.ts'
 import type { Calendar } from '../../market/calendar.ts'
 import { CENT_MICROS } from '../../market/price-ticks.ts'
 import type { Lake } from '../../store/lake.ts'
@@ -69,7 +70,25 @@ const OLDEST_QUOTE = 60
 
 /** Errors: those of staging; GRID_INVALID for distances that are no whole ticks. */
 export async function sweepData(source: SweepSource, grid: SweepGrid, place: SweepPlace): Promise<SweepData> {
+  if (grid.profile === 'seed') assertSeed(grid)
   return source.kind === 'lake' ? fromLake(source, grid, place) : fromTables(source, grid)
+}
+
+/** The original system knew distances in the currency, fills by touch, and no costs. Errors: GRID_INVALID. */
+function assertSeed({ stopDistances, limitDistances, fill, slippageTicks, feeMicros }: SweepGrid): void {
+  const unit = [stopDistances, limitDistances].map((distances) => distances.unit).find((one) => one !== 'price')
+  const asked = [
+    ...(unit === undefined ? [] : [`distances in the unit ${unit}`]),
+    ...(fill === 'touch' ? [] : [`the fill ${fill}`]),
+    ...(slippageTicks === 0 && feeMicros === 0 ? [] : ['costs']),
+  ]
+  if (asked.length === 0) return
+  throw new BellwetherError('GRID_INVALID', {
+    message: `The grid asks for ${asked.join(', ')}, which the profile seed does not know.`,
+    expected: 'The original system took distances in the currency and filled at the price of the tick, without costs.',
+    given: asked.join(', '),
+    remedy: 'Sweep --grid seed, or with --profile canonical.',
+  })
 }
 
 async function fromLake(
@@ -120,10 +139,11 @@ async function fromTables(
   { ticks, ranges, symbol }: SweepSource & { kind: 'tables' },
   grid: SweepGrid,
 ): Promise<SweepData> {
-  if (grid.fill === 'quote' || grid.rangeSeconds.length > 1) throw notInTables(grid)
+  const needless = notInTables(grid)
+  if (needless !== undefined) throw needless
   const { staged, repeats } = await stageTables(ticks, ranges)
   const key = hashBytes(new Uint8Array(staged.buffer).slice())
-  const name = symbol ?? basename(ticks).replace(/\..*$/, '')
+  const name = symbol || basename(ticks).replace(/\..*$/, '') || 'ticks'
   const range = sweptRange({ key, staged }, grid)
   const untraded = untradedDays(range.staged)
   return {
@@ -169,13 +189,20 @@ function untradedDays({ columns }: StagedSessions): SweepData['untradedDays'] {
   )
 }
 
-function notInTables({ fill, rangeSeconds }: SweepGrid): BellwetherError {
-  const what = fill === 'quote' ? 'fills at the quote' : `${rangeSeconds.length} lengths of the opening range`
+/** What the grid asks for that tables cannot give. */
+function notInTables({ fill, rangeSeconds, flatMinutes }: SweepGrid): BellwetherError | undefined {
+  const asked = [
+    ...(fill === 'quote' ? ['fills at the quote'] : []),
+    ...(rangeSeconds.length > 1 ? [`${rangeSeconds.length} lengths of the opening range`] : []),
+    ...(flatMinutes === undefined ? [] : [`a flat time of ${formatTimeOfDay(flatMinutes)}`]),
+  ]
+  if (asked.length === 0) return undefined
   return new BellwetherError('GRID_INVALID', {
-    message: `The grid asks for ${what}, and the tables hold none.`,
-    expected: 'Tables of ticks and ranges have one opening range a session, of whatever length, and no quotes.',
-    given: fill === 'quote' ? fill : String(rangeSeconds.length),
-    remedy: 'Take one length and another fill, or ingest bars and sweep the lake.',
+    message: `The grid asks for ${asked[0]}, and the tables hold none.`,
+    expected:
+      'Tables of ticks and ranges have one opening range a session, of whatever length, no quotes, and end when they end.',
+    given: asked.join(', '),
+    remedy: 'Take one length, another fill and no flat time, or ingest bars and sweep the lake.',
   })
 }
 
