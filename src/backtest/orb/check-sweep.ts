@@ -45,6 +45,8 @@ export function checkExact(index: SessionIndex, { stopCounts }: OrbAxes, { slipp
   for (let s = 0; s < index.firstSignals.length; s++) {
     const { low, high, span, latest } = extent(index, s)
     if (low < -WIDEST || high > WIDEST || slippage > WIDEST || latest > WIDEST) throw tooWide(s)
+    // What is never traded adds nothing: not even the zeros that stand for quotes which are not there.
+    if (index.firstSignals[s] === index.shape.starts[s + 1]) continue
     squares += (most * (high - low + 2 * slippage)) ** 2
     holding += span
   }

@@ -1,9 +1,10 @@
 /** `bellwether sweep ranges`: opening ranges of all symbols of the lake, of several lengths, in one pass. */
 import type { Command as Parser } from 'commander'
 import { openingRanges, type OpeningRanges } from '../../backtest/orb/staging/opening-ranges.ts'
+import { csvCell } from '../../core/csv.ts'
 import { BellwetherError } from '../../core/errors.ts'
 import { countedText, countText } from '../../core/number-text.ts'
-import { formatDate, formatInstant, requireDate } from '../../core/time.ts'
+import { formatDate, formatInstant } from '../../core/time.ts'
 import { nyse } from '../../market/calendar.ts'
 import { CENT_MICROS } from '../../market/price-ticks.ts'
 import { formatFixed } from '../../report/format.ts'
@@ -11,6 +12,7 @@ import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { openHomeLake } from '../data/home-lake.ts'
 import { textTable } from '../table.ts'
 import { writeTable } from '../table-file.ts'
+import { requireSpan } from './span.ts'
 
 interface RangesOptions {
   readonly symbols?: string
@@ -47,8 +49,7 @@ export async function run(given: Pick<CommandInput, 'options'>, context: Command
     rules: { halfDays: 'calendar', tickMicros: CENT_MICROS },
     ...(symbols === undefined ? {} : { symbols: symbols.split(',').map((symbol) => symbol.trim()) }),
     ...(source === undefined ? {} : { source }),
-    ...(from === undefined ? {} : { from: requireDate(from, '--from') }),
-    ...(to === undefined ? {} : { to: requireDate(to, '--to') }),
+    ...requireSpan(from, to),
   } as const
   const ranges = await openingRanges(lake, nyse, request, context.signal)
   const rows = rowsOf(ranges)
@@ -102,7 +103,11 @@ function rowsOf({ columns, length }: OpeningRanges): RangeRow[] {
 }
 
 function csvOf(rows: readonly RangeRow[]): string {
-  const lines = rows.map((row) => Object.values(row).join(','))
+  const lines = rows.map((row) =>
+    Object.values(row)
+      .map((cell) => csvCell(String(cell ?? '')))
+      .join(','),
+  )
   return `${[Object.keys(rows[0]!).join(','), ...lines].join('\n')}\n`
 }
 

@@ -1,8 +1,8 @@
 /** `bellwether sweep run orb`: every set of a grid backtested, and what the search as a whole says of the best one. */
+import { resolve } from 'node:path'
 import type { Command as Parser } from 'commander'
 import { BellwetherError } from '../../core/errors.ts'
 import { countText, durationText } from '../../core/number-text.ts'
-import { requireDate } from '../../core/time.ts'
 import { InProcessExecutor } from '../../core/tasks/in-process-executor.ts'
 import { runSweep, SIMULATED_SYMBOL, type SweepOutcome } from '../../jobs/sweep.ts'
 import { type Profile, PROFILES, type SweepGrid } from '../../research/sweep/grid.ts'
@@ -10,8 +10,9 @@ import { loadGrid } from '../../research/sweep/grid-file.ts'
 import { resultsCsv } from '../../research/sweep/results-csv.ts'
 import type { SweepSource } from '../../research/sweep/sweep-data.ts'
 import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
-import { writeTable } from '../table-file.ts'
+import { refuseOverwriting, writeTable } from '../table-file.ts'
 import { withWorkplace } from '../workplace.ts'
+import { requireSpan } from './span.ts'
 import { sweepData, sweepText } from './sweep-text.ts'
 
 interface RunOptions {
@@ -59,6 +60,8 @@ export async function run(given: CommandInput, context: CommandContext): Promise
   const options = given.options as RunOptions
   assertStrategy(given.arguments[0]!)
   const source = sourceOf(options)
+  for (const name of ['ticks', 'ranges', 'grid'] as const)
+    if (options[name] !== undefined) await refuseOverwriting(options[name], options.out, `--${name}`)
   const grid = withProfile(await loadGrid(options.grid), options.profile)
   return withWorkplace(context, async (workplace) => {
     const outcome = await runSweep({ source, grid }, workplace, new InProcessExecutor())
@@ -102,22 +105,8 @@ function sourceOf({ symbol, from, to, source, interval, ticks, ranges }: RunOpti
   }
   const needless = Object.entries({ from, to, source, interval }).find(([, value]) => value !== undefined)?.[0]
   if (ticks === undefined || ranges === undefined || needless !== undefined) throw notTables(ticks, needless)
-  return { kind: 'tables', ticks, ranges, ...(symbol === undefined ? {} : { symbol }) }
-}
-
-/** Errors: USAGE_VALUE. */
-function requireSpan(from: string | undefined, to: string | undefined): { from?: number; to?: number } {
-  const first = from === undefined ? undefined : requireDate(from, '--from')
-  const last = to === undefined ? undefined : requireDate(to, '--to')
-  if (first !== undefined && last !== undefined && first > last) {
-    throw new BellwetherError('USAGE_VALUE', {
-      message: `--from ${from} is after --to ${to}.`,
-      expected: 'A span starts on or before the day on which it ends.',
-      given: `${from} to ${to}`,
-      remedy: 'Exchange the two dates.',
-    })
-  }
-  return { ...(first === undefined ? {} : { from: first }), ...(last === undefined ? {} : { to: last }) }
+  // Whole paths: a stored sweep is shown and verified from other folders, too.
+  return { kind: 'tables', ticks: resolve(ticks), ranges: resolve(ranges), ...(symbol === undefined ? {} : { symbol }) }
 }
 
 function notTables(ticks: string | undefined, needless: string | undefined): BellwetherError {

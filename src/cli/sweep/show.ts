@@ -19,6 +19,7 @@ export function configure(parser: Parser): void {
 export async function run(given: CommandInput, context: CommandContext): Promise<CommandResult> {
   const { set, out } = given.options as { set?: string; out?: string }
   const id = given.arguments[0]!
+  if (set === undefined && out !== undefined) throw noRow(out)
   if (set === undefined) {
     const { view, report } = await withWorkplace(context, (workplace) => showStoredSweep(id, workplace))
     const written = report === undefined ? [] : [['report', report] as const]
@@ -29,6 +30,15 @@ export async function run(given: CommandInput, context: CommandContext): Promise
   }
   const shown = await withWorkplace(context, (workplace) => showSweepRow(id, rowOption(set), workplace))
   return { data: rowData(shown), text: rowText(shown, await writeTrades(out, shown)) }
+}
+
+function noRow(out: string): BellwetherError {
+  return new BellwetherError('USAGE_VALUE', {
+    message: '--out was given without --set.',
+    expected: 'What is written are the trades of one row.',
+    given: `--out ${out}`,
+    remedy: 'Name the row, for example --set 0; bellwether sweep run --out writes all rows.',
+  })
 }
 
 /** Errors: USAGE_VALUE. */

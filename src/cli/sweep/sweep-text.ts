@@ -74,7 +74,8 @@ function topTable({ result, judged }: SweepView): string {
     columns.map((column) => ({ title: column, align: 'decimal' as const })),
     top.map((row) => topCells(row, hasRanges)),
   )
-  return `${title}, by ${grid.profile === 'seed' ? 'profit' : 'Sharpe ratio a year'}; a share, after fees\n${table}`
+  const isByProfit = grid.profile === 'seed' || result.sessions < 2
+  return `${title}, by ${isByProfit ? 'profit' : 'Sharpe ratio a year'}; a share, after fees\n${table}`
 }
 
 /** As a column's title has room for. */

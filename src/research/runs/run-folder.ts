@@ -231,8 +231,9 @@ export class RunFolders {
     const names = await readdir(this.root).catch(() => [])
     for (const name of names.filter((other) => other.startsWith(TEMPORARY_PREFIX))) {
       const path = join(this.root, name)
-      const { mtimeMs } = await stat(path)
-      if (mtimeMs < olderThan) await rm(path, { recursive: true, force: true })
+      // Another process may have finished it meanwhile, and given it its name.
+      const found = await stat(path).catch(() => undefined)
+      if (found !== undefined && found.mtimeMs < olderThan) await rm(path, { recursive: true, force: true })
     }
   }
 }

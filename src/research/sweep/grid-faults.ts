@@ -26,7 +26,7 @@ export function shapeFault(
   // a mistyped key also shows as a missing one; the key that was written says more
   const issue = all.find(({ code }) => code === 'unrecognized_keys') ?? all[0]!
   const path = pathText(issue.path)
-  if (issue.code === 'unrecognized_keys') return unknownKey(issue, path, schema, origin)
+  if (issue.code === 'unrecognized_keys') return unknownKey(issue, path, valueAt(document, issue.path), schema, origin)
   const value = valueAt(document, issue.path)
   const given = value === undefined ? 'missing' : JSON.stringify(value)
   return invalidGrid(
@@ -39,6 +39,7 @@ export function shapeFault(
 
 const AXIS = 'a number, a list of numbers, or { from, to, step }'
 const DISTANCE = `${AXIS}; or { unit, values } or { unit, from, to, step }, where unit is price, range or volatility`
+const VALUES = 'a number or a list of numbers; or give from, to and step instead'
 const SHAPES = {
   rangeMinutes: AXIS,
   stopDistance: DISTANCE,
@@ -46,6 +47,8 @@ const SHAPES = {
   coolOffSeconds: AXIS,
   limitDistance: DISTANCE,
   feePerShare: 'a number',
+  'stopDistance.values': VALUES,
+  'limitDistance.values': VALUES,
 } as const
 
 /** Of several shapes, the one that was meant says what is wrong. */
@@ -63,17 +66,23 @@ function innermost(issue: Issue, document: unknown): Issue[] {
 function unknownKey(
   issue: Issue & { code: 'unrecognized_keys' },
   path: string,
+  within: unknown,
   schema: z.ZodObject,
   origin: string,
 ): BellwetherError {
   const given = issue.keys[0]!
-  const known = path === '' ? Object.keys(schema.shape) : ['unit', 'values', 'from', 'to', 'step']
+  const known = path === '' ? Object.keys(schema.shape) : knownWithin(within)
   return invalidGrid(
     `${origin} has the unknown key "${given}"${path === '' ? '' : ` in ${path}`}.`,
     `The keys there are ${known.join(', ')}.`,
     given,
     nearestOf(given, known) ?? 'Remove it, or see docs/reference/sweep.md.',
   )
+}
+
+/** Values stand in place of steps: one who writes both has one too many. */
+function knownWithin(distance: unknown): string[] {
+  return Object.hasOwn(distance as object, 'values') ? ['unit', 'values'] : ['unit', 'values', 'from', 'to', 'step']
 }
 
 function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {

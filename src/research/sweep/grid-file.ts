@@ -85,7 +85,12 @@ export function readGrid(document: unknown, origin: string): SweepGrid {
     Object.fromEntries(KEYS.map((key, i) => [key, [ranges, stops, counts, coolOffs, limits][i]!.count])),
     origin,
   )
-  const feeRule = { least: 0, multiple: 1, most: MILLIONTHS, words: 'an amount of at least 0, in at most six decimals' }
+  const feeRule = {
+    least: 0,
+    multiple: 1,
+    most: MILLIONTHS,
+    words: 'an amount of at least 0 and at most 1, in at most six decimals',
+  }
   const fee = readNamed('feePerShare', given.feePerShare, feeRule, origin)
   return {
     rangeSeconds: ranges.values().map((millionths) => (millionths / MILLIONTHS) * 60),

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SUM_NAMES } from '../../backtest/orb/orb-sums.ts'
+import { BellwetherError } from '../../core/errors.ts'
 import { writeFileAtomic } from '../../core/files.ts'
 import { emptyPart, type PartShape, type PartSums } from './sweep-part.ts'
 
@@ -14,7 +15,12 @@ const HASH_BYTES = 32
 /** Errors: DISK_FULL, FILE_DENIED. */
 export async function keepPart(path: string, part: PartSums): Promise<void> {
   const body = Buffer.concat(columnsOf(part))
-  await writeFileAtomic(path, Buffer.concat([hashOf(body), body]))
+  try {
+    await writeFileAtomic(path, Buffer.concat([hashOf(body), body]))
+  } catch (error) {
+    // Another process that computed the same sweep has stored it and removed the folder.
+    if (!(error instanceof BellwetherError && error.code === 'FILE_MISSING')) throw error
+  }
 }
 
 /** The part that is kept there; undefined where there is none. */

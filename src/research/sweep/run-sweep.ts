@@ -123,7 +123,8 @@ export async function storeSweep(
     recordedAt: formatInstant(clock.now()),
   }
   await folders.fill(id, async (folder) => ({ ...base, artefacts: await writeArtefacts(folder, artefacts) }))
-  await rm(keptFolder(folders, id), { recursive: true, force: true })
+  // Another process may be keeping parts of the same sweep at this moment.
+  await rm(keptFolder(folders, id), { recursive: true, force: true, maxRetries: 3 })
   await folders.sweep(clock.now() - MS_PER_DAY)
   await dropParts(join(folders.root, 'parts'), clock.now() - KEPT_DAYS * MS_PER_DAY)
 }

@@ -60,7 +60,7 @@ export function sweepResult(
     to: formatDate(days.at(-1)!),
     untraded: data.untradedDays.length,
     failures: grid.profile === 'seed' ? failuresOf(plan.rows, outcomeOf) : [],
-    top: topRows(plan.rows, TOP_ROWS, rankOf(grid, outcomeOf)).map((row) => ({
+    top: topRows(plan.rows, TOP_ROWS, rankOf(grid, plan, outcomeOf)).map((row) => ({
       row,
       parameters: gridRow(grid, row),
       figures: outcomeOf(row) as RowFigures,
@@ -70,12 +70,16 @@ export function sweepResult(
   }
 }
 
-/** By the Sharpe ratio, by the profit where there is none; rows without figures come nowhere. */
-function rankOf({ profile }: SweepGrid, outcomeOf: (row: number) => RowOutcome): (row: number) => number {
+/** By the Sharpe ratio, by the profit where no row can have one; rows without figures come nowhere. */
+function rankOf(
+  { profile }: SweepGrid,
+  { sessions }: SweepPlan,
+  outcomeOf: (row: number) => RowOutcome,
+): (row: number) => number {
   return (row) => {
     const outcome = outcomeOf(row)
     if (typeof outcome === 'string') return Number.NaN
-    return profile === 'seed' ? outcome.netProfit : outcome.sharpe
+    return profile === 'seed' || sessions < 2 ? outcome.netProfit : outcome.sharpe
   }
 }
 

@@ -1,14 +1,20 @@
 /** The sessions of a sweep, made ready: from the lake, or from tables that a user staged. */
 import { basename } from 'node:path'
-import { distancesOf, type DistanceAxis } from '../../backtest/orb/staging/distances.ts'
+import { DEFAULT_LOOKBACK, type DistanceAxis, distancesOf } from '../../backtest/orb/staging/distances.ts'
 import { type LakeStaging, stageFromLake } from '../../backtest/orb/staging/stage-lake.ts'
 import { stageTables } from '../../backtest/orb/staging/stage-tables.ts'
-import { SESSION_STATES, type StagedSessions, withoutSessions } from '../../backtest/orb/staging/staged-sessions.ts'
+import {
+  SESSION_STATES,
+  type SessionState,
+  type StagedSessions,
+  withoutHistory,
+} from '../../backtest/orb/staging/staged-sessions.ts'
 import { stagingNotes, stagingText } from '../../backtest/orb/staging/staging-notes.ts'
 import { BellwetherError } from '../../core/errors.ts'
 import { hashBytes, hashJson } from '../../core/hash.ts'
-import { countedText } from '../../core/number-text.ts'
+import { countedText, countText } from '../../core/number-text.ts'
 import type { Progress } from '../../core/progress.ts'
+import { formatTimeOfDay } from '../../core/time.ts'
 import type { Calendar } from '../../market/calendar.ts'
 import { CENT_MICROS } from '../../market/price-ticks.ts'
 import type { Lake } from '../../store/lake.ts'
@@ -55,15 +61,34 @@ export interface SweepData {
   /** What a person should know of it, as sentences. */
   readonly notes: readonly string[]
   /** Sessions that could not be traded, with the first length of the range at least. */
-  readonly untradedDays: readonly { readonly day: number; readonly reason: string }[]
+  readonly untradedDays: readonly { readonly day: number; readonly reason: SessionState }[]
 }
 
+const WANTS_HISTORY: SessionState = 'too little history'
 /** Older bids and asks than this say little of the present, seconds. */
 const OLDEST_QUOTE = 60
 
 /** Errors: those of staging; GRID_INVALID for distances that are no whole ticks. */
 export async function sweepData(source: SweepSource, grid: SweepGrid, place: SweepPlace): Promise<SweepData> {
+  if (grid.profile === 'seed') assertSeed(grid)
   return source.kind === 'lake' ? fromLake(source, grid, place) : fromTables(source, grid)
+}
+
+/** The original system knew distances in the currency, fills by touch, and no costs. Errors: GRID_INVALID. */
+function assertSeed({ stopDistances, limitDistances, fill, slippageTicks, feeMicros }: SweepGrid): void {
+  const unit = [stopDistances, limitDistances].map((distances) => distances.unit).find((one) => one !== 'price')
+  const asked = [
+    ...(unit === undefined ? [] : [`distances in the unit ${unit}`]),
+    ...(fill === 'touch' ? [] : [`the fill ${fill}`]),
+    ...(slippageTicks === 0 && feeMicros === 0 ? [] : ['costs']),
+  ]
+  if (asked.length === 0) return
+  throw new BellwetherError('GRID_INVALID', {
+    message: `The grid asks for ${asked.join(', ')}, which the profile seed does not know.`,
+    expected: 'The original system took distances in the currency and filled at the price of the tick, without costs.',
+    given: asked.join(', '),
+    remedy: 'Sweep --grid seed, or with --profile canonical.',
+  })
 }
 
 async function fromLake(
@@ -92,18 +117,16 @@ async function fromLake(
     stagings.push(await stageFromLake({ ...common, rules: rulesOf(rangeSeconds) }, place))
   }
   const first = stagings[0]!
-  const notes = stagingNotes(first.staged, place.calendar, rulesOf(grid.rangeSeconds[0]!), first.intervalMs)
+  const ranges = stagings.map((staging) => sweptRange(staging, grid))
+  const notes = stagingNotes(ranges[0]!.staged, place.calendar, rulesOf(grid.rangeSeconds[0]!), first.intervalMs)
   return {
-    ...swept(
-      stagings.map(({ key, staged }) => ({ key, staged })),
-      grid,
-    ),
+    ...swept(ranges, stagings, grid),
     symbol,
     isSimulated: first.series.some(({ isSimulated }) => isSimulated),
     source: first.series[0]!.source,
     lines: first.series.map(seriesLine),
-    notes: stagingText(notes),
-    untradedDays: untradedDays(first.staged),
+    notes: [...stagingText(notes), ...longerRangeNotes(ranges, grid)],
+    untradedDays: untradedDays(ranges[0]!.staged),
   }
 }
 
@@ -116,25 +139,48 @@ async function fromTables(
   { ticks, ranges, symbol }: SweepSource & { kind: 'tables' },
   grid: SweepGrid,
 ): Promise<SweepData> {
-  if (grid.fill === 'quote' || grid.rangeSeconds.length > 1) throw notInTables(grid)
+  const needless = notInTables(grid)
+  if (needless !== undefined) throw needless
   const { staged, repeats } = await stageTables(ticks, ranges)
   const key = hashBytes(new Uint8Array(staged.buffer).slice())
-  const name = symbol ?? basename(ticks).replace(/\..*$/, '')
+  const name = symbol || basename(ticks).replace(/\..*$/, '') || 'ticks'
+  const range = sweptRange({ key, staged }, grid)
+  const untraded = untradedDays(range.staged)
   return {
-    ...swept([{ key, staged }], grid),
+    ...swept([range], [{ key }], grid),
     symbol: name,
     isSimulated: false,
     source: 'tables of your own',
     lines: [`ticks: ${ticks}`, `opening ranges: ${ranges}`],
-    notes: tableNotes(repeats, untradedDays(staged).length),
-    untradedDays: untradedDays(staged),
+    notes: tableNotes(repeats, untraded),
+    untradedDays: untraded,
   }
 }
 
-function tableNotes(repeats: number, untraded: number): string[] {
+/** In a table, nothing to trade at means that there were no ticks. */
+function tableNotes(repeats: number, untraded: SweepData['untradedDays']): string[] {
+  const wanting = untraded.filter(({ reason }) => reason === WANTS_HISTORY)
+  const empty = untraded.length - wanting.length
   const dropped = `${countedText(repeats, 'tick', 'ticks')} left out whose price was that of the tick before.`
-  const missing = `${countedText(untraded, 'session', 'sessions')} without ticks, counted as without profit.`
-  return [...(repeats === 0 ? [] : [dropped]), ...(untraded === 0 ? [] : [missing])]
+  const missing = `${countedText(empty, 'session', 'sessions')} without ticks, counted as without profit.`
+  return [...(repeats === 0 ? [] : [dropped]), ...(empty === 0 ? [] : [missing]), ...untradedNotes(wanting)]
+}
+
+/** Days without trades that only a longer opening range has. */
+function longerRangeNotes([first, ...longer]: readonly SweptRange[], { rangeSeconds }: SweepGrid): string[] {
+  const known = new Set(untradedDays(first!.staged).map(({ day }) => day))
+  return longer.flatMap(({ staged }, i) =>
+    untradedNotes(untradedDays(staged).filter(({ day }) => !known.has(day))).map(
+      (note) => `With a range of ${rangeSeconds[i + 1]! / 60} min also ${note}`,
+    ),
+  )
+}
+
+/** One sentence a reason. */
+function untradedNotes(untraded: SweepData['untradedDays']): string[] {
+  return [...Map.groupBy(untraded, ({ reason }) => reason)].map(
+    ([reason, { length }]) => `${countedText(length, 'session', 'sessions')} without trades: ${reason}.`,
+  )
 }
 
 function untradedDays({ columns }: StagedSessions): SweepData['untradedDays'] {
@@ -143,13 +189,20 @@ function untradedDays({ columns }: StagedSessions): SweepData['untradedDays'] {
   )
 }
 
-function notInTables({ fill, rangeSeconds }: SweepGrid): BellwetherError {
-  const what = fill === 'quote' ? 'fills at the quote' : `${rangeSeconds.length} lengths of the opening range`
+/** What the grid asks for that tables cannot give. */
+function notInTables({ fill, rangeSeconds, flatMinutes }: SweepGrid): BellwetherError | undefined {
+  const asked = [
+    ...(fill === 'quote' ? ['fills at the quote'] : []),
+    ...(rangeSeconds.length > 1 ? [`${rangeSeconds.length} lengths of the opening range`] : []),
+    ...(flatMinutes === undefined ? [] : [`a flat time of ${formatTimeOfDay(flatMinutes)}`]),
+  ]
+  if (asked.length === 0) return undefined
   return new BellwetherError('GRID_INVALID', {
-    message: `The grid asks for ${what}, and the tables hold none.`,
-    expected: 'Tables of ticks and ranges have one opening range a session, of whatever length, and no quotes.',
-    given: fill === 'quote' ? fill : String(rangeSeconds.length),
-    remedy: 'Take one length and another fill, or ingest bars and sweep the lake.',
+    message: `The grid asks for ${asked[0]}, and the tables hold none.`,
+    expected:
+      'Tables of ticks and ranges have one opening range a session, of whatever length, no quotes, and end when they end.',
+    given: asked.join(', '),
+    remedy: 'Take one length, another fill and no flat time, or ingest bars and sweep the lake.',
   })
 }
 
@@ -158,16 +211,23 @@ interface StagedRange {
   readonly staged: StagedSessions
 }
 
+/** Staged sessions as their distances leave them. */
+interface SweptRange {
+  readonly staged: StagedSessions
+  readonly input: RangeInput
+}
+
 function swept(
-  ranges: readonly StagedRange[],
+  ranges: readonly SweptRange[],
+  stagings: readonly Pick<StagedRange, 'key'>[],
   grid: SweepGrid,
 ): Pick<SweepData, 'input' | 'hash' | 'days' | 'tickMicros'> {
-  const { tickMicros } = ranges[0]!.staged.shape
+  const { shape, columns } = ranges[0]!.staged
   return {
-    input: { ranges: ranges.map((range) => rangeInput(range, grid)), fills: fillsOf(grid, tickMicros) },
-    hash: hashJson(ranges.map(({ key }) => key)),
-    days: ranges[0]!.staged.columns.days,
-    tickMicros,
+    input: { ranges: ranges.map(({ input }) => input), fills: fillsOf(grid, shape.tickMicros) },
+    hash: hashJson(stagings.map(({ key }) => key)),
+    days: columns.days,
+    tickMicros: shape.tickMicros,
   }
 }
 
@@ -175,20 +235,36 @@ function fillsOf({ fill, slippageTicks, feeMicros }: SweepGrid, tickMicros: numb
   return { at: fill, slippage: slippageTicks, fee: (2 * feeMicros) / tickMicros }
 }
 
-function rangeInput({ key, staged }: StagedRange, grid: SweepGrid): RangeInput {
+/** Errors: GRID_INVALID, DATA_INSUFFICIENT where no session has the history that its distances want. */
+function sweptRange({ key, staged }: StagedRange, grid: SweepGrid): SweptRange {
   const stops = distancesOf(staged, axisOf('stopDistance', grid.stopDistances, staged))
   const limits = distancesOf(staged, axisOf('limitDistance', grid.limitDistances, staged))
-  const untraded = [...new Set([...stops.untraded, ...limits.untraded])]
+  const wanting = [...new Set([...stops.untraded, ...limits.untraded])]
+  if (wanting.length === staged.shape.sessions) throw noHistory(staged)
+  const left = withoutHistory(staged, wanting)
   return {
-    key: `${key} ${hashJson(untraded)}`,
-    sessions: withoutSessions(staged.orb, untraded),
-    axes: {
-      stops: stops.distances,
-      stopCounts: Int32Array.from(grid.stopCounts),
-      coolOffs: Int32Array.from(grid.coolOffs),
-      limits: limits.distances,
+    staged: left,
+    input: {
+      key: `${key} ${hashJson(wanting)}`,
+      sessions: left.orb,
+      axes: {
+        stops: stops.distances,
+        stopCounts: Int32Array.from(grid.stopCounts),
+        coolOffs: Int32Array.from(grid.coolOffs),
+        limits: limits.distances,
+      },
     },
   }
+}
+
+function noHistory({ shape: { sessions, past } }: StagedSessions): BellwetherError {
+  const given = `${countedText(sessions, 'session', 'sessions')}, and ${countText(past)} before the first`
+  return new BellwetherError('DATA_INSUFFICIENT', {
+    message: `No session has ${DEFAULT_LOOKBACK} returns before it, which distances in volatility are made of.`,
+    expected: `There are ${DEFAULT_LOOKBACK + 1} sessions with a price before at least one that is swept.`,
+    given,
+    remedy: 'Sweep more sessions or later ones, or give distances in the unit price or range.',
+  })
 }
 
 /** Errors: GRID_INVALID where a price is no whole number of ticks. */

@@ -67,6 +67,14 @@ describe.each(Object.entries(engines))('a sweep of the %s is refused before it w
     }
   })
 
+  it('but not for what a session without a signal would add', () => {
+    const far = 50_000_000
+    const sessions = sessionsWith(far)
+    expect(() => sweep(sessions, axesWith({ stopCounts: Int32Array.of(20) }), TOUCH)).toThrow(/squared profits/)
+    const untraded = { ...sessions, highs: Int32Array.of(1, 2 * far) }
+    expect(() => sweep(untraded, axesWith({ stopCounts: Int32Array.of(20) }), TOUCH)).not.toThrow()
+  })
+
   it('with sums beyond what a double holds', () => {
     const refused = (sessions: OrbSessions, change: Partial<OrbAxes>, message: RegExp) => {
       const refusal = expect.objectContaining({ code: 'SWEEP_INEXACT', message: expect.stringMatching(message) })

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import * as queryCommand from '../../../src/cli/data/query.ts'
 import * as lsCommand from '../../../src/cli/sweep/ls.ts'
@@ -21,6 +21,8 @@ slippageTicks: 1
 feePerShare: 0.0035
 `
 const ROWS = 5 * 2 * 2 * 4
+/** The profile seed knows no costs. */
+const FREE_GRID = GRID.replace(/slippageTicks[^]*/, '')
 
 interface Tables {
   readonly ticks: string
@@ -81,6 +83,7 @@ describe('sweep run', () => {
     const strip = (text: string): string => text.replace(/^sweep +.*$/m, '')
     expect(strip(again.text)).toBe(strip(result.text))
     expect(readFileSync(join(home, 'trials.jsonl'), 'utf8').trim().split('\n')).toHaveLength(1)
+    writeFileSync(tables.grid, FREE_GRID)
     const other = await sweepOrb({ ...tables, profile: 'seed' }, context)
     expect((other.data as { id: string }).id).not.toBe(data.id)
   })
@@ -105,7 +108,7 @@ describe('sweep run', () => {
 
   it('of the profile seed says that it is a proof, and keeps rows that failed with the reason', async () => {
     const home = temporaryFolder()
-    const tables = writeTables(home)
+    const tables = writeTables(home, FREE_GRID)
     const out = join(home, 'seed.csv')
     const { text, data } = await sweepOrb({ ...tables, profile: 'seed', out }, await contextOf(home))
     expect(text).toMatch(/^Profile seed repeats a former system with its defects/)
@@ -131,8 +134,9 @@ describe('sweep run', () => {
       cut(tables.ticks, days)
       cut(tables.ranges, days)
       const { text, data } = await sweepOrb({ ...tables }, await contextOf(home))
-      expect(text).toMatch(/^(Too few sessions|No row gave a result)/)
+      expect(text).toMatch(/^Too few sessions/)
       expect(data).toMatchObject({ rows: ROWS, sessions: days })
+      expect((data as { top: unknown[] }).top).toHaveLength(10)
     }
   })
 })
@@ -217,6 +221,35 @@ describe('bad input of sweep run', () => {
     expect(await faultOf({}, 'orp')).toMatchObject({ code: 'USAGE_VALUE', remedy: 'Write bellwether sweep run orb.' })
   })
 
+  it('such as a grid of which the profile or the tables would leave something out is refused', async () => {
+    const grid = join(home, 'other.yaml')
+    const faultWith = (text: string, options = {}) => {
+      writeFileSync(grid, text)
+      return faultOf({ ...tables, grid, ...options })
+    }
+    const inRanges = FREE_GRID.replace(/limitDistance.*/, 'limitDistance: { unit: range, values: [0.5, 1] }')
+    for (const text of [GRID, inRanges, `${FREE_GRID}fill: next-tick\n`])
+      expect(await faultWith(text, { profile: 'seed' })).toMatchObject({
+        code: 'GRID_INVALID',
+        message: expect.stringContaining('which the profile seed does not know'),
+      })
+    expect(await faultWith(`${GRID}flatTime: '15:45'\n`)).toMatchObject({
+      code: 'GRID_INVALID',
+      message: expect.stringContaining('a flat time of 15:45'),
+    })
+  })
+
+  it('such as an output that is one of the inputs leaves them as they are', async () => {
+    for (const name of ['ticks', 'ranges', 'grid'] as const) {
+      const before = readFileSync(tables[name], 'utf8')
+      expect(await faultOf({ ...tables, out: tables[name] })).toMatchObject({
+        code: 'USAGE_VALUE',
+        message: expect.stringContaining(`--${name} reads`),
+      })
+      expect(readFileSync(tables[name], 'utf8')).toBe(before)
+    }
+  })
+
   it('such as a session with a range and no later tick is a day without trades, and said to be one', async () => {
     const options = changed('ticks', ([header, ...lines]) => [
       header!,
@@ -225,6 +258,20 @@ describe('bad input of sweep run', () => {
     const { text, data } = await sweepOrb(options, await contextOf(home))
     expect(data).toMatchObject({ sessions: SESSIONS, untraded: 1 })
     expect(text).toContain('1 session without ticks, counted as without profit.')
+  })
+
+  it('such as sessions without the history of their distances are days without trades, and said to be', async () => {
+    const options = { ...changed('ticks', (lines) => lines), grid: join(home, 'volatile.yaml') }
+    writeFileSync(
+      options.grid,
+      GRID.replace(/limitDistance.*/, 'limitDistance: { unit: volatility, values: [0.5, 1] }'),
+    )
+    const { text, data } = await sweepOrb(options, await contextOf(home))
+    expect(data).toMatchObject({ sessions: SESSIONS, untraded: 21 })
+    expect(text.replaceAll(/\s+/g, ' ')).toContain('21 sessions without trades: too little history.')
+    const early = (lines: readonly string[]): string[] => lines.filter((line) => !(line > '2022-01-28' && line < '3'))
+    const few = { ...options, ticks: changed('ticks', early)['ticks']!, ranges: changed('ranges', early)['ranges']! }
+    await expect(sweepOrb(few, await contextOf(home))).rejects.toMatchObject({ code: 'DATA_INSUFFICIENT' })
   })
 })
 
@@ -263,6 +310,22 @@ describe('a stored sweep', () => {
     }
     const beyond = showCommand.run({ arguments: [data.id], options: { set: String(ROWS) } }, context)
     await expect(beyond).rejects.toMatchObject({ code: 'USAGE_VALUE' })
+  })
+
+  it('refuses to write the trades of no row', async () => {
+    const { context, data } = await sweptHome()
+    await expect(
+      showCommand.run({ arguments: [data.id], options: { out: 'trades.csv' } }, context),
+    ).rejects.toMatchObject({ code: 'USAGE_VALUE', message: '--out was given without --set.' })
+  })
+
+  it('keeps whole paths of its tables, so that it is found from any folder', async () => {
+    const home = temporaryFolder()
+    const tables = writeTables(home)
+    const ticks = relative(process.cwd(), tables.ticks)
+    const { data } = await sweepOrb({ ...tables, ticks }, await contextOf(home))
+    const manifest = join(home, 'sweeps', (data as { id: string }).id, 'manifest.json')
+    expect(JSON.parse(readFileSync(manifest, 'utf8'))).toMatchObject({ asked: { source: { ticks: tables.ticks } } })
   })
 
   it('is verified artefact for artefact, and a changed table is seen', async () => {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -112,4 +112,12 @@ it('says of a run that another version stored what it is, and lists the others',
   await rm(folders.path(manifest.id), { recursive: true })
   const { views, damaged } = await listStoredRuns({ home })
   expect([views.length, damaged.length]).toEqual([0, 1])
+})
+
+it('removes what is old and half-written, and passes over what is gone before it is looked at', async () => {
+  const { folders } = await storedRun()
+  await symlink('nowhere', folders.path('.tmp-gone'))
+  await mkdir(folders.path('.tmp-old'))
+  await folders.sweep(Date.now() + 60_000)
+  expect((await readdir(folders.root)).toSorted()).toEqual(['.tmp-gone', manifest.id])
 })

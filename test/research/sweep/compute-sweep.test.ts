@@ -192,6 +192,15 @@ describe('parts that are kept', () => {
     await dropParts(join(folder, 'nowhere'), 2_000_000)
   })
 
+  it('are done without where another process has removed the folder meanwhile', async () => {
+    const input = randomInput(10, 20, 60)
+    const plan = planSweep(input)
+    const gone = join(folder, 'gone')
+    await writeFile(gone, '')
+    const kept = await compute(input, plan, new InProcessExecutor(), (part) => join(gone, `${part}`))
+    expect(bytesOf(kept)).toBe(bytesOf(await compute(input, plan, new InProcessExecutor())))
+  })
+
   it('are read where they are whole, and computed anew where they were cut or changed', async () => {
     const input = randomInput(10, 20, 60)
     const plan = planSweep(input)

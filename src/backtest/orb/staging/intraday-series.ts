@@ -10,21 +10,32 @@ export interface WantedSeries {
   readonly source?: string
   /** Of the bars, e.g. 1s; the shortest there is where absent. */
   readonly interval?: string
+  /** Day numbers, inclusive: a series with sessions among them comes before one without. */
+  readonly from?: number
+  readonly to?: number
 }
 
 /** Raw bars: of several those with the shortest interval, then the most rows. Errors: DATA_NONE, DATA_UNFIT. */
 export function chooseIntradayBars(stored: readonly SeriesSummary[], wanted: WantedSeries): SeriesSummary {
   const bars = candidates(stored, 'bars', wanted)
-  const best = bars.filter(({ partition }) => partition['adjustment'] === 'raw').toSorted(byFitness)[0]
+  const best = fittest(
+    bars.filter(({ partition }) => partition['adjustment'] === 'raw'),
+    wanted,
+  )
   if (best !== undefined) return best
   if (bars.length > 0) throw notRaw(bars[0]!)
   throw none(stored, wanted)
 }
 
 /** Bars of quotes: those of the bars' own source before others, then as with bars. Errors: DATA_NONE. */
-export function chooseQuoteBars(stored: readonly SeriesSummary[], symbol: string, source: string): SeriesSummary {
-  const own = candidates(stored, 'quote-bars', { symbol, source }).toSorted(byFitness)[0]
-  const best = own ?? candidates(stored, 'quote-bars', { symbol }).toSorted(byFitness)[0]
+export function chooseQuoteBars(
+  stored: readonly SeriesSummary[],
+  { symbol, from, to }: WantedSeries,
+  source: string,
+): SeriesSummary {
+  const span = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
+  const own = fittest(candidates(stored, 'quote-bars', { symbol, source }), span)
+  const best = own ?? fittest(candidates(stored, 'quote-bars', { symbol }), span)
   if (best !== undefined) return best
   throw new BellwetherError('DATA_NONE', {
     message: `The lake holds no bid and ask of ${symbol}.`,
@@ -51,6 +62,14 @@ function candidates(
 
 export function intervalMs({ partition }: SeriesSummary): number {
   return parseInterval(partition['interval']!)
+}
+
+function fittest(
+  series: readonly SeriesSummary[],
+  { from = -Infinity, to = Infinity }: Pick<WantedSeries, 'from' | 'to'>,
+): SeriesSummary | undefined {
+  const within = series.filter((one) => one.from! <= to && one.to! >= from)
+  return (within.length > 0 ? within : series).toSorted(byFitness)[0]
 }
 
 function byFitness(a: SeriesSummary, b: SeriesSummary): number {

@@ -60,6 +60,8 @@ export async function openingRanges(
   const sql = rangesSql(sessions, request, lengths)
   const commit = request.asOfCommit === undefined ? {} : { asOfCommit: request.asOfCommit }
   const { rows } = await lake.query(sql, { ...commit, ...(signal === undefined ? {} : { signal }) })
+  // There may be bars, and none within a session.
+  if (rows.length === 0) throw noBars(request)
   const found = rows.map((row) => rowOf(row, lengths))
   const straddled = found.find(({ ranges }) => ranges.some(({ straddling }) => straddling > 0))
   if (straddled !== undefined) throw straddles(straddled)
@@ -70,8 +72,9 @@ export async function openingRanges(
 async function sessionsOf(
   lake: Pick<FileLake, 'list'>,
   calendar: Calendar,
-  { interval, symbols, source, from = -Infinity, to = Infinity, asOfCommit }: RangesRequest,
+  request: RangesRequest,
 ): Promise<readonly Session[]> {
+  const { interval, symbols, source, from = -Infinity, to = Infinity, asOfCommit } = request
   const series = (await lake.list(asOfCommit)).filter(
     ({ kind, partition, source: of }) =>
       kind === 'bars' &&
@@ -84,11 +87,17 @@ async function sessionsOf(
   const last = series.reduce((day, one) => Math.max(day, one.to!), -Infinity)
   const sessions = first > last ? [] : calendar.sessions(first, last)
   const asked = sessions.filter(({ day }) => day >= from && day <= to)
-  if (asked.length > 0) return asked
-  throw new BellwetherError('DATA_NONE', {
-    message: `The lake holds no raw bars of ${interval} for what was asked.`,
-    expected: 'Opening ranges are made of raw bars within the day.',
-    given: [interval, ...(symbols ?? [])].join(' '),
+  const missing = symbols?.filter((symbol) => !series.some(({ partition }) => partition['symbol'] === symbol)) ?? []
+  if (asked.length > 0 && missing.length === 0) return asked
+  throw noBars(request, missing)
+}
+
+function noBars({ interval, symbols = [] }: RangesRequest, missing: readonly string[] = []): BellwetherError {
+  const what = missing.length === 0 ? 'for what was asked' : `of ${missing.join(', ')}`
+  return new BellwetherError('DATA_NONE', {
+    message: `The lake holds no raw bars of ${interval} ${what}.`,
+    expected: 'Opening ranges are made of raw bars within the sessions of each symbol.',
+    given: [interval, ...symbols].join(' '),
     remedy: 'Ingest a file of them, or ask for others; bellwether data ls lists what there is.',
   })
 }

@@ -88,7 +88,7 @@ interface StagingPlan {
 async function planStaging(request: StageRequest, { lake }: StagePlace): Promise<StagingPlan> {
   const stored = await lake.list(request.asOfCommit)
   const bars = chooseIntradayBars(stored, request)
-  const quotes = request.quotes && chooseQuoteBars(stored, request.symbol, bars.source)
+  const quotes = request.quotes && chooseQuoteBars(stored, request, bars.source)
   const splits = stored.filter(({ kind, partition }) => kind === 'actions' && partition['symbol'] === request.symbol)
   if (request.quotes !== undefined) assertQuoteAge(request.quotes.maxAgeSeconds)
   assertRules(request.rules, bars.partition['interval']!, intervalMs(bars))

@@ -51,6 +51,8 @@ export async function readStagedFile(path: string, key: string): Promise<StagedS
   }
   try {
     return await readTrusted(handle, key)
+  } catch (error) {
+    throw fileError(error, path)
   } finally {
     await handle.close()
   }

@@ -135,16 +135,21 @@ export function stagedFrom(tickMicros: number, made: StagedColumns): StagedSessi
   return staged
 }
 
-/** The same, with some sessions turned into days without trades. Threads share the columns of the result, too. */
-export function withoutSessions(orb: OrbSessions, untraded: readonly number[]): OrbSessions {
-  if (untraded.length === 0) return orb
-  const highs = sharedCopy(orb.highs)
-  const lows = sharedCopy(orb.lows)
-  for (const session of untraded) {
+/**
+ * The same, with sessions that want history turned into days without trades; one that is without trades already keeps
+ * its reason. Threads share the columns that changed, too, though these no longer lie in the buffer.
+ */
+export function withoutHistory(staged: StagedSessions, wanting: readonly number[]): StagedSessions {
+  if (wanting.length === 0) return staged
+  const highs = sharedCopy(staged.columns.highs)
+  const lows = sharedCopy(staged.columns.lows)
+  const states = sharedCopy(staged.columns.states)
+  for (const session of wanting) {
     highs[session] = NO_RANGE.high
     lows[session] = NO_RANGE.low
+    if (states[session] === 0) states[session] = SESSION_STATES.indexOf('too little history')
   }
-  return { ...orb, highs, lows }
+  return { ...staged, columns: { ...staged.columns, highs, lows, states }, orb: { ...staged.orb, highs, lows } }
 }
 
 function sharedCopy(column: Int32Array): Int32Array {

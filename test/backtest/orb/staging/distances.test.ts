@@ -2,10 +2,11 @@ import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { dailyMoves, type DistanceAxis, distancesOf } from '../../../../src/backtest/orb/staging/distances.ts'
 import {
+  SESSION_STATES,
   type StagedColumns,
   stagedFrom,
   type StagedSessions,
-  withoutSessions,
+  withoutHistory,
 } from '../../../../src/backtest/orb/staging/staged-sessions.ts'
 import { NO_RANGE } from '../../../../src/strategies/orb/orb-grid.ts'
 
@@ -94,9 +95,15 @@ it('a split is no move, and a session without a price is spanned', () => {
 it('a session without history is not traded', () => {
   const staged = sessionsOf([{ close: 1000 }, { close: 1010 }, { close: 1020 }])
   const { untraded } = distancesOf(staged, { unit: 'volatility', values: [1], lookback: 1 })
-  const { highs, lows } = withoutSessions(staged.orb, untraded)
+  const { orb, columns } = withoutHistory(staged, untraded)
+  const { highs, lows } = orb
   expect([...highs]).toEqual([NO_RANGE.high, NO_RANGE.high, 1050])
   expect([...lows]).toEqual([NO_RANGE.low, NO_RANGE.low, 1000])
+  expect([...columns.states].map((state) => SESSION_STATES[state])).toEqual([
+    'too little history',
+    'too little history',
+    'traded',
+  ])
   expect(staged.orb.highs[0]).toBe(1050)
 })
 

@@ -165,9 +165,17 @@ it('may be asked of some symbols, one source and some days', async () => {
   ])
   const none = { ...REQUEST, symbols: ['IBM'] }
   await expect(openingRanges(lake, nyse, none)).rejects.toMatchObject({ code: 'DATA_NONE' })
+  const some = { ...REQUEST, symbols: ['QQQ', 'IBM'] }
+  await expect(openingRanges(lake, nyse, some)).rejects.toMatchObject({ message: expect.stringContaining('of IBM.') })
   await expect(openingRanges(lake, nyse, { ...REQUEST, rangeSeconds: [90] })).rejects.toMatchObject({
     code: 'USAGE_VALUE',
   })
+})
+
+it('refuses bars that all lie outside the sessions', async () => {
+  const lake = await emptyLake()
+  await lake.append([batchOf('bars', [bar('SPY', DAYS[0]!, -60, 9000)])])
+  await expect(openingRanges(lake, nyse, REQUEST)).rejects.toMatchObject({ code: 'DATA_NONE' })
 })
 
 it('refuses bars across the end of a range', async () => {

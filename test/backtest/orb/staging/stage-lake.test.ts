@@ -114,6 +114,18 @@ it('takes the shortest raw bars there are, and no adjusted ones', async () => {
   await expect(stageFromLake(REQUEST, { ...place, lake: adjusted.lake })).rejects.toMatchObject({ code: 'DATA_UNFIT' })
 })
 
+it('takes the shortest bars that have sessions of the span asked for', async () => {
+  const seconds = bars({ interval: '1s' }).filter(({ session }) => session === DAYS[0])
+  const { lake } = await filledLake(bars(), seconds)
+  const intervalOf = async (span: Pick<StageRequest, 'from' | 'to'>): Promise<number> =>
+    (await stageFromLake({ ...REQUEST, ...span }, { lake, calendar: nyse })).intervalMs
+  expect(await intervalOf({})).toBe(1000)
+  expect(await intervalOf({ to: DAYS[1]! })).toBe(1000)
+  expect(await intervalOf({ from: DAYS[1]! })).toBe(60_000)
+  const late = { from: DAYS.at(-1)! + 1 }
+  await expect(intervalOf(late)).rejects.toMatchObject({ code: 'DATA_NONE' })
+})
+
 it('closes before the first session asked for are history, as far as is asked', async () => {
   const { lake } = await filledLake(bars())
   const from = { ...REQUEST, from: DAYS[2]! }

@@ -65,3 +65,8 @@ it('a file cut or continued anywhere is none', async () => {
     }),
   )
 })
+
+it('a folder in its place is named', async () => {
+  const folder = temporaryFolder()
+  await expect(readStagedFile(folder, 'key')).rejects.toMatchObject({ code: 'FILE_MISSING' })
+})
