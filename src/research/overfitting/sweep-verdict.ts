@@ -4,6 +4,7 @@
  */
 import { countedText, countText, groupDigits } from '../../core/number-text.ts'
 import { formatFixed, formatNumber, formatOdds, formatPercent, formatRatio } from '../../report/format.ts'
+import { LEAST_PERIODS } from '../runs/trial-ledger.ts'
 import type { SearchAssessment } from './assessment.ts'
 import type { Deflation } from './deflation.ts'
 
@@ -35,7 +36,7 @@ export interface SweepReason {
 
 /** The best row must keep to all of these. */
 export const LIMITS = {
-  leastSessions: 60,
+  leastSessions: LEAST_PERIODS,
   leastTrades: 30,
   /** The deflated Sharpe ratio, as a probability. */
   leastDeflated: 0.95,
