@@ -1,7 +1,6 @@
 /** Runs a sweep from its grid to its folder, shows what ran, and what one row of it did. */
 import { join } from 'node:path'
 import { BellwetherError } from '../core/errors.ts'
-import type { Json } from '../core/hash.ts'
 import { writeFileAtomic } from '../core/files.ts'
 import type { TaskExecutor } from '../core/tasks/executor.ts'
 import { nyse } from '../market/calendar.ts'
@@ -18,11 +17,11 @@ import {
   type SweepRequest,
   type SweepStores,
 } from '../research/sweep/run-sweep.ts'
-import { MOST_REPORTED } from '../research/sweep/report-size.ts'
+import { hasPage } from '../research/sweep/report-size.ts'
 import { outcomesOf, type RowOutcome, ROWS_SCHEMA } from '../research/sweep/rows-table.ts'
 import type { SweepPlace } from '../research/sweep/sweep-data.ts'
 import { type DayTrade, rowDayTrades } from '../research/sweep/row-days.ts'
-import { resultOf, type SweepResult } from '../research/sweep/sweep-result.ts'
+import type { SweepResult } from '../research/sweep/sweep-result.ts'
 import { prepareAsStored, verifySweep } from '../research/sweep/verify-sweep.ts'
 import { sweepFolders } from '../research/sweep/sweep-folders.ts'
 import { showSweep, type SweepView, viewSweep } from '../research/sweep/sweep-view.ts'
@@ -96,8 +95,7 @@ async function ensureSimulated(source: AskedSweep['source'], { lake, progress }:
 }
 
 function reportOf({ id, result }: SweepView, { home }: Pick<Workplace, 'home'>): { report?: string } {
-  const isShown = result.rows <= MOST_REPORTED && result.grid.profile === 'canonical'
-  return isShown ? { report: join(home, 'reports', `${id}.html`) } : {}
+  return hasPage(result) ? { report: join(home, 'reports', `${id}.html`) } : {}
 }
 
 /** Errors: DISK_FULL, FILE_DENIED. */
@@ -192,22 +190,27 @@ export interface ShownRow {
   readonly result: SweepResult
   readonly isSimulated: boolean
   readonly row: number
+  /** What the sweep as a whole says. */
+  readonly heading: string
+  /** Day numbers of all sessions. */
+  readonly days: Int32Array
   readonly tickMicros: number
   readonly trades: readonly DayTrade[]
 }
 
 /** What one row did, computed again. Errors: RUN_UNKNOWN, RUN_DAMAGED, RUN_DIFFERS, USAGE_VALUE. */
 export async function showSweepRow(given: string, row: number, workplace: Workplace): Promise<ShownRow> {
-  const { folders } = sweepStores(workplace)
+  const { folders, ledger } = sweepStores(workplace)
   const id = await folders.resolve(given)
   const manifest = (await folders.manifest(id))!
-  const result = resultOf(await folders.document<Json>(manifest, 'result'))
+  const { result, heading } = await showSweep(manifest, folders, ledger)
   const asked = manifest.asked as unknown as AskedSweep
   assertRow(row, id, result)
   const { data } = await prepareAsStored(manifest, { ...asked, place: placeOf(workplace) })
   workplace.progress.end()
   const trades = rowDayTrades(data.input, asked.grid, row)
-  return { id, result, isSimulated: manifest.isSimulated, row, tickMicros: data.tickMicros, trades }
+  const { days, tickMicros } = data
+  return { id, result, isSimulated: manifest.isSimulated, row, heading, days, tickMicros, trades }
 }
 
 /** Errors: USAGE_VALUE. */

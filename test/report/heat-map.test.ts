@@ -38,6 +38,8 @@ it('colours each cell by its value, with zero as the paper and nothing where the
   )
   // The strongest colour is that of the size 1: one freak value does not pale all others.
   expect(counts).toEqual({ l8: 1, paper: 1, g4: 1, g8: 2 })
+  const key = heatMapView(parts).source.split('class="key')[1]!
+  expect(key).toMatch(/<span>-1 a year<\/span>.*<span>1 a year or more<\/span>/)
 })
 
 it('writes numbers in wide cells, and its lowest and highest for those who do not see it', () => {

@@ -116,18 +116,21 @@ function textOf({ columns, length }: OpeningRanges, rows: readonly RangeRow[], o
   const sessions = new Set(columns.session).size
   const empty = rows.filter(({ high }) => high === null).length
   const verdict = `${countedText(length, 'opening range', 'opening ranges')} of ${countedText(symbols, 'symbol', 'symbols')} in ${countedText(sessions, 'session', 'sessions')}; ${empty === 0 ? 'none is' : `${countText(empty)} are`} without a bar.`
-  const shown = rows.slice(-SHOWN_ROWS)
+  const haveSources = new Set(columns.source).size > 1
+  const shown = rows.toSorted((a, b) => (a.session < b.session ? -1 : a.session > b.session ? 1 : 0)).slice(-SHOWN_ROWS)
   const cell = (value: number | null): string => formatFixed(value ?? Number.NaN, 2)
   const table = textTable(
     [
       { title: 'symbol' },
+      ...(haveSources ? [{ title: 'source' }] : []),
       { title: 'session' },
       { title: 'min', align: 'right' },
       ...['open', 'high', 'low'].map((title) => ({ title, align: 'decimal' as const })),
       { title: 'bars', align: 'right' },
     ],
-    shown.map(({ symbol, session, minutes, open, high, low, bars, expectedBars }) => [
+    shown.map(({ symbol, source, session, minutes, open, high, low, bars, expectedBars }) => [
       symbol,
+      ...(haveSources ? [source] : []),
       session,
       String(minutes),
       cell(open),
@@ -137,7 +140,9 @@ function textOf({ columns, length }: OpeningRanges, rows: readonly RangeRow[], o
     ]),
   )
   const cut =
-    shown.length < rows.length ? [`The last ${shown.length}; --out FILE writes all of them, --json prints them.`] : []
+    shown.length < rows.length
+      ? [`The last ${shown.length} by session; --out FILE writes all of them, --json prints them.`]
+      : []
   const written = out === undefined ? [] : [`Written to ${out}.`]
   return [verdict, table, ...cut, ...written, `Next: bellwether sweep run orb --symbol ${columns.symbol[0]}`].join(
     '\n\n',

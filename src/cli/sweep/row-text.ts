@@ -4,10 +4,11 @@ import { countedText, countText, durationText } from '../../core/number-text.ts'
 import { formatDate, formatTimeOfDay, MS_PER_SECOND } from '../../core/time.ts'
 import type { ShownRow } from '../../jobs/sweep.ts'
 import { newYorkMinuteOfDay } from '../../market/new-york-time.ts'
-import { formatFixed, formatPercent } from '../../report/format.ts'
+import { formatFixed, formatNumber, formatPercent, formatRatio } from '../../report/format.ts'
 import { UNIT_WORDS } from '../../research/sweep/grid-axes.ts'
 import { gridRow } from '../../research/sweep/grid.ts'
 import type { DayTrade } from '../../research/sweep/row-days.ts'
+import { type RowSummary, summarizeRow } from '../../research/sweep-report/view/row-summary.ts'
 import { fillsText } from '../../research/sweep/sweep-result.ts'
 import { textTable } from '../table.ts'
 
@@ -18,16 +19,17 @@ export function rowText(shown: ShownRow, out: string | undefined): string {
   const { id, result, isSimulated, row, trades } = shown
   const tag = isSimulated ? '  [SIMULATED]' : ''
   const money = moneyOf(shown)
-  const profit = trades.reduce((sum, { profitTicks }) => sum + profitTicks, 0)
-  const net = money(profit) - (2 * result.grid.feeMicros * trades.length) / 1e6
+  const summary = summaryOf(shown)
   return [
-    `Row ${countText(row)} of ${id}: ${formatFixed(net, 2)} $ a share after fees in ${countedText(trades.length, 'trade', 'trades')}\n` +
+    `Row ${countText(row)} of ${id}: ${formatFixed(summary.profit, 2)} $ a share after fees in ${countedText(trades.length, 'trade', 'trades')}\n` +
       `${result.title}, ${result.symbol}, ${result.from} to ${result.to}${tag}`,
+    `One of ${countedText(result.rows, 'row', 'rows')}, with hindsight. Of the sweep: ${shown.heading}.`,
     parameterTable(shown),
+    figureTable(summary),
     tradeTable(trades, money),
     `fills  ${fillsText(result)}`,
     out === undefined
-      ? `Next: bellwether sweep show ${id} --set ${row} --out trades.csv for all of them, or --json`
+      ? `Next: bellwether sweep show ${id} --set ${row} --out trades.csv for all trades, or --json`
       : `All of them are in ${out}.`,
   ].join('\n\n')
 }
@@ -46,6 +48,52 @@ function parameterTable({ result: { grid }, row }: ShownRow): string {
       ['stop count limit', String(stopCount), 'a day'],
       ['cool-off', String(coolOff), 's'],
       ['limit distance', String(limitDistance), UNIT_WORDS[grid.limitDistances.unit]],
+    ],
+  )
+}
+
+/** Session by session after fees, and every trade. */
+function summaryOf(shown: ShownRow): RowSummary {
+  const { trades, days, result } = shown
+  const money = moneyOf(shown)
+  const fee = (2 * result.grid.feeMicros) / 1_000_000
+  const byDay = Map.groupBy(trades, ({ day }) => day)
+  const profits = Float64Array.from(days, (day) => {
+    const own = byDay.get(day) ?? []
+    return money(own.reduce((sum, { profitTicks }) => sum + profitTicks, 0)) - fee * own.length
+  })
+  const summed = trades.map(({ direction, entryTicks, profitTicks, reason }) => ({
+    direction: direction === 'long' ? (1 as const) : (-1 as const),
+    entry: money(entryTicks),
+    gain: money(profitTicks),
+    isStopped: reason === 'stop',
+  }))
+  return summarizeRow(profits, summed)
+}
+
+function figureTable(row: RowSummary): string {
+  const money = (amount: number): string => formatFixed(amount, 2)
+  return textTable(
+    [{ title: 'figure' }, { title: 'value', align: 'decimal' }, { title: '' }],
+    [
+      ['Sharpe ratio', formatRatio(row.sharpe), 'a year'],
+      ['sessions won', formatPercent(row.sessionsWon / row.sessions, 0), `of ${countText(row.sessions)}`],
+      [
+        'deepest fall',
+        money(row.deepestFall),
+        `$ below its high; worst session ${money(row.worst)}, best ${money(row.best)}`,
+      ],
+      [
+        'a trade',
+        formatFixed(row.aTrade, 4),
+        `$ after fees, ${formatNumber(10_000 * row.aTradeOfPrice, 2)} bp of the price`,
+      ],
+      ['winners', money(row.gain), `$ on average before fees; losers ${money(row.loss)}`],
+      [
+        'longs',
+        countText(row.longs),
+        `and ${countText(row.trades - row.longs)} shorts; ${countText(row.stopped)} stopped`,
+      ],
     ],
   )
 }
@@ -98,6 +146,8 @@ export function rowData(shown: ShownRow): Json {
     symbol: result.symbol,
     isSimulated,
     row,
+    heading: shown.heading,
+    figures: finite(summaryOf(shown)),
     parameters: { ...gridRow(result.grid, row) },
     trades: trades.map(({ day, entryTicks, exitTicks, profitTicks, ...trade }) => ({
       ...trade,
@@ -107,6 +157,13 @@ export function rowData(shown: ShownRow): Json {
       profit: money(profitTicks),
     })),
   }
+}
+
+/** What is not a number becomes null. */
+function finite(summary: RowSummary): Json {
+  return Object.fromEntries(
+    Object.entries(summary).map(([name, value]: [string, number]) => [name, Number.isFinite(value) ? value : null]),
+  )
 }
 
 const COLUMNS =

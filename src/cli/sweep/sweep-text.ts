@@ -3,6 +3,9 @@ import type { Json } from '../../core/hash.ts'
 import { countedText, countText } from '../../core/number-text.ts'
 import { formatFixed, formatNumber, formatOdds, formatPercent, formatRatio } from '../../report/format.ts'
 import type { DistanceUnit } from '../../research/sweep/grid.ts'
+import type { SearchAssessment } from '../../research/overfitting/assessment.ts'
+import { objectionsText } from '../../research/overfitting/sweep-verdict.ts'
+import { hasPage, MOST_REPORTED } from '../../research/sweep/report-size.ts'
 import { fillsText, type SweepResult, type TopRow } from '../../research/sweep/sweep-result.ts'
 import type { SweepView } from '../../research/sweep/sweep-view.ts'
 import { SESSIONS_PER_YEAR } from '../../market/session.ts'
@@ -45,7 +48,8 @@ function leadText({ judged, result }: SweepView): string {
   const failed = result.failures.reduce((sum, { rows }) => sum + rows, 0)
   const lost = failed === 0 ? [] : [`${countedText(failed, 'row', 'rows')} gave no figures; each says why.`]
   if (judged === undefined) return lost.join(' ')
-  return [...judged.verdict.reasons.filter(({ rule }) => CARRYING.has(rule)).map(({ text }) => text), ...lost].join(' ')
+  const carrying = judged.verdict.reasons.filter(({ rule }) => CARRYING.has(rule)).map(({ text }) => text)
+  return [...carrying, objectionsText(judged.verdict), ...lost].filter((text) => text !== '').join(' ')
 }
 
 /** The reasons that the lead gives; the others stand among the doubts. */
@@ -57,6 +61,7 @@ function topTable({ result, judged }: SweepView): string {
   const name = judged?.verdict.mayCallBest === true ? 'best rows' : 'highest rows (not to be called best)'
   const title = grid.profile === 'seed' ? 'highest profits' : name
   const hasRanges = grid.rangeSeconds.length > 1
+  const haveAlike = top.some(({ alike }) => alike > 0)
   const columns = [
     'row',
     ...(hasRanges ? ['range, min'] : []),
@@ -69,13 +74,19 @@ function topTable({ result, judged }: SweepView): string {
     'days won',
     'trades',
     'a trade, $',
+    ...(haveAlike ? ['alike'] : []),
   ]
   const table = textTable(
     columns.map((column) => ({ title: column, align: 'decimal' as const })),
-    top.map((row) => topCells(row, hasRanges)),
+    top.map((row) => [...topCells(row, hasRanges), ...(haveAlike ? [alikeText(row)] : [])]),
   )
   const isByProfit = grid.profile === 'seed' || result.sessions < 2
-  return `${title}, by ${isByProfit ? 'profit' : 'Sharpe ratio a year'}; a share, after fees\n${table}`
+  const alike = haveAlike ? '; alike: further rows with the same figures' : ''
+  return `${title}, by ${isByProfit ? 'profit' : 'Sharpe ratio a year'}; a share, after fees${alike}\n${table}`
+}
+
+function alikeText({ alike }: TopRow): string {
+  return alike === 0 ? '' : `+${countText(alike)}`
 }
 
 /** As a column's title has room for. */
@@ -120,11 +131,7 @@ function statisticsTable({ judged, trials }: SweepView): string {
       formatFixed(crossValidation.pbo, 3),
       `${countText(crossValidation.splits)} splits; 0.05 at most`,
     ],
-    [
-      "Hansen's SPA",
-      formatNumber(superiorAbility.p.consistent, 2),
-      `p that no row earns anything: ${formatOdds(superiorAbility.p.consistent)}`,
-    ],
+    ["Hansen's SPA", ...abilityCells(superiorAbility)],
     [
       'chosen by walk-forward',
       formatRatio(walk.sharpe * year),
@@ -133,6 +140,13 @@ function statisticsTable({ judged, trials }: SweepView): string {
     ['plateau', countText(plateau.size), `rows within one standard error, ${formatPercent(plateau.share)} of the grid`],
   ]
   return textTable([{ title: 'statistic' }, { title: 'value', align: 'decimal' }, { title: '' }], rows)
+}
+
+/** Nothing rarer than one replication can be seen. */
+function abilityCells({ p, replications }: SearchAssessment['superiorAbility']): [value: string, note: string] {
+  const what = 'p that no row earns anything'
+  if (p.consistent === 0) return [`<${1 / replications}`, `${what}: none of ${countText(replications)} resamples`]
+  return [formatNumber(p.consistent, 2), `${what}: ${formatOdds(p.consistent)}`]
 }
 
 function doubtText({ judged, result }: SweepView): string {
@@ -162,14 +176,27 @@ function provenance({ id, result, trials }: SweepView, { took, written }: SweepR
     ['fills', fillsText(result)],
     ...result.data.map((line, i) => [i === 0 ? 'data' : '', line] as const),
     ...written,
+    ...reasonsForNoPage(result),
   ]
   const indent = ' '.repeat(NAME_WIDTH)
   return lines.map(([name, text]) => `${name.padEnd(NAME_WIDTH)}${wrap(text, indent)}`).join('\n')
 }
 
-function nextText({ id, result: { top } }: SweepView): string {
-  const row = top[0]?.row ?? 0
-  return `Next: bellwether sweep show ${id} --set ${row}, or bellwether data query "FROM sweep_rows WHERE sweep = '${id}' ORDER BY sharpe DESC LIMIT 5"`
+/** Why there is no report; see `hasPage`. */
+function reasonsForNoPage(result: SweepResult): [name: string, text: string][] {
+  if (hasPage(result)) return []
+  const reason =
+    result.grid.profile === 'seed'
+      ? 'the profile seed is a proof, not a result'
+      : `more than ${countText(MOST_REPORTED)} rows; sweep a smaller grid around what interests you`
+  return [['report', `none: ${reason}`]]
+}
+
+function nextText({ id, result: { grid, top } }: SweepView): string {
+  const isSeed = grid.profile === 'seed'
+  const rank = isSeed ? 'netProfit' : 'sharpe'
+  const query = `bellwether data query "FROM sweep_rows WHERE sweep = '${id}' ORDER BY ${rank} DESC NULLS LAST LIMIT 5"`
+  return isSeed ? `Next: ${query}` : `Next: bellwether sweep show ${id} --set ${top[0]?.row ?? 0}, or ${query}`
 }
 
 /** `data` of the envelope. */

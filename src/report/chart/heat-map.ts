@@ -217,11 +217,14 @@ function descriptionOf({ across, up, values, valueTitle, describe }: HeatMapPart
   return `${valueTitle} by ${across.title} and ${up.title}: lowest ${place(low)}, highest ${place(high)}.`
 }
 
-function colourKey({ scale, describe }: HeatMapParts, { paper, strongest }: ColourRange): Markup {
+/** The strongest colours stand for what lies beyond them, too. */
+function colourKey({ scale, describe, values }: HeatMapParts, { paper, strongest }: ColourRange): Markup {
   const steps = Array.from({ length: HEAT_STEPS }, (_, i) => i + 1)
   const isDiverging = scale === 'diverging'
   const up = steps.map((step) => markup`<i class="${isDiverging ? 'g' : 's'}${step}"></i>`)
   const down = isDiverging && steps.toReversed().map((step) => markup`<i class="l${step}"></i>`)
-  const [from, to] = [describe(isDiverging ? -strongest : paper), describe(strongest)]
+  const least = isDiverging ? -strongest : paper
+  const from = `${describe(least)}${values.some((value) => value < least) ? ' or less' : ''}`
+  const to = `${describe(strongest)}${values.some((value) => value > strongest) ? ' or more' : ''}`
   return markup`<p class="key shown"><span>${from}</span><span class="steps">${down}${up}</span><span>${to}</span></p>`
 }

@@ -4,6 +4,7 @@
  */
 import { countedText, countText, groupDigits } from '../../core/number-text.ts'
 import { formatFixed, formatNumber, formatOdds, formatPercent, formatRatio } from '../../report/format.ts'
+import { LEAST_PERIODS } from '../runs/trial-ledger.ts'
 import type { SearchAssessment } from './assessment.ts'
 import type { Deflation } from './deflation.ts'
 
@@ -29,11 +30,13 @@ export interface SweepReason {
   readonly rule: string
   readonly speaks: 'for' | 'against'
   readonly text: string
+  /** What it says where it speaks against, in half a sentence. */
+  readonly objection: string
 }
 
 /** The best row must keep to all of these. */
 export const LIMITS = {
-  leastSessions: 60,
+  leastSessions: LEAST_PERIODS,
   leastTrades: 30,
   /** The deflated Sharpe ratio, as a probability. */
   leastDeflated: 0.95,
@@ -46,9 +49,9 @@ export const LIMITS = {
 } as const
 
 export function judgeSweep(grounds: SweepGrounds): SweepVerdict {
-  const reasons = RULES.map(({ rule, holds, text }): SweepReason => {
+  const reasons = RULES.map(({ rule, holds, text, objection }): SweepReason => {
     const speaks = holds(grounds) ? 'for' : 'against'
-    return { rule, speaks, text: text(grounds) }
+    return { rule, speaks, text: text(grounds), objection: objection(grounds) }
   })
   const against = reasons.filter(({ speaks }) => speaks === 'against')
   const rule = nameOf(grounds, against)
@@ -59,6 +62,13 @@ export function judgeSweep(grounds: SweepGrounds): SweepVerdict {
     mayCallBest: rule === 'best',
     reasons: [...against, ...reasons.filter(({ speaks }) => speaks === 'for')],
   }
+}
+
+/** Why no row may be called best, in one sentence under the heading; empty where one may, or the heading says it all. */
+export function objectionsText({ rule, reasons }: SweepVerdict): string {
+  if (rule !== 'noise' && rule !== 'not-best') return ''
+  const against = reasons.filter(({ speaks }) => speaks === 'against').map(({ objection }) => objection)
+  return against.length === 0 ? '' : `Against it: ${against.join('; ')}.`
 }
 
 const HEADINGS: Readonly<Record<SweepVerdictName, string>> = {
@@ -87,6 +97,7 @@ interface SweepRule {
   /** NaN never holds. */
   readonly holds: (grounds: SweepGrounds) => boolean
   readonly text: (grounds: SweepGrounds) => string
+  readonly objection: (grounds: SweepGrounds) => string
 }
 
 const RULES: readonly SweepRule[] = [
@@ -95,6 +106,7 @@ const RULES: readonly SweepRule[] = [
     holds: ({ sessions, trades }) => sessions >= LIMITS.leastSessions && trades >= LIMITS.leastTrades,
     text: ({ sessions, trades }) =>
       `The best row made ${countedText(trades, 'round trip', 'round trips')} in ${countedText(sessions, 'session', 'sessions')}; fewer than ${LIMITS.leastTrades} or ${LIMITS.leastSessions} cannot be judged.`,
+    objection: () => 'too few sessions or trades',
   },
   {
     rule: 'gain',
@@ -103,31 +115,42 @@ const RULES: readonly SweepRule[] = [
       const year = Math.sqrt(sessionsPerYear)
       return `The best row has a Sharpe ratio of ${formatRatio(best.sample.sharpe * year)} a year, with a standard error of ${formatRatio(best.standardError * year)}.`
     },
+    objection: () => 'no row gained',
   },
   {
     rule: 'deflated',
     holds: ({ deflation }) => deflation.probability >= LIMITS.leastDeflated,
     text: deflatedText,
+    objection: ({ deflation: { probability } }) =>
+      `luck is not ruled out (deflated Sharpe ratio ${formatFixed(probability, 2)}, at least ${LIMITS.leastDeflated} is asked for)`,
   },
   {
     rule: 'ability',
     holds: ({ superiorAbility: { p } }) => p.consistent <= LIMITS.mostChance,
     text: abilityText,
+    objection: ({ superiorAbility: { p } }) =>
+      `it may be that no row earns anything (${probabilityText(p.consistent)})`,
   },
   {
     rule: 'overfitting',
     holds: ({ crossValidation: { pbo } }) => pbo <= LIMITS.mostOverfitting,
     text: overfittingText,
+    objection: ({ crossValidation: { pbo } }) =>
+      Number.isNaN(pbo)
+        ? 'all rows did the same'
+        : `what is chosen on half of the sessions fails on the others too often (overfitting ${formatFixed(pbo, 2)}, at most ${LIMITS.mostOverfitting} is asked for)`,
   },
   {
     rule: 'walk',
     holds: ({ walk }) => walk.sum > 0,
     text: walkText,
+    objection: () => 'choosing by the past did not earn',
   },
   {
     rule: 'plateau',
     holds: ({ plateau }) => plateau.size >= LIMITS.leastPlateau,
     text: plateauText,
+    objection: () => 'no neighbour does nearly as well',
   },
 ]
 

@@ -112,7 +112,11 @@ export class TrialLedger {
     return { trials, sweeps, position: lines.length, damaged: lines.length - trials.length - sweeps.length }
   }
 
-  async count(family: string, market: string): Promise<TrialCount> {
+  /**
+   * @param periods of the backtest that is judged: Sharpe ratios of a shorter trial enter as what the same luck shows over
+   *   so many, and those over too few not at all, or four days tried once would speak against every year
+   */
+  async count(family: string, market: string, periods?: number): Promise<TrialCount> {
     const { trials, sweeps, position, damaged } = await this.read()
     const single = [...new Map(trials.map((trial) => [`${trial.market} ${trial.configuration}`, trial])).values()]
     const many = [...new Map(sweeps.map((sweep) => [`${sweep.market} ${sweep.sweep}`, sweep])).values()]
@@ -125,7 +129,7 @@ export class TrialLedger {
       count: relatedSingle.length + total(relatedMany, 'configurations'),
       effective: relatedSingle.length + total(relatedMany, 'effective'),
       countOverall: single.length + total(many, 'configurations'),
-      sharpeVariance: pooledVariance(relatedSingle, relatedMany),
+      sharpeVariance: pooledVariance([...relatedSingle.flatMap(studyGroup), ...relatedMany.map(sweepGroup)], periods),
     }
   }
 
@@ -158,10 +162,38 @@ function total(sweeps: readonly SweepTrials[], name: 'configurations' | 'effecti
   return sweeps.reduce((sum, sweep) => sum + sweep[name], 0)
 }
 
-/** Sample variance of all the Sharpe ratios together, from those of the studies and the moments of the sweeps'. */
-function pooledVariance(trials: readonly Trial[], sweeps: readonly SweepTrials[]): number {
-  const studies = trials.flatMap(({ sharpe }) => (sharpe === null ? [] : [{ count: 1, mean: sharpe, variance: 0 }]))
-  const groups = [...studies, ...sweeps.map(({ clusters }) => clusters)].filter(({ count }) => count > 0)
+/** Moments of some Sharpe ratios over as many periods each. */
+interface SharpeGroup {
+  readonly count: number
+  readonly mean: number
+  readonly variance: number
+  readonly periods: number
+}
+
+function studyGroup({ sharpe, periods }: Trial): SharpeGroup[] {
+  return sharpe === null ? [] : [{ count: 1, mean: sharpe, variance: 0, periods }]
+}
+
+function sweepGroup({ clusters, periods }: SweepTrials): SharpeGroup {
+  return { ...clusters, periods }
+}
+
+/** Sharpe ratios over fewer periods say nothing, neither of skill nor of luck. */
+export const LEAST_PERIODS = 60
+
+/** Without skill a Sharpe ratio over n periods varies by 1 / (n − 1). */
+function asOver(periods: number, group: SharpeGroup): SharpeGroup {
+  const share = Math.min(1, (group.periods - 1) / Math.max(1, periods - 1))
+  return { ...group, mean: group.mean * Math.sqrt(share), variance: group.variance * share }
+}
+
+/** Sample variance of all the Sharpe ratios together. */
+function pooledVariance(entered: readonly SharpeGroup[], periods: number | undefined): number {
+  const usable = entered.filter(({ count }) => count > 0)
+  const groups =
+    periods === undefined
+      ? usable
+      : usable.filter((group) => group.periods >= LEAST_PERIODS).map((group) => asOver(periods, group))
   const count = groups.reduce((sum, group) => sum + group.count, 0)
   if (count < 2) return 0
   const center = groups.reduce((sum, group) => sum + group.count * group.mean, 0) / count

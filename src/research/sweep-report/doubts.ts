@@ -135,6 +135,6 @@ function gaps({ provenance }: SweepReportInput): Found {
   const rest = provenance.gaps.length - MOST_GAPS
   return [
     ...provenance.gaps.slice(0, MOST_GAPS),
-    rest > 0 && `${countText(rest)} more gaps in the data are listed at the foot.`,
+    rest > 0 && `${countedText(rest, 'more gap in the data is', 'more gaps in the data are')} listed at the foot.`,
   ]
 }

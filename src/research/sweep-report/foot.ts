@@ -9,7 +9,7 @@ import type { SweepReportInput } from './sweep-report-input.ts'
 const HASH_DIGITS = 12
 const MOST_DAYS = 6
 
-export function sweepFoot({ id, profile, fills, provenance, scepticism, rows }: SweepReportInput): Markup {
+export function sweepFoot({ id, fills, provenance, scepticism, rows }: SweepReportInput): Markup {
   const { data, gaps, dataHash, codeHash, command } = provenance
   const short = (hash: string): Markup => markup`<code title="${hash}">${hash.slice(0, HASH_DIGITS)}</code>`
   return facts([
@@ -21,7 +21,7 @@ export function sweepFoot({ id, profile, fills, provenance, scepticism, rows }: 
         markup`data ${short(dataHash)}, code ${short(codeHash)}`,
       ],
     },
-    { title: 'Rules and fills', lines: [`profile ${profile}`, fills.description] },
+    { title: 'Rules and fills', lines: [fills.description] },
     {
       title: 'Tried',
       lines: [

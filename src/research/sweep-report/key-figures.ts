@@ -67,9 +67,12 @@ function walk(scepticism: SweepScepticism | undefined): KeyFigure {
 function ability(scepticism: SweepScepticism | undefined): KeyFigure {
   const label = 'All of it chance'
   if (scepticism === undefined) return { label, ...TOO_FEW }
-  const { consistent } = scepticism.assessment.superiorAbility.p
-  const value = consistent < 0.001 ? 'p < 0.001' : `p ${formatNumber(consistent, 2)}`
-  return { label, value, compare: formatOdds(consistent), also: 'Hansen’s test' }
+  const { p, replications } = scepticism.assessment.superiorAbility
+  const also = 'Hansen’s test'
+  // Nothing rarer than one replication can be seen.
+  if (p.consistent === 0)
+    return { label, value: `p < ${1 / replications}`, compare: `none of ${countText(replications)}`, also }
+  return { label, value: `p ${formatNumber(p.consistent, 2)}`, compare: formatOdds(p.consistent), also }
 }
 
 function allRows({ rows, failures }: SweepReportInput): KeyFigure {

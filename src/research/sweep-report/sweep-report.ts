@@ -6,6 +6,7 @@ import { formatRatio } from '../../report/format.ts'
 import { type Content, markup, type Markup } from '../../report/markup.ts'
 import { page, section } from '../../report/page.ts'
 import { warningBox } from '../../report/warning-box.ts'
+import { objectionsText } from '../overfitting/sweep-verdict.ts'
 import { sweepDoubts, WHAT_WAS_CHECKED } from './doubts.ts'
 import { sweepFoot } from './foot.ts'
 import { sweepFigures } from './key-figures.ts'
@@ -61,12 +62,12 @@ export function sweepLead({ scepticism, rows, highest, backtest }: SweepReportIn
     const sharpe = formatRatio(rows.sharpe[highest] ?? Number.NaN)
     return `The highest of ${countedText(rows.sharpe.length, 'row', 'rows')} has a Sharpe ratio of ${sharpe} a year over ${countedText(backtest.profit.length, 'session', 'sessions')}; to tell luck from skill takes hundreds.`
   }
-  const { reasons } = scepticism.verdict
-  return reasons
+  const { verdict } = scepticism
+  const carried = verdict.reasons
     .filter(({ rule }) => CARRIED.includes(rule))
     .toSorted((a, b) => CARRIED.indexOf(a.rule) - CARRIED.indexOf(b.rule))
     .map(({ text }) => text)
-    .join(' ')
+  return [...carried, objectionsText(verdict)].join(' ').trimEnd()
 }
 
 /** What speaks for the highest row; what speaks against it is in the box of doubts. */
@@ -89,7 +90,14 @@ function rowPart(input: SweepReportInput, backtest: SweepBacktest): Content {
     walk: input.scepticism?.walk,
     isSimulated: input.isSimulated,
   }
-  return [isLive(input) && rowControl(input), markup`<div id="row">${rowSections(view)}</div>`]
+  return [isLive(input) ? rowControl(input) : otherRows(input), markup`<div id="row">${rowSections(view)}</div>`]
+}
+
+/** Where the page does not carry what another row needs. */
+function otherRows({ id, rows }: SweepReportInput): Content {
+  if (rows.sharpe.length === 1) return false
+  return markup`<section class="note">Another row, trade by trade: <code>bellwether sweep show ${id} --set N</code>. Rows and fills can be chosen on the page in sweeps of one length of the opening range, without quotes, of up to 25,000 rows.</section>
+`
 }
 
 function rowControl({ backtest, rows }: SweepReportInput): Markup {

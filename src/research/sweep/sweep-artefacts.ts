@@ -60,10 +60,11 @@ export function sweepResult(
     to: formatDate(days.at(-1)!),
     untraded: data.untradedDays.length,
     failures: grid.profile === 'seed' ? failuresOf(plan.rows, outcomeOf) : [],
-    top: topRows(plan.rows, TOP_ROWS, rankOf(grid, plan, outcomeOf)).map((row) => ({
+    top: topRows(plan.rows, TOP_ROWS, rankOf(grid, plan, outcomeOf), areSame(outcomeOf)).map(({ row, alike }) => ({
       row,
       parameters: gridRow(grid, row),
       figures: outcomeOf(row) as RowFigures,
+      alike,
     })),
     data: data.lines,
     notes: data.notes,
@@ -80,6 +81,14 @@ function rankOf(
     const outcome = outcomeOf(row)
     if (typeof outcome === 'string') return Number.NaN
     return profile === 'seed' || sessions < 2 ? outcome.netProfit : outcome.sharpe
+  }
+}
+
+/** Whether two rows with figures have the same ones. */
+function areSame(outcomeOf: (row: number) => RowOutcome): (row: number, other: number) => boolean {
+  return (row, other) => {
+    const [ours, theirs] = [outcomeOf(row), outcomeOf(other)] as [RowFigures, RowFigures]
+    return (Object.keys(ours) as (keyof RowFigures)[]).every((name) => Object.is(ours[name], theirs[name]))
   }
 }
 

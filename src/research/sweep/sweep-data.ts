@@ -124,7 +124,7 @@ async function fromLake(
     symbol,
     isSimulated: first.series.some(({ isSimulated }) => isSimulated),
     source: first.series[0]!.source,
-    lines: first.series.map(seriesLine),
+    lines: [...first.series.map(seriesLine), ...asideLines(first)],
     notes: [...stagingText(notes), ...longerRangeNotes(ranges, grid)],
     untradedDays: untradedDays(ranges[0]!.staged),
   }
@@ -132,6 +132,11 @@ async function fromLake(
 
 function seriesLine({ role, source, partition }: LakeStaging['series'][number]): string {
   return `${role}: ${Object.values(partition).join(' ')} of ${source}`
+}
+
+/** Which of several vendors was taken is a choice, too. */
+function asideLines({ otherSources }: LakeStaging): string[] {
+  return otherSources.length === 0 ? [] : [`not used: the same bars of ${otherSources.join(', ')} (--source)`]
 }
 
 /** The tables hold one opening range a session: its length is theirs. */

@@ -31,6 +31,8 @@ export interface TopRow {
   readonly row: number
   readonly parameters: GridRow
   readonly figures: RowFigures
+  /** Further rows with the very same figures: a parameter that never came to bear. */
+  readonly alike: number
 }
 
 /** As JSON: what is not a number becomes null. */
@@ -48,17 +50,35 @@ export function resultOf(document: Json): SweepResult {
   return { ...result, top: result.top.map((row) => ({ ...row, figures: whole(row.figures) })) }
 }
 
-/** How a row comes before another: by what it is ranked by, the first of equals first. */
-export function topRows(rows: number, count: number, valueOf: (row: number) => number): number[] {
-  const top: { row: number; value: number }[] = []
+export interface RankedRow {
+  readonly row: number
+  /** Later rows that are the same. */
+  readonly alike: number
+}
+
+/** The rows with the highest values, the first of equals first; of rows that are the same the first. */
+export function topRows(
+  rows: number,
+  count: number,
+  valueOf: (row: number) => number,
+  areSame: (row: number, other: number) => boolean,
+): RankedRow[] {
+  const top: { row: number; value: number; alike: number }[] = []
   for (let row = 0; row < rows; row++) {
     const value = valueOf(row)
-    if (Number.isNaN(value) || (top.length === count && value <= top.at(-1)!.value)) continue
-    const place = top.findIndex((other) => other.value < value)
-    top.splice(place < 0 ? top.length : place, 0, { row, value })
-    if (top.length > count) top.pop()
+    const least = top.length === count ? top.at(-1)!.value : -Infinity
+    if (Number.isNaN(value) || value < least) continue
+    const same = top.find((other) => other.value === value && areSame(row, other.row))
+    if (same !== undefined) same.alike++
+    else if (top.length < count || value > least) insert(top, { row, value, alike: 0 }, count)
   }
-  return top.map(({ row }) => row)
+  return top.map(({ row, alike }) => ({ row, alike }))
+}
+
+function insert<T extends { readonly value: number }>(top: T[], row: T, count: number): void {
+  const place = top.findIndex((other) => other.value < row.value)
+  top.splice(place < 0 ? top.length : place, 0, row)
+  if (top.length > count) top.pop()
 }
 
 /** How orders are filled, in a line. */

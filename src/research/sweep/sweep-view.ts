@@ -41,7 +41,7 @@ export async function viewSweep(
   assessment: SearchAssessment | undefined,
   ledger: TrialLedger,
 ): Promise<SweepView> {
-  const trials = await ledger.count(result.family, result.market)
+  const trials = await ledger.count(result.family, result.market, result.sessions)
   const common = { id, isSimulated, result, trials }
   if (assessment === undefined) return { ...common, heading: unjudgedHeading(result) }
   const deflation = deflate(assessment.best.sample, trials)

@@ -120,6 +120,9 @@ describe('sweep run', () => {
     const failures = (data as { failures: { rows: number }[] }).failures
     expect(failures.reduce((sum, { rows: count }) => sum + count, 0)).toBe(failed.length)
     expect(text).toContain('gave no figures; each says why')
+    expect(text).toContain('report     none: the profile seed')
+    expect(text).toMatch(/^Next: bellwether data query .* ORDER BY netProfit DESC/m)
+    expect(text).not.toContain('sweep show')
   })
 
   it('of few sessions refuses to judge', async () => {
@@ -295,7 +298,7 @@ describe('a stored sweep', () => {
       { arguments: ['FROM sweep_rows ORDER BY row'], options: { limit: '0' } },
       context,
     )
-    for (const { row, profit, netProfit, trades, stops } of (
+    for (const { row, profit, netProfit, sharpe, winningSessions, trades, stops } of (
       rows.data as unknown as { rows: Record<string, number>[] }
     ).rows.slice(0, 7)) {
       const out = join(home, 'trades.csv')
@@ -307,6 +310,11 @@ describe('a stored sweep', () => {
       expect(lines.filter(({ exit_reason: reason }) => reason === 'stop')).toHaveLength(stops!)
       expect(netProfit).toBeCloseTo(profit! - 0.007 * trades!, 9)
       expect(shown.text).toContain(`Row ${row} of ${data.id}: `)
+      expect(shown.text).toMatch(/^One of 80 rows, with hindsight. Of the sweep: (Noise|No row|Too few)/m)
+      const { figures } = shown.data as { figures: Record<string, number> }
+      expect(figures).toMatchObject({ trades, stopped: stops, sessionsWon: winningSessions, sessions: SESSIONS })
+      expect(figures['profit']).toBeCloseTo(netProfit!, 9)
+      expect(figures['sharpe']).toBeCloseTo(sharpe!, 9)
     }
     const beyond = showCommand.run({ arguments: [data.id], options: { set: String(ROWS) } }, context)
     await expect(beyond).rejects.toMatchObject({ code: 'USAGE_VALUE' })

@@ -1,7 +1,12 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { deflate } from '../../../src/research/overfitting/deflation.ts'
-import { judgeSweep, LIMITS, type SweepGrounds } from '../../../src/research/overfitting/sweep-verdict.ts'
+import {
+  judgeSweep,
+  LIMITS,
+  objectionsText,
+  type SweepGrounds,
+} from '../../../src/research/overfitting/sweep-verdict.ts'
 
 const SPACES = /[\u202f\u00a0]/g
 
@@ -159,4 +164,17 @@ it('deflates by no less than the chance of independent trials', () => {
     effectiveTrials: 1,
     threshold: 0,
   })
+})
+
+it('sums up what forbids the word best, and adds nothing where the heading says it all', () => {
+  const objections = (over: Partial<SweepGrounds>) => objectionsText(judgeSweep(grounds(over)))
+  expect(objections({})).toBe('')
+  expect(objections({ sessions: 4 })).toBe('')
+  expect(objections({ crossValidation: { ...cross, pbo: 0.28 } })).toBe(
+    'Against it: what is chosen on half of the sessions fails on the others too often (overfitting 0.28, at most 0.05 is asked for).',
+  )
+  const p = { ...ability.p, consistent: 0.14 }
+  expect(objections({ deflation: { ...deflation, probability: 0.75 }, superiorAbility: { ...ability, p } })).toBe(
+    'Against it: luck is not ruled out (deflated Sharpe ratio 0.75, at least 0.95 is asked for); it may be that no row earns anything (p 0.14).',
+  )
 })

@@ -81,6 +81,31 @@ it('pools the Sharpe ratios of studies and of clusters as if all had been writte
   )
 })
 
+it('lets a short trial say of luck over a long one no more than it can', async () => {
+  const { ledger } = await emptyLedger()
+  const year = { count: 2, mean: 0.06, variance: 0.004 }
+  const quarter = { count: 3, mean: 0.3, variance: 0.09 }
+  await ledger.appendSweep(sweep({ sweep: 'year', clusters: year, periods: 253 }))
+  await ledger.appendSweep(sweep({ sweep: 'quarter', clusters: quarter, periods: 64 }))
+  const [longer, shorter] = [spread(0.06, 0.004, 2), spread(0.3, 0.09, 3)]
+  const scaled = [...longer, ...shorter.map((sharpe) => sharpe * Math.sqrt(63 / 252))]
+  const before = await ledger.count('overnight', 'd', 253)
+  expect(before.sharpeVariance).toBeCloseTo(variance(scaled), 10)
+  expect((await ledger.count('overnight', 'd', 64)).sharpeVariance).toBeCloseTo(variance([...longer, ...shorter]), 10)
+
+  await ledger.appendSweep(sweep({ sweep: 'days', clusters: { count: 3, mean: 8, variance: 90 }, periods: 4 }))
+  const after = await ledger.count('overnight', 'd', 253)
+  expect(after.sharpeVariance).toBe(before.sharpeVariance)
+  expect(after.effective).toBe(before.effective + 12)
+})
+
+/** So many values with this mean and sample variance. */
+function spread(center: number, sampleVariance: number, count: number): number[] {
+  const steps = Array.from({ length: count }, (_, i) => i - (count - 1) / 2)
+  const width = Math.sqrt(sampleVariance / variance(steps))
+  return steps.map((step) => center + width * step)
+}
+
 it('takes neither a study nor a sweep with a figure that is not a number', async () => {
   const { ledger } = await emptyLedger()
   await expect(ledger.append(trial({ sharpe: Number.NaN }))).rejects.toThrow(/expected number, received NaN/)

@@ -63,6 +63,19 @@ it('gives each key figure its error, its number or its comparison', () => {
   expect(figures[5]!.compare).toBe('of 120')
 })
 
+it('claims of resampling no more than its replications can show', () => {
+  const { scepticism } = base
+  const { assessment } = scepticism!
+  const { superiorAbility } = assessment
+  const never = { ...superiorAbility, replications: 1000, p: { lower: 0, consistent: 0, upper: 0 } }
+  const input = { ...base, scepticism: { ...scepticism!, assessment: { ...assessment, superiorAbility: never } } }
+  expect(sweepFigures(input)[4]).toMatchObject({ value: 'p < 0.001', compare: 'none of 1,000' })
+})
+
+it('says why no row may be called best before anything else', () => {
+  expect(sweepLead(base)).toContain('Against it: ')
+})
+
 function rulesOf(input: SweepReportInput): string[] {
   return sweepDoubts(input).map(({ rule }) => rule)
 }
@@ -107,6 +120,8 @@ it('lists more gaps at the foot than in the box, and says what it looked for', (
       .map(({ text }) => text),
   ).toEqual(['one is missing', 'two is missing', 'three is missing', '2 more gaps in the data are listed at the foot.'])
   expect(renderSweepReport(input)).toContain('five is missing')
+  const four = { ...base, provenance: { ...base.provenance, gaps: gaps.slice(0, 4) } }
+  expect(sweepDoubts(four).map(({ text }) => text)).toContain('1 more gap in the data is listed at the foot.')
   expect(WHAT_WAS_CHECKED).toContain('profit from few sessions')
 })
 

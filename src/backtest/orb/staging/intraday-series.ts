@@ -27,6 +27,15 @@ export function chooseIntradayBars(stored: readonly SeriesSummary[], wanted: Wan
   throw none(stored, wanted)
 }
 
+/** Sources of raw bars like the chosen ones that are left aside. */
+export function otherSources(stored: readonly SeriesSummary[], chosen: SeriesSummary): string[] {
+  const { symbol, interval } = chosen.partition
+  return candidates(stored, 'bars', { symbol: symbol!, interval: interval! })
+    .filter(({ source, partition }) => source !== chosen.source && partition['adjustment'] === 'raw')
+    .map(({ source }) => source)
+    .toSorted()
+}
+
 /** Bars of quotes: those of the bars' own source before others, then as with bars. Errors: DATA_NONE. */
 export function chooseQuoteBars(
   stored: readonly SeriesSummary[],

@@ -6,7 +6,7 @@ import { countText } from '../../../core/number-text.ts'
 import { formatDate } from '../../../core/time.ts'
 import type { Lake, SeriesSummary } from '../../../store/lake.ts'
 import { DEFAULT_LOOKBACK } from './distances.ts'
-import { chooseIntradayBars, chooseQuoteBars, intervalMs, type WantedSeries } from './intraday-series.ts'
+import { chooseIntradayBars, chooseQuoteBars, intervalMs, otherSources, type WantedSeries } from './intraday-series.ts'
 import { type ChunkPlace, inChunks, recordsOf } from './record-chunks.ts'
 import { assertRules, type SessionRules } from './session-rules.ts'
 import { SessionStager } from './session-stager.ts'
@@ -47,6 +47,8 @@ export interface StagedSeries {
 export interface LakeStaging {
   readonly staged: StagedSessions
   readonly series: readonly StagedSeries[]
+  /** Of bars of the same symbol and interval that were left aside. */
+  readonly otherSources: readonly string[]
   /** Interval of the bars, milliseconds. */
   readonly intervalMs: number
   /** Of the lake, that was read. */
@@ -66,12 +68,12 @@ export async function stageFromLake(request: StageRequest, place: StagePlace): P
   const commit = request.asOfCommit ?? (await place.lake.head())
   const pinned = { ...request, asOfCommit: commit }
   const plan = await planStaging(pinned, place)
-  const { series, intervalMs: barMs, key } = plan
+  const { series, otherSources: others, intervalMs: barMs, key } = plan
   const path = place.folder === undefined ? undefined : join(place.folder, `${key}.staged`)
   const kept = path === undefined ? undefined : await readStagedFile(path, key)
   const staged = kept ?? (await stage(pinned, place, plan))
   if (path !== undefined && kept === undefined) await writeStagedFile(path, key, staged, plan.description)
-  return { staged, series, intervalMs: barMs, commit, key, isFromFile: kept !== undefined }
+  return { staged, series, otherSources: others, intervalMs: barMs, commit, key, isFromFile: kept !== undefined }
 }
 
 interface StagingPlan {
@@ -79,6 +81,7 @@ interface StagingPlan {
   readonly quotes: SeriesSummary | undefined
   readonly splits: readonly SeriesSummary[]
   readonly series: readonly StagedSeries[]
+  readonly otherSources: readonly string[]
   readonly intervalMs: number
   readonly description: Json
   readonly key: string
@@ -107,7 +110,9 @@ async function planStaging(request: StageRequest, { lake }: StagePlace): Promise
     rules: { ...rules },
     quotes: request.quotes && { ...request.quotes },
   }
-  return { bars, quotes, splits, series, intervalMs: intervalMs(bars), description, key: hashJson(description) }
+  const others = otherSources(stored, bars)
+  const key = hashJson(description)
+  return { bars, quotes, splits, series, otherSources: others, intervalMs: intervalMs(bars), description, key }
 }
 
 function usedAs(role: StagedSeries['role'], { source, partition, hash, isSimulated }: SeriesSummary): StagedSeries {

@@ -58,12 +58,11 @@ export function stagingNotes(
 
 const MOST_LISTED = 5
 
-/** One sentence a finding; the first says how many sessions there are. */
+/** One sentence a finding; none where every session is whole. */
 export function stagingText(notes: StagingNotes): string[] {
   const { sessions, traded, untraded, halfDays, thinRanges, endEarly, missingBars, sessionsWithGaps } = notes
-  const lines = [
-    `${countedText(sessions, 'session', 'sessions')}, ${countText(traded)} with a range and ticks after it.`,
-  ]
+  const whole = `${countedText(sessions, 'session', 'sessions')}, ${countText(traded)} with a range and ticks after it.`
+  const lines = traded < sessions ? [whole] : []
   for (const [state, ones] of Map.groupBy(untraded, (one) => one.state)) {
     lines.push(`Without trades, ${state}: ${listed(ones)}.`)
   }

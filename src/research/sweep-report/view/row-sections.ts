@@ -9,6 +9,9 @@ import { type Content, markup, type Markup } from '../../../report/markup.ts'
 import type { SelectionReturns, SweepBacktest } from '../sweep-report-input.ts'
 import { dayData, dayPath, dayText, dayView } from './day.ts'
 import { runningSum } from './running-sum.ts'
+import { keyFigures } from '../../../report/key-figures.ts'
+import { rowFigures } from './row-figures.ts'
+import { belowHigh } from './row-summary.ts'
 import { rowText, type SweepGrid } from './sweep-grid.ts'
 
 /** What is shown of one row. */
@@ -63,10 +66,12 @@ function equityPicture({ grid, backtest, highest, walk, isSimulated }: RowView):
         include: [0],
         height: { wide: 90, narrow: 100 },
         hasXAxis: false,
-        series: [{ name: 'below its high', values: belowHigh(equity), role: 'loss', area: 'plain', isNamed: false }],
+        series: [
+          { name: 'below its high', values: belowHigh(backtest.profit), role: 'loss', area: 'plain', isNamed: false },
+        ],
       },
     ],
-  })}</section>`
+  })}${keyFigures(rowFigures(backtest))}</section>`
 }
 
 function walkSeries(walk: RowView['walk'], sessions: number): LineSeries[] {
@@ -78,14 +83,6 @@ function walkSeries(walk: RowView['walk'], sessions: number): LineSeries[] {
     values[session] = sum
   })
   return [{ name: 'chosen by the past', values, role: 'baseline' }]
-}
-
-function belowHigh(equity: Float64Array): Float64Array {
-  let high = 0
-  return equity.map((level) => {
-    high = Math.max(high, level)
-    return level - high
-  })
 }
 
 export interface TellingDays {

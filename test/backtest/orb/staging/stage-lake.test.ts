@@ -126,6 +126,18 @@ it('takes the shortest bars that have sessions of the span asked for', async () 
   await expect(intervalOf(late)).rejects.toMatchObject({ code: 'DATA_NONE' })
 })
 
+it('says which sources of the same bars were left aside', async () => {
+  const { lake } = await filledLake(bars())
+  await lake.append([batchOf('bars', bars({}, 2000).slice(1), { source: 'shorter' })])
+  await lake.append([batchOf('bars', bars({ adjustment: 'split' }), { source: 'adjusted' })])
+  await lake.append([batchOf('bars', bars({ interval: '5m' }), { source: 'coarser' })])
+  const place = { lake, calendar: nyse }
+  const most = await stageFromLake(REQUEST, place)
+  expect([most.series[0]!.source, most.otherSources]).toStrictEqual(['vendor', ['shorter']])
+  const asked = await stageFromLake({ ...REQUEST, source: 'shorter' }, place)
+  expect(asked.otherSources).toStrictEqual(['vendor'])
+})
+
 it('closes before the first session asked for are history, as far as is asked', async () => {
   const { lake } = await filledLake(bars())
   const from = { ...REQUEST, from: DAYS[2]! }
