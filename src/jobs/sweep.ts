@@ -70,8 +70,9 @@ export async function runSweep(
   const startedAt = workplace.clock.now()
   const sweep = await computeSweepRows(request, prepared, stores.folders)
   await countSweep(sweep, stores)
-  const { id, data, result, computed } = sweep
-  const view = await viewSweep(id, data.isSimulated, result, computed.assessment, stores.ledger)
+  const { data, computed } = sweep
+  const { isSimulated } = data
+  const view = await viewSweep({ ...sweep, isSimulated, assessment: computed.assessment }, stores.ledger)
   workplace.progress.end()
   return {
     view,

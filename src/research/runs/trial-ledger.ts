@@ -49,6 +49,8 @@ const sweepSchema = z.strictObject({
 /** A search over a grid, entered as one line. */
 export type SweepTrials = z.output<typeof sweepSchema>
 
+export type UnenteredSweep = Omit<SweepTrials, 'at'>
+
 export interface TrialCount {
   /** Lines read: a figure computed from them is as of this position. */
   readonly position: number
@@ -112,11 +114,13 @@ export class TrialLedger {
     return { trials, sweeps, position: lines.length, damaged: lines.length - trials.length - sweeps.length }
   }
 
-  async count(family: string, market: string): Promise<TrialCount> {
+  /** @param own a sweep that counts though its line is not there: of a folder that was copied, or a ledger that was lost */
+  async count(family: string, market: string, own?: UnenteredSweep): Promise<TrialCount> {
     const { trials, sweeps, position, damaged } = await this.read()
     const single = [...new Map(trials.map((trial) => [`${trial.market} ${trial.configuration}`, trial])).values()]
-    const many = [...new Map(sweeps.map((sweep) => [`${sweep.market} ${sweep.sweep}`, sweep])).values()]
-    const isRelated = (entry: Trial | SweepTrials) => entry.family === family && entry.market === market
+    const all = own === undefined ? sweeps : [own, ...sweeps]
+    const many = [...new Map(all.map((sweep) => [`${sweep.market} ${sweep.sweep}`, sweep])).values()]
+    const isRelated = (entry: Trial | UnenteredSweep) => entry.family === family && entry.market === market
     const relatedSingle = single.filter(isRelated)
     const relatedMany = many.filter(isRelated)
     return {
@@ -154,12 +158,12 @@ export class TrialLedger {
   }
 }
 
-function total(sweeps: readonly SweepTrials[], name: 'configurations' | 'effective'): number {
+function total(sweeps: readonly UnenteredSweep[], name: 'configurations' | 'effective'): number {
   return sweeps.reduce((sum, sweep) => sum + sweep[name], 0)
 }
 
 /** Sample variance of all the Sharpe ratios together, from those of the studies and the moments of the sweeps'. */
-function pooledVariance(trials: readonly Trial[], sweeps: readonly SweepTrials[]): number {
+function pooledVariance(trials: readonly Trial[], sweeps: readonly UnenteredSweep[]): number {
   const studies = trials.flatMap(({ sharpe }) => (sharpe === null ? [] : [{ count: 1, mean: sharpe, variance: 0 }]))
   const groups = [...studies, ...sweeps.map(({ clusters }) => clusters)].filter(({ count }) => count > 0)
   const count = groups.reduce((sum, group) => sum + group.count, 0)

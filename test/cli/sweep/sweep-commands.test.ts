@@ -229,6 +229,14 @@ describe('bad input of sweep run', () => {
 })
 
 describe('a stored sweep', () => {
+  it('is deflated by its own trials though the ledger lost its line', async () => {
+    const { home, context, data } = await sweptHome()
+    rmSync(join(home, 'trials.jsonl'))
+    const shown = await showCommand.run({ arguments: [data.id], options: {} }, context)
+    expect((shown.data as { judged: object }).judged).toStrictEqual(data.judged)
+    expect(shown.text).toContain(`tried      ${ROWS} configurations`)
+  })
+
   it('is shown and listed with the words that it was run with', async () => {
     const { home, context, result, data } = await sweptHome()
     const shown = await showCommand.run({ arguments: [data.id.slice(0, 8)], options: {} }, context)

@@ -63,6 +63,16 @@ it('counts a sweep once by its configurations and by what they amount to', async
   })
 })
 
+it('counts a sweep whose line is not there, and once where it is', async () => {
+  const { ledger } = await emptyLedger()
+  const own = sweep({ sweep: 'own', configurations: 50, effective: 7 })
+  const alone = await ledger.count('overnight', 'd', own)
+  expect(alone).toMatchObject({ position: 0, count: 50, effective: 7, countOverall: 50 })
+  expect(alone.sharpeVariance).toBeCloseTo(0.01, 12)
+  await ledger.appendSweep(own)
+  expect(await ledger.count('overnight', 'd', own)).toMatchObject({ position: 1, count: 50, effective: 7 })
+})
+
 it('pools the Sharpe ratios of studies and of clusters as if all had been written out', async () => {
   const sharpes = fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 1, maxLength: 6 })
   await fc.assert(
