@@ -12,6 +12,7 @@ import type { Progress } from '../../core/progress.ts'
 import type { Calendar } from '../../market/calendar.ts'
 import { CENT_MICROS } from '../../market/price-ticks.ts'
 import type { Lake } from '../../store/lake.ts'
+import { marketOf } from '../runs/trial-ledger.ts'
 import type { OrbFills } from '../../strategies/orb/orb-grid.ts'
 import { type GridDistances, MILLIONTHS, type SweepGrid } from './grid.ts'
 import type { RangeInput, SweepInput } from './sweep-plan.ts'
@@ -43,11 +44,11 @@ export interface SweepPlace {
 export interface SweepData {
   readonly input: SweepInput
   readonly symbol: string
+  /** What trials are counted by. */
+  readonly market: string
   /** Of the sessions, whatever they are swept with. */
   readonly hash: string
   readonly isSimulated: boolean
-  /** Of the lake, or the name that stands for a user's tables. */
-  readonly source: string
   readonly days: Int32Array
   readonly tickMicros: number
   /** What it was made of, a line each. */
@@ -92,6 +93,7 @@ async function fromLake(
     stagings.push(await stageFromLake({ ...common, rules: rulesOf(rangeSeconds) }, place))
   }
   const first = stagings[0]!
+  const isSimulated = first.series.some((series) => series.isSimulated)
   const notes = stagingNotes(first.staged, place.calendar, rulesOf(grid.rangeSeconds[0]!), first.intervalMs)
   return {
     ...swept(
@@ -99,8 +101,8 @@ async function fromLake(
       grid,
     ),
     symbol,
-    isSimulated: first.series.some(({ isSimulated }) => isSimulated),
-    source: first.series[0]!.source,
+    market: marketOf(symbol, { isSimulated, usedSeries: [{ role: 'traded', source: first.series[0]!.source }] }),
+    isSimulated,
     lines: first.series.map(seriesLine),
     notes: stagingText(notes),
     untradedDays: untradedDays(first.staged),
@@ -111,21 +113,26 @@ function seriesLine({ role, source, partition }: LakeStaging['series'][number]):
   return `${role}: ${Object.values(partition).join(' ')} of ${source}`
 }
 
-/** The tables hold one opening range a session: its length is theirs. */
+/** Of tables whose symbol was not said: one, however the files are called, so that a new name is no new market. */
+const UNNAMED_MARKET = 'tables without a symbol'
+
+/**
+ * The tables hold one opening range a session: its length is theirs. They are named by what they hold, wherever they lie.
+ */
 async function fromTables(
   { ticks, ranges, symbol }: SweepSource & { kind: 'tables' },
   grid: SweepGrid,
 ): Promise<SweepData> {
   if (grid.fill === 'quote' || grid.rangeSeconds.length > 1) throw notInTables(grid)
   const { staged, repeats } = await stageTables(ticks, ranges)
-  const key = hashBytes(new Uint8Array(staged.buffer).slice())
+  const key = hashJson({ sessions: hashBytes(new Uint8Array(staged.buffer).slice()), repeats })
   const name = symbol ?? basename(ticks).replace(/\..*$/, '')
   return {
     ...swept([{ key, staged }], grid),
     symbol: name,
+    market: symbol?.trim().toUpperCase() ?? UNNAMED_MARKET,
     isSimulated: false,
-    source: 'tables of your own',
-    lines: [`ticks: ${ticks}`, `opening ranges: ${ranges}`],
+    lines: [`tables of your own, ${key.slice(0, 16)}`],
     notes: tableNotes(repeats, untradedDays(staged).length),
     untradedDays: untradedDays(staged),
   }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import * as queryCommand from '../../../src/cli/data/query.ts'
@@ -83,6 +83,25 @@ describe('sweep run', () => {
     expect(readFileSync(join(home, 'trials.jsonl'), 'utf8').trim().split('\n')).toHaveLength(1)
     const other = await sweepOrb({ ...tables, profile: 'seed' }, context)
     expect((other.data as { id: string }).id).not.toBe(data.id)
+  })
+
+  it('knows tables by what they hold: elsewhere it is the same sweep, under another name the same market', async () => {
+    const { home, tables, context, data } = await sweptHome()
+    const [there, renamed] = [join(home, 'there'), join(home, 'lucky.csv')]
+    mkdirSync(there)
+    for (const name of ['ticks', 'ranges'] as const) copyFileSync(tables[name], join(there, `${name}.csv`))
+    const moved = { ...tables, ticks: join(there, 'ticks.csv'), ranges: join(there, 'ranges.csv') }
+    const elsewhere = await sweepOrb(moved, await contextOf(there))
+    expect(elsewhere.data).toMatchObject({ id: data.id, isCached: false })
+    const manifests = [home, there].map((folder) =>
+      JSON.parse(readFileSync(join(folder, 'sweeps', data.id, 'manifest.json'), 'utf8')),
+    )
+    expect(manifests[1].artefacts).toStrictEqual(manifests[0].artefacts)
+    copyFileSync(tables.ticks, renamed)
+    const other = await sweepOrb({ ...tables, ticks: renamed }, context)
+    expect(other.data).toMatchObject({ symbol: 'lucky', trials: { count: 2 * ROWS } })
+    const named = await sweepOrb({ ...tables, symbol: 'ticks' }, context)
+    expect(named.data).toMatchObject({ isCached: false, trials: { count: ROWS, countOverall: 3 * ROWS } })
   })
 
   it('gives the same rows on one thread and on three', async () => {
