@@ -131,10 +131,15 @@ export class RunFolders {
     return document as T
   }
 
-  /** A table of a run whose manifest is given. Errors: RUN_DAMAGED. */
-  async table<S extends Schema>(manifest: RunManifest, name: string, schema: S): Promise<Frame<S>> {
+  /** A table of a run whose manifest is given. @param hashOf as it was hashed when it was stored. Errors: RUN_DAMAGED. */
+  async table<S extends Schema>(
+    manifest: RunManifest,
+    name: string,
+    schema: S,
+    hashOf: (frame: Frame<S>) => string = hashFrame,
+  ): Promise<Frame<S>> {
     const frame = await this.tableAsItIs(manifest, name, schema)
-    this.#requireSame(manifest, `${name}.parquet`, hashFrame(frame))
+    this.#requireSame(manifest, `${name}.parquet`, hashOf(frame))
     return frame
   }
 

@@ -296,13 +296,36 @@ describe('a stored sweep', () => {
     const { home, context, data } = await sweptHome()
     const same = await verifyCommand.run({ arguments: [data.id] }, context)
     expect(same.text).toContain('is the same, artefact for artefact')
-    expect(Object.keys((same.data as { artefacts: object }).artefacts)).toHaveLength(4)
+    expect(Object.keys((same.data as { artefacts: object }).artefacts)).toHaveLength(5)
     const other = await sweepOrb({ ...writeTables(home, GRID.replace('[0, 40]', '[0, 41]')) }, context)
     const folder = (id: string): string => join(home, 'sweeps', id, 'rows.parquet')
     writeFileSync(folder(data.id), readFileSync(folder((other.data as { id: string }).id)))
     const differs = await verifyCommand.run({ arguments: [data.id] }, context)
     expect(differs).toMatchObject({ exitStatus: 6, data: { isSame: false } })
     expect(differs.text).toContain('differs in rows.parquet')
+    const shown = showCommand.run({ arguments: [data.id], options: {} }, context)
+    await expect(shown).rejects.toMatchObject({ code: 'RUN_DAMAGED' })
+    const answered = sweepOrb({ ...writeTables(home), out: join(home, 'rows.csv') }, context)
+    await expect(answered).rejects.toMatchObject({ code: 'RUN_DAMAGED' })
+  })
+
+  it('is not verified by the artefacts of another sweep, nor as one of a real market that was simulated', async () => {
+    const { home, context, data } = await sweptHome()
+    const free = writeTables(home, GRID.replace('feePerShare: 0.0035', 'feePerShare: 0'))
+    const { id: other } = (await sweepOrb({ ...free }, context)).data as { id: string }
+    const folder = (id: string, file: string): string => join(home, 'sweeps', id, file)
+    const manifest = (id: string) => JSON.parse(readFileSync(folder(id, 'manifest.json'), 'utf8'))
+    const own = manifest(data.id)
+    const verifyAs = async (changed: object) => {
+      writeFileSync(folder(data.id, 'manifest.json'), JSON.stringify({ ...own, ...changed }))
+      return verifyCommand.run({ arguments: [data.id] }, context)
+    }
+    const simulated = await verifyAs({ isSimulated: true })
+    expect(simulated).toMatchObject({ exitStatus: 6, data: { isSame: false } })
+    expect(simulated.text).toContain('differs in manifest.json')
+    for (const file of Object.keys(own.artefacts)) copyFileSync(folder(other, file), folder(data.id, file))
+    const exchanged = await verifyAs({ asked: manifest(other).asked, artefacts: manifest(other).artefacts })
+    expect(exchanged).toMatchObject({ exitStatus: 6, data: { isSame: false } })
   })
 
   it('says so when its data are gone', async () => {
