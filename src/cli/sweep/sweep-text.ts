@@ -1,8 +1,9 @@
 /** A sweep on the terminal and in JSON: verdict, the best rows beside the statistics, doubts, provenance, what to type next. */
 import type { Json } from '../../core/hash.ts'
 import { countedText, countText } from '../../core/number-text.ts'
-import { formatFixed, formatNumber, formatOdds, formatPercent, formatRatio } from '../../report/format.ts'
+import { formatFixed, formatNumber, formatPercent, formatRatio } from '../../report/format.ts'
 import type { DistanceUnit } from '../../research/sweep/grid.ts'
+import { abilityOdds } from '../../research/overfitting/sweep-verdict.ts'
 import { fillsText, type SweepResult, type TopRow } from '../../research/sweep/sweep-result.ts'
 import type { SweepView } from '../../research/sweep/sweep-view.ts'
 import { SESSIONS_PER_YEAR } from '../../market/session.ts'
@@ -101,6 +102,7 @@ function statisticsTable({ judged, trials }: SweepView): string {
   if (judged === undefined) return ''
   const { assessment, deflation } = judged
   const { best, crossValidation, superiorAbility, plateau, walk } = assessment
+  const { p } = superiorAbility
   const year = Math.sqrt(SESSIONS_PER_YEAR)
   const rows: (readonly [string, string, string])[] = [
     [
@@ -121,13 +123,13 @@ function statisticsTable({ judged, trials }: SweepView): string {
     ],
     [
       "Hansen's SPA",
-      formatNumber(superiorAbility.p.consistent, 2),
-      `p that no row earns anything: ${formatOdds(superiorAbility.p.consistent)}`,
+      p.consistent === 0 ? `<${1 / superiorAbility.replications}` : formatNumber(p.consistent, 2),
+      `p: as good by luck in ${abilityOdds(superiorAbility)} histories in which no row earns; 0.05 at most`,
     ],
     [
       'chosen by walk-forward',
       formatRatio(walk.sharpe * year),
-      `Sharpe a year; ${formatRatio(walk.hindsight.sharpe * year)} in hindsight`,
+      `± ${formatRatio(walk.standardError * year)} Sharpe a year; ${formatRatio(walk.hindsight.sharpe * year)} in hindsight`,
     ],
     ['plateau', countText(plateau.size), `rows within one standard error, ${formatPercent(plateau.share)} of the grid`],
   ]

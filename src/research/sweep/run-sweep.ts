@@ -55,7 +55,12 @@ export async function prepareSweep({ source, grid, place }: Omit<SweepRequest, '
     sweepData(source, grid, place),
   ])
   const identity: RunIdentity = {
-    parameters: { strategy: 'orb', symbol: data.symbol, market: data.market, grid: JSON.parse(JSON.stringify(grid)) as Json },
+    parameters: {
+      strategy: 'orb',
+      symbol: data.symbol,
+      market: data.market,
+      grid: JSON.parse(JSON.stringify(grid)) as Json,
+    },
     data: data.hash,
     code: code.hash,
     node: code.node,
