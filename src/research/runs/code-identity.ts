@@ -10,7 +10,7 @@ import { createRequire } from 'node:module'
 import { dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { hashBytes, hashJson } from '../../core/hash.ts'
-import { findImports, type ImportKind } from '../../core/code/source-imports.ts'
+import { findImports } from '../../core/code/source-imports.ts'
 
 export interface CodeIdentity {
   /** SHA-256 over everything below. */
@@ -38,9 +38,8 @@ export async function identifyCode(entries: readonly string[]): Promise<CodeIden
     if (files.has(name)) continue
     const text = await readFile(path, 'utf8')
     files.set(name, hashBytes(text))
-    for (const { specifier, kind } of importsOf(text, name)) {
-      // The address of a file needs no ./ before it.
-      if (kind === 'url' || specifier.startsWith('.')) pending.push(join(dirname(path), specifier))
+    for (const specifier of importsOf(text, name)) {
+      if (specifier.startsWith('.')) pending.push(join(dirname(path), specifier))
       else if (specifier.startsWith('@bellwether/')) pending.push(resolvePackage(specifier, path))
       else if (!specifier.startsWith('node:')) libraries.add(packageName(specifier))
     }
@@ -49,9 +48,9 @@ export async function identifyCode(entries: readonly string[]): Promise<CodeIden
 }
 
 /** What a file names; a name that is computed when the program runs is a defect here. */
-function importsOf(text: string, path: string): { specifier: string; kind: ImportKind }[] {
-  return findImports(text).flatMap(({ specifier, kind }) => {
-    if (specifier !== undefined) return [{ specifier, kind }]
+function importsOf(text: string, path: string): string[] {
+  return findImports(text).flatMap(({ specifier }) => {
+    if (specifier !== undefined) return [specifier]
     if (LOADERS.has(path)) return []
     throw new Error(`${path} computes the name of an import`)
   })
