@@ -98,7 +98,7 @@ export function sharpesOf({ rows, sessions, sums, squares }: BlockSums): Float64
 /** The first of equals; NaN lies below everything. */
 export function indexOfHighest(values: Float64Array): number {
   let best = 0
-  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]! || Number.isNaN(values[best]!)) best = i
+  for (let i = 1; i < values.length; i++) if (!(values[i]! <= values[best]!) && !Number.isNaN(values[i]!)) best = i
   return best
 }
 

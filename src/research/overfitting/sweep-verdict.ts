@@ -148,6 +148,7 @@ function abilityText({ superiorAbility, rows: all, distinctRows }: SweepGrounds)
   const { p, rows } = superiorAbility
   const isSeen = p.consistent > 0
   const odds = `${abilityOdds(superiorAbility)} such histories${isSeen ? ` (${probabilityText(p.consistent)})` : ''}`
+  if (rows === 1) return `If the rows, all the same, earned nothing, they would do as well in ${odds}.`
   return `If none of ${rowsText(rows, rows < distinctRows ? all : rows)} earned anything, the best of them would do as well in ${odds}.`
 }
 

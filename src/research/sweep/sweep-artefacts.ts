@@ -69,12 +69,13 @@ export function sweepResult(
   }
 }
 
-/** By the Sharpe ratio, by the profit where there is none; rows without figures come nowhere. */
+/** By the Sharpe ratio, those without one last; by the profit for the seed profile. Rows without figures come nowhere. */
 function rankOf({ profile }: SweepGrid, outcomeOf: (row: number) => RowOutcome): (row: number) => number {
   return (row) => {
     const outcome = outcomeOf(row)
     if (typeof outcome === 'string') return Number.NaN
-    return profile === 'seed' ? outcome.netProfit : outcome.sharpe
+    if (profile === 'seed') return outcome.netProfit
+    return Number.isNaN(outcome.sharpe) ? Number.NEGATIVE_INFINITY : outcome.sharpe
   }
 }
 

@@ -138,6 +138,26 @@ describe('sweep run', () => {
     expect(text).toContain('gave no figures; each says why')
   })
 
+  it('does not say that rows never traded which earned the same in every session', async () => {
+    const home = temporaryFolder()
+    const tables = writeTables(home, GRID.replace('slippageTicks: 1', 'slippageTicks: 0'))
+    const days = readCsv(tables.ranges).map(({ session_date: day }) => day!)
+    const noon = (day: string): number => Date.parse(`${day}T17:00:00Z`) / 1000
+    const lines = (header: string, cells: (day: string) => string[]): string =>
+      `${[header, ...days.flatMap(cells)].join('\n')}\n`
+    const ranges = 'session_date,range_high_cents,range_low_cents,first_trading_epoch_s'
+    writeFileSync(tables.ranges, lines(ranges, (day) => [`${day},1000,990,${noon(day)}`]))
+    const ticks = (day: string) => [1001, 1101].map((price, i) => `${day},${noon(day) + 60 * i},${price}`)
+    writeFileSync(tables.ticks, lines('session_date,epoch_s,price_cents', ticks))
+    const { text, data } = await sweepOrb({ ...tables }, await contextOf(home))
+    expect(text).not.toContain('never traded')
+    expect(data).toMatchObject({ judged: { bestRow: 0, mayCallBest: false, deflated: null } })
+    expect((data as { top: { row: number; figures: object }[] }).top[0]).toMatchObject({
+      row: 0,
+      figures: { sharpe: null, trades: SESSIONS },
+    })
+  })
+
   it('of few sessions refuses to judge', async () => {
     const home = temporaryFolder()
     const tables = writeTables(home)

@@ -4,6 +4,7 @@ import { InProcessExecutor } from '../../../src/core/tasks/in-process-executor.t
 import {
   assessRows,
   assessSearch,
+  indexOfHighest,
   type SearchAssessment,
   sharpesOf,
 } from '../../../src/research/overfitting/assessment.ts'
@@ -79,6 +80,17 @@ it('counts what a sample of a grid says for the whole grid', async () => {
   const from = (rowsInGrid: number) => assessRows(blocks, (rows) => rowsOf(search, rows), executor, rowsInGrid)
   expect((await from(40)).trials.count).toBeLessThanOrEqual(40)
   expect((await from(4000)).trials.count).toBeGreaterThan(400)
+})
+
+it('takes the first of equals for the best, of rows without a Sharpe ratio too', () => {
+  const { NaN: none } = Number
+  for (const [values, best] of [
+    [[none, none, none], 0],
+    [[none, -1, none, -1], 1],
+    [[2, none, 3, 3], 2],
+    [[-Infinity, none, -Infinity], 0],
+  ] as const)
+    expect(indexOfHighest(Float64Array.from(values))).toBe(best)
 })
 
 it('knows the best row from the Sharpe ratios it is given', async () => {
