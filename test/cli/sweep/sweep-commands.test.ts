@@ -6,7 +6,9 @@ import * as lsCommand from '../../../src/cli/sweep/ls.ts'
 import * as runCommand from '../../../src/cli/sweep/run.ts'
 import * as showCommand from '../../../src/cli/sweep/show.ts'
 import * as verifyCommand from '../../../src/cli/verify.ts'
+import { hashJson } from '../../../src/core/hash.ts'
 import { formatDate } from '../../../src/core/time.ts'
+import { sealed } from '../../../src/research/runs/run-folder.ts'
 import { randomSessions } from '../../research/sweep/sessions.ts'
 import { temporaryFolder } from '../../store/temporary-folder.ts'
 import { contextOf, readCsv, sweepOrb } from './sweep-context.ts'
@@ -146,7 +148,10 @@ describe('sweep run', () => {
     const lines = (header: string, cells: (day: string) => string[]): string =>
       `${[header, ...days.flatMap(cells)].join('\n')}\n`
     const ranges = 'session_date,range_high_cents,range_low_cents,first_trading_epoch_s'
-    writeFileSync(tables.ranges, lines(ranges, (day) => [`${day},1000,990,${noon(day)}`]))
+    writeFileSync(
+      tables.ranges,
+      lines(ranges, (day) => [`${day},1000,990,${noon(day)}`]),
+    )
     const ticks = (day: string) => [1001, 1101].map((price, i) => `${day},${noon(day) + 60 * i},${price}`)
     writeFileSync(tables.ticks, lines('session_date,epoch_s,price_cents', ticks))
     const { text, data } = await sweepOrb({ ...tables }, await contextOf(home))
@@ -334,10 +339,14 @@ describe('a stored sweep', () => {
     const free = writeTables(home, GRID.replace('feePerShare: 0.0035', 'feePerShare: 0'))
     const { id: other } = (await sweepOrb({ ...free }, context)).data as { id: string }
     const folder = (id: string, file: string): string => join(home, 'sweeps', id, file)
-    const manifest = (id: string) => JSON.parse(readFileSync(folder(id, 'manifest.json'), 'utf8'))
+    const manifest = (id: string) => {
+      const { seal, ...rest } = JSON.parse(readFileSync(folder(id, 'manifest.json'), 'utf8'))
+      expect(seal).toBe(hashJson(rest))
+      return rest
+    }
     const own = manifest(data.id)
     const verifyAs = async (changed: object) => {
-      writeFileSync(folder(data.id, 'manifest.json'), JSON.stringify({ ...own, ...changed }))
+      writeFileSync(folder(data.id, 'manifest.json'), sealed({ ...own, ...changed }))
       return verifyCommand.run({ arguments: [data.id] }, context)
     }
     const simulated = await verifyAs({ isSimulated: true })
