@@ -18,14 +18,13 @@ import {
   type SweepStores,
 } from '../research/sweep/run-sweep.ts'
 import { hasPage } from '../research/sweep/report-size.ts'
-import { outcomesOf, type RowOutcome, ROWS_SCHEMA } from '../research/sweep/rows-table.ts'
+import { GroupedHash, outcomesOf, type RowOutcome, ROWS_SCHEMA, type RowsFrame } from '../research/sweep/rows-table.ts'
 import type { SweepPlace } from '../research/sweep/sweep-data.ts'
 import { type DayTrade, rowDayTrades } from '../research/sweep/row-days.ts'
 import type { SweepResult } from '../research/sweep/sweep-result.ts'
 import { prepareAsStored, verifySweep } from '../research/sweep/verify-sweep.ts'
 import { sweepFolders } from '../research/sweep/sweep-folders.ts'
 import { showSweep, type SweepView, viewSweep } from '../research/sweep/sweep-view.ts'
-import { FrameFiles } from '../store/parquet/frame-file.ts'
 import type { Workplace } from './study.ts'
 import { ingestMarket } from './study-data.ts'
 
@@ -69,8 +68,9 @@ export async function runSweep(
   const startedAt = workplace.clock.now()
   const sweep = await computeSweepRows(request, prepared, stores.folders)
   await countSweep(sweep, stores)
-  const { id, data, result, computed } = sweep
-  const view = await viewSweep(id, data.isSimulated, result, computed.assessment, stores.ledger)
+  const { data, computed } = sweep
+  const { isSimulated } = data
+  const view = await viewSweep({ ...sweep, isSimulated, assessment: computed.assessment }, stores.ledger)
   workplace.progress.end()
   return {
     view,
@@ -114,9 +114,8 @@ async function writeReport(
 
 /** Errors: RUN_DAMAGED. */
 async function storedOutcomes(manifest: RunManifest, folders: RunFolders): Promise<(row: number) => RowOutcome> {
-  const rows = manifest.artefacts['rows.parquet']!.rows
-  const frame = await new FrameFiles().read(folders.path(manifest.id, 'rows.parquet'), ROWS_SCHEMA, rows)
-  return outcomesOf(frame)
+  const hashOf = (frame: RowsFrame): string => new GroupedHash().add(frame).end()
+  return outcomesOf(await folders.table(manifest, 'rows', ROWS_SCHEMA, hashOf))
 }
 
 export interface ShownSweep {

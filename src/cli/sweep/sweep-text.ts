@@ -1,10 +1,10 @@
 /** A sweep on the terminal and in JSON: verdict, the best rows beside the statistics, doubts, provenance, what to type next. */
 import type { Json } from '../../core/hash.ts'
 import { countedText, countText } from '../../core/number-text.ts'
-import { formatFixed, formatNumber, formatOdds, formatPercent, formatRatio } from '../../report/format.ts'
+import { formatFixed, formatNumber, formatPercent, formatRatio } from '../../report/format.ts'
 import type { DistanceUnit } from '../../research/sweep/grid.ts'
 import type { SearchAssessment } from '../../research/overfitting/assessment.ts'
-import { objectionsText } from '../../research/overfitting/sweep-verdict.ts'
+import { abilityOdds, objectionsText } from '../../research/overfitting/sweep-verdict.ts'
 import { hasPage, MOST_REPORTED } from '../../research/sweep/report-size.ts'
 import { fillsText, type SweepResult, type TopRow } from '../../research/sweep/sweep-result.ts'
 import type { SweepView } from '../../research/sweep/sweep-view.ts'
@@ -25,7 +25,7 @@ export interface SweepRemarks {
 export function sweepText(view: SweepView, remarks: SweepRemarks): string {
   const { result, isSimulated } = view
   const tag = isSimulated ? '  [SIMULATED]' : ''
-  const title = `${result.title}, ${result.symbol}: ${countText(result.rows)} backtests over ${spanOf(result)}${tag}`
+  const title = `${result.title}, ${result.symbol}: ${countedText(result.rows, 'backtest', 'backtests')} over ${spanOf(result)}${tag}`
   return [
     `${view.heading}\n${title}`,
     wrap(leadText(view)),
@@ -135,7 +135,7 @@ function statisticsTable({ judged, trials }: SweepView): string {
     [
       'chosen by walk-forward',
       formatRatio(walk.sharpe * year),
-      `Sharpe a year; ${formatRatio(walk.hindsight.sharpe * year)} in hindsight`,
+      `± ${formatRatio(walk.standardError * year)} Sharpe a year; ${formatRatio(walk.hindsight.sharpe * year)} in hindsight`,
     ],
     ['plateau', countText(plateau.size), `rows within one standard error, ${formatPercent(plateau.share)} of the grid`],
   ]
@@ -143,10 +143,10 @@ function statisticsTable({ judged, trials }: SweepView): string {
 }
 
 /** Nothing rarer than one replication can be seen. */
-function abilityCells({ p, replications }: SearchAssessment['superiorAbility']): [value: string, note: string] {
-  const what = 'p that no row earns anything'
-  if (p.consistent === 0) return [`<${1 / replications}`, `${what}: none of ${countText(replications)} resamples`]
-  return [formatNumber(p.consistent, 2), `${what}: ${formatOdds(p.consistent)}`]
+function abilityCells(ability: SearchAssessment['superiorAbility']): [value: string, note: string] {
+  const { p, replications } = ability
+  const value = p.consistent === 0 ? `<${1 / replications}` : formatNumber(p.consistent, 2)
+  return [value, `p: as good by luck in ${abilityOdds(ability)} histories in which no row earns; 0.05 at most`]
 }
 
 function doubtText({ judged, result }: SweepView): string {

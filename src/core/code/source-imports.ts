@@ -19,13 +19,17 @@ const BEFORE_NAME: readonly (readonly [ImportKind, RegExp])[] = [
   ['resolve', /\bimport\s*\.\s*meta\s*\.\s*resolve\s*\(\s*/g],
 ]
 const URL_OF_MODULE = /\bnew\s+URL\s*\(\s*/g
+/** Begins neither with a dot or a slash nor with a scheme. */
+const BARE = /^(?![./]|[a-z][\w+.-]*:)/i
 const REFERENCE = /^\/\/\/\s*<reference\s+(?:path|types)\s*=\s*["']([^"']+)["']/
 
-/** In the order of the file. A `new URL(name, import.meta.url)` counts, any other URL does not. */
+/** In the order of the file. A `new URL(name, import.meta.url)` counts, any other URL does not; `x.ts` there is `./x.ts`. */
 export function findImports(source: string): ImportFound[] {
   const text = readSource(source)
   const found = BEFORE_NAME.flatMap(([kind, pattern]) => findAfter(text, kind, pattern))
-  const urls = findAfter(text, 'url', URL_OF_MODULE).filter(({ offset }) => isOfModule(text, offset))
+  const urls = findAfter(text, 'url', URL_OF_MODULE)
+    .filter(({ offset }) => isOfModule(text, offset))
+    .map((url) => ({ ...url, specifier: url.specifier?.replace(BARE, './$&') }))
   const references = text.comments.flatMap(({ start, text: comment }): ImportFound[] => {
     const specifier = REFERENCE.exec(comment)?.[1]
     return specifier === undefined ? [] : [{ kind: 'reference', specifier, offset: start }]

@@ -8,7 +8,7 @@ import { distinctRows, evenSample, ROWS_TO_COMPARE } from './distinct-rows.ts'
 import { effectiveTrials, type EffectiveTrials, ROWS_TO_CLUSTER } from './effective-trials.ts'
 import { type GridAxis, type Plateau, plateauAround } from './plateau.ts'
 import { type SelectionWalk, walkSelection } from './selection-walk.ts'
-import { returnsOf, rowsOf, type SessionReturns } from './session-returns.ts'
+import { rowsOf, type SessionReturns } from './session-returns.ts'
 import { superiorAbility, type SuperiorAbility } from './superior-ability.ts'
 
 export interface SearchAssessment {
@@ -34,16 +34,13 @@ export interface BestRow {
 /** Session by session what some rows earned. */
 export type ReturnsSource = (rows: Int32Array) => SessionReturns | Promise<SessionReturns>
 
-export interface AssessmentOptions {
-  /** Sharpe ratio a session of each row, where it is known more exactly than from its blocks. */
-  readonly sharpes?: Float64Array
-  /** Rows of the grid that the given ones are an even sample of; these themselves if left out. */
-  readonly rowsInGrid?: number
-}
+/** What is said of a search as a whole: no row is looked at because it did well. */
+export type RowsAssessment = Omit<SearchAssessment, 'rows' | 'best' | 'plateau'>
 
 /**
  * @param axes of the grid whose rows they are, the slowest first
- * @param returns asked once, for the best row and at most 499 others
+ * @param returns asked for at most 500 rows, and for the best one
+ * @param sharpes a session of each row, where it is known more exactly than from its blocks
  * Errors: DATA_INSUFFICIENT, VALUE_INVALID, CANCELLED.
  */
 export async function assessSearch(
@@ -51,29 +48,39 @@ export async function assessSearch(
   axes: readonly GridAxis[],
   returns: ReturnsSource,
   executor: TaskExecutor,
-  { sharpes = sharpesOf(search), rowsInGrid = search.rows }: AssessmentOptions = {},
+  sharpes = sharpesOf(search),
 ): Promise<SearchAssessment> {
+  const found = await assessRows(search, returns, executor)
+  const best = bestRow(await returns(Int32Array.of(indexOfHighest(sharpes))))
+  const plateau = plateauAround(sharpes, axes, best.row, best.standardError)
+  return { rows: search.rows, ...found, best, plateau }
+}
+
+/**
+ * Of a large search an even sample of rows is tested. The best one is among them only where it happens to be: put there
+ * for having been best, it would be measured against the luck of fewer rows than it was found among.
+ * @param rowsInGrid rows of the grid that the given ones are an even sample of
+ */
+export async function assessRows(
+  search: BlockSums,
+  returns: ReturnsSource,
+  executor: TaskExecutor,
+  rowsInGrid = search.rows,
+): Promise<RowsAssessment> {
   checkBlockSums(search)
   const distinct = distinctRows(search)
   const crossValidation = await crossValidate(search, executor, distinct)
-  const walk = walkSelection(search)
-  const row = indexOfHighest(sharpes)
-  const sample = await returns(evenSample(distinct.rows, ROWS_TO_COMPARE, row))
-  const best = bestOf(sample, row)
+  const sample = await returns(evenSample(distinct.rows, ROWS_TO_COMPARE))
   const ability = await superiorAbility(sample, executor)
   const rowsInSearch = Math.round((distinct.rows.length / search.rows) * rowsInGrid)
   const maximum = { mean: ability.meanMaximum, rows: sample.rows.length, rowsInSearch }
-  const few = evenSample(sample.rows, ROWS_TO_CLUSTER, row)
   return {
-    rows: search.rows,
     distinctRows: distinct.rows.length,
     sessions: sample.sessions,
-    best,
     crossValidation,
     superiorAbility: ability,
-    trials: effectiveTrials(rowsOf(sample, few), maximum),
-    plateau: plateauAround(sharpes, axes, row, best.standardError),
-    walk,
+    trials: effectiveTrials(rowsOf(sample, evenSample(sample.rows, ROWS_TO_CLUSTER)), maximum),
+    walk: walkSelection(search),
   }
 }
 
@@ -89,14 +96,14 @@ export function sharpesOf({ rows, sessions, sums, squares }: BlockSums): Float64
 }
 
 /** The first of equals; NaN lies below everything. */
-function indexOfHighest(values: Float64Array): number {
+export function indexOfHighest(values: Float64Array): number {
   let best = 0
-  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]! || Number.isNaN(values[best]!)) best = i
+  for (let i = 1; i < values.length; i++) if (!(values[i]! <= values[best]!) && !Number.isNaN(values[i]!)) best = i
   return best
 }
 
-function bestOf(sample: SessionReturns, row: number): BestRow {
-  const values = returnsOf(sample, sample.rows.indexOf(row))
-  const moments = { sharpe: mean(values) / standardDeviation(values), n: values.length, ...shape(values) }
-  return { row, sample: moments, standardError: sharpeStandardError(moments) }
+/** @param row session by session */
+export function bestRow({ rows, returns: values }: SessionReturns): BestRow {
+  const sample = { sharpe: mean(values) / standardDeviation(values), n: values.length, ...shape(values) }
+  return { row: rows[0]!, sample, standardError: sharpeStandardError(sample) }
 }

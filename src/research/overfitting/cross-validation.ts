@@ -17,6 +17,8 @@ import { splitCount, splitsOf, type SplitTable, splitTable } from './splits.ts'
 export interface CrossValidation {
   readonly blocks: number
   readonly splits: number
+  /** That were compared: all of the search, or an even sample of them. */
+  readonly rows: number
   /** Rows that differ from every earlier one in some block. */
   readonly distinctRows: number
   /** One value a split: mask of its in-sample blocks (bit b is block b), the row that is best there, the first of equals. */
@@ -118,6 +120,7 @@ function judge(search: BlockSums, distinct: DistinctRows, { masks, selected, sta
   return {
     blocks: search.sessions.length,
     splits: masks.length,
+    rows: search.rows,
     distinctRows: distinct.rows.length,
     inSample: masks,
     selected: rows,

@@ -63,13 +63,8 @@ function areSame({ rows, sums, squares }: BlockSums, a: number, b: number): bool
 /** Rows whose sessions are compared where comparing all of them would take too long. */
 export const ROWS_TO_COMPARE = 500
 
-/** At most `most` of the rows, evenly over all of them, and with them `wanted`; ascending. */
-export function evenSample(rows: Int32Array, most: number, wanted: number): Int32Array {
-  const all = rows.includes(wanted) ? rows : Int32Array.from([...rows, wanted]).sort()
-  if (all.length <= most) return all
-  const sample = Int32Array.from({ length: most }, (_, i) => all[Math.floor((i * all.length) / most)]!)
-  if (sample.includes(wanted)) return sample
-  // In place of its neighbour below; there is one, since the first row is always taken.
-  sample[sample.findLastIndex((row) => row < wanted)] = wanted
-  return sample
+/** At most `most` of the rows, evenly over all of them, in their order. */
+export function evenSample(rows: Int32Array, most: number): Int32Array {
+  if (rows.length <= most) return rows
+  return Int32Array.from({ length: most }, (_, i) => rows[Math.floor((i * rows.length) / most)]!)
 }

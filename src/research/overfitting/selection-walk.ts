@@ -2,6 +2,7 @@
  * Walk-forward of the selection itself: before each block the row that was best until then is chosen, and held in the
  * block. What this earns is what a search of this kind would have earned; what the best row of all earned is not.
  */
+import { sharpeStandardError } from '../../backtest/performance/sharpe.ts'
 import { type BlockSums, checkBlockSums, NOTHING, scoreOf, sharpeOf } from './block-sums.ts'
 
 /** Blocks that are seen before the first choice. */
@@ -13,6 +14,8 @@ export interface SelectionWalk {
   /** Of the held rows over these blocks: sum of the returns, and Sharpe ratio a session. */
   readonly sum: number
   readonly sharpe: number
+  /** Of this Sharpe ratio, were the returns normal. */
+  readonly standardError: number
   /** Sessions of these blocks. */
   readonly sessions: number
   /** The row that was best over all blocks, with the same figures over the same blocks: known only afterwards. */
@@ -47,6 +50,7 @@ export function walkSelection(search: BlockSums): SelectionWalk {
   }
   const best = bestRow(past.sums, past.squares)
   const held = over(search, steps)
+  const normal = { sharpe: held.sharpe, n: held.sessions, skewness: 0, kurtosis: 3 }
   const hindsight = over(
     search,
     steps.map(({ block }) => ({ block, row: best })),
@@ -54,6 +58,7 @@ export function walkSelection(search: BlockSums): SelectionWalk {
   return {
     steps,
     ...held,
+    standardError: sharpeStandardError(normal),
     hindsight: { row: best, sum: hindsight.sum, sharpe: hindsight.sharpe },
     rowsChosen: new Set(steps.map(({ row }) => row)).size,
   }

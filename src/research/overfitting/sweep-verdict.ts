@@ -7,6 +7,7 @@ import { formatFixed, formatNumber, formatOdds, formatPercent, formatRatio } fro
 import { LEAST_PERIODS } from '../runs/trial-ledger.ts'
 import type { SearchAssessment } from './assessment.ts'
 import type { Deflation } from './deflation.ts'
+import type { SuperiorAbility } from './superior-ability.ts'
 
 export interface SweepGrounds extends Omit<SearchAssessment, 'trials'> {
   readonly deflation: Deflation
@@ -166,28 +167,36 @@ function deflatedText({ deflation, sessionsPerYear }: SweepGrounds): string {
   return `${tried} ${amount}: ${expected}. ${odds}.`
 }
 
-function abilityText({ superiorAbility: { p, rows, replications }, rows: all, distinctRows }: SweepGrounds): string {
-  // Nothing rarer than one replication can be seen.
-  const odds =
-    p.consistent === 0
-      ? `none of ${countText(replications)} such histories`
-      : `${formatOdds(p.consistent)} such histories (${probabilityText(p.consistent)})`
-  const which = `${countedText(rows, 'row', 'rows')}${rows < distinctRows ? `, taken evenly from the ${countText(all)},` : ''}`
-  return `If none of ${which} earned anything, the best of them would do as well in ${odds}.`
+function abilityText({ superiorAbility, rows: all, distinctRows }: SweepGrounds): string {
+  const { p, rows } = superiorAbility
+  const isSeen = p.consistent > 0
+  const odds = `${abilityOdds(superiorAbility)} such histories${isSeen ? ` (${probabilityText(p.consistent)})` : ''}`
+  if (rows === 1) return `If the rows, all the same, earned nothing, they would do as well in ${odds}.`
+  return `If none of ${rowsText(rows, rows < distinctRows ? all : rows)} earned anything, the best of them would do as well in ${odds}.`
 }
 
-function overfittingText({ crossValidation: { pbo, splits, medianRank, lossProbability } }: SweepGrounds): string {
+/** In how many histories of rows that earn nothing the best does as well: nothing rarer than one replication can be seen. */
+export function abilityOdds({ p, replications }: Pick<SuperiorAbility, 'p' | 'replications'>): string {
+  return p.consistent === 0 ? `none of ${countText(replications)}` : formatOdds(p.consistent)
+}
+
+function rowsText(rows: number, all: number): string {
+  return `${countedText(rows, 'row', 'rows')}${rows < all ? `, taken evenly from the ${countText(all)},` : ''}`
+}
+
+function overfittingText({ crossValidation, rows: all }: SweepGrounds): string {
+  const { pbo, splits, medianRank, lossProbability, rows } = crossValidation
   if (Number.isNaN(pbo)) return 'All rows did the same: there was nothing to choose from.'
-  const halves = `Over ${countedText(splits, 'way', 'ways')} to halve the sessions, the row chosen on one half falls to the worse half of the rows on the other in ${formatOdds(pbo)} (probability of overfitting ${formatFixed(pbo, 2)})`
+  const halves = `Over ${countedText(splits, 'way', 'ways')} to halve the sessions, the row chosen on one half falls to the worse half of ${rows < all ? rowsText(rows, all) : 'the rows'} on the other in ${formatOdds(pbo)} (probability of overfitting ${formatFixed(pbo, 2)})`
   return `${halves}; the middle choice ranks above ${formatPercent(medianRank, 0)} of the rows there, and ${formatPercent(lossProbability, 0)} of the choices lose.`
 }
 
 function walkText({ walk, sessionsPerYear }: SweepGrounds): string {
-  const { steps, sum, sharpe, hindsight, rowsChosen } = walk
+  const { steps, sum, sharpe, standardError, hindsight, rowsChosen } = walk
   if (steps.length === 0) return 'There are too few blocks of sessions to choose on the past and hold in the future.'
   const year = Math.sqrt(sessionsPerYear)
   const earned = sum > 0 ? 'earned' : sum < 0 ? 'lost' : 'earned nothing'
-  return `Choosing the best row on the past and holding it for the next block ${earned} (Sharpe ratio ${formatRatio(sharpe * year)} a year with ${countedText(rowsChosen, 'row', 'rows')} in ${countedText(steps.length, 'block', 'blocks')}); the best row in hindsight had ${formatRatio(hindsight.sharpe * year)} there.`
+  return `Choosing the best row on the past and holding it for the next block ${earned} (Sharpe ratio ${formatRatio(sharpe * year)} a year, ± ${formatRatio(standardError * year)}, with ${countedText(rowsChosen, 'row', 'rows')} in ${countedText(steps.length, 'block', 'blocks')}); the best row in hindsight had ${formatRatio(hindsight.sharpe * year)} there.`
 }
 
 function plateauText({ plateau }: SweepGrounds): string {

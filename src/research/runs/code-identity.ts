@@ -81,6 +81,8 @@ async function lockedVersions(names: ReadonlySet<string>): Promise<Record<string
   const pending = [...names]
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
     const entry = lock.packages[`node_modules/${name}`]
+    if (entry === undefined && names.has(name))
+      throw new Error(`${name} is imported and not among the locked libraries`)
     if (entry === undefined || versions[name] !== undefined) continue
     versions[name] = entry.version ?? ''
     pending.push(...Object.keys(entry.dependencies ?? {}))

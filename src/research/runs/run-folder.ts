@@ -15,7 +15,7 @@ import type { FrameFiles } from '../../store/parquet/frame-file.ts'
 import { type ArtefactHashes, type RunArtefacts, sortedMembers } from './run-artefacts.ts'
 
 /** Of the manifest and of the documents beside it; another number where they are no longer read alike. */
-export const MANIFEST_FORMAT = 3
+export const MANIFEST_FORMAT = 4
 
 /** What a run is named for; the run's id is the hash of it. */
 export interface RunIdentity {
@@ -116,12 +116,14 @@ export class RunFolders {
   /** The manifest of a run; undefined where there is no such run. Errors: RUN_DAMAGED. */
   async manifest(id: string): Promise<RunManifest | undefined> {
     if (!(await this.list()).includes(id)) return undefined
-    const manifest = (await this.documentAsItIs(id, 'manifest')) as unknown as RunManifest | null
-    if (manifest?.id !== id || runId(manifest.identity, this.kind) !== id) {
+    const { seal, ...document } = ((await this.documentAsItIs(id, 'manifest')) ?? {}) as Record<string, Json>
+    const manifest = document as unknown as Partial<RunManifest>
+    if (manifest.id !== id || runId(manifest.identity!, this.kind) !== id) {
       throw this.#damaged(id, 'manifest.json', `it is the manifest of another ${this.kind.noun}`)
     }
-    if (manifest.format !== MANIFEST_FORMAT) throw this.#otherFormat(manifest)
-    return manifest
+    if (manifest.format !== MANIFEST_FORMAT) throw this.#otherFormat(id, String(manifest.format))
+    if (seal !== hashJson(document)) throw this.#damaged(id, 'manifest.json', 'its content was changed')
+    return manifest as RunManifest
   }
 
   /** A document of a run whose manifest is given. Errors: RUN_DAMAGED. */
@@ -131,10 +133,15 @@ export class RunFolders {
     return document as T
   }
 
-  /** A table of a run whose manifest is given. Errors: RUN_DAMAGED. */
-  async table<S extends Schema>(manifest: RunManifest, name: string, schema: S): Promise<Frame<S>> {
+  /** A table of a run whose manifest is given. @param hashOf as it was hashed when it was stored. Errors: RUN_DAMAGED. */
+  async table<S extends Schema>(
+    manifest: RunManifest,
+    name: string,
+    schema: S,
+    hashOf: (frame: Frame<S>) => string = hashFrame,
+  ): Promise<Frame<S>> {
     const frame = await this.tableAsItIs(manifest, name, schema)
-    this.#requireSame(manifest, `${name}.parquet`, hashFrame(frame))
+    this.#requireSame(manifest, `${name}.parquet`, hashOf(frame))
     return frame
   }
 
@@ -181,11 +188,11 @@ export class RunFolders {
     if (artefacts[file]?.hash !== hash) throw this.#damaged(id, file, 'its content was changed')
   }
 
-  #otherFormat({ id, format }: RunManifest): BellwetherError {
+  #otherFormat(id: string, format: string): BellwetherError {
     return new BellwetherError('RUN_DAMAGED', {
       message: `The ${this.kind.noun} ${id} was stored by another version of Bellwether, in format ${format}.`,
       expected: `This version reads format ${MANIFEST_FORMAT}.`,
-      given: String(format),
+      given: format,
       remedy: `Remove the folder ${this.path(id)} and ${this.kind.again}.`,
     })
   }
@@ -217,7 +224,7 @@ export class RunFolders {
     try {
       await mkdir(temporary, { recursive: true })
       const manifest = await write(temporary)
-      await writeFileAtomic(join(temporary, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+      await writeFileAtomic(join(temporary, 'manifest.json'), sealed(manifest))
       await rename(temporary, target)
     } catch (error) {
       await rm(temporary, { recursive: true, force: true })
@@ -236,6 +243,12 @@ export class RunFolders {
       if (found !== undefined && found.mtimeMs < olderThan) await rm(path, { recursive: true, force: true })
     }
   }
+}
+
+/** As a file, with the hash of all the rest: what was asked and when is found nowhere else. */
+export function sealed(manifest: RunManifest): string {
+  const document = JSON.parse(JSON.stringify(manifest)) as Record<string, Json>
+  return `${JSON.stringify({ ...document, seal: hashJson(document) }, null, 2)}\n`
 }
 
 /** Writes a JSON document into a folder. */

@@ -49,6 +49,8 @@ const sweepSchema = z.strictObject({
 /** A search over a grid, entered as one line. */
 export type SweepTrials = z.output<typeof sweepSchema>
 
+export type UnenteredSweep = Omit<SweepTrials, 'at'>
+
 export interface TrialCount {
   /** Lines read: a figure computed from them is as of this position. */
   readonly position: number
@@ -113,14 +115,20 @@ export class TrialLedger {
   }
 
   /**
+   * @param own a sweep that counts though its line is not there: of a folder that was copied, or a ledger that was lost
    * @param periods of the backtest that is judged: Sharpe ratios of a shorter trial enter as what the same luck shows over
    *   so many, and those over too few not at all, or four days tried once would speak against every year
    */
-  async count(family: string, market: string, periods?: number): Promise<TrialCount> {
+  async count(
+    family: string,
+    market: string,
+    { own, periods = own?.periods }: { readonly own?: UnenteredSweep; readonly periods?: number } = {},
+  ): Promise<TrialCount> {
     const { trials, sweeps, position, damaged } = await this.read()
     const single = [...new Map(trials.map((trial) => [`${trial.market} ${trial.configuration}`, trial])).values()]
-    const many = [...new Map(sweeps.map((sweep) => [`${sweep.market} ${sweep.sweep}`, sweep])).values()]
-    const isRelated = (entry: Trial | SweepTrials) => entry.family === family && entry.market === market
+    const all = own === undefined ? sweeps : [own, ...sweeps]
+    const many = [...new Map(all.map((sweep) => [`${sweep.market} ${sweep.sweep}`, sweep])).values()]
+    const isRelated = (entry: Trial | UnenteredSweep) => entry.family === family && entry.market === market
     const relatedSingle = single.filter(isRelated)
     const relatedMany = many.filter(isRelated)
     return {
@@ -158,7 +166,7 @@ export class TrialLedger {
   }
 }
 
-function total(sweeps: readonly SweepTrials[], name: 'configurations' | 'effective'): number {
+function total(sweeps: readonly UnenteredSweep[], name: 'configurations' | 'effective'): number {
   return sweeps.reduce((sum, sweep) => sum + sweep[name], 0)
 }
 
@@ -174,7 +182,7 @@ function studyGroup({ sharpe, periods }: Trial): SharpeGroup[] {
   return sharpe === null ? [] : [{ count: 1, mean: sharpe, variance: 0, periods }]
 }
 
-function sweepGroup({ clusters, periods }: SweepTrials): SharpeGroup {
+function sweepGroup({ clusters, periods }: UnenteredSweep): SharpeGroup {
   return { ...clusters, periods }
 }
 

@@ -52,14 +52,14 @@ export async function verifyRun(
   }
 }
 
-/** What a manifest says of a run, as far as computing the run again tells: not when it was recorded, nor at which commit. */
-interface Claims {
-  readonly identity: RunIdentity
+/** What a manifest says, as far as computing it again tells: not when it was recorded, nor at which commit. */
+export interface Claims {
+  readonly identity: Pick<RunIdentity, 'parameters'>
   readonly isSimulated: boolean
   readonly artefacts: ArtefactHashes
 }
 
-function compareManifest(manifest: RunManifest, recomputed: Claims): ArtefactComparison {
+export function compareManifest(manifest: RunManifest, recomputed: Claims): ArtefactComparison {
   const [stored, again] = [manifest, recomputed].map(({ identity: { parameters }, isSimulated, artefacts }: Claims) =>
     hashJson({ parameters, isSimulated, rows: Object.entries(artefacts).map(([name, { rows }]) => [name, rows]) }),
   ) as [string, string]

@@ -1,9 +1,10 @@
 /** The six key figures of a sweep, each with its error, its number of trials or its comparison. */
 import { countedText, countText } from '../../core/number-text.ts'
 import { median } from '../../core/stats/quantile.ts'
-import { formatFixed, formatNumber, formatOdds, formatPercent, formatRatio } from '../../report/format.ts'
+import { formatFixed, formatNumber, formatPercent, formatRatio } from '../../report/format.ts'
 import type { KeyFigure } from '../../report/key-figures.ts'
 import type { SweepReportInput, SweepScepticism } from './sweep-report-input.ts'
+import { abilityOdds } from '../overfitting/sweep-verdict.ts'
 import { moneyText } from './view/sweep-grid.ts'
 
 export function sweepFigures(input: SweepReportInput): KeyFigure[] {
@@ -54,25 +55,22 @@ function overfitting(scepticism: SweepScepticism | undefined): KeyFigure {
 function walk(scepticism: SweepScepticism | undefined): KeyFigure {
   const label = 'Chosen by the past'
   if (scepticism === undefined) return { label, ...TOO_FEW }
-  const { sharpe, hindsight, steps } = scepticism.assessment.walk
+  const { sharpe, standardError, hindsight, steps } = scepticism.assessment.walk
   const year = Math.sqrt(scepticism.sessionsPerYear)
   return {
     label,
     value: formatRatio(sharpe * year),
-    compare: `in hindsight ${formatRatio(hindsight.sharpe * year)}`,
-    also: `Sharpe, ${countedText(steps.length, 'block', 'blocks')}`,
+    compare: `± ${formatRatio(standardError * year)}, ${countedText(steps.length, 'block', 'blocks')}`,
+    also: `in hindsight ${formatRatio(hindsight.sharpe * year)}`,
   }
 }
 
 function ability(scepticism: SweepScepticism | undefined): KeyFigure {
-  const label = 'All of it chance'
+  const label = 'As good by luck'
   if (scepticism === undefined) return { label, ...TOO_FEW }
   const { p, replications } = scepticism.assessment.superiorAbility
-  const also = 'Hansen’s test'
-  // Nothing rarer than one replication can be seen.
-  if (p.consistent === 0)
-    return { label, value: `p < ${1 / replications}`, compare: `none of ${countText(replications)}`, also }
-  return { label, value: `p ${formatNumber(p.consistent, 2)}`, compare: formatOdds(p.consistent), also }
+  const value = p.consistent === 0 ? `p < ${1 / replications}` : `p ${formatNumber(p.consistent, 2)}`
+  return { label, value, compare: abilityOdds({ p, replications }), also: 'Hansen’s test' }
 }
 
 function allRows({ rows, failures }: SweepReportInput): KeyFigure {

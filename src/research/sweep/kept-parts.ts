@@ -1,10 +1,10 @@
 /**
  * Parts of long sweeps on disk, so that a sweep that was stopped goes on where it was. A part is written whole or not
- * at all; one that cannot be read, or is not what was written, is as good as none.
+ * at all; one that cannot be read, is not what was written, or lies where another belongs is as good as none.
  */
 import { createHash } from 'node:crypto'
 import { readdir, readFile, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { SUM_NAMES } from '../../backtest/orb/orb-sums.ts'
 import { BellwetherError } from '../../core/errors.ts'
 import { writeFileAtomic } from '../../core/files.ts'
@@ -16,7 +16,7 @@ const HASH_BYTES = 32
 export async function keepPart(path: string, part: PartSums): Promise<void> {
   const body = Buffer.concat(columnsOf(part))
   try {
-    await writeFileAtomic(path, Buffer.concat([hashOf(body), body]))
+    await writeFileAtomic(path, Buffer.concat([hashOf(path, body), body]))
   } catch (error) {
     // Another process that computed the same sweep has stored it and removed the folder.
     if (!(error instanceof BellwetherError && error.code === 'FILE_MISSING')) throw error
@@ -27,7 +27,7 @@ export async function keepPart(path: string, part: PartSums): Promise<void> {
 export async function keptPart(path: string, shape: PartShape): Promise<PartSums | undefined> {
   const bytes = await readFile(path).catch(() => undefined)
   const body = bytes?.subarray(HASH_BYTES)
-  if (body === undefined || !hashOf(body).equals(bytes!.subarray(0, HASH_BYTES))) return undefined
+  if (body === undefined || !hashOf(path, body).equals(bytes!.subarray(0, HASH_BYTES))) return undefined
   const part = emptyPart(shape)
   let at = 0
   for (const column of columnsOf(part)) at += body.copy(column, 0, at)
@@ -41,8 +41,10 @@ function columnsOf({ sums, net, netSquares }: PartSums): Buffer[] {
   )
 }
 
-function hashOf(bytes: Buffer): Buffer {
-  return createHash('sha256').update(bytes).digest()
+/** With the names of the sweep and of the part. */
+function hashOf(path: string, body: Buffer): Buffer {
+  const place = `${basename(dirname(path))}/${basename(path)}`
+  return createHash('sha256').update(place).update(body).digest()
 }
 
 /** Removes the parts of sweeps on which nobody went on since `olderThan`, an instant. @param root a folder a sweep */

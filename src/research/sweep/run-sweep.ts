@@ -2,10 +2,9 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../../core/clock/clock.ts'
-import { hashJson, type Json } from '../../core/hash.ts'
+import type { Json } from '../../core/hash.ts'
 import type { TaskExecutor } from '../../core/tasks/executor.ts'
 import { formatInstant, MS_PER_DAY } from '../../core/time.ts'
-import type { SearchAssessment } from '../overfitting/assessment.ts'
 import { identifyCode } from '../runs/code-identity.ts'
 import { MANIFEST_FORMAT, type RunFolders, runId, type RunIdentity, SWEEPS } from '../runs/run-folder.ts'
 import type { TrialLedger } from '../runs/trial-ledger.ts'
@@ -16,6 +15,7 @@ import { sweepArtefacts, sweepResult, writeArtefacts } from './sweep-artefacts.t
 import { sweepData, type SweepData, type SweepPlace, type SweepSource } from './sweep-data.ts'
 import { planSweep, type SweepPlan } from './sweep-plan.ts'
 import type { SweepResult } from './sweep-result.ts'
+import { trialsOf } from './sweep-trials.ts'
 
 /** What was asked, as a manifest records it. */
 export interface AskedSweep {
@@ -56,7 +56,12 @@ export async function prepareSweep({ source, grid, place }: Omit<SweepRequest, '
     sweepData(source, grid, place),
   ])
   const identity: RunIdentity = {
-    parameters: { strategy: 'orb', symbol: data.symbol, grid: JSON.parse(JSON.stringify(grid)) as Json },
+    parameters: {
+      strategy: 'orb',
+      symbol: data.symbol,
+      market: data.market,
+      grid: JSON.parse(JSON.stringify(grid)) as Json,
+    },
     data: data.hash,
     code: code.hash,
     node: code.node,
@@ -92,15 +97,10 @@ function keptFolder(folders: RunFolders, id: string): string {
   return join(folders.root, 'parts', id)
 }
 
-/**
- * Enters a new sweep into the ledger: the same grid over the same span counts once, whatever version of the code
- * swept it. Errors: DISK_FULL, FILE_DENIED.
- */
+/** Enters a new sweep into the ledger. Errors: DISK_FULL, FILE_DENIED. */
 export async function countSweep(sweep: NewSweep, { ledger, clock }: SweepStores): Promise<void> {
   const { identity, result, computed } = sweep
-  const name = hashJson({ parameters: identity.parameters, from: result.from, to: result.to })
-  const at = formatInstant(clock.now())
-  await ledger.appendSweep({ at, sweep: name, ...trialsOf(result, computed.assessment) })
+  await ledger.appendSweep({ at: formatInstant(clock.now()), ...trialsOf(identity, result, computed.assessment) })
 }
 
 /**
@@ -127,21 +127,4 @@ export async function storeSweep(
   await rm(keptFolder(folders, id), { recursive: true, force: true, maxRetries: 3 })
   await folders.sweep(clock.now() - MS_PER_DAY)
   await dropParts(join(folders.root, 'parts'), clock.now() - KEPT_DAYS * MS_PER_DAY)
-}
-
-/** What a sweep adds to what was tried. */
-function trialsOf({ family, market, rows, sessions }: SweepResult, assessment: SearchAssessment | undefined) {
-  const trials = assessment?.trials
-  return {
-    family,
-    market,
-    configurations: rows,
-    effective: trials?.count ?? 1,
-    clusters: {
-      count: trials?.sharpes.length ?? 0,
-      mean: trials?.sharpeMean ?? 0,
-      variance: trials?.sharpeVariance ?? 0,
-    },
-    periods: sessions,
-  }
 }

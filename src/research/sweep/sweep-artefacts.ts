@@ -6,7 +6,6 @@ import { formatDate } from '../../core/time.ts'
 import { writePlainParquet } from '../../store/parquet/plain-parquet.ts'
 import type { ArtefactHashes } from '../runs/run-artefacts.ts'
 import { writeDocument } from '../runs/run-folder.ts'
-import { marketOf } from '../runs/trial-ledger.ts'
 import { assessmentDocument } from './assessment-document.ts'
 import { BLOCKS_SCHEMA, blocksFrame } from './blocks-table.ts'
 import type { ComputedRows } from './compute-rows.ts'
@@ -47,11 +46,11 @@ export function sweepResult(
   plan: SweepPlan,
   { outcomeOf }: ComputedRows,
 ): SweepResult {
-  const { symbol, isSimulated, days } = data
+  const { symbol, market, days } = data
   return {
     title: 'Opening-range breakout',
     family: grid.profile === 'seed' ? 'orb-seed' : 'orb',
-    market: marketOf(symbol, { isSimulated, usedSeries: [{ role: 'traded', source: data.source }] }),
+    market,
     symbol,
     grid,
     rows: plan.rows,
@@ -71,7 +70,7 @@ export function sweepResult(
   }
 }
 
-/** By the Sharpe ratio, by the profit where no row can have one; rows without figures come nowhere. */
+/** By the Sharpe ratio, those without one last; by the profit where no row can have one. Rows without figures come nowhere. */
 function rankOf(
   { profile }: SweepGrid,
   { sessions }: SweepPlan,
@@ -80,7 +79,8 @@ function rankOf(
   return (row) => {
     const outcome = outcomeOf(row)
     if (typeof outcome === 'string') return Number.NaN
-    return profile === 'seed' || sessions < 2 ? outcome.netProfit : outcome.sharpe
+    if (profile === 'seed' || sessions < 2) return outcome.netProfit
+    return Number.isNaN(outcome.sharpe) ? Number.NEGATIVE_INFINITY : outcome.sharpe
   }
 }
 

@@ -18,6 +18,7 @@ import { formatTimeOfDay } from '../../core/time.ts'
 import type { Calendar } from '../../market/calendar.ts'
 import { CENT_MICROS } from '../../market/price-ticks.ts'
 import type { Lake } from '../../store/lake.ts'
+import { marketOf } from '../runs/trial-ledger.ts'
 import type { OrbFills } from '../../strategies/orb/orb-grid.ts'
 import { type GridDistances, MILLIONTHS, type SweepGrid } from './grid.ts'
 import type { RangeInput, SweepInput } from './sweep-plan.ts'
@@ -49,11 +50,11 @@ export interface SweepPlace {
 export interface SweepData {
   readonly input: SweepInput
   readonly symbol: string
+  /** What trials are counted by. */
+  readonly market: string
   /** Of the sessions, whatever they are swept with. */
   readonly hash: string
   readonly isSimulated: boolean
-  /** Of the lake, or the name that stands for a user's tables. */
-  readonly source: string
   readonly days: Int32Array
   readonly tickMicros: number
   /** What it was made of, a line each. */
@@ -117,15 +118,16 @@ async function fromLake(
     stagings.push(await stageFromLake({ ...common, rules: rulesOf(rangeSeconds) }, place))
   }
   const first = stagings[0]!
+  const isSimulated = first.series.some((series) => series.isSimulated)
   const ranges = stagings.map((staging) => sweptRange(staging, grid))
   const notes = stagingNotes(ranges[0]!.staged, place.calendar, rulesOf(grid.rangeSeconds[0]!), first.intervalMs)
   return {
     ...swept(ranges, stagings, grid),
     symbol,
-    isSimulated: first.series.some(({ isSimulated }) => isSimulated),
-    source: first.series[0]!.source,
-    lines: [...first.series.map(seriesLine), ...asideLines(first)],
-    notes: [...stagingText(notes), ...longerRangeNotes(ranges, grid)],
+    market: marketOf(symbol, { isSimulated, usedSeries: [{ role: 'traded', source: first.series[0]!.source }] }),
+    isSimulated,
+    lines: first.series.map(seriesLine),
+    notes: [...asideLines(first), ...stagingText(notes), ...longerRangeNotes(ranges, grid)],
     untradedDays: untradedDays(ranges[0]!.staged),
   }
 }
@@ -139,7 +141,12 @@ function asideLines({ otherSources }: LakeStaging): string[] {
   return otherSources.length === 0 ? [] : [`not used: the same bars of ${otherSources.join(', ')} (--source)`]
 }
 
-/** The tables hold one opening range a session: its length is theirs. */
+/** Of tables whose symbol was not said: one, however the files are called, so that a new name is no new market. */
+const UNNAMED_MARKET = 'tables without a symbol'
+
+/**
+ * The tables hold one opening range a session: its length is theirs. They are named by what they hold, wherever they lie.
+ */
 async function fromTables(
   { ticks, ranges, symbol }: SweepSource & { kind: 'tables' },
   grid: SweepGrid,
@@ -147,16 +154,16 @@ async function fromTables(
   const needless = notInTables(grid)
   if (needless !== undefined) throw needless
   const { staged, repeats } = await stageTables(ticks, ranges)
-  const key = hashBytes(new Uint8Array(staged.buffer).slice())
+  const key = hashJson({ sessions: hashBytes(new Uint8Array(staged.buffer).slice()), repeats })
   const name = symbol || basename(ticks).replace(/\..*$/, '') || 'ticks'
   const range = sweptRange({ key, staged }, grid)
   const untraded = untradedDays(range.staged)
   return {
     ...swept([range], [{ key }], grid),
     symbol: name,
+    market: symbol?.trim().toUpperCase() ?? UNNAMED_MARKET,
     isSimulated: false,
-    source: 'tables of your own',
-    lines: [`ticks: ${ticks}`, `opening ranges: ${ranges}`],
+    lines: [`tables of your own, ${key.slice(0, 16)}`],
     notes: tableNotes(repeats, untraded),
     untradedDays: untraded,
   }

@@ -9,6 +9,7 @@ import type { RunFolders, RunManifest } from '../runs/run-folder.ts'
 import type { TrialCount, TrialLedger } from '../runs/trial-ledger.ts'
 import { assessmentOf } from './assessment-document.ts'
 import { resultOf, type SweepResult } from './sweep-result.ts'
+import { trialsOf } from './sweep-trials.ts'
 
 export interface SweepView {
   readonly id: string
@@ -31,17 +32,20 @@ export async function showSweep(manifest: RunManifest, folders: RunFolders, ledg
   const result = resultOf(await folders.document<Json>(manifest, 'result'))
   const hasAssessment = 'assessment.json' in manifest.artefacts
   const assessment = hasAssessment ? assessmentOf(await folders.document<Json>(manifest, 'assessment')) : undefined
-  return viewSweep(manifest.id, manifest.isSimulated, result, assessment, ledger)
+  return viewSweep({ ...manifest, result, assessment }, ledger)
 }
 
+export interface ViewedSweep extends Pick<RunManifest, 'id' | 'identity' | 'isSimulated'> {
+  readonly result: SweepResult
+  readonly assessment: SearchAssessment | undefined
+}
+
+/** Of a sweep whose line the ledger has lost, too, its own trials count. */
 export async function viewSweep(
-  id: string,
-  isSimulated: boolean,
-  result: SweepResult,
-  assessment: SearchAssessment | undefined,
+  { id, identity, isSimulated, result, assessment }: ViewedSweep,
   ledger: TrialLedger,
 ): Promise<SweepView> {
-  const trials = await ledger.count(result.family, result.market, result.sessions)
+  const trials = await ledger.count(result.family, result.market, { own: trialsOf(identity, result, assessment) })
   const common = { id, isSimulated, result, trials }
   if (assessment === undefined) return { ...common, heading: unjudgedHeading(result) }
   const deflation = deflate(assessment.best.sample, trials)

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import * as queryCommand from '../../../src/cli/data/query.ts'
@@ -6,7 +6,9 @@ import * as lsCommand from '../../../src/cli/sweep/ls.ts'
 import * as runCommand from '../../../src/cli/sweep/run.ts'
 import * as showCommand from '../../../src/cli/sweep/show.ts'
 import * as verifyCommand from '../../../src/cli/verify.ts'
+import { hashJson } from '../../../src/core/hash.ts'
 import { formatDate } from '../../../src/core/time.ts'
+import { sealed } from '../../../src/research/runs/run-folder.ts'
 import { randomSessions } from '../../research/sweep/sessions.ts'
 import { temporaryFolder } from '../../store/temporary-folder.ts'
 import { contextOf, readCsv, sweepOrb } from './sweep-context.ts'
@@ -88,6 +90,25 @@ describe('sweep run', () => {
     expect((other.data as { id: string }).id).not.toBe(data.id)
   })
 
+  it('knows tables by what they hold: elsewhere it is the same sweep, under another name the same market', async () => {
+    const { home, tables, context, data } = await sweptHome()
+    const [there, renamed] = [join(home, 'there'), join(home, 'lucky.csv')]
+    mkdirSync(there)
+    for (const name of ['ticks', 'ranges'] as const) copyFileSync(tables[name], join(there, `${name}.csv`))
+    const moved = { ...tables, ticks: join(there, 'ticks.csv'), ranges: join(there, 'ranges.csv') }
+    const elsewhere = await sweepOrb(moved, await contextOf(there))
+    expect(elsewhere.data).toMatchObject({ id: data.id, isCached: false })
+    const manifests = [home, there].map((folder) =>
+      JSON.parse(readFileSync(join(folder, 'sweeps', data.id, 'manifest.json'), 'utf8')),
+    )
+    expect(manifests[1].artefacts).toStrictEqual(manifests[0].artefacts)
+    copyFileSync(tables.ticks, renamed)
+    const other = await sweepOrb({ ...tables, ticks: renamed }, context)
+    expect(other.data).toMatchObject({ symbol: 'lucky', trials: { count: 2 * ROWS } })
+    const named = await sweepOrb({ ...tables, symbol: 'ticks' }, context)
+    expect(named.data).toMatchObject({ isCached: false, trials: { count: ROWS, countOverall: 3 * ROWS } })
+  })
+
   it('gives the same rows on one thread and on three', async () => {
     const home = temporaryFolder()
     const tables = writeTables(home)
@@ -123,6 +144,29 @@ describe('sweep run', () => {
     expect(text).toContain('report     none: the profile seed')
     expect(text).toMatch(/^Next: bellwether data query .* ORDER BY netProfit DESC/m)
     expect(text).not.toContain('sweep show')
+  })
+
+  it('does not say that rows never traded which earned the same in every session', async () => {
+    const home = temporaryFolder()
+    const tables = writeTables(home, GRID.replace('slippageTicks: 1', 'slippageTicks: 0'))
+    const days = readCsv(tables.ranges).map(({ session_date: day }) => day!)
+    const noon = (day: string): number => Date.parse(`${day}T17:00:00Z`) / 1000
+    const lines = (header: string, cells: (day: string) => string[]): string =>
+      `${[header, ...days.flatMap(cells)].join('\n')}\n`
+    const ranges = 'session_date,range_high_cents,range_low_cents,first_trading_epoch_s'
+    writeFileSync(
+      tables.ranges,
+      lines(ranges, (day) => [`${day},1000,990,${noon(day)}`]),
+    )
+    const ticks = (day: string) => [1001, 1101].map((price, i) => `${day},${noon(day) + 60 * i},${price}`)
+    writeFileSync(tables.ticks, lines('session_date,epoch_s,price_cents', ticks))
+    const { text, data } = await sweepOrb({ ...tables }, await contextOf(home))
+    expect(text).not.toContain('never traded')
+    expect(data).toMatchObject({ judged: { bestRow: 0, mayCallBest: false, deflated: null } })
+    expect((data as { top: { row: number; figures: object }[] }).top[0]).toMatchObject({
+      row: 0,
+      figures: { sharpe: null, trades: SESSIONS },
+    })
   })
 
   it('of few sessions refuses to judge', async () => {
@@ -279,6 +323,14 @@ describe('bad input of sweep run', () => {
 })
 
 describe('a stored sweep', () => {
+  it('is deflated by its own trials though the ledger lost its line', async () => {
+    const { home, context, data } = await sweptHome()
+    rmSync(join(home, 'trials.jsonl'))
+    const shown = await showCommand.run({ arguments: [data.id], options: {} }, context)
+    expect((shown.data as { judged: object }).judged).toStrictEqual(data.judged)
+    expect(shown.text).toContain(`tried      ${ROWS} configurations`)
+  })
+
   it('is shown and listed with the words that it was run with', async () => {
     const { home, context, result, data } = await sweptHome()
     const shown = await showCommand.run({ arguments: [data.id.slice(0, 8)], options: {} }, context)
@@ -340,13 +392,40 @@ describe('a stored sweep', () => {
     const { home, context, data } = await sweptHome()
     const same = await verifyCommand.run({ arguments: [data.id] }, context)
     expect(same.text).toContain('is the same, artefact for artefact')
-    expect(Object.keys((same.data as { artefacts: object }).artefacts)).toHaveLength(4)
+    expect(Object.keys((same.data as { artefacts: object }).artefacts)).toHaveLength(5)
     const other = await sweepOrb({ ...writeTables(home, GRID.replace('[0, 40]', '[0, 41]')) }, context)
     const folder = (id: string): string => join(home, 'sweeps', id, 'rows.parquet')
     writeFileSync(folder(data.id), readFileSync(folder((other.data as { id: string }).id)))
     const differs = await verifyCommand.run({ arguments: [data.id] }, context)
     expect(differs).toMatchObject({ exitStatus: 6, data: { isSame: false } })
     expect(differs.text).toContain('differs in rows.parquet')
+    const shown = showCommand.run({ arguments: [data.id], options: {} }, context)
+    await expect(shown).rejects.toMatchObject({ code: 'RUN_DAMAGED' })
+    const answered = sweepOrb({ ...writeTables(home), out: join(home, 'rows.csv') }, context)
+    await expect(answered).rejects.toMatchObject({ code: 'RUN_DAMAGED' })
+  })
+
+  it('is not verified by the artefacts of another sweep, nor as one of a real market that was simulated', async () => {
+    const { home, context, data } = await sweptHome()
+    const free = writeTables(home, GRID.replace('feePerShare: 0.0035', 'feePerShare: 0'))
+    const { id: other } = (await sweepOrb({ ...free }, context)).data as { id: string }
+    const folder = (id: string, file: string): string => join(home, 'sweeps', id, file)
+    const manifest = (id: string) => {
+      const { seal, ...rest } = JSON.parse(readFileSync(folder(id, 'manifest.json'), 'utf8'))
+      expect(seal).toBe(hashJson(rest))
+      return rest
+    }
+    const own = manifest(data.id)
+    const verifyAs = async (changed: object) => {
+      writeFileSync(folder(data.id, 'manifest.json'), sealed({ ...own, ...changed }))
+      return verifyCommand.run({ arguments: [data.id] }, context)
+    }
+    const simulated = await verifyAs({ isSimulated: true })
+    expect(simulated).toMatchObject({ exitStatus: 6, data: { isSame: false } })
+    expect(simulated.text).toContain('differs in manifest.json')
+    for (const file of Object.keys(own.artefacts)) copyFileSync(folder(other, file), folder(data.id, file))
+    const exchanged = await verifyAs({ asked: manifest(other).asked, artefacts: manifest(other).artefacts })
+    expect(exchanged).toMatchObject({ exitStatus: 6, data: { isSame: false } })
   })
 
   it('says so when its data are gone', async () => {

@@ -1,6 +1,13 @@
 import { expect, it } from 'vitest'
+import { mean } from '../../../src/core/stats/moments.ts'
 import { InProcessExecutor } from '../../../src/core/tasks/in-process-executor.ts'
-import { assessSearch, type SearchAssessment, sharpesOf } from '../../../src/research/overfitting/assessment.ts'
+import {
+  assessRows,
+  assessSearch,
+  indexOfHighest,
+  type SearchAssessment,
+  sharpesOf,
+} from '../../../src/research/overfitting/assessment.ts'
 import { blockSumsOf, type BlockSums } from '../../../src/research/overfitting/block-sums.ts'
 import { deflate } from '../../../src/research/overfitting/deflation.ts'
 import type { GridAxis } from '../../../src/research/overfitting/plateau.ts'
@@ -70,18 +77,44 @@ it('gives the same from single precision, but for its rounding', async () => {
 it('counts what a sample of a grid says for the whole grid', async () => {
   const search = randomSearch({ rows: 40, sessions: 200, seed: 6 })
   const blocks = blockSumsOf(search.returns, 40, 8)
-  const from = (rowsInGrid: number) =>
-    assessSearch(blocks, [axis('stop', 40)], (rows) => rowsOf(search, rows), executor, { rowsInGrid })
+  const from = (rowsInGrid: number) => assessRows(blocks, (rows) => rowsOf(search, rows), executor, rowsInGrid)
   expect((await from(40)).trials.count).toBeLessThanOrEqual(40)
   expect((await from(4000)).trials.count).toBeGreaterThan(400)
+})
+
+it('takes the first of equals for the best, of rows without a Sharpe ratio too', () => {
+  const { NaN: none } = Number
+  for (const [values, best] of [
+    [[none, none, none], 0],
+    [[none, -1, none, -1], 1],
+    [[2, none, 3, 3], 2],
+    [[-Infinity, none, -Infinity], 0],
+  ] as const)
+    expect(indexOfHighest(Float64Array.from(values))).toBe(best)
 })
 
 it('knows the best row from the Sharpe ratios it is given', async () => {
   const search = randomSearch({ rows: 4, sessions: 40, seed: 5 })
   const blocks = blockSumsOf(search.returns, 4, 4)
   const sharpes = Float64Array.of(Number.NaN, 0.1, 0.3, 0.3)
-  const found = await assessSearch(blocks, [axis('stop', 4)], (rows) => rowsOf(search, rows), executor, { sharpes })
+  const found = await assessSearch(blocks, [axis('stop', 4)], (rows) => rowsOf(search, rows), executor, sharpes)
   expect(found.best.row).toBe(2)
   expect(found.best.sample).toMatchObject({ n: 40 })
   expect(found.best.sample.sharpe).toBeCloseTo(sharpesOf(blocks)[2]!, 12)
+})
+
+it('tests a large search on rows that were not chosen for having done well', async () => {
+  const p: number[] = []
+  for (let seed = 1; seed <= 10; seed++) {
+    const search = randomSearch({ rows: 3000, sessions: 256, seed })
+    const blocks = blockSumsOf(search.returns, 3000, 4)
+    const sharpes = sharpesOf(blocks)
+    const returns = (rows: Int32Array) => rowsOf(search, rows)
+    const found = await assessSearch(blocks, [axis('stop', 3000)], returns, executor)
+    expect(found.best.row).toBe(sharpes.indexOf(Math.max(...sharpes)))
+    expect(found.superiorAbility.rows).toBe(500)
+    p.push(found.superiorAbility.p.consistent)
+  }
+  // Independent rows without an edge. With the best of all 3,000 among the 500, the mean is 0.1.
+  expect(mean(Float64Array.from(p))).toBeGreaterThan(0.3)
 })

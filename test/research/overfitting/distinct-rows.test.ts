@@ -18,15 +18,15 @@ it('finds the first row of each kind and how many are of it', () => {
   )
 })
 
-it('samples evenly, in order, each once, with the one that is wanted', () => {
+it('samples evenly, in order, each once', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 60 }), fc.nat(), (count, most, at) => {
+    fc.property(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 60 }), (count, most) => {
       const rows = Int32Array.from({ length: count }, (_, i) => 3 * i)
-      const wanted = at % (3 * count)
-      const sample = evenSample(rows, most, wanted)
-      expect(sample).toHaveLength(Math.min(rows.includes(wanted) ? count : count + 1, most))
-      expect(sample).toContain(wanted)
+      const sample = evenSample(rows, most)
+      expect(sample).toHaveLength(Math.min(count, most))
       expect(sample).toEqual(Int32Array.from(new Set(sample)).sort())
+      const gaps = Array.from(sample.subarray(1), (row, i) => (row - sample[i]!) / 3)
+      expect(Math.max(0, ...gaps) - Math.min(...gaps, count)).toBeLessThanOrEqual(1)
     }),
   )
 })

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { deflate } from '../../../src/research/overfitting/deflation.ts'
 import {
+  abilityOdds,
   judgeSweep,
   LIMITS,
   objectionsText,
@@ -20,6 +21,7 @@ function grounds(over: Partial<SweepGrounds> = {}): SweepGrounds {
     crossValidation: {
       pbo: 0.01,
       splits: 12_870,
+      rows: 9747,
       medianRank: 0.97,
       lossProbability: 0.02,
     } as SweepGrounds['crossValidation'],
@@ -42,6 +44,7 @@ function grounds(over: Partial<SweepGrounds> = {}): SweepGrounds {
       steps: new Array(14).fill({ block: 2, row: 1, sharpeBefore: 0.2, sum: 3, sharpe: 0.1 }),
       sum: 100,
       sharpe: 0.2,
+      standardError: 0.068,
       sessions: 220,
       hindsight: { row: 77, sum: 200, sharpe: 0.31 },
       rowsChosen: 5,
@@ -73,7 +76,7 @@ it('calls a row best when nothing speaks against it, and says each ground', () =
     '9,747 configurations were tried on this market and amount to 12 independent ones: chance alone shows a best Sharpe ratio of about 1.67 a year. One as good as that of the best row arises by luck in 1 of 1,000 such searches (p 0.0013).',
     'If none of 500 rows, taken evenly from the 9,747, earned anything, the best of them would do as well in 2 of 1,000 such histories (p 0.0020).',
     'Over 12,870 ways to halve the sessions, the row chosen on one half falls to the worse half of the rows on the other in 1 of 100 (probability of overfitting 0.01); the middle choice ranks above 97 % of the rows there, and 2 % of the choices lose.',
-    'Choosing the best row on the past and holding it for the next block earned (Sharpe ratio 3.17 a year with 5 rows in 14 blocks); the best row in hindsight had 4.92 there.',
+    'Choosing the best row on the past and holding it for the next block earned (Sharpe ratio 3.17 a year, ± 1.08, with 5 rows in 14 blocks); the best row in hindsight had 4.92 there.',
     '40 rows that hang together, 0.41 % of the grid, lie within one standard error of the best one (stop 20 to 40 ticks with the others unchanged): which of them is best cannot be told.',
   ])
 })
@@ -177,4 +180,18 @@ it('sums up what forbids the word best, and adds nothing where the heading says 
   expect(objections({ deflation: { ...deflation, probability: 0.75 }, superiorAbility: { ...ability, p } })).toBe(
     'Against it: luck is not ruled out (deflated Sharpe ratio 0.75, at least 0.95 is asked for); it may be that no row earns anything (p 0.14).',
   )
+})
+
+it('says of how many rows a figure is where it is not of all', () => {
+  const sampled = grounds({ rows: 1_000_000, crossValidation: { ...cross, rows: 20_000 } })
+  const texts = judgeSweep(sampled).reasons.map(({ text }) => text.replaceAll(SPACES, ' '))
+  expect(texts.find((text) => text.startsWith('Over '))).toContain(
+    'falls to the worse half of 20,000 rows, taken evenly from the 1,000,000, on the other in 1 of 100',
+  )
+})
+
+it('never calls a chance rarer than the replications can see', () => {
+  const p = { lower: 0, consistent: 0, upper: 0 }
+  expect(abilityOdds({ p, replications: 1000 })).toBe('none of 1,000')
+  expect(abilityOdds({ p: { ...p, consistent: 0.001 }, replications: 1000 }).replaceAll(SPACES, ' ')).toBe('1 of 1,000')
 })

@@ -20,3 +20,20 @@ it('is the same whatever the order of entries', async () => {
   expect((await identifyCode([entry, other])).hash).toBe((await identifyCode([other, entry])).hash)
   expect((await identifyCode([entry, other])).hash).not.toBe((await identifyCode([entry])).hash)
 })
+
+it('reaches what threads are given by address, and all that it imports', async () => {
+  const entries = ['sweep/compute-rows.ts', 'sweep/sweep-artefacts.ts']
+  const { files, libraries } = await identifyCode(
+    entries.map((name) => new URL(`../../../src/research/${name}`, import.meta.url).href),
+  )
+  const missed = [
+    'research/sweep/sweep-part-task.ts',
+    'research/sweep/seed-part-task.ts',
+    'research/overfitting/split-scan-task.ts',
+    'research/overfitting/resampled-maxima-task.ts',
+    'research/overfitting/kernel/kernel-bytes.ts',
+    'backtest/orb/seed/seed-engine.ts',
+  ].filter((name) => files[`src/${name}`] === undefined)
+  expect(missed).toEqual([])
+  expect(Object.values(libraries)).not.toContain('')
+})

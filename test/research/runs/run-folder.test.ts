@@ -61,6 +61,12 @@ type Damage = (path: (file: string) => string) => Promise<unknown>
 const flattered: Damage = (path) => files.write(tableOf(1, 0, 9, 9), path('numbers.parquet'))
 const cut = async (path: string): Promise<void> => writeFile(path, (await readFile(path)).subarray(0, 10))
 
+const replace = async (path: string, old: RegExp, by: string): Promise<void> => {
+  const text = await readFile(path, 'utf8')
+  expect(text).toMatch(old)
+  await writeFile(path, text.replace(old, by))
+}
+
 it.each<[string, Damage, 'numbers' | 'words']>([
   ['a table with other values', flattered, 'numbers'],
   ['a table with fewer rows', (path) => files.write(tableOf(1), path('numbers.parquet')), 'numbers'],
@@ -79,6 +85,9 @@ it.each<[string, Damage, 'numbers' | 'words']>([
 it.each<[string, Damage]>([
   ['was cut', (path) => cut(path('manifest.json'))],
   ['is missing', (path) => rm(path('manifest.json'))],
+  ['says another time', async (path) => replace(path('manifest.json'), /"recordedAt": "\d/, '"recordedAt": "9')],
+  ['names another commit', async (path) => replace(path('manifest.json'), /"commit": \d/, '"commit": 9')],
+  ['has lost its seal', async (path) => replace(path('manifest.json'), /"seal"/, '"seel"')],
   ['is that of another run', (path) => writeFile(path('manifest.json'), JSON.stringify({ ...manifest, id: 'r-1' }))],
   [
     'names other inputs',

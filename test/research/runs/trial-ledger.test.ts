@@ -63,6 +63,16 @@ it('counts a sweep once by its configurations and by what they amount to', async
   })
 })
 
+it('counts a sweep whose line is not there, and once where it is', async () => {
+  const { ledger } = await emptyLedger()
+  const own = sweep({ sweep: 'own', configurations: 50, effective: 7 })
+  const alone = await ledger.count('overnight', 'd', { own })
+  expect(alone).toMatchObject({ position: 0, count: 50, effective: 7, countOverall: 50 })
+  expect(alone.sharpeVariance).toBeCloseTo(0.01, 12)
+  await ledger.appendSweep(own)
+  expect(await ledger.count('overnight', 'd', { own })).toMatchObject({ position: 1, count: 50, effective: 7 })
+})
+
 it('pools the Sharpe ratios of studies and of clusters as if all had been written out', async () => {
   const sharpes = fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 1, maxLength: 6 })
   await fc.assert(
@@ -89,12 +99,15 @@ it('lets a short trial say of luck over a long one no more than it can', async (
   await ledger.appendSweep(sweep({ sweep: 'quarter', clusters: quarter, periods: 64 }))
   const [longer, shorter] = [spread(0.06, 0.004, 2), spread(0.3, 0.09, 3)]
   const scaled = [...longer, ...shorter.map((sharpe) => sharpe * Math.sqrt(63 / 252))]
-  const before = await ledger.count('overnight', 'd', 253)
+  const before = await ledger.count('overnight', 'd', { periods: 253 })
   expect(before.sharpeVariance).toBeCloseTo(variance(scaled), 10)
-  expect((await ledger.count('overnight', 'd', 64)).sharpeVariance).toBeCloseTo(variance([...longer, ...shorter]), 10)
+  expect((await ledger.count('overnight', 'd', { periods: 64 })).sharpeVariance).toBeCloseTo(
+    variance([...longer, ...shorter]),
+    10,
+  )
 
   await ledger.appendSweep(sweep({ sweep: 'days', clusters: { count: 3, mean: 8, variance: 90 }, periods: 4 }))
-  const after = await ledger.count('overnight', 'd', 253)
+  const after = await ledger.count('overnight', 'd', { periods: 253 })
   expect(after.sharpeVariance).toBe(before.sharpeVariance)
   expect(after.effective).toBe(before.effective + 12)
 })

@@ -54,7 +54,7 @@ it('gives each key figure its error, its number or its comparison', () => {
     'Deflated',
     'Overfit',
     'Chosen by the past',
-    'All of it chance',
+    'As good by luck',
     'Rows with a profit',
   ])
   for (const { compare } of figures) expect(compare).not.toBe('')

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -214,6 +214,18 @@ describe('parts that are kept', () => {
       expect(bytesOf(await compute(input, plan, new InProcessExecutor(), () => file))).toBe(sums)
       expect(await readFile(file)).toStrictEqual(whole)
     }
+  })
+
+  it('are not taken for another part, nor for one of another sweep', async () => {
+    const input = randomInput(12, 20, 60)
+    const plan = finestPlan(input)
+    const [own, other] = [join(folder, 'own'), join(folder, 'other')]
+    const into = (target: string) => (part: number) => join(target, `${part}`)
+    const sums = bytesOf(await compute(input, plan, new InProcessExecutor(), into(own)))
+    await compute(randomInput(13, 20, 60), plan, new InProcessExecutor(), into(other))
+    await copyFile(join(own, '1'), join(own, '0'))
+    await copyFile(join(other, '3'), join(own, '3'))
+    expect(bytesOf(await compute(input, plan, new InProcessExecutor(), into(own)))).toBe(sums)
   })
 })
 
