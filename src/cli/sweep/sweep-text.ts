@@ -25,7 +25,7 @@ export interface SweepRemarks {
 export function sweepText(view: SweepView, remarks: SweepRemarks): string {
   const { result, isSimulated } = view
   const tag = isSimulated ? '  [SIMULATED]' : ''
-  const title = `${result.title}, ${result.symbol}: ${countText(result.rows)} backtests over ${spanOf(result)}${tag}`
+  const title = `${result.title}, ${result.symbol}: ${countedText(result.rows, 'backtest', 'backtests')} over ${spanOf(result)}${tag}`
   return [
     `${view.heading}\n${title}`,
     wrap(leadText(view)),
