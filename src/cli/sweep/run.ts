@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 import type { Command as Parser } from 'commander'
 import { BellwetherError } from '../../core/errors.ts'
-import { countText, durationText } from '../../core/number-text.ts'
+import { countedText, durationText } from '../../core/number-text.ts'
 import { InProcessExecutor } from '../../core/tasks/in-process-executor.ts'
 import { runSweep, SIMULATED_SYMBOL, type SweepOutcome } from '../../jobs/sweep.ts'
 import { type Profile, PROFILES, type SweepGrid } from '../../research/sweep/grid.ts'
@@ -69,7 +69,7 @@ export async function run(given: CommandInput, context: CommandContext): Promise
     const took =
       computing === undefined
         ? 'Answered from its folder.'
-        : `${countText(outcome.view.result.rows)} backtests and their statistics in ${durationText(computing)}.`
+        : `${countedText(outcome.view.result.rows, 'backtest', 'backtests')} and their statistics in ${durationText(computing)}.`
     const rows = options.out === undefined ? [] : [await writeResults(options.out, outcome)]
     const { report } = outcome
     const written = [...rows, ...(report === undefined ? [] : [['report', report] as const])]
