@@ -7,6 +7,7 @@ import { collectSweep, prepareSweep } from '../../src/backtest/orb/kernel/sweep-
 import { rowTrades } from '../../src/backtest/orb/row-trades.ts'
 import { runSweepHere } from '../../src/backtest/orb/run-sweep.ts'
 import type { SessionIndex } from '../../src/backtest/orb/session-index.ts'
+import { netProfitOf } from '../../src/backtest/orb/session-profit.ts'
 import { blockStart } from '../../src/backtest/orb/orb-sums.ts'
 import { Random } from '../../src/core/random.ts'
 import { InProcessExecutor } from '../../src/core/tasks/in-process-executor.ts'
@@ -94,9 +95,7 @@ function sessionReturns(index: SessionIndex, axes: OrbAxes, rows: Int32Array): S
   const returns = new Float64Array(rows.length * sessions)
   for (const [i, row] of rows.entries()) {
     for (const [s, trades] of rowTrades(index, axes, row, FILLS).entries()) {
-      for (const { direction, entry, exit } of trades) {
-        returns[i * sessions + s]! += direction * (exit - entry) - FILLS.fee
-      }
+      returns[i * sessions + s] = netProfitOf(trades, FILLS)
     }
   }
   return { rows, sessions, returns }

@@ -1,7 +1,8 @@
 /** What a sweep's report is made of: its rows, what is said against them, and one of them day by day. */
-import { blockStart, netOf } from '../../backtest/orb/orb-sums.ts'
+import { blockStart } from '../../backtest/orb/orb-sums.ts'
 import { rulesOfRow } from '../../backtest/orb/row-rules.ts'
 import type { OrbTrade } from '../../backtest/orb/scan.ts'
+import { netProfitOf } from '../../backtest/orb/session-profit.ts'
 import { SESSIONS_PER_YEAR } from '../../market/session.ts'
 import type { SweepBacktest, SweepReportInput, SweepRows } from '../sweep-report/sweep-report-input.ts'
 import { gridAxes } from './grid-axes.ts'
@@ -119,15 +120,11 @@ function backtestOf(
   const range = Math.floor(row / plan.rowsPerRange)
   const { sessions, axes } = data.input.ranges[range]!
   const rules = Array.from(sessions.ticks.days, (_, s) => rulesOfRow(axes, row % plan.rowsPerRange, s))
-  const net = (day: readonly OrbTrade[]): number => {
-    const profit = day.reduce((sum, { direction, entry, exit }) => sum + direction * (exit - entry), 0)
-    return money(netOf(profit, day.length, data.input.fills))
-  }
   return {
     row,
     sessions,
     trades,
-    profit: Float64Array.from(trades, net),
+    profit: Float64Array.from(trades, (day) => money(netProfitOf(day, data.input.fills))),
     opens: sessions.ticks.origins.map((origin) => origin - grid.rangeSeconds[range]!),
     stops: Int32Array.from(rules, ({ stop }) => stop),
     limits: Int32Array.from(rules, ({ limit }) => limit),

@@ -1,8 +1,8 @@
 /** What some rows of a sweep did, session by session: computed when it is asked for, never stored. */
-import { netOf } from '../../backtest/orb/orb-sums.ts'
 import { rowTrades } from '../../backtest/orb/row-trades.ts'
 import type { OrbTrade } from '../../backtest/orb/scan.ts'
 import type { SessionIndex } from '../../backtest/orb/session-index.ts'
+import { netProfitOf } from '../../backtest/orb/session-profit.ts'
 import { rowCount } from '../../strategies/orb/orb-grid.ts'
 import type { SessionReturns } from '../overfitting/session-returns.ts'
 import { sessionIndex } from './part-engine.ts'
@@ -26,17 +26,13 @@ export class SweepDays {
 
   /** Profits after fees, in ticks. */
   returnsOf(rows: Int32Array): SessionReturns {
-    const sessions = this.#input.ranges[0]!.sessions.ticks.days.length
+    const { ranges, fills } = this.#input
+    const sessions = ranges[0]!.sessions.ticks.days.length
     const returns = new Float64Array(rows.length * sessions)
     for (const [i, row] of rows.entries()) {
-      for (const [s, trades] of this.tradesOf(row).entries()) returns[i * sessions + s] = this.#net(trades)
+      for (const [s, trades] of this.tradesOf(row).entries()) returns[i * sessions + s] = netProfitOf(trades, fills)
     }
     return { rows, sessions, returns }
-  }
-
-  #net(trades: readonly OrbTrade[]): number {
-    const profit = trades.reduce((sum, { direction, entry, exit }) => sum + direction * (exit - entry), 0)
-    return netOf(profit, trades.length, this.#input.fills)
   }
 
   #index(range: number): SessionIndex {
