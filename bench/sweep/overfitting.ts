@@ -3,9 +3,8 @@
  * walk-forward. Two threads where wall time counts; the plain twin of the kernel beside it.
  */
 import { indexSessions } from '../../src/backtest/orb/kernel/indexed-sessions.ts'
-import { collectSweep, prepareSweep } from '../../src/backtest/orb/kernel/sweep-layout.ts'
+import { kernelSweep } from '../../src/backtest/orb/kernel-sweep.ts'
 import { rowTrades } from '../../src/backtest/orb/row-trades.ts'
-import { runSweepHere } from '../../src/backtest/orb/run-sweep.ts'
 import type { SessionIndex } from '../../src/backtest/orb/session-index.ts'
 import { netProfitOf } from '../../src/backtest/orb/session-profit.ts'
 import { blockStart } from '../../src/backtest/orb/orb-sums.ts'
@@ -82,9 +81,7 @@ function wholeAnswer(pool: WorkerPool): () => Promise<unknown> {
   )
   return () => {
     const indexed = indexSessions(year, FILLS)
-    const layout = prepareSweep(indexed, axes, FILLS, { blocks: BLOCKS })
-    runSweepHere(layout)
-    const { net, netSquares } = collectSweep(layout).blocks
+    const { net, netSquares } = kernelSweep(indexed, axes, FILLS, { blocks: BLOCKS }).blocks
     const search: BlockSums = { rows: ROWS, sessions, sums: net, squares: netSquares }
     return assessSearch(search, named, (rows) => sessionReturns(indexed.index, axes, rows), pool)
   }
