@@ -3,7 +3,12 @@ import { basename } from 'node:path'
 import { distancesOf, type DistanceAxis } from '../../backtest/orb/staging/distances.ts'
 import { type LakeStaging, stageFromLake } from '../../backtest/orb/staging/stage-lake.ts'
 import { stageTables } from '../../backtest/orb/staging/stage-tables.ts'
-import { SESSION_STATES, type StagedSessions, withoutSessions } from '../../backtest/orb/staging/staged-sessions.ts'
+import {
+  SESSION_STATES,
+  type StagedSessions,
+  TRADED,
+  withoutSessions,
+} from '../../backtest/orb/staging/staged-sessions.ts'
 import { stagingNotes, stagingText } from '../../backtest/orb/staging/staging-notes.ts'
 import { BellwetherError } from '../../core/errors.ts'
 import { hashBytes, hashJson } from '../../core/hash.ts'
@@ -139,7 +144,7 @@ function tableNotes(repeats: number, untraded: number): string[] {
 
 function untradedDays({ columns }: StagedSessions): SweepData['untradedDays'] {
   return Array.from(columns.states, (state, s) => ({ day: columns.days[s]!, reason: SESSION_STATES[state]! })).filter(
-    (_, s) => columns.states[s] !== 0,
+    (_, s) => columns.states[s] !== TRADED,
   )
 }
 

@@ -17,6 +17,9 @@ export const SESSION_STATES = [
 
 export type SessionState = (typeof SESSION_STATES)[number]
 
+/** The code of a session that can trade. */
+export const TRADED = SESSION_STATES.indexOf('traded')
+
 /** How many sessions and ticks there are: what the columns' lengths follow from. */
 export interface StagedShape {
   readonly tickMicros: number
