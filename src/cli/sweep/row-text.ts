@@ -4,11 +4,13 @@ import { countedText, countText, durationText } from '../../core/number-text.ts'
 import { formatDate, formatTimeOfDay, MS_PER_SECOND } from '../../core/time.ts'
 import type { ShownRow } from '../../jobs/sweep.ts'
 import { newYorkMinuteOfDay } from '../../market/new-york-time.ts'
+import { CENT_MICROS, priceOfTicks } from '../../market/price-ticks.ts'
 import { formatFixed, formatPercent } from '../../report/format.ts'
 import { UNIT_WORDS } from '../../research/sweep/grid-axes.ts'
 import { gridRow } from '../../research/sweep/grid.ts'
 import type { DayTrade } from '../../research/sweep/row-days.ts'
 import { fillsText } from '../../research/sweep/sweep-result.ts'
+import { fromMicros } from '../../trading/money.ts'
 import { textTable } from '../table.ts'
 
 /** Trades that a person reads at once; all of them are in the JSON and in a file. */
@@ -19,7 +21,7 @@ export function rowText(shown: ShownRow, out: string | undefined): string {
   const tag = isSimulated ? '  [SIMULATED]' : ''
   const money = moneyOf(shown)
   const profit = trades.reduce((sum, { profitTicks }) => sum + profitTicks, 0)
-  const net = money(profit) - (2 * result.grid.feeMicros * trades.length) / 1e6
+  const net = money(profit) - fromMicros(2 * result.grid.feeMicros * trades.length)
   return [
     `Row ${countText(row)} of ${id}: ${formatFixed(net, 2)} $ a share after fees in ${countedText(trades.length, 'trade', 'trades')}\n` +
       `${result.title}, ${result.symbol}, ${result.from} to ${result.to}${tag}`,
@@ -33,7 +35,7 @@ export function rowText(shown: ShownRow, out: string | undefined): string {
 }
 
 function moneyOf({ tickMicros }: ShownRow): (ticks: number) => number {
-  return (ticks) => (ticks * tickMicros) / 1_000_000
+  return (ticks) => priceOfTicks(ticks, tickMicros)
 }
 
 function parameterTable({ result: { grid }, row }: ShownRow): string {
@@ -114,7 +116,7 @@ const COLUMNS =
 
 /** Every trade, in cents. */
 export function tradesCsv(shown: ShownRow): string {
-  const cents = (ticks: number): number => (ticks * shown.tickMicros) / 10_000
+  const cents = (ticks: number): number => (ticks * shown.tickMicros) / CENT_MICROS
   const lines = shown.trades.map((trade) =>
     [
       formatDate(trade.day),

@@ -3,6 +3,7 @@ import { blockStart } from '../../backtest/orb/orb-sums.ts'
 import { rulesOfRow } from '../../backtest/orb/row-rules.ts'
 import type { OrbTrade } from '../../backtest/orb/scan.ts'
 import { netProfitOf } from '../../backtest/orb/session-profit.ts'
+import { priceOfTicks } from '../../market/price-ticks.ts'
 import { SESSIONS_PER_YEAR } from '../../market/session.ts'
 import type { SweepBacktest, SweepReportInput, SweepRows } from '../sweep-report/sweep-report-input.ts'
 import { gridAxes } from './grid-axes.ts'
@@ -23,7 +24,7 @@ export function reportInput(
   const { grid } = result
   const highest = judged?.assessment.best.row ?? result.top[0]?.row ?? 0
   const days = new SweepDays(data.input)
-  const money = (ticks: number): number => (ticks * data.tickMicros) / 1_000_000
+  const money = (ticks: number): number => priceOfTicks(ticks, data.tickMicros)
   return {
     id,
     title: result.title,

@@ -1,6 +1,7 @@
 /** What a sweep found beside its table of rows, as the document `result.json`. */
 import type { Json } from '../../core/hash.ts'
 import { countedText } from '../../core/number-text.ts'
+import { fromMicros } from '../../trading/money.ts'
 import type { GridRow, SweepGrid } from './grid.ts'
 import type { RowFigures } from './row-figures.ts'
 
@@ -64,5 +65,5 @@ export function topRows(rows: number, count: number, valueOf: (row: number) => n
 /** How orders are filled, in a line. */
 export function fillsText({ grid }: Pick<SweepResult, 'grid'>): string {
   const slippage = countedText(grid.slippageTicks, 'tick', 'ticks')
-  return `${grid.fill}, ${slippage} of slippage, $${grid.feeMicros / 1e6} a share and side; profile ${grid.profile}`
+  return `${grid.fill}, ${slippage} of slippage, $${fromMicros(grid.feeMicros)} a share and side; profile ${grid.profile}`
 }

@@ -6,6 +6,7 @@ import { BellwetherError } from '../../../core/errors.ts'
 import { log } from '../../../core/math.ts'
 import { MOST_TICKS } from '../../../market/price-ticks.ts'
 import type { Distances } from '../../../strategies/orb/orb-grid.ts'
+import { MICROS_PER_UNIT } from '../../../trading/money.ts'
 import { type StagedSessions, TRADED } from './staged-sessions.ts'
 
 /**
@@ -32,8 +33,6 @@ export interface StagedDistances {
 }
 
 export const DEFAULT_LOOKBACK = 20
-
-const MICROS_PER_UNIT = 1_000_000
 
 /** Errors: USAGE_VALUE. */
 export function distancesOf(staged: StagedSessions, axis: DistanceAxis): StagedDistances {

@@ -3,6 +3,7 @@ import { rulesOfRow } from '../../../backtest/orb/row-rules.ts'
 import { rowTrades } from '../../../backtest/orb/row-trades.ts'
 import { buildSessionIndex } from '../../../backtest/orb/session-index.ts'
 import { netProfitOf } from '../../../backtest/orb/session-profit.ts'
+import { priceOfTicks } from '../../../market/price-ticks.ts'
 import type { OrbAxes, OrbFills, OrbSessions } from '../../../strategies/orb/orb-grid.ts'
 import type { SweepBacktest } from '../sweep-report-input.ts'
 
@@ -15,7 +16,7 @@ export function rowBacktest(
 ): SweepBacktest {
   const trades = rowTrades(buildSessionIndex(sessions, fills), axes, row, fills)
   const rules = Array.from(sessions.highs, (_, session) => rulesOfRow(axes, row, session))
-  const net = trades.map((session) => (netProfitOf(session, fills) * sessions.ticks.tickMicros) / 1_000_000)
+  const net = trades.map((session) => priceOfTicks(netProfitOf(session, fills), sessions.ticks.tickMicros))
   return {
     row,
     sessions,
