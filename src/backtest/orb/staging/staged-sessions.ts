@@ -2,6 +2,7 @@
  * Sessions made ready for the engines, and what was found while making them: all columns lie in one buffer, which is
  * also the body of a staged file, and which threads may share.
  */
+import { sharedCopy } from '../../../core/shared-memory.ts'
 import { NO_RANGE, type OrbSessions } from '../../../strategies/orb/orb-grid.ts'
 
 /** Why a session is a day without trades; a session that can trade has the first. The order is that of the codes. */
@@ -148,10 +149,4 @@ export function withoutSessions(orb: OrbSessions, untraded: readonly number[]): 
     lows[session] = NO_RANGE.low
   }
   return { ...orb, highs, lows }
-}
-
-function sharedCopy(column: Int32Array): Int32Array {
-  const copy = new Int32Array(new SharedArrayBuffer(column.byteLength))
-  copy.set(column)
-  return copy
 }
