@@ -206,7 +206,7 @@ export async function showSweepRow(given: string, row: number, workplace: Workpl
   assertRow(row, id, result)
   const { data } = await prepareAsStored(manifest, { ...asked, place: placeOf(workplace) })
   workplace.progress.end()
-  const trades = rowDayTrades(data.input, asked.grid, row)
+  const trades = rowDayTrades(data.input, row)
   return { id, result, isSimulated: manifest.isSimulated, row, tickMicros: data.tickMicros, trades }
 }
 

@@ -11,6 +11,7 @@ import type { SweepGrid } from './grid.ts'
 import type { RowOutcome } from './rows-table.ts'
 import type { PreparedSweep } from './run-sweep.ts'
 import { SweepDays } from './sweep-days.ts'
+import { rangeRow } from './sweep-plan.ts'
 import { fillsText } from './sweep-result.ts'
 import type { JudgedSweep, SweepView } from './sweep-view.ts'
 
@@ -113,20 +114,20 @@ function scepticismOf(
 
 function backtestOf(
   grid: SweepGrid,
-  { data, plan }: PreparedSweep,
+  { data }: PreparedSweep,
   row: number,
   trades: readonly (readonly OrbTrade[])[],
   money: (ticks: number) => number,
 ): SweepBacktest {
-  const range = Math.floor(row / plan.rowsPerRange)
-  const { sessions, axes } = data.input.ranges[range]!
-  const rules = Array.from(sessions.ticks.days, (_, s) => rulesOfRow(axes, row % plan.rowsPerRange, s))
+  const at = rangeRow(data.input, row)
+  const { sessions, axes } = data.input.ranges[at.range]!
+  const rules = Array.from(sessions.ticks.days, (_, s) => rulesOfRow(axes, at.row, s))
   return {
     row,
     sessions,
     trades,
     profit: Float64Array.from(trades, (day) => money(netProfitOf(day, data.input.fills))),
-    opens: sessions.ticks.origins.map((origin) => origin - grid.rangeSeconds[range]!),
+    opens: sessions.ticks.origins.map((origin) => origin - grid.rangeSeconds[at.range]!),
     stops: Int32Array.from(rules, ({ stop }) => stop),
     limits: Int32Array.from(rules, ({ limit }) => limit),
   }

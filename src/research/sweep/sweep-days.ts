@@ -3,10 +3,9 @@ import { rowTrades } from '../../backtest/orb/row-trades.ts'
 import type { OrbTrade } from '../../backtest/orb/scan.ts'
 import type { SessionIndex } from '../../backtest/orb/session-index.ts'
 import { netProfitOf } from '../../backtest/orb/session-profit.ts'
-import { rowCount } from '../../strategies/orb/orb-grid.ts'
 import type { SessionReturns } from '../overfitting/session-returns.ts'
 import { sessionIndex } from './part-engine.ts'
-import type { SweepInput } from './sweep-plan.ts'
+import { rangeRow, type SweepInput } from './sweep-plan.ts'
 
 export class SweepDays {
   readonly #input: SweepInput
@@ -19,9 +18,8 @@ export class SweepDays {
   /** One list a session. */
   tradesOf(row: number): OrbTrade[][] {
     const { ranges, fills } = this.#input
-    const perRange = rowCount(ranges[0]!.axes)
-    const range = Math.floor(row / perRange)
-    return rowTrades(this.#index(range), ranges[range]!.axes, row % perRange, fills)
+    const at = rangeRow(this.#input, row)
+    return rowTrades(this.#index(at.range), ranges[at.range]!.axes, at.row, fills)
   }
 
   /** Profits after fees, in ticks. */

@@ -17,6 +17,18 @@ export interface RangeInput {
   readonly axes: OrbAxes
 }
 
+/** A row of the whole sweep by its length of the opening range and its number among the rows of that length. */
+export interface RangeRow {
+  /** Place in `ranges`. */
+  readonly range: number
+  readonly row: number
+}
+
+export function rangeRow({ ranges }: SweepInput, row: number): RangeRow {
+  const perRange = rowCount(ranges[0]!.axes)
+  return { range: Math.floor(row / perRange), row: row % perRange }
+}
+
 export interface PlannedPart {
   /** Place in `ranges`. */
   readonly range: number
