@@ -3,6 +3,9 @@ import type { DistanceUnit } from '../../backtest/orb/staging/distances.ts'
 import type { HalfDays } from '../../backtest/orb/staging/session-rules.ts'
 import type { OrbFills } from '../../strategies/orb/orb-grid.ts'
 
+/** Of a parameter's unit: what values are counted in, so that decimals are exact. */
+export const MILLIONTHS = 1_000_000
+
 /** canonical: the rules as they are meant; seed: those of the original system, defects included. */
 export const PROFILES = ['canonical', 'seed'] as const
 export type Profile = (typeof PROFILES)[number]
@@ -58,5 +61,3 @@ export function gridRow(grid: SweepGrid, row: number): GridRow {
   const stopDistance = pick(stopDistances.millionths) / MILLIONTHS
   return { rangeSeconds: pick(rangeSeconds), stopDistance, stopCount, coolOff, limitDistance }
 }
-
-export const MILLIONTHS = 1_000_000

@@ -12,10 +12,10 @@ import type { TrialLedger } from '../runs/trial-ledger.ts'
 import { type ComputedRows, computeRows } from './compute-rows.ts'
 import type { SweepGrid } from './grid.ts'
 import { dropParts } from './kept-parts.ts'
-import { sweepArtefacts, sweepResult, writeArtefacts } from './sweep-artefacts.ts'
+import { sweepArtefacts, writeArtefacts } from './sweep-artefacts.ts'
 import { sweepData, type SweepData, type SweepPlace, type SweepSource } from './sweep-data.ts'
 import { planSweep, type SweepPlan } from './sweep-plan.ts'
-import type { SweepResult } from './sweep-result.ts'
+import { type SweepResult, sweepResult } from './sweep-result.ts'
 
 /** What was asked, as a manifest records it. */
 export interface AskedSweep {

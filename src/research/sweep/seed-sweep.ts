@@ -34,6 +34,6 @@ export async function computeSeedSweep(
       }
     }),
   )
-  progress.stage('Backtests, 128 at a time', parts.length)
+  progress.stage(`Backtests, ${PART_ROWS} at a time`, parts.length)
   return (await executor.map<SeedPart, RowOutcome[]>(TASK, parts, { progress, signal })).flat()
 }

@@ -54,7 +54,7 @@ const BLOCKS = 16
 /** With more rows the sums of blocks would be larger than everything else, and say no more. */
 const MOST_BLOCK_ROWS = 20_000
 /** Measured: a position looked up, and a row's sums for a block, milliseconds. */
-const MS_PER_LEG = 150e-6
+const MS_PER_POSITION = 150e-6
 const MS_PER_ROW_AND_BLOCK = 40e-6
 /** Long enough to be worth a message, short enough to stop soon and to lose little. */
 const PART_MS = 80
@@ -66,7 +66,7 @@ export function planSweep({ ranges }: SweepInput): SweepPlan {
   const blocks = blockCount(sessions)
   const rowsPerRange = rowCount(axes)
   const positions = sessions * axes.stops.count * axes.coolOffs.length * axes.stopCounts.at(-1)!
-  const perRange = positions * MS_PER_LEG + rowsPerRange * blocks * MS_PER_ROW_AND_BLOCK
+  const perRange = positions * MS_PER_POSITION + rowsPerRange * blocks * MS_PER_ROW_AND_BLOCK
   const rows = rowsPerRange * ranges.length
   return {
     sessions,
