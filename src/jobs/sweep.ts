@@ -18,7 +18,6 @@ import {
   type SweepRequest,
   type SweepStores,
 } from '../research/sweep/run-sweep.ts'
-import { MOST_REPORTED } from '../research/sweep/report-size.ts'
 import { outcomesOf, type RowOutcome, ROWS_SCHEMA } from '../research/sweep/rows-table.ts'
 import type { SweepPlace } from '../research/sweep/sweep-data.ts'
 import { type DayTrade, rowDayTrades } from '../research/sweep/row-days.ts'
@@ -95,6 +94,9 @@ async function ensureSimulated(source: AskedSweep['source'], { lake, progress }:
   if (!isThere) await ingestMarket({}, lake, progress)
 }
 
+/** More rows than that take the page too long to make. */
+const MOST_REPORTED = 1_000_000
+
 function reportOf({ id, result }: SweepView, { home }: Pick<Workplace, 'home'>): { report?: string } {
   const isShown = result.rows <= MOST_REPORTED && result.grid.profile === 'canonical'
   return isShown ? { report: join(home, 'reports', `${id}.html`) } : {}
@@ -134,12 +136,15 @@ export async function showStoredSweep(given: string, workplace: Workplace): Prom
   const view = await showSweep(manifest, folders, ledger)
   const found = reportOf(view, workplace)
   if (found.report === undefined) return { view }
-  const asked = manifest.asked as unknown as AskedSweep
-  const prepared = await preparedIfThere(manifest, { ...asked, place: placeOf(workplace) })
+  const prepared = await preparedIfThere(manifest, { ...askedOf(manifest), place: placeOf(workplace) })
   workplace.progress.end()
   if (prepared === undefined) return { view }
   await writeReport(view, prepared, await storedOutcomes(manifest, folders), workplace)
   return { view, ...found }
+}
+
+function askedOf({ asked }: RunManifest): AskedSweep {
+  return asked as unknown as AskedSweep
 }
 
 /** Undefined where the data of a sweep are gone. */
@@ -180,8 +185,7 @@ export async function listStoredSweeps(
 export async function verifyStoredSweep(given: string, workplace: Workplace): Promise<Verification> {
   const { folders } = sweepStores(workplace)
   const manifest = (await folders.manifest(await folders.resolve(given)))!
-  const asked = manifest.asked as unknown as AskedSweep
-  const request = { ...asked, place: placeOf(workplace), executorFor: () => workplace.executor }
+  const request = { ...askedOf(manifest), place: placeOf(workplace), executorFor: () => workplace.executor }
   const verification = await verifySweep(manifest, folders, request)
   workplace.progress.end()
   return verification
@@ -202,9 +206,8 @@ export async function showSweepRow(given: string, row: number, workplace: Workpl
   const id = await folders.resolve(given)
   const manifest = (await folders.manifest(id))!
   const result = resultOf(await folders.document<Json>(manifest, 'result'))
-  const asked = manifest.asked as unknown as AskedSweep
   assertRow(row, id, result)
-  const { data } = await prepareAsStored(manifest, { ...asked, place: placeOf(workplace) })
+  const { data } = await prepareAsStored(manifest, { ...askedOf(manifest), place: placeOf(workplace) })
   workplace.progress.end()
   const trades = rowDayTrades(data.input, row)
   return { id, result, isSimulated: manifest.isSimulated, row, tickMicros: data.tickMicros, trades }

@@ -5,13 +5,20 @@ import type { OrbTrade } from '../../backtest/orb/scan.ts'
 import { netProfitOf } from '../../backtest/orb/session-profit.ts'
 import { priceOfTicks } from '../../market/price-ticks.ts'
 import { SESSIONS_PER_YEAR } from '../../market/session.ts'
-import type { SweepBacktest, SweepReportInput, SweepRows } from '../sweep-report/sweep-report-input.ts'
+import type { SelectionWalk } from '../overfitting/selection-walk.ts'
+import type {
+  SelectionReturns,
+  SweepBacktest,
+  SweepReportInput,
+  SweepRows,
+  SweepScepticism,
+} from '../sweep-report/sweep-report-input.ts'
 import { gridAxes } from './grid-axes.ts'
 import type { SweepGrid } from './grid.ts'
 import type { RowOutcome } from './rows-table.ts'
 import type { PreparedSweep } from './run-sweep.ts'
 import { SweepDays } from './sweep-days.ts'
-import { rangeRow } from './sweep-plan.ts'
+import { rangeRow, type SweepPlan } from './sweep-plan.ts'
 import { fillsText } from './sweep-result.ts'
 import type { JudgedSweep, SweepView } from './sweep-view.ts'
 
@@ -86,30 +93,29 @@ function scepticismOf(
   { plan }: PreparedSweep,
   days: SweepDays,
   money: (ticks: number) => number,
-): NonNullable<SweepReportInput['scepticism']> {
-  const sessions: number[] = []
-  const profit: number[] = []
-  const hindsightProfit: number[] = []
-  const { hindsight, steps } = assessment.walk
-  const inHindsight = days.returnsOf(Int32Array.of(hindsight.row)).returns
-  for (const { block, row } of steps) {
-    const held = days.returnsOf(Int32Array.of(row)).returns
-    for (
-      let s = blockStart(block, plan.blocks, plan.sessions);
-      s < blockStart(block + 1, plan.blocks, plan.sessions);
-      s++
-    ) {
-      sessions.push(s)
-      profit.push(money(held[s]!))
-      hindsightProfit.push(money(inHindsight[s]!))
-    }
-  }
-  const walk = {
-    sessions: Int32Array.from(sessions),
-    profit: Float64Array.from(profit),
-    hindsightProfit: Float64Array.from(hindsightProfit),
-  }
+): SweepScepticism {
+  const walk = walkReturns(assessment.walk, plan, days, money)
   return { verdict, assessment, deflation, sessionsPerYear: SESSIONS_PER_YEAR, walk }
+}
+
+/** Session by session, of the rows that were held and of the one that was best in hindsight. */
+function walkReturns(
+  { steps, hindsight }: SelectionWalk,
+  { blocks, sessions: count }: SweepPlan,
+  days: SweepDays,
+  money: (ticks: number) => number,
+): SelectionReturns {
+  const returnsOf = (row: number): Float64Array => days.returnsOf(Int32Array.of(row)).returns.map(money)
+  const inHindsight = returnsOf(hindsight.row)
+  const held = steps.flatMap(({ block, row }) => {
+    const [first, end] = [blockStart(block, blocks, count), blockStart(block + 1, blocks, count)]
+    return [...returnsOf(row).subarray(first, end)].map((profit, i) => ({ session: first + i, profit }))
+  })
+  return {
+    sessions: Int32Array.from(held, ({ session }) => session),
+    profit: Float64Array.from(held, ({ profit }) => profit),
+    hindsightProfit: Float64Array.from(held, ({ session }) => inHindsight[session]!),
+  }
 }
 
 function backtestOf(
