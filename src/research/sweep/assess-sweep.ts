@@ -2,9 +2,10 @@
  * What is said against a sweep. Of a large one every so many rows is cross-validated, and the best of all of them; the
  * plateau is that of the whole grid.
  */
-import { assessSearch, type SearchAssessment } from '../overfitting/assessment.ts'
+import { assessSearch, indexOfHighest, type SearchAssessment } from '../overfitting/assessment.ts'
 import type { BlockSums } from '../overfitting/block-sums.ts'
 import { plateauAround } from '../overfitting/plateau.ts'
+import { sum } from '../../core/stats/moments.ts'
 import type { TaskExecutor } from '../../core/tasks/executor.ts'
 import type { SweepBlocks } from './compute-sweep.ts'
 import { gridAxes } from './grid-axes.ts'
@@ -24,7 +25,7 @@ const LEAST_SESSIONS = 3
 /** Undefined where there are too few sessions to say anything. Errors: CANCELLED. */
 export async function assessSweep(swept: AssessedRows, executor: TaskExecutor): Promise<SearchAssessment | undefined> {
   const { grid, blocks, sharpes, days } = swept
-  const sessions = blocks.sessions.reduce((sum, count) => sum + count, 0)
+  const sessions = sum(blocks.sessions)
   if (blocks.sessions.length < 2 || sessions < LEAST_SESSIONS) return undefined
   const isWhole = blocks.rows.length === sharpes.length
   if (isWhole)
@@ -58,56 +59,35 @@ async function assessSample(
   }
 }
 
-function indexOfHighest(values: Float64Array): number {
-  let best = 0
-  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]! || Number.isNaN(values[best]!)) best = i
-  return best
-}
-
 /** With the sums of one more row, in its place. */
 function withRow(blocks: SweepBlocks, row: number, days: SweepDays): SweepBlocks {
   if (blocks.rows.includes(row)) return blocks
-  const rows = Int32Array.of(...[...blocks.rows, row].toSorted((a, b) => a - b))
-  const at = rows.indexOf(row)
-  const { returns } = days.returnsOf(Int32Array.of(row))
-  const net = new Float64Array(rows.length * blocks.sessions.length)
-  const netSquares = new Float64Array(net.length)
-  let session = 0
-  for (const [b, count] of blocks.sessions.entries()) {
-    const own = returns.subarray(session, session + count)
-    insert(
-      net,
-      blocks.net,
-      b,
-      at,
-      rows.length,
-      own.reduce((sum, value) => sum + value, 0),
-    )
-    insert(
-      netSquares,
-      blocks.netSquares,
-      b,
-      at,
-      rows.length,
-      own.reduce((sum, value) => sum + value * value, 0),
-    )
-    session += count
+  const rows = Int32Array.of(...blocks.rows, row).sort()
+  const place = rows.indexOf(row)
+  const own = blockReturns(days.returnsOf(Int32Array.of(row)).returns, blocks.sessions)
+  const net = own.map((values) => sum(values))
+  const netSquares = own.map((values) => sum(values.map((value) => value * value)))
+  return {
+    rows,
+    sessions: blocks.sessions,
+    net: withColumn(blocks.net, net, place),
+    netSquares: withColumn(blocks.netSquares, netSquares, place),
   }
-  return { rows, sessions: blocks.sessions, net, netSquares }
 }
 
-function insert(
-  target: Float64Array,
-  source: Float64Array,
-  block: number,
-  at: number,
-  rows: number,
-  value: number,
-): void {
-  const from = block * (rows - 1)
-  target.set(source.subarray(from, from + at), block * rows)
-  target[block * rows + at] = value
-  target.set(source.subarray(from + at, from + rows - 1), block * rows + at + 1)
+/** @param sessions of each block */
+function blockReturns(returns: Float64Array, sessions: readonly number[]): Float64Array[] {
+  let end = 0
+  return sessions.map((count) => returns.subarray(end, (end += count)))
+}
+
+/** A table of one line a block with one more value in each, at `place`. */
+function withColumn(table: Float64Array, column: readonly number[], place: number): Float64Array {
+  const width = table.length / column.length
+  const lines = column.map((value, b) =>
+    Array.from(table.subarray(b * width, (b + 1) * width)).toSpliced(place, 0, value),
+  )
+  return Float64Array.from(lines.flat())
 }
 
 /** The same, its rows numbered as in the whole grid. */
