@@ -1,4 +1,4 @@
-/** `bellwether sweep run orb`: every set of a grid backtested, and what the search as a whole says of the best one. */
+/** `bellwether sweep run orb`: every row of a grid backtested, and what the search as a whole says of the best one. */
 import type { Command as Parser } from 'commander'
 import { BellwetherError } from '../../core/errors.ts'
 import { countText, durationText } from '../../core/number-text.ts'
@@ -30,7 +30,7 @@ interface RunOptions {
 export function configure(parser: Parser): void {
   parser
     .description(
-      'Backtest every set of a grid on sessions of the lake, or on sessions that you staged, and judge what the best of ' +
+      'Backtest every row of a grid on sessions of the lake, or on sessions that you staged, and judge what the best of ' +
         'them is worth. The strategy is orb, the opening-range breakout.',
     )
     .argument('<strategy>', 'orb')
