@@ -29,7 +29,7 @@ function faultOf(text: string): string {
 }
 
 describe('the seed grid', () => {
-  it('has the 9,747 sets of the original, in its order', async () => {
+  it('has the 9,747 rows of the original, in its order', async () => {
     const grid = await loadGrid('seed')
     expect(rowsPerRange(grid)).toBe(9747)
     expect(gridRow(grid, 0)).toStrictEqual({
