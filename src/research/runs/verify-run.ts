@@ -68,7 +68,7 @@ interface Claims {
   readonly artefacts: ArtefactHashes
 }
 
-function compareManifest(manifest: RunManifest, recomputed: Claims): ArtefactComparison {
+export function compareManifest(manifest: RunManifest, recomputed: Claims): ArtefactComparison {
   const [stored, again] = [manifest, recomputed].map(({ identity: { parameters }, isSimulated, artefacts }: Claims) =>
     hashJson({ parameters, isSimulated, rows: Object.entries(artefacts).map(([name, { rows }]) => [name, rows]) }),
   ) as [string, string]

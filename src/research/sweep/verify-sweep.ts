@@ -3,7 +3,7 @@ import { BellwetherError } from '../../core/errors.ts'
 import { hashFrame } from '../../core/frame.ts'
 import { hashJson } from '../../core/hash.ts'
 import type { RunFolders, RunManifest } from '../runs/run-folder.ts'
-import { compareArtefacts, type Verification } from '../runs/verify-run.ts'
+import { compareArtefacts, compareManifest, type Verification } from '../runs/verify-run.ts'
 import { BLOCKS_SCHEMA } from './blocks-table.ts'
 import { GroupedHash, ROWS_SCHEMA } from './rows-table.ts'
 import { computeSweepRows, type PreparedSweep, prepareSweep, type SweepRequest } from './run-sweep.ts'
@@ -23,10 +23,12 @@ export async function verifySweep(
   const { computed, result } = await computeSweepRows(request, prepared, folders)
   const hashes = hashesOf(sweepArtefacts(result, computed))
   const artefacts = compareArtefacts(manifest, files, hashes)
+  const { identity, data } = prepared
+  artefacts.push(compareManifest(manifest, { identity, isSimulated: data.isSimulated, artefacts: hashes }))
   return {
     id: manifest.id,
     isSame: artefacts.every(({ isSame }) => isSame),
-    isOtherCode: prepared.identity.code !== manifest.identity.code,
+    isOtherCode: identity.code !== manifest.identity.code,
     artefacts,
   }
 }

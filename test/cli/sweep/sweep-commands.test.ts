@@ -269,13 +269,23 @@ describe('a stored sweep', () => {
     const { home, context, data } = await sweptHome()
     const same = await verifyCommand.run({ arguments: [data.id] }, context)
     expect(same.text).toContain('is the same, artefact for artefact')
-    expect(Object.keys((same.data as { artefacts: object }).artefacts)).toHaveLength(4)
+    expect(Object.keys((same.data as { artefacts: object }).artefacts)).toHaveLength(5)
     const other = await sweepOrb({ ...writeTables(home, GRID.replace('[0, 40]', '[0, 41]')) }, context)
     const folder = (id: string): string => join(home, 'sweeps', id, 'rows.parquet')
     writeFileSync(folder(data.id), readFileSync(folder((other.data as { id: string }).id)))
     const differs = await verifyCommand.run({ arguments: [data.id] }, context)
     expect(differs).toMatchObject({ exitStatus: 6, data: { isSame: false } })
     expect(differs.text).toContain('differs in rows.parquet')
+  })
+
+  it('is verified with its manifest: what it claims of its data is seen to be changed', async () => {
+    const { home, context, data } = await sweptHome()
+    const path = join(home, 'sweeps', data.id, 'manifest.json')
+    const manifest = JSON.parse(readFileSync(path, 'utf8')) as { isSimulated: boolean }
+    writeFileSync(path, JSON.stringify({ ...manifest, isSimulated: !manifest.isSimulated }))
+    const differs = await verifyCommand.run({ arguments: [data.id] }, context)
+    expect(differs).toMatchObject({ exitStatus: 6, data: { isSame: false } })
+    expect(differs.text).toContain('differs in manifest.json')
   })
 
   it('says so when its data are gone', async () => {
