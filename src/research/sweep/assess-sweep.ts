@@ -8,8 +8,8 @@ import { plateauAround } from '../overfitting/plateau.ts'
 import { sum } from '../../core/stats/moments.ts'
 import type { TaskExecutor } from '../../core/tasks/executor.ts'
 import type { SweepBlocks } from './compute-sweep.ts'
-import { gridAxes } from './grid-axes.ts'
-import type { SweepGrid } from './grid.ts'
+import { gridAxes } from './grid/grid-axes.ts'
+import type { SweepGrid } from './grid/grid.ts'
 import type { SweepDays } from './sweep-days.ts'
 
 export interface AssessedRows {

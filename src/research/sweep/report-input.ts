@@ -13,8 +13,8 @@ import type {
   SweepRows,
   SweepScepticism,
 } from '../sweep-report/sweep-report-input.ts'
-import { gridAxes } from './grid-axes.ts'
-import type { SweepGrid } from './grid.ts'
+import { gridAxes } from './grid/grid-axes.ts'
+import type { SweepGrid } from './grid/grid.ts'
 import type { RowOutcome } from './rows-table.ts'
 import type { PreparedSweep } from './run-sweep.ts'
 import { SweepDays } from './sweep-days.ts'

@@ -8,7 +8,7 @@ import { writeDocument } from '../runs/run-folder.ts'
 import { assessmentDocument } from './assessment-document.ts'
 import { BLOCKS_SCHEMA, blocksFrame } from './blocks-table.ts'
 import type { ComputedRows } from './compute-rows.ts'
-import type { SweepGrid } from './grid.ts'
+import type { SweepGrid } from './grid/grid.ts'
 import { GroupedHash, rowGroups, type RowOutcome, ROWS_SCHEMA } from './rows-table.ts'
 import { resultDocument, type SweepResult } from './sweep-result.ts'
 

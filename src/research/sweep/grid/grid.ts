@@ -1,7 +1,7 @@
 /** What a sweep goes over: which values each parameter takes, and how orders are filled. Checked, values ascending. */
-import type { DistanceUnit } from '../../backtest/orb/staging/distances.ts'
-import type { HalfDays } from '../../backtest/orb/staging/session-rules.ts'
-import type { OrbFills } from '../../strategies/orb/orb-grid.ts'
+import type { DistanceUnit } from '../../../backtest/orb/staging/distances.ts'
+import type { HalfDays } from '../../../backtest/orb/staging/session-rules.ts'
+import type { OrbFills } from '../../../strategies/orb/orb-grid.ts'
 
 /** Of a parameter's unit: what values are counted in, so that decimals are exact. */
 export const MILLIONTHS = 1_000_000
