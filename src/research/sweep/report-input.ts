@@ -18,7 +18,7 @@ import type { SweepGrid } from './grid/grid.ts'
 import type { RowOutcome } from './rows-table.ts'
 import type { PreparedSweep } from './run-sweep.ts'
 import { SweepDays } from './sweep-days.ts'
-import { rangeRow, type SweepPlan } from './sweep-plan.ts'
+import { rangeRow, type SweepPlan } from './parts/sweep-plan.ts'
 import { fillsText } from './sweep-result.ts'
 import type { JudgedSweep, SweepView } from './sweep-view.ts'
 

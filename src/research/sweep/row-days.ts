@@ -1,6 +1,6 @@
 /** What one row of a sweep did, trade by trade. */
 import { SweepDays } from './sweep-days.ts'
-import { rangeRow, type SweepInput } from './sweep-plan.ts'
+import { rangeRow, type SweepInput } from './parts/sweep-plan.ts'
 
 /** Money in ticks, before fees; seconds since 1970. */
 export interface DayTrade {

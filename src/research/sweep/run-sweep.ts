@@ -11,10 +11,10 @@ import { MANIFEST_FORMAT, type RunFolders, runId, type RunIdentity, SWEEPS } fro
 import type { TrialLedger } from '../runs/trial-ledger.ts'
 import { type ComputedRows, computeRows } from './compute-rows.ts'
 import type { SweepGrid } from './grid/grid.ts'
-import { dropParts } from './kept-parts.ts'
+import { dropParts } from './parts/kept-parts.ts'
 import { sweepArtefacts, writeArtefacts } from './sweep-artefacts.ts'
 import { sweepData, type SweepData, type SweepPlace, type SweepSource } from './sweep-data.ts'
-import { planSweep, type SweepPlan } from './sweep-plan.ts'
+import { planSweep, type SweepPlan } from './parts/sweep-plan.ts'
 import { type SweepResult, sweepResult } from './sweep-result.ts'
 
 /** What was asked, as a manifest records it. */

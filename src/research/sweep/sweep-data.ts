@@ -19,7 +19,7 @@ import { CENT_MICROS } from '../../market/price-ticks.ts'
 import type { Lake } from '../../store/lake.ts'
 import type { OrbFills } from '../../strategies/orb/orb-grid.ts'
 import { type GridDistances, MILLIONTHS, type SweepGrid } from './grid/grid.ts'
-import type { RangeInput, SweepInput } from './sweep-plan.ts'
+import type { RangeInput, SweepInput } from './parts/sweep-plan.ts'
 
 /** Where the sessions come from. */
 export type SweepSource =

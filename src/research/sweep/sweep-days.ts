@@ -4,8 +4,8 @@ import type { OrbTrade } from '../../backtest/orb/scan.ts'
 import type { SessionIndex } from '../../backtest/orb/session-index.ts'
 import { netProfitOf } from '../../backtest/orb/session-profit.ts'
 import type { SessionReturns } from '../overfitting/session-returns.ts'
-import { sessionIndex } from './part-engine.ts'
-import { rangeRow, type SweepInput } from './sweep-plan.ts'
+import { sessionIndex } from './parts/part-engine.ts'
+import { rangeRow, type SweepInput } from './parts/sweep-plan.ts'
 
 export class SweepDays {
   readonly #input: SweepInput

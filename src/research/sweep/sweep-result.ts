@@ -9,7 +9,7 @@ import { type GridRow, gridRow, type SweepGrid } from './grid/grid.ts'
 import type { RowFigures } from './row-figures.ts'
 import type { RowOutcome } from './rows-table.ts'
 import type { SweepData } from './sweep-data.ts'
-import type { SweepPlan } from './sweep-plan.ts'
+import type { SweepPlan } from './parts/sweep-plan.ts'
 
 export interface SweepResult {
   /** What was swept, e.g. opening-range breakout. */

@@ -5,8 +5,8 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { SUM_NAMES } from '../../backtest/orb/orb-sums.ts'
-import { writeFileAtomic } from '../../core/files.ts'
+import { SUM_NAMES } from '../../../backtest/orb/orb-sums.ts'
+import { writeFileAtomic } from '../../../core/files.ts'
 import { emptyPart, type PartShape, type PartSums } from './sweep-part.ts'
 
 const HASH_BYTES = 32

@@ -1,6 +1,6 @@
 /** A sweep cut into parts: one length of the opening range, some stop distances, all sessions or a block of them. */
-import { blockStart } from '../../backtest/orb/orb-sums.ts'
-import { type OrbAxes, type OrbFills, type OrbSessions, rowCount } from '../../strategies/orb/orb-grid.ts'
+import { blockStart } from '../../../backtest/orb/orb-sums.ts'
+import { type OrbAxes, type OrbFills, type OrbSessions, rowCount } from '../../../strategies/orb/orb-grid.ts'
 import type { SweepPart } from './sweep-part.ts'
 
 /** What is swept. Columns lie in shared memory, so that threads do not copy them. */

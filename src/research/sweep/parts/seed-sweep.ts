@@ -1,8 +1,8 @@
 /** A sweep by the rules of the original system: every row by itself, or the exception that ended it. */
-import type { OrbSessions } from '../../strategies/orb/orb-grid.ts'
-import { rowsPerRange, type SweepGrid } from './grid/grid.ts'
+import type { OrbSessions } from '../../../strategies/orb/orb-grid.ts'
+import { rowsPerRange, type SweepGrid } from '../grid/grid.ts'
 import type { ComputeOptions } from './compute-sweep.ts'
-import type { RowOutcome } from './rows-table.ts'
+import type { RowOutcome } from '../rows-table.ts'
 import type { SweepInput } from './sweep-plan.ts'
 
 export interface SeedPart {

@@ -1,6 +1,6 @@
 /** One part of a sweep: what a worker is given, and what it gives. */
-import { type OrbSums, sumsFrom } from '../../backtest/orb/orb-sums.ts'
-import { type OrbAxes, type OrbFills, type OrbSessions, rowCount } from '../../strategies/orb/orb-grid.ts'
+import { type OrbSums, sumsFrom } from '../../../backtest/orb/orb-sums.ts'
+import { type OrbAxes, type OrbFills, type OrbSessions, rowCount } from '../../../strategies/orb/orb-grid.ts'
 
 export interface SweepPart {
   /** Of the sessions: the same key, the same sessions. */
