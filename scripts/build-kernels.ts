@@ -8,10 +8,10 @@ export const ORB_KERNEL: KernelSource = {
   memories: 'shared',
 }
 
-export const OVERFITTING_KERNEL: KernelSource = {
+export const SPLIT_KERNEL: KernelSource = {
   assembly: join(import.meta.dirname, '../src/research/overfitting/kernel/assembly'),
   target: join(import.meta.dirname, '../src/research/overfitting/kernel/kernel-bytes.ts'),
   memories: 'shared',
 }
 
-if (import.meta.main) for (const kernel of [OPTION_KERNEL, ORB_KERNEL, OVERFITTING_KERNEL]) buildKernel(kernel)
+if (import.meta.main) for (const kernel of [OPTION_KERNEL, ORB_KERNEL, SPLIT_KERNEL]) buildKernel(kernel)
