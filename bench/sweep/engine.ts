@@ -9,10 +9,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { indexSweep } from '../../src/backtest/orb/index-sweep.ts'
 import { indexSessions } from '../../src/backtest/orb/kernel/indexed-sessions.ts'
-import { collectSweep, prepareSweep } from '../../src/backtest/orb/kernel/sweep-layout.ts'
+import { kernelSweep } from '../../src/backtest/orb/kernel-sweep.ts'
 import { rowTrades } from '../../src/backtest/orb/row-trades.ts'
 import { rulesOfRow } from '../../src/backtest/orb/row-rules.ts'
-import { runSweepHere } from '../../src/backtest/orb/run-sweep.ts'
 import { scanSession } from '../../src/backtest/orb/scan.ts'
 import { buildSessionIndex } from '../../src/backtest/orb/session-index.ts'
 import { type OrbAxes, type OrbFills, type OrbSessions, rowCount } from '../../src/strategies/orb/orb-grid.ts'
@@ -31,11 +30,7 @@ export async function engineFigures(): Promise<BenchResult[]> {
   const year = secondYear()
   const { sessions } = year
   const axes = gridAxes(SMALL_GRID, sessions.highs.length)
-  const sweep = () => {
-    const layout = prepareSweep(indexSessions(year, FILLS), axes, FILLS, { blocks: BLOCKS })
-    runSweepHere(layout)
-    return collectSweep(layout)
-  }
+  const sweep = () => kernelSweep(indexSessions(year, FILLS), axes, FILLS, { blocks: BLOCKS })
   const first = await timed(sweep)
   const kernel = await medianTimes(RUNS, sweep)
   const index = await medianTimes(RUNS, () => indexSessions(year, FILLS))

@@ -1,7 +1,7 @@
 /** A process of its own sweeps a million rows and prints its times and its peak memory. */
 import { indexSessions } from '../../src/backtest/orb/kernel/indexed-sessions.ts'
+import { KERNEL_PART, kernelParts } from '../../src/backtest/orb/kernel/kernel-part-task.ts'
 import { collectSweep, prepareSweep } from '../../src/backtest/orb/kernel/sweep-layout.ts'
-import { runSweep } from '../../src/backtest/orb/run-sweep.ts'
 import { WorkerPool } from '../../src/core/tasks/worker-pool.ts'
 import type { OrbFills } from '../../src/strategies/orb/orb-grid.ts'
 import { gridAxes, LARGE_GRID } from './grids.ts'
@@ -16,7 +16,7 @@ const pool = new WorkerPool(THREADS)
 
 async function sweep(): Promise<void> {
   const layout = prepareSweep(indexSessions(year, FILLS), axes, FILLS, { blocks: 8 })
-  await runSweep(layout, pool)
+  await pool.map(KERNEL_PART, kernelParts(layout))
   collectSweep(layout)
 }
 

@@ -3,10 +3,10 @@
  * walk-forward. Two threads where wall time counts; the plain twin of the kernel beside it.
  */
 import { indexSessions } from '../../src/backtest/orb/kernel/indexed-sessions.ts'
-import { collectSweep, prepareSweep } from '../../src/backtest/orb/kernel/sweep-layout.ts'
+import { kernelSweep } from '../../src/backtest/orb/kernel-sweep.ts'
 import { rowTrades } from '../../src/backtest/orb/row-trades.ts'
-import { runSweepHere } from '../../src/backtest/orb/run-sweep.ts'
 import type { SessionIndex } from '../../src/backtest/orb/session-index.ts'
+import { netProfitOf } from '../../src/backtest/orb/session-profit.ts'
 import { blockStart } from '../../src/backtest/orb/orb-sums.ts'
 import { Random } from '../../src/core/random.ts'
 import { InProcessExecutor } from '../../src/core/tasks/in-process-executor.ts'
@@ -81,9 +81,7 @@ function wholeAnswer(pool: WorkerPool): () => Promise<unknown> {
   )
   return () => {
     const indexed = indexSessions(year, FILLS)
-    const layout = prepareSweep(indexed, axes, FILLS, { blocks: BLOCKS })
-    runSweepHere(layout)
-    const { net, netSquares } = collectSweep(layout).blocks
+    const { net, netSquares } = kernelSweep(indexed, axes, FILLS, { blocks: BLOCKS }).blocks
     const search: BlockSums = { rows: ROWS, sessions, sums: net, squares: netSquares }
     return assessSearch(search, named, (rows) => sessionReturns(indexed.index, axes, rows), pool)
   }
@@ -94,9 +92,7 @@ function sessionReturns(index: SessionIndex, axes: OrbAxes, rows: Int32Array): S
   const returns = new Float64Array(rows.length * sessions)
   for (const [i, row] of rows.entries()) {
     for (const [s, trades] of rowTrades(index, axes, row, FILLS).entries()) {
-      for (const { direction, entry, exit } of trades) {
-        returns[i * sessions + s]! += direction * (exit - entry) - FILLS.fee
-      }
+      returns[i * sessions + s] = netProfitOf(trades, FILLS)
     }
   }
   return { rows, sessions, returns }

@@ -18,7 +18,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'study run', summary: 'Run the study that a YAML file describes', load: () => import('./study/run.ts') },
   {
     name: 'sweep run',
-    summary: 'Backtest every set of a grid, and judge the best',
+    summary: 'Backtest every row of a grid, and judge the best',
     load: () => import('./sweep/run.ts'),
   },
   { name: 'sweep ls', summary: 'List the sweeps of this home', load: () => import('./sweep/ls.ts') },

@@ -131,12 +131,15 @@ export async function showStoredSweep(given: string, workplace: Workplace): Prom
   const view = await showSweep(manifest, folders, ledger)
   const found = reportOf(view, workplace)
   if (found.report === undefined) return { view }
-  const asked = manifest.asked as unknown as AskedSweep
-  const prepared = await preparedIfThere(manifest, { ...asked, place: placeOf(workplace) })
+  const prepared = await preparedIfThere(manifest, { ...askedOf(manifest), place: placeOf(workplace) })
   workplace.progress.end()
   if (prepared === undefined) return { view }
   await writeReport(view, prepared, await storedOutcomes(manifest, folders), workplace)
   return { view, ...found }
+}
+
+function askedOf({ asked }: RunManifest): AskedSweep {
+  return asked as unknown as AskedSweep
 }
 
 /** Undefined where the data of a sweep are gone. */
@@ -177,8 +180,7 @@ export async function listStoredSweeps(
 export async function verifyStoredSweep(given: string, workplace: Workplace): Promise<Verification> {
   const { folders } = sweepStores(workplace)
   const manifest = (await folders.manifest(await folders.resolve(given)))!
-  const asked = manifest.asked as unknown as AskedSweep
-  const request = { ...asked, place: placeOf(workplace), executorFor: () => workplace.executor }
+  const request = { ...askedOf(manifest), place: placeOf(workplace), executorFor: () => workplace.executor }
   const verification = await verifySweep(manifest, folders, request)
   workplace.progress.end()
   return verification
@@ -203,11 +205,10 @@ export async function showSweepRow(given: string, row: number, workplace: Workpl
   const id = await folders.resolve(given)
   const manifest = (await folders.manifest(id))!
   const { result, heading } = await showSweep(manifest, folders, ledger)
-  const asked = manifest.asked as unknown as AskedSweep
   assertRow(row, id, result)
-  const { data } = await prepareAsStored(manifest, { ...asked, place: placeOf(workplace) })
+  const { data } = await prepareAsStored(manifest, { ...askedOf(manifest), place: placeOf(workplace) })
   workplace.progress.end()
-  const trades = rowDayTrades(data.input, asked.grid, row)
+  const trades = rowDayTrades(data.input, row)
   const { days, tickMicros } = data
   return { id, result, isSimulated: manifest.isSimulated, row, heading, days, tickMicros, trades }
 }

@@ -22,6 +22,11 @@ export function ticksOfPrice(price: number, tickMicros: number): number {
   return ticks
 }
 
+/** Of a price, or of any difference of prices: its amount in the currency. */
+export function priceOfTicks(ticks: number, tickMicros: number): number {
+  return (ticks * tickMicros) / MICROS_PER_UNIT
+}
+
 function unfit(price: number, tickMicros: number): BellwetherError {
   return new BellwetherError('DATA_UNFIT', {
     message: `A price is ${price}.`,

@@ -3,6 +3,7 @@ import { type OrbAxes, type OrbFills, type OrbSessions, rowCount } from '../../s
 import { addBlock, blockStart, emptySweep, holdingUnit, isWin, type OrbSweep, SUM_NAMES } from './orb-sums.ts'
 import { rulesOfRow } from './row-rules.ts'
 import { type OrbTrade, scanSession } from './scan.ts'
+import { profitOf } from './session-profit.ts'
 
 export function scanSweep(sessions: OrbSessions, axes: OrbAxes, fills: OrbFills, blocks: number): OrbSweep {
   const rows = rowCount(axes)
@@ -25,7 +26,7 @@ export function scanSweep(sessions: OrbSessions, axes: OrbAxes, fills: OrbFills,
 /** What a session adds to each of SUM_NAMES. */
 function sessionValues(trades: readonly OrbTrade[], fills: OrbFills, unit: number): number[] {
   const count = trades.length
-  const profit = trades.reduce((sum, { direction, entry, exit }) => sum + direction * (exit - entry), 0)
+  const profit = profitOf(trades)
   const held = trades.reduce((sum, { holding }) => sum + holding, 0)
   const stops = trades.filter(({ reason }) => reason === 'stop').length
   const holding = count === 0 ? 0 : held * (unit / count)

@@ -6,7 +6,7 @@ import { BellwetherError } from '../../core/errors.ts'
 import { countedText, countText } from '../../core/number-text.ts'
 import { formatDate, formatInstant } from '../../core/time.ts'
 import { nyse } from '../../market/calendar.ts'
-import { CENT_MICROS } from '../../market/price-ticks.ts'
+import { CENT_MICROS, priceOfTicks } from '../../market/price-ticks.ts'
 import { formatFixed } from '../../report/format.ts'
 import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { openHomeLake } from '../data/home-lake.ts'
@@ -85,7 +85,7 @@ interface RangeRow {
 
 /** Prices in the currency; null where no bar was in the range. */
 function rowsOf({ columns, length }: OpeningRanges): RangeRow[] {
-  const price = (ticks: number): number | null => (Number.isNaN(ticks) ? null : (ticks * CENT_MICROS) / 1e6)
+  const price = (ticks: number): number | null => (Number.isNaN(ticks) ? null : priceOfTicks(ticks, CENT_MICROS))
   const at = (instant: number): string | null => (Number.isNaN(instant) ? null : formatInstant(instant))
   return Array.from({ length }, (_, i) => ({
     symbol: columns.symbol[i]!,

@@ -4,9 +4,10 @@ import { countedText, countText, durationText } from '../../core/number-text.ts'
 import { formatDate, formatTimeOfDay, MS_PER_SECOND } from '../../core/time.ts'
 import type { ShownRow } from '../../jobs/sweep.ts'
 import { newYorkMinuteOfDay } from '../../market/new-york-time.ts'
+import { CENT_MICROS, priceOfTicks } from '../../market/price-ticks.ts'
 import { formatFixed, formatNumber, formatPercent, formatRatio } from '../../report/format.ts'
-import { UNIT_WORDS } from '../../research/sweep/grid-axes.ts'
-import { gridRow } from '../../research/sweep/grid.ts'
+import { UNIT_WORDS } from '../../research/sweep/grid/grid-axes.ts'
+import { gridRow } from '../../research/sweep/grid/grid.ts'
 import type { DayTrade } from '../../research/sweep/row-days.ts'
 import { type RowSummary, summarizeRow } from '../../research/sweep-report/view/row-summary.ts'
 import { fillsText } from '../../research/sweep/sweep-result.ts'
@@ -35,7 +36,7 @@ export function rowText(shown: ShownRow, out: string | undefined): string {
 }
 
 function moneyOf({ tickMicros }: ShownRow): (ticks: number) => number {
-  return (ticks) => (ticks * tickMicros) / 1_000_000
+  return (ticks) => priceOfTicks(ticks, tickMicros)
 }
 
 function parameterTable({ result: { grid }, row }: ShownRow): string {
@@ -171,7 +172,7 @@ const COLUMNS =
 
 /** Every trade, in cents. */
 export function tradesCsv(shown: ShownRow): string {
-  const cents = (ticks: number): number => (ticks * shown.tickMicros) / 10_000
+  const cents = (ticks: number): number => (ticks * shown.tickMicros) / CENT_MICROS
   const lines = shown.trades.map((trade) =>
     [
       formatDate(trade.day),

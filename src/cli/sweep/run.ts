@@ -1,12 +1,12 @@
-/** `bellwether sweep run orb`: every set of a grid backtested, and what the search as a whole says of the best one. */
+/** `bellwether sweep run orb`: every row of a grid backtested, and what the search as a whole says of the best one. */
 import { resolve } from 'node:path'
 import type { Command as Parser } from 'commander'
 import { BellwetherError } from '../../core/errors.ts'
 import { countedText, durationText } from '../../core/number-text.ts'
 import { InProcessExecutor } from '../../core/tasks/in-process-executor.ts'
 import { runSweep, SIMULATED_SYMBOL, type SweepOutcome } from '../../jobs/sweep.ts'
-import { type Profile, PROFILES, type SweepGrid } from '../../research/sweep/grid.ts'
-import { loadGrid } from '../../research/sweep/grid-file.ts'
+import { type Profile, PROFILES, type SweepGrid } from '../../research/sweep/grid/grid.ts'
+import { loadGrid } from '../../research/sweep/grid/grid-file.ts'
 import { resultsCsv } from '../../research/sweep/results-csv.ts'
 import type { SweepSource } from '../../research/sweep/sweep-data.ts'
 import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
@@ -31,7 +31,7 @@ interface RunOptions {
 export function configure(parser: Parser): void {
   parser
     .description(
-      'Backtest every set of a grid on sessions of the lake, or on sessions that you staged, and judge what the best of ' +
+      'Backtest every row of a grid on sessions of the lake, or on sessions that you staged, and judge what the best of ' +
         'them is worth. The strategy is orb, the opening-range breakout.',
     )
     .argument('<strategy>', 'orb')

@@ -1,8 +1,8 @@
 /** A sweep on the terminal and in JSON: verdict, the best rows beside the statistics, doubts, provenance, what to type next. */
+import type { DistanceUnit } from '../../backtest/orb/staging/distances.ts'
 import type { Json } from '../../core/hash.ts'
 import { countedText, countText } from '../../core/number-text.ts'
 import { formatFixed, formatNumber, formatPercent, formatRatio } from '../../report/format.ts'
-import type { DistanceUnit } from '../../research/sweep/grid.ts'
 import type { SearchAssessment } from '../../research/overfitting/assessment.ts'
 import { abilityOdds, objectionsText } from '../../research/overfitting/sweep-verdict.ts'
 import { hasPage, MOST_REPORTED } from '../../research/sweep/report-size.ts'

@@ -1,5 +1,5 @@
 /** All that can be said of a search without knowing what else was tried on its market. */
-import { mean, shape, standardDeviation } from '../../core/stats/moments.ts'
+import { mean, shape, standardDeviation, sum } from '../../core/stats/moments.ts'
 import type { TaskExecutor } from '../../core/tasks/executor.ts'
 import { type SharpeSample, sharpeStandardError } from '../../backtest/performance/sharpe.ts'
 import { type BlockSums, checkBlockSums, sharpeOf } from './block-sums.ts'
@@ -86,7 +86,7 @@ export async function assessRows(
 
 /** Sharpe ratio a session of every row over all blocks. */
 export function sharpesOf({ rows, sessions, sums, squares }: BlockSums): Float64Array {
-  const n = sessions.reduce((total, count) => total + count, 0)
+  const n = sum(sessions)
   const totals = { sums: new Float64Array(rows), squares: new Float64Array(rows) }
   for (let i = 0, row = 0; i < sums.length; i++, row = row + 1 === rows ? 0 : row + 1) {
     totals.sums[row]! += sums[i]!

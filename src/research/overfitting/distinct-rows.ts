@@ -1,4 +1,5 @@
 /** Rows of a search that did the same in every block: found by hashing, computed once. */
+import { sharedCopy } from '../../core/shared-memory.ts'
 import type { BlockSums } from './block-sums.ts'
 
 export interface DistinctRows {
@@ -26,14 +27,7 @@ export function distinctRows(search: BlockSums): DistinctRows {
     }
     weights[table[slot]!]!++
   }
-  return { rows: shared(firsts.subarray(0, count)), weights: shared(weights.subarray(0, count)) }
-}
-
-/** A copy that workers see. */
-function shared(values: Int32Array): Int32Array {
-  const copy = new Int32Array(new SharedArrayBuffer(values.byteLength))
-  copy.set(values)
-  return copy
+  return { rows: sharedCopy(firsts.subarray(0, count)), weights: sharedCopy(weights.subarray(0, count)) }
 }
 
 /** Block by block over all rows, as they lie in memory. */

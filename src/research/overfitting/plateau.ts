@@ -46,25 +46,28 @@ export function plateauAround(
   if (axes.reduce((rows, { values }) => rows * values.length, 1) !== values.length)
     throw new RangeError(`${values.length} values on a grid of ${axes.map(({ values }) => values.length).join(' × ')}`)
   const level = values[peak]! - tolerance
-  const size = regionSize(values, axes, strides, peak, level)
+  const size = connectedRows(values, axes, peak, level).length
   const lines = axes.map((axis, a) => lineThrough(values, axis, strides[a]!, peak, level))
   return { peak, size, share: size / values.length, level, axes: lines }
 }
 
+type AxisValues = { readonly values: ArrayLike<number> }
+
 /** Rows between neighbours along each axis. */
-function stridesOf(axes: readonly GridAxis[]): number[] {
+function stridesOf(axes: readonly AxisValues[]): number[] {
   const strides = new Array<number>(axes.length).fill(1)
   for (let a = axes.length - 2; a >= 0; a--) strides[a] = strides[a + 1]! * axes[a + 1]!.values.length
   return strides
 }
 
-function regionSize(
-  values: Float64Array,
-  axes: readonly GridAxis[],
-  strides: readonly number[],
+/** The rows, ascending, that one can walk to from `peak`, it included, without falling below `level`. */
+export function connectedRows(
+  values: ArrayLike<number>,
+  axes: readonly AxisValues[],
   peak: number,
   level: number,
-): number {
+): Int32Array {
+  const strides = stridesOf(axes)
   const isSeen = new Uint8Array(values.length)
   const queue = new Int32Array(values.length)
   queue[0] = peak
@@ -80,7 +83,7 @@ function regionSize(
       }
     }
   }
-  return found
+  return queue.slice(0, found).sort()
 }
 
 /** The row one step on, or −1 where the grid ends. */

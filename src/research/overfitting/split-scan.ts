@@ -29,59 +29,39 @@ export function scanSplits(input: SplitScanInput): SplitScan {
   const best = new Float64Array(masks.length).fill(Number.NEGATIVE_INFINITY)
   const selected = new Int32Array(masks.length)
   const subsets = new SubsetSums(input.search, table)
-  for (let i = 0; i < distinct.rows.length; i++) {
-    subsets.fill(distinct.rows[i]!)
-    select(subsets, table, lows, i, best, selected)
+  for (const [i, row] of distinct.rows.entries()) {
+    subsets.fill(row)
+    eachScore(subsets, table, lows, (split, score) => {
+      if (!(score > best[split]!)) return
+      best[split] = score
+      selected[split] = i
+    })
   }
   const winners = winningScores(input, masks, selected)
   const standing = new Float64Array(masks.length)
-  for (let i = 0; i < distinct.rows.length; i++) {
-    subsets.fill(distinct.rows[i]!)
-    rank(subsets, table, lows, distinct.weights[i]!, winners, standing)
+  for (const [i, row] of distinct.rows.entries()) {
+    subsets.fill(row)
+    const weight = distinct.weights[i]!
+    eachScore(subsets, table, lows, (split, score) => {
+      if (score < winners[split]!) standing[split]! += 2 * weight
+      else if (score === winners[split]!) standing[split]! += weight
+    })
   }
   return { selected, standing: ofComplements(table, masks, standing) }
 }
 
-function select(
+/** The score of a row on the in-sample blocks of each split, one after the other. */
+function eachScore(
   { lowSums, lowSquares, highSums, highSquares }: SubsetSums,
   { blocks, groups }: SplitTable,
   lows: Int32Array,
-  row: number,
-  best: Float64Array,
-  selected: Int32Array,
+  visit: (split: number, score: number) => void,
 ): void {
   let split = 0
-  for (let l = 0; l < lows.length; l++) {
-    const wanted = blocks / 2 - bitCount(lows[l]!)
-    const end = groups[wanted + 1]!
-    for (let h = groups[wanted]!; h < end; h++, split++) {
-      const sum = lowSums[lows[l]!]! + highSums[h]!
-      const score = scoreOf(sum, lowSquares[lows[l]!]! + highSquares[h]!)
-      if (score > best[split]!) {
-        best[split] = score
-        selected[split] = row
-      }
-    }
-  }
-}
-
-function rank(
-  { lowSums, lowSquares, highSums, highSquares }: SubsetSums,
-  { blocks, groups }: SplitTable,
-  lows: Int32Array,
-  weight: number,
-  winners: Float64Array,
-  standing: Float64Array,
-): void {
-  let split = 0
-  for (let l = 0; l < lows.length; l++) {
-    const wanted = blocks / 2 - bitCount(lows[l]!)
-    const end = groups[wanted + 1]!
-    for (let h = groups[wanted]!; h < end; h++, split++) {
-      const sum = lowSums[lows[l]!]! + highSums[h]!
-      const score = scoreOf(sum, lowSquares[lows[l]!]! + highSquares[h]!)
-      if (score < winners[split]!) standing[split]! += 2 * weight
-      else if (score === winners[split]!) standing[split]! += weight
+  for (const low of lows) {
+    const wanted = blocks / 2 - bitCount(low)
+    for (let h = groups[wanted]!; h < groups[wanted + 1]!; h++, split++) {
+      visit(split, scoreOf(lowSums[low]! + highSums[h]!, lowSquares[low]! + highSquares[h]!))
     }
   }
 }

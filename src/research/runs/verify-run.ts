@@ -35,13 +35,7 @@ export async function verifyRun(
   const prepared = await prepareRun(await atItsCommit(manifest, request))
   if (prepared.identity.data !== manifest.identity.data) throw otherData(manifest.id)
   const hashes = hashArtefacts((await computePrepared(request, { ...prepared, id: manifest.id })).artefacts)
-  const names = [...new Set([...Object.keys(manifest.artefacts), ...Object.keys(hashes)])].toSorted()
-  const artefacts = names.map((name) => {
-    const recomputed = hashes[name]?.hash ?? ''
-    const listed = manifest.artefacts[name]?.hash ?? ''
-    const stored = listed === recomputed ? (files[name] ?? '') : listed
-    return { name, stored, recomputed, isSame: stored === recomputed }
-  })
+  const artefacts = compareArtefacts(manifest, files, hashes)
   const { identity, inputs } = prepared
   artefacts.push(compareManifest(manifest, { identity, isSimulated: inputs.isSimulated, artefacts: hashes }))
   return {
@@ -52,7 +46,22 @@ export async function verifyRun(
   }
 }
 
-/** What a manifest says, as far as computing it again tells: not when it was recorded, nor at which commit. */
+/** By name, those that only one side has too. @param files hashes of the files as they are @param hashes recomputed ones */
+export function compareArtefacts(
+  manifest: RunManifest,
+  files: Readonly<Record<string, string>>,
+  hashes: ArtefactHashes,
+): ArtefactComparison[] {
+  const names = [...new Set([...Object.keys(manifest.artefacts), ...Object.keys(hashes)])].toSorted()
+  return names.map((name) => {
+    const recomputed = hashes[name]?.hash ?? ''
+    const listed = manifest.artefacts[name]?.hash ?? ''
+    const stored = listed === recomputed ? (files[name] ?? '') : listed
+    return { name, stored, recomputed, isSame: stored === recomputed }
+  })
+}
+
+/** What a manifest says of a run, as far as computing the run again tells: not when it was recorded, nor at which commit. */
 export interface Claims {
   readonly identity: Pick<RunIdentity, 'parameters'>
   readonly isSimulated: boolean

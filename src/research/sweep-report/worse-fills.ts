@@ -1,5 +1,6 @@
 /** Would it survive worse fills? The whole sweep again, later by a tick and worse by a few. */
 import { countText } from '../../core/number-text.ts'
+import { median } from '../../core/stats/quantile.ts'
 import { formatPercent, formatRatio } from '../../report/format.ts'
 import { type Content } from '../../report/markup.ts'
 import { section } from '../../report/page.ts'
@@ -37,14 +38,13 @@ export function worseFills(input: SweepReportInput): Content {
 
 function fillCells({ at, slippage }: OrbFills, { sharpe, netProfit }: SweepRows, highest: number): string[] {
   const top = highestRow(sharpe)
-  const net = netProfit.toSorted()
-  const share = net.filter((profit) => profit > 0).length / net.length
+  const share = netProfit.filter((profit) => profit > 0).length / netProfit.length
   return [
     slippage === 0 ? FILL_WORDS[at] : `${FILL_WORDS[at]} + ${slippage}`,
     formatRatio(top === undefined ? Number.NaN : sharpe[top]!),
     top === undefined ? '–' : countText(top),
     formatRatio(sharpe[highest]!),
     formatPercent(share, 0),
-    moneyText(net[net.length >> 1]!),
+    moneyText(median(netProfit)),
   ]
 }

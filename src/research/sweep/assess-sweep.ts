@@ -12,10 +12,11 @@ import {
 } from '../overfitting/assessment.ts'
 import type { BlockSums } from '../overfitting/block-sums.ts'
 import { plateauAround } from '../overfitting/plateau.ts'
+import { sum } from '../../core/stats/moments.ts'
 import type { TaskExecutor } from '../../core/tasks/executor.ts'
-import type { SweepBlocks } from './compute-sweep.ts'
-import { gridAxes } from './grid-axes.ts'
-import type { SweepGrid } from './grid.ts'
+import type { SweepBlocks } from './parts/compute-sweep.ts'
+import { gridAxes } from './grid/grid-axes.ts'
+import type { SweepGrid } from './grid/grid.ts'
 import type { SweepDays } from './sweep-days.ts'
 
 export interface AssessedRows {
@@ -31,7 +32,7 @@ const LEAST_SESSIONS = 3
 /** Undefined where there are too few sessions to say anything. Errors: CANCELLED. */
 export async function assessSweep(swept: AssessedRows, executor: TaskExecutor): Promise<SearchAssessment | undefined> {
   const { grid, blocks, sharpes, days } = swept
-  const sessions = blocks.sessions.reduce((sum, count) => sum + count, 0)
+  const sessions = sum(blocks.sessions)
   if (blocks.sessions.length < 2 || sessions < LEAST_SESSIONS) return undefined
   const isWhole = blocks.rows.length === sharpes.length
   if (isWhole) return assessSearch(searchOf(blocks), gridAxes(grid), (rows) => days.returnsOf(rows), executor, sharpes)

@@ -1,6 +1,6 @@
 /** What rows earned in each block of sessions, as a table: from it the statistics over halves of the sessions are made. */
 import { createFrame, type Frame } from '../../core/frame.ts'
-import type { SweepBlocks } from './compute-sweep.ts'
+import type { SweepBlocks } from './parts/compute-sweep.ts'
 
 export const BLOCKS_SCHEMA = {
   row: 'float',

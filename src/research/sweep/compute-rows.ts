@@ -3,14 +3,14 @@ import { holdingUnit } from '../../backtest/orb/orb-sums.ts'
 import { SESSIONS_PER_YEAR } from '../../market/session.ts'
 import type { SearchAssessment } from '../overfitting/assessment.ts'
 import { assessSweep } from './assess-sweep.ts'
-import { type ComputeOptions, computeSweep, type SumsPiece, type SweepBlocks } from './compute-sweep.ts'
-import type { SweepGrid } from './grid.ts'
+import { type ComputeOptions, computeSweep, type SumsPiece, type SweepBlocks } from './parts/compute-sweep.ts'
+import type { SweepGrid } from './grid/grid.ts'
 import { type RowFigures, rowFigures, type SumUnits } from './row-figures.ts'
 import type { RowOutcome } from './rows-table.ts'
-import { computeSeedSweep } from './seed-sweep.ts'
+import { computeSeedSweep } from './parts/seed-sweep.ts'
 import type { SweepData } from './sweep-data.ts'
 import { SweepDays } from './sweep-days.ts'
-import type { SweepPlan } from './sweep-plan.ts'
+import type { SweepPlan } from './parts/sweep-plan.ts'
 
 export interface ComputedRows {
   readonly outcomeOf: (row: number) => RowOutcome

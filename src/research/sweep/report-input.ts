@@ -1,14 +1,24 @@
 /** What a sweep's report is made of: its rows, what is said against them, and one of them day by day. */
-import { blockStart, netOf } from '../../backtest/orb/orb-sums.ts'
+import { blockStart } from '../../backtest/orb/orb-sums.ts'
 import { rulesOfRow } from '../../backtest/orb/row-rules.ts'
 import type { OrbTrade } from '../../backtest/orb/scan.ts'
+import { netProfitOf } from '../../backtest/orb/session-profit.ts'
+import { priceOfTicks } from '../../market/price-ticks.ts'
 import { SESSIONS_PER_YEAR } from '../../market/session.ts'
-import type { SweepBacktest, SweepReportInput, SweepRows } from '../sweep-report/sweep-report-input.ts'
-import { gridAxes } from './grid-axes.ts'
-import type { SweepGrid } from './grid.ts'
+import type { SelectionWalk } from '../overfitting/selection-walk.ts'
+import type {
+  SelectionReturns,
+  SweepBacktest,
+  SweepReportInput,
+  SweepRows,
+  SweepScepticism,
+} from '../sweep-report/sweep-report-input.ts'
+import { gridAxes } from './grid/grid-axes.ts'
+import type { SweepGrid } from './grid/grid.ts'
 import type { RowOutcome } from './rows-table.ts'
 import type { PreparedSweep } from './run-sweep.ts'
 import { SweepDays } from './sweep-days.ts'
+import { rangeRow, type SweepPlan } from './parts/sweep-plan.ts'
 import { fillsText } from './sweep-result.ts'
 import type { JudgedSweep, SweepView } from './sweep-view.ts'
 
@@ -22,7 +32,7 @@ export function reportInput(
   const { grid } = result
   const highest = judged?.assessment.best.row ?? result.top[0]?.row ?? 0
   const days = new SweepDays(data.input)
-  const money = (ticks: number): number => (ticks * data.tickMicros) / 1_000_000
+  const money = (ticks: number): number => priceOfTicks(ticks, data.tickMicros)
   return {
     id,
     title: result.title,
@@ -83,52 +93,47 @@ function scepticismOf(
   { plan }: PreparedSweep,
   days: SweepDays,
   money: (ticks: number) => number,
-): NonNullable<SweepReportInput['scepticism']> {
-  const sessions: number[] = []
-  const profit: number[] = []
-  const hindsightProfit: number[] = []
-  const { hindsight, steps } = assessment.walk
-  const inHindsight = days.returnsOf(Int32Array.of(hindsight.row)).returns
-  for (const { block, row } of steps) {
-    const held = days.returnsOf(Int32Array.of(row)).returns
-    for (
-      let s = blockStart(block, plan.blocks, plan.sessions);
-      s < blockStart(block + 1, plan.blocks, plan.sessions);
-      s++
-    ) {
-      sessions.push(s)
-      profit.push(money(held[s]!))
-      hindsightProfit.push(money(inHindsight[s]!))
-    }
-  }
-  const walk = {
-    sessions: Int32Array.from(sessions),
-    profit: Float64Array.from(profit),
-    hindsightProfit: Float64Array.from(hindsightProfit),
-  }
+): SweepScepticism {
+  const walk = walkReturns(assessment.walk, plan, days, money)
   return { verdict, assessment, deflation, sessionsPerYear: SESSIONS_PER_YEAR, walk }
+}
+
+/** Session by session, of the rows that were held and of the one that was best in hindsight. */
+function walkReturns(
+  { steps, hindsight }: SelectionWalk,
+  { blocks, sessions: count }: SweepPlan,
+  days: SweepDays,
+  money: (ticks: number) => number,
+): SelectionReturns {
+  const returnsOf = (row: number): Float64Array => days.returnsOf(Int32Array.of(row)).returns.map(money)
+  const inHindsight = returnsOf(hindsight.row)
+  const held = steps.flatMap(({ block, row }) => {
+    const [first, end] = [blockStart(block, blocks, count), blockStart(block + 1, blocks, count)]
+    return [...returnsOf(row).subarray(first, end)].map((profit, i) => ({ session: first + i, profit }))
+  })
+  return {
+    sessions: Int32Array.from(held, ({ session }) => session),
+    profit: Float64Array.from(held, ({ profit }) => profit),
+    hindsightProfit: Float64Array.from(held, ({ session }) => inHindsight[session]!),
+  }
 }
 
 function backtestOf(
   grid: SweepGrid,
-  { data, plan }: PreparedSweep,
+  { data }: PreparedSweep,
   row: number,
   trades: readonly (readonly OrbTrade[])[],
   money: (ticks: number) => number,
 ): SweepBacktest {
-  const range = Math.floor(row / plan.rowsPerRange)
-  const { sessions, axes } = data.input.ranges[range]!
-  const rules = Array.from(sessions.ticks.days, (_, s) => rulesOfRow(axes, row % plan.rowsPerRange, s))
-  const net = (day: readonly OrbTrade[]): number => {
-    const profit = day.reduce((sum, { direction, entry, exit }) => sum + direction * (exit - entry), 0)
-    return money(netOf(profit, day.length, data.input.fills))
-  }
+  const at = rangeRow(data.input, row)
+  const { sessions, axes } = data.input.ranges[at.range]!
+  const rules = Array.from(sessions.ticks.days, (_, s) => rulesOfRow(axes, at.row, s))
   return {
     row,
     sessions,
     trades,
-    profit: Float64Array.from(trades, net),
-    opens: sessions.ticks.origins.map((origin) => origin - grid.rangeSeconds[range]!),
+    profit: Float64Array.from(trades, (day) => money(netProfitOf(day, data.input.fills))),
+    opens: sessions.ticks.origins.map((origin) => origin - grid.rangeSeconds[at.range]!),
     stops: Int32Array.from(rules, ({ stop }) => stop),
     limits: Int32Array.from(rules, ({ limit }) => limit),
   }

@@ -1,7 +1,7 @@
 /** The rows of a sweep as CSV, with the columns of the original system's results. */
 import { floatText } from '../../backtest/orb/seed/python-number.ts'
 import { csvCell } from '../../core/csv.ts'
-import { type GridRow, gridRow } from './grid.ts'
+import { type GridRow, gridRow } from './grid/grid.ts'
 import { evenPercent, type RowFigures } from './row-figures.ts'
 import type { RowOutcome } from './rows-table.ts'
 import type { SweepResult } from './sweep-result.ts'

@@ -1,7 +1,6 @@
 /** What one row of a sweep did, trade by trade. */
-import { rowsPerRange, type SweepGrid } from './grid.ts'
 import { SweepDays } from './sweep-days.ts'
-import type { SweepInput } from './sweep-plan.ts'
+import { rangeRow, type SweepInput } from './parts/sweep-plan.ts'
 
 /** Money in ticks, before fees; seconds since 1970. */
 export interface DayTrade {
@@ -18,8 +17,8 @@ export interface DayTrade {
   readonly reason: 'limit' | 'stop' | 'last-tick'
 }
 
-export function rowDayTrades(input: SweepInput, grid: SweepGrid, row: number): DayTrade[] {
-  const { ticks } = input.ranges[Math.floor(row / rowsPerRange(grid))]!.sessions
+export function rowDayTrades(input: SweepInput, row: number): DayTrade[] {
+  const { ticks } = input.ranges[rangeRow(input, row).range]!.sessions
   const { days, origins, seconds } = ticks
   return new SweepDays(input).tradesOf(row).flatMap((trades, session) =>
     trades.map((trade, i): DayTrade => {

@@ -1,5 +1,6 @@
 /** The figures of a row, from its sums over the sessions. */
 import { netOf, netSquaresOf, type OrbSums } from '../../backtest/orb/orb-sums.ts'
+import { priceOfTicks } from '../../market/price-ticks.ts'
 import { SESSIONS_PER_YEAR } from '../../market/session.ts'
 import type { OrbFills } from '../../strategies/orb/orb-grid.ts'
 import { sharpeOf } from '../overfitting/block-sums.ts'
@@ -37,7 +38,7 @@ export interface SumUnits {
 
 export function rowFigures(sums: OrbSums, row: number, units: SumUnits): RowFigures {
   const { sessions, fills, holdingUnit } = units
-  const money = (ticks: number): number => (ticks * units.tickMicros) / 1_000_000
+  const money = (ticks: number): number => priceOfTicks(ticks, units.tickMicros)
   const trades = sums.trades[row]!
   const net = netOf(sums.profit[row]!, trades, fills)
   const squares = netSquaresOf(sums.profitSquares[row]!, sums.profitTrades[row]!, sums.tradeSquares[row]!, fills)

@@ -1,7 +1,7 @@
 /** A sweep's rows as a table: the parameters of each and its figures, or why it has none. Made a group at a time. */
 import { createFrame, type Frame, hashFrame, selectRows } from '../../core/frame.ts'
 import { hashJson } from '../../core/hash.ts'
-import { type GridRow, gridRow, type SweepGrid } from './grid.ts'
+import { type GridRow, gridRow, type SweepGrid } from './grid/grid.ts'
 import type { RowFigures } from './row-figures.ts'
 
 /** Money in the currency, a share. Distances in their own unit, which the table `sweeps` names. Missing where a row failed. */

@@ -2,22 +2,15 @@
 import { join } from 'node:path'
 import { type Frame, hashFrame } from '../../core/frame.ts'
 import { hashJson, type Json } from '../../core/hash.ts'
-import { formatDate } from '../../core/time.ts'
 import { writePlainParquet } from '../../store/parquet/plain-parquet.ts'
 import type { ArtefactHashes } from '../runs/run-artefacts.ts'
 import { writeDocument } from '../runs/run-folder.ts'
 import { assessmentDocument } from './assessment-document.ts'
 import { BLOCKS_SCHEMA, blocksFrame } from './blocks-table.ts'
 import type { ComputedRows } from './compute-rows.ts'
-import { gridRow, type SweepGrid } from './grid.ts'
-import type { RowFigures } from './row-figures.ts'
+import type { SweepGrid } from './grid/grid.ts'
 import { GroupedHash, rowGroups, type RowOutcome, ROWS_SCHEMA } from './rows-table.ts'
-import type { SweepData } from './sweep-data.ts'
-import type { SweepPlan } from './sweep-plan.ts'
-import { resultDocument, type SweepResult, topRows } from './sweep-result.ts'
-
-/** Rows that are shown without opening the table. */
-const TOP_ROWS = 10
+import { resultDocument, type SweepResult } from './sweep-result.ts'
 
 export interface SweepArtefacts {
   readonly grid: SweepGrid
@@ -38,67 +31,6 @@ export function sweepArtefacts(result: SweepResult, { outcomeOf, blocks, assessm
       ...(assessment === undefined ? {} : { assessment: assessmentDocument(assessment) }),
     },
   }
-}
-
-export function sweepResult(
-  grid: SweepGrid,
-  data: SweepData,
-  plan: SweepPlan,
-  { outcomeOf }: ComputedRows,
-): SweepResult {
-  const { symbol, market, days } = data
-  return {
-    title: 'Opening-range breakout',
-    family: grid.profile === 'seed' ? 'orb-seed' : 'orb',
-    market,
-    symbol,
-    grid,
-    rows: plan.rows,
-    sessions: plan.sessions,
-    from: formatDate(days[0]!),
-    to: formatDate(days.at(-1)!),
-    untraded: data.untradedDays.length,
-    failures: grid.profile === 'seed' ? failuresOf(plan.rows, outcomeOf) : [],
-    top: topRows(plan.rows, TOP_ROWS, rankOf(grid, plan, outcomeOf), areSame(outcomeOf)).map(({ row, alike }) => ({
-      row,
-      parameters: gridRow(grid, row),
-      figures: outcomeOf(row) as RowFigures,
-      alike,
-    })),
-    data: data.lines,
-    notes: data.notes,
-  }
-}
-
-/** By the Sharpe ratio, those without one last; by the profit where no row can have one. Rows without figures come nowhere. */
-function rankOf(
-  { profile }: SweepGrid,
-  { sessions }: SweepPlan,
-  outcomeOf: (row: number) => RowOutcome,
-): (row: number) => number {
-  return (row) => {
-    const outcome = outcomeOf(row)
-    if (typeof outcome === 'string') return Number.NaN
-    if (profile === 'seed' || sessions < 2) return outcome.netProfit
-    return Number.isNaN(outcome.sharpe) ? Number.NEGATIVE_INFINITY : outcome.sharpe
-  }
-}
-
-/** Whether two rows with figures have the same ones. */
-function areSame(outcomeOf: (row: number) => RowOutcome): (row: number, other: number) => boolean {
-  return (row, other) => {
-    const [ours, theirs] = [outcomeOf(row), outcomeOf(other)] as [RowFigures, RowFigures]
-    return (Object.keys(ours) as (keyof RowFigures)[]).every((name) => Object.is(ours[name], theirs[name]))
-  }
-}
-
-function failuresOf(rows: number, outcomeOf: (row: number) => RowOutcome): SweepResult['failures'] {
-  const counts = new Map<string, number>()
-  for (let row = 0; row < rows; row++) {
-    const outcome = outcomeOf(row)
-    if (typeof outcome === 'string') counts.set(outcome, (counts.get(outcome) ?? 0) + 1)
-  }
-  return [...counts].map(([reason, count]) => ({ reason, rows: count })).toSorted((a, b) => b.rows - a.rows)
 }
 
 /** Writes all of them into a folder and says what they hold. Errors: DISK_FULL, FILE_DENIED. */

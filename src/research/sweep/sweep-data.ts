@@ -7,6 +7,7 @@ import {
   SESSION_STATES,
   type SessionState,
   type StagedSessions,
+  TRADED,
   withoutHistory,
 } from '../../backtest/orb/staging/staged-sessions.ts'
 import { stagingNotes, stagingText } from '../../backtest/orb/staging/staging-notes.ts'
@@ -20,8 +21,8 @@ import { CENT_MICROS } from '../../market/price-ticks.ts'
 import type { Lake } from '../../store/lake.ts'
 import { marketOf } from '../runs/trial-ledger.ts'
 import type { OrbFills } from '../../strategies/orb/orb-grid.ts'
-import { type GridDistances, MILLIONTHS, type SweepGrid } from './grid.ts'
-import type { RangeInput, SweepInput } from './sweep-plan.ts'
+import { type GridDistances, MILLIONTHS, type SweepGrid } from './grid/grid.ts'
+import type { RangeInput, SweepInput } from './parts/sweep-plan.ts'
 
 /** Where the sessions come from. */
 export type SweepSource =
@@ -197,7 +198,7 @@ function untradedNotes(untraded: SweepData['untradedDays']): string[] {
 
 function untradedDays({ columns }: StagedSessions): SweepData['untradedDays'] {
   return Array.from(columns.states, (state, s) => ({ day: columns.days[s]!, reason: SESSION_STATES[state]! })).filter(
-    (_, s) => columns.states[s] !== 0,
+    (_, s) => columns.states[s] !== TRADED,
   )
 }
 

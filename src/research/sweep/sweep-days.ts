@@ -1,12 +1,11 @@
 /** What some rows of a sweep did, session by session: computed when it is asked for, never stored. */
-import { netOf } from '../../backtest/orb/orb-sums.ts'
 import { rowTrades } from '../../backtest/orb/row-trades.ts'
 import type { OrbTrade } from '../../backtest/orb/scan.ts'
 import type { SessionIndex } from '../../backtest/orb/session-index.ts'
-import { rowCount } from '../../strategies/orb/orb-grid.ts'
+import { netProfitOf } from '../../backtest/orb/session-profit.ts'
 import type { SessionReturns } from '../overfitting/session-returns.ts'
-import { sessionIndex } from './part-engine.ts'
-import type { SweepInput } from './sweep-plan.ts'
+import { sessionIndex } from './parts/part-engine.ts'
+import { rangeRow, type SweepInput } from './parts/sweep-plan.ts'
 
 export class SweepDays {
   readonly #input: SweepInput
@@ -19,24 +18,19 @@ export class SweepDays {
   /** One list a session. */
   tradesOf(row: number): OrbTrade[][] {
     const { ranges, fills } = this.#input
-    const perRange = rowCount(ranges[0]!.axes)
-    const range = Math.floor(row / perRange)
-    return rowTrades(this.#index(range), ranges[range]!.axes, row % perRange, fills)
+    const at = rangeRow(this.#input, row)
+    return rowTrades(this.#index(at.range), ranges[at.range]!.axes, at.row, fills)
   }
 
   /** Profits after fees, in ticks. */
   returnsOf(rows: Int32Array): SessionReturns {
-    const sessions = this.#input.ranges[0]!.sessions.ticks.days.length
+    const { ranges, fills } = this.#input
+    const sessions = ranges[0]!.sessions.ticks.days.length
     const returns = new Float64Array(rows.length * sessions)
     for (const [i, row] of rows.entries()) {
-      for (const [s, trades] of this.tradesOf(row).entries()) returns[i * sessions + s] = this.#net(trades)
+      for (const [s, trades] of this.tradesOf(row).entries()) returns[i * sessions + s] = netProfitOf(trades, fills)
     }
     return { rows, sessions, returns }
-  }
-
-  #net(trades: readonly OrbTrade[]): number {
-    const profit = trades.reduce((sum, { direction, entry, exit }) => sum + direction * (exit - entry), 0)
-    return netOf(profit, trades.length, this.#input.fills)
   }
 
   #index(range: number): SessionIndex {

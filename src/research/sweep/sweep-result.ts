@@ -1,8 +1,14 @@
 /** What a sweep found beside its table of rows, as the document `result.json`. */
 import type { Json } from '../../core/hash.ts'
 import { countedText } from '../../core/number-text.ts'
-import type { GridRow, SweepGrid } from './grid.ts'
+import { formatDate } from '../../core/time.ts'
+import { fromMicros } from '../../trading/money.ts'
+import type { ComputedRows } from './compute-rows.ts'
+import { type GridRow, gridRow, type SweepGrid } from './grid/grid.ts'
 import type { RowFigures } from './row-figures.ts'
+import type { RowOutcome } from './rows-table.ts'
+import type { SweepData } from './sweep-data.ts'
+import type { SweepPlan } from './parts/sweep-plan.ts'
 
 export interface SweepResult {
   /** What was swept, e.g. opening-range breakout. */
@@ -33,6 +39,70 @@ export interface TopRow {
   readonly figures: RowFigures
   /** Further rows with the very same figures: a parameter that never came to bear. */
   readonly alike: number
+}
+
+/** Rows that are shown without opening the table. */
+const TOP_ROWS = 10
+
+export function sweepResult(
+  grid: SweepGrid,
+  data: SweepData,
+  plan: SweepPlan,
+  { outcomeOf }: ComputedRows,
+): SweepResult {
+  const { symbol, market, days } = data
+  return {
+    title: 'Opening-range breakout',
+    family: grid.profile === 'seed' ? 'orb-seed' : 'orb',
+    market,
+    symbol,
+    grid,
+    rows: plan.rows,
+    sessions: plan.sessions,
+    from: formatDate(days[0]!),
+    to: formatDate(days.at(-1)!),
+    untraded: data.untradedDays.length,
+    failures: grid.profile === 'seed' ? failuresOf(plan.rows, outcomeOf) : [],
+    top: topRows(plan.rows, TOP_ROWS, rankOf(grid, plan, outcomeOf), areSame(outcomeOf)).map(({ row, alike }) => ({
+      row,
+      parameters: gridRow(grid, row),
+      figures: outcomeOf(row) as RowFigures,
+      alike,
+    })),
+    data: data.lines,
+    notes: data.notes,
+  }
+}
+
+/** By the Sharpe ratio, those without one last; by the profit where no row can have one. Rows without figures come nowhere. */
+function rankOf(
+  { profile }: SweepGrid,
+  { sessions }: SweepPlan,
+  outcomeOf: (row: number) => RowOutcome,
+): (row: number) => number {
+  return (row) => {
+    const outcome = outcomeOf(row)
+    if (typeof outcome === 'string') return Number.NaN
+    if (profile === 'seed' || sessions < 2) return outcome.netProfit
+    return Number.isNaN(outcome.sharpe) ? Number.NEGATIVE_INFINITY : outcome.sharpe
+  }
+}
+
+/** Whether two rows with figures have the same ones. */
+function areSame(outcomeOf: (row: number) => RowOutcome): (row: number, other: number) => boolean {
+  return (row, other) => {
+    const [ours, theirs] = [outcomeOf(row), outcomeOf(other)] as [RowFigures, RowFigures]
+    return (Object.keys(ours) as (keyof RowFigures)[]).every((name) => Object.is(ours[name], theirs[name]))
+  }
+}
+
+function failuresOf(rows: number, outcomeOf: (row: number) => RowOutcome): SweepResult['failures'] {
+  const counts = new Map<string, number>()
+  for (let row = 0; row < rows; row++) {
+    const outcome = outcomeOf(row)
+    if (typeof outcome === 'string') counts.set(outcome, (counts.get(outcome) ?? 0) + 1)
+  }
+  return [...counts].map(([reason, count]) => ({ reason, rows: count })).toSorted((a, b) => b.rows - a.rows)
 }
 
 /** As JSON: what is not a number becomes null. */
@@ -84,5 +154,5 @@ function insert<T extends { readonly value: number }>(top: T[], row: T, count: n
 /** How orders are filled, in a line. */
 export function fillsText({ grid }: Pick<SweepResult, 'grid'>): string {
   const slippage = countedText(grid.slippageTicks, 'tick', 'ticks')
-  return `${grid.fill}, ${slippage} of slippage, $${grid.feeMicros / 1e6} a share and side; profile ${grid.profile}`
+  return `${grid.fill}, ${slippage} of slippage, $${fromMicros(grid.feeMicros)} a share and side; profile ${grid.profile}`
 }

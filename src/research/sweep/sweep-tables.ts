@@ -3,6 +3,7 @@ import type { Json } from '../../core/hash.ts'
 import { SQL_TYPES } from '../../store/parquet/column-types.ts'
 import { sqlName, sqlPath, sqlText } from '../../store/parquet/engine.ts'
 import type { OtherTables } from '../../store/sql/query.ts'
+import { fromMicros } from '../../trading/money.ts'
 import type { RunFolders, RunManifest } from '../runs/run-folder.ts'
 import { ROWS_SCHEMA } from './rows-table.ts'
 import { resultOf, type SweepResult } from './sweep-result.ts'
@@ -51,7 +52,7 @@ function sweepRow({ id, recordedAt, isSimulated }: RunManifest, result: SweepRes
     sessions,
     ...[from, to, grid.stopDistances.unit, grid.limitDistances.unit, grid.fill].map(sqlText),
     grid.slippageTicks,
-    grid.feeMicros / 1_000_000,
+    fromMicros(grid.feeMicros),
     isSimulated,
   ]
   return `(${cells.join(', ')})`

@@ -3,7 +3,7 @@ import { BellwetherError } from '../../core/errors.ts'
 import { hashFrame } from '../../core/frame.ts'
 import { hashJson } from '../../core/hash.ts'
 import type { RunFolders, RunManifest } from '../runs/run-folder.ts'
-import { compareManifest, type Verification } from '../runs/verify-run.ts'
+import { compareArtefacts, compareManifest, type Verification } from '../runs/verify-run.ts'
 import { BLOCKS_SCHEMA } from './blocks-table.ts'
 import { GroupedHash, ROWS_SCHEMA } from './rows-table.ts'
 import { computeSweepRows, type PreparedSweep, prepareSweep, type SweepRequest } from './run-sweep.ts'
@@ -22,13 +22,7 @@ export async function verifySweep(
   const prepared = await prepareAsStored(manifest, request)
   const { computed, result } = await computeSweepRows(request, prepared, folders)
   const hashes = hashesOf(sweepArtefacts(result, computed))
-  const names = [...new Set([...Object.keys(manifest.artefacts), ...Object.keys(hashes)])].toSorted()
-  const artefacts = names.map((name) => {
-    const recomputed = hashes[name]?.hash ?? ''
-    const listed = manifest.artefacts[name]?.hash ?? ''
-    const stored = listed === recomputed ? (files[name] ?? '') : listed
-    return { name, stored, recomputed, isSame: stored === recomputed }
-  })
+  const artefacts = compareArtefacts(manifest, files, hashes)
   const { identity, data } = prepared
   artefacts.push(compareManifest(manifest, { identity, isSimulated: data.isSimulated, artefacts: hashes }))
   return {

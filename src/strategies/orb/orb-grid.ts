@@ -32,12 +32,14 @@ export interface Distances {
   readonly ticks: Int32Array
 }
 
+export const FILL_MODELS = ['touch', 'next-tick', 'quote'] as const
+
 export interface OrbFills {
   /**
    * Where an order is filled that tick i set off. touch: at its price; next-tick: at the price and the second of tick
    * i + 1, the last one at the latest; quote: at the ask of tick i if it buys, at its bid if it sells.
    */
-  readonly at: 'touch' | 'next-tick' | 'quote'
+  readonly at: (typeof FILL_MODELS)[number]
   /** Ticks by which every fill is worse than that, 0 or more. */
   readonly slippage: number
   /** Cost of a round trip, in ticks; may be a fraction. */

@@ -2,10 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { indexSweep } from '../../../src/backtest/orb/index-sweep.ts'
 import { indexSessions } from '../../../src/backtest/orb/kernel/indexed-sessions.ts'
-import { collectSweep, prepareSweep } from '../../../src/backtest/orb/kernel/sweep-layout.ts'
+import { kernelSweep } from '../../../src/backtest/orb/kernel-sweep.ts'
 import { sessionTrades } from '../../../src/backtest/orb/row-trades.ts'
 import { rulesOfRow } from '../../../src/backtest/orb/row-rules.ts'
-import { runSweepHere } from '../../../src/backtest/orb/run-sweep.ts'
 import { scanSession } from '../../../src/backtest/orb/scan.ts'
 import { scanSweep } from '../../../src/backtest/orb/scan-sweep.ts'
 import { buildSessionIndex } from '../../../src/backtest/orb/session-index.ts'
@@ -29,10 +28,9 @@ describe('the engines give the same bits', () => {
       fc.property(orbCase, ({ sessions, axes, fills, blocks }) => {
         const index = buildSessionIndex(sessions, fills)
         const indexed = indexSessions(sessions, fills)
-        const layout = prepareSweep(indexed, axes, fills, { blocks })
-        runSweepHere(layout)
+        const sweep = kernelSweep(indexed, axes, fills, { blocks })
         expect(indexed.index).toEqual(index)
-        expectSameSweep(collectSweep(layout), indexSweep(index, axes, fills, blocks))
+        expectSameSweep(sweep, indexSweep(index, axes, fills, blocks))
       }),
       { numRuns: 500 },
     )

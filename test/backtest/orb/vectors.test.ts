@@ -5,11 +5,10 @@
 import { describe, expect } from 'vitest'
 import { indexSweep } from '../../../src/backtest/orb/index-sweep.ts'
 import { indexSessions } from '../../../src/backtest/orb/kernel/indexed-sessions.ts'
-import { collectSweep, prepareSweep } from '../../../src/backtest/orb/kernel/sweep-layout.ts'
+import { kernelSweep } from '../../../src/backtest/orb/kernel-sweep.ts'
 import { holdingUnit } from '../../../src/backtest/orb/orb-sums.ts'
 import { rowTrades } from '../../../src/backtest/orb/row-trades.ts'
 import { rulesOfRow } from '../../../src/backtest/orb/row-rules.ts'
-import { runSweepHere } from '../../../src/backtest/orb/run-sweep.ts'
 import { type OrbTrade, scanSession } from '../../../src/backtest/orb/scan.ts'
 import { buildSessionIndex } from '../../../src/backtest/orb/session-index.ts'
 import type { OrbFills, OrbSessions } from '../../../src/strategies/orb/orb-grid.ts'
@@ -29,9 +28,7 @@ describe('every row of the reference results', () => {
     itOnShared(`${name}: kernel and index alike`, () => {
       const sessions = stagedSessions(dataset, { hasHalfDays })
       const axes = vectorAxes(sessions.highs.length)
-      const layout = prepareSweep(indexSessions(sessions, TOUCH), axes, TOUCH, { blocks: BLOCKS })
-      runSweepHere(layout)
-      const sweep = collectSweep(layout)
+      const sweep = kernelSweep(indexSessions(sessions, TOUCH), axes, TOUCH, { blocks: BLOCKS })
       expectSameSweep(sweep, indexSweep(buildSessionIndex(sessions, TOUCH), axes, TOUCH, BLOCKS))
       const { profit, winningSessions, stops, trades, holding } = sweep.sums
       for (const line of vectorRows(`orb_canonical_${name}.csv.gz`)) {

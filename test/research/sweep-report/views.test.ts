@@ -3,8 +3,6 @@ import { expect, it } from 'vitest'
 import { scanSession } from '../../../src/backtest/orb/scan.ts'
 import { rulesOfRow } from '../../../src/backtest/orb/row-rules.ts'
 import { SESSIONS_PER_YEAR } from '../../../src/market/session.ts'
-import { plateauAround } from '../../../src/research/overfitting/plateau.ts'
-import { connectedRows } from '../../../src/research/sweep-report/view/connected-rows.ts'
 import { crowd, highestRow, noChoice, rankingOf, TENTHS } from '../../../src/research/sweep-report/view/crowd.ts'
 import { landscapeValues, usualView } from '../../../src/research/sweep-report/view/landscape.ts'
 import { LiveSweep } from '../../../src/research/sweep-report/view/live-sweep.ts'
@@ -78,20 +76,6 @@ it('shows in each cell the median, the highest or the one row of its two values'
 it('opens on the two parameters with the most values', () => {
   const grid = sweepGrid([3, 9, 2, 19].map((count) => ({ name: 'p', unit: '', values: new Float64Array(count) })))
   expect(usualView(grid, [0, 0, 0, 0])).toMatchObject({ up: 1, across: 3, others: 'median' })
-})
-
-it('finds the same plateau as the statistics do', () => {
-  fc.assert(
-    fc.property(grids, fc.nat(), fc.integer({ min: 0, max: 6 }), ({ grid, values }, from, tolerance) => {
-      const peak = from % grid.rows
-      fc.pre(!Number.isNaN(values[peak]!))
-      const axes = grid.parameters.map((parameter) => ({ ...parameter, values: [...parameter.values] }))
-      const { size, level } = plateauAround(values, axes, peak, tolerance)
-      const rows = connectedRows(grid, values, peak, level)
-      expect(rows).toHaveLength(size)
-      expect(rows).toEqual(rows.toSorted())
-    }),
-  )
 })
 
 it('counts every ranked row once in the shares, and gives both groups a tenth', () => {

@@ -1,7 +1,7 @@
 /** Random sessions on which sweeps are tried. */
 import { Random } from '../../../src/core/random.ts'
 import type { Distances, OrbSessions } from '../../../src/strategies/orb/orb-grid.ts'
-import { planSweep, type SweepInput, type SweepPlan } from '../../../src/research/sweep/sweep-plan.ts'
+import { planSweep, type SweepInput, type SweepPlan } from '../../../src/research/sweep/parts/sweep-plan.ts'
 
 export function shared(values: ArrayLike<number>): Int32Array {
   const column = new Int32Array(new SharedArrayBuffer(4 * values.length))

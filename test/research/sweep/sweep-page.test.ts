@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { loadGrid, MOST_STOPS, parseGrid } from '../../../src/research/sweep/grid-file.ts'
-import { MOST_ROWS } from '../../../src/research/sweep/grid-size.ts'
-import { GRIDS } from '../../../src/research/sweep/presets.ts'
+import { loadGrid, MOST_STOPS, parseGrid } from '../../../src/research/sweep/grid/grid-file.ts'
+import { MOST_ROWS } from '../../../src/research/sweep/grid/grid-size.ts'
+import { GRIDS } from '../../../src/research/sweep/grid/presets.ts'
 import { ROWS_SCHEMA } from '../../../src/research/sweep/rows-table.ts'
 
 const page = readFileSync(join(import.meta.dirname, '../../../docs/reference/sweep.md'), 'utf8')

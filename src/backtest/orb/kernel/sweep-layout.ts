@@ -15,9 +15,9 @@ export interface SweepOptions {
   /** Contiguous blocks of sessions whose sums are kept. */
   readonly blocks: number
   /** Ranges of blocks that are worked on apart; each takes room for the sums of all rows. */
-  readonly groups?: number
+  readonly blockGroups?: number
   /** Ranges of stop distances that are worked on apart. */
-  readonly ranges?: number
+  readonly stopRanges?: number
 }
 
 /** Survives structured cloning, which shares the memory. */
@@ -25,8 +25,8 @@ export interface SweepLayout {
   readonly memory: SharedMemory
   /** What lies where in it: see assembly/fields.ts. */
   readonly fields: Int32Array
-  readonly groups: number
-  readonly ranges: number
+  readonly blockGroups: number
+  readonly stopRanges: number
   /** Address of the working space of the first part, and bytes of one. */
   readonly scratch: number
   readonly scratchBytes: number
@@ -43,19 +43,19 @@ export function prepareSweep(
   { memory, index, fields, end }: IndexedSessions,
   axes: OrbAxes,
   fills: OrbFills,
-  { blocks, groups = 1, ranges = 8 }: SweepOptions,
+  { blocks, blockGroups = 1, stopRanges: mostRanges = 8 }: SweepOptions,
 ): SweepLayout {
   checkGrid(index, axes, fills)
   checkExact(index, axes, fills)
   const plan = new MemoryPlan(end, fields)
   planAxes(plan, axes, fills)
-  planResults(plan, { rows: rowCount(axes), blocks, groups, sessions: index.firstSignals.length })
+  planResults(plan, { rows: rowCount(axes), blocks, blockGroups, sessions: index.firstSignals.length })
   plan.write(memory)
-  const stopRanges = Math.min(ranges, axes.stops.count)
+  const stopRanges = Math.min(mostRanges, axes.stops.count)
   const scratchBytes = orbKernel(memory).scratchBytes() >>> 0
-  const scratch = plan.room(scratchBytes * groups * stopRanges)
+  const scratch = plan.room(scratchBytes * blockGroups * stopRanges)
   growTo(memory, plan.end)
-  return { memory, fields: plan.fields, groups, ranges: stopRanges, scratch, scratchBytes }
+  return { memory, fields: plan.fields, blockGroups, stopRanges, scratch, scratchBytes }
 }
 
 function planAxes(plan: MemoryPlan, { stops, stopCounts, coolOffs, limits }: OrbAxes, fills: OrbFills): void {
@@ -85,33 +85,33 @@ function planAxes(plan: MemoryPlan, { stops, stopCounts, coolOffs, limits }: Orb
 interface ResultCounts {
   readonly rows: number
   readonly blocks: number
-  readonly groups: number
+  readonly blockGroups: number
   readonly sessions: number
 }
 
-function planResults(plan: MemoryPlan, { rows, blocks, groups, sessions }: ResultCounts): void {
+function planResults(plan: MemoryPlan, { rows, blocks, blockGroups, sessions }: ResultCounts): void {
   plan.set(at.ROWS, rows)
   plan.set(at.BLOCKS, blocks)
   plan.put(
     at.SESSION_BLOCKS,
     Int32Array.from({ length: blocks + 1 }, (_, b) => blockStart(b, blocks, sessions)),
   )
-  plan.set(at.SUMS, plan.room(groups * SUM_NAMES.length * rows * 8))
+  plan.set(at.SUMS, plan.room(blockGroups * SUM_NAMES.length * rows * 8))
   plan.set(at.NET, plan.room(blocks * rows * 4))
   plan.set(at.NET_SQUARES, plan.room(blocks * rows * 4))
 }
 
 /** The results, where they lie, once all parts have been run. */
-export function collectSweep({ memory, fields, groups }: SweepLayout): OrbSweep {
+export function collectSweep({ memory, fields, blockGroups }: SweepLayout): OrbSweep {
   const [rows, blocks] = [fields[at.ROWS]!, fields[at.BLOCKS]!]
   const net = new Float32Array(memory.buffer, fields[at.NET]! >>> 0, blocks * rows)
   const netSquares = new Float32Array(memory.buffer, fields[at.NET_SQUARES]! >>> 0, blocks * rows)
-  const parts = Array.from({ length: groups }, (_, group) => sumsAt(memory, sumsAddress(fields, group), rows))
-  return { sums: groups === 1 ? parts[0]! : addUp(parts, rows), blocks: { count: blocks, net, netSquares } }
+  const parts = Array.from({ length: blockGroups }, (_, group) => sumsAt(memory, sumsAddress(fields, group), rows))
+  return { sums: blockGroups === 1 ? parts[0]! : addUp(parts, rows), blocks: { count: blocks, net, netSquares } }
 }
 
-export function sumsAddress(fields: Int32Array, group: number): number {
-  return (fields[at.SUMS]! >>> 0) + group * SUM_NAMES.length * fields[at.ROWS]! * 8
+export function sumsAddress(fields: Int32Array, blockGroup: number): number {
+  return (fields[at.SUMS]! >>> 0) + blockGroup * SUM_NAMES.length * fields[at.ROWS]! * 8
 }
 
 function sumsAt(memory: SharedMemory, address: number, rows: number): OrbSums {

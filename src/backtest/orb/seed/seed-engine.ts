@@ -6,6 +6,7 @@
  * whole backtest. Trade by none of its numbers.
  */
 import type { OrbSessions } from '../../../strategies/orb/orb-grid.ts'
+import { MICROS_PER_UNIT } from '../../../trading/money.ts'
 import { pythonMean, pythonSum, roundHalfEven, roundToCents } from './python-number.ts'
 
 export const SEED_WARNING =
@@ -57,7 +58,7 @@ export class SeedEngine {
 
   constructor(sessions: OrbSessions) {
     const { ticks, highs, lows } = sessions
-    const perUnit = 1_000_000 / ticks.tickMicros
+    const perUnit = MICROS_PER_UNIT / ticks.tickMicros
     this.#sessions = sessions
     this.#prices = Float64Array.from(ticks.prices, (price) => price / perUnit)
     this.#firstBreaks = Int32Array.from(ticks.days, (_, s) => {

@@ -6,14 +6,16 @@ import { BellwetherError } from '../../../core/errors.ts'
 import { log } from '../../../core/math.ts'
 import { MOST_TICKS } from '../../../market/price-ticks.ts'
 import type { Distances } from '../../../strategies/orb/orb-grid.ts'
-import type { StagedSessions } from './staged-sessions.ts'
+import { MICROS_PER_UNIT } from '../../../trading/money.ts'
+import { type StagedSessions, TRADED } from './staged-sessions.ts'
 
 /**
  * price: in the currency; range: as a part of the height of the session's opening range; volatility: as a multiple of
  * what the price moves a day, that is the root mean square of the close-to-close log returns before the session times
  * the close before it.
  */
-export type DistanceUnit = 'price' | 'range' | 'volatility'
+export const DISTANCE_UNITS = ['price', 'range', 'volatility'] as const
+export type DistanceUnit = (typeof DISTANCE_UNITS)[number]
 
 export interface DistanceAxis {
   readonly unit: DistanceUnit
@@ -31,8 +33,6 @@ export interface StagedDistances {
 }
 
 export const DEFAULT_LOOKBACK = 20
-
-const MICROS_PER_UNIT = 1_000_000
 
 /** Errors: USAGE_VALUE. */
 export function distancesOf(staged: StagedSessions, axis: DistanceAxis): StagedDistances {
@@ -91,7 +91,7 @@ const CONVERSIONS: Record<
     ({ columns }) =>
     (s) => {
       // A session without a range is not traded whatever its distances.
-      const height = columns.states[s] === 0 ? columns.highs[s]! - columns.lows[s]! : 0
+      const height = columns.states[s] === TRADED ? columns.highs[s]! - columns.lows[s]! : 0
       return (value) => halfUpProduct(value, height, 1)
     },
   volatility: (staged, { lookback = DEFAULT_LOOKBACK }) => {

@@ -4,11 +4,14 @@ import { formatTimeOfDay } from '../../../core/time.ts'
 import { newYorkInstant } from '../../../market/new-york-time.ts'
 import type { Session } from '../../../market/session.ts'
 
+/** calendar: a half day ends at its early close; as-recorded: at 16:00, with what a vendor recorded after the close. */
+export const HALF_DAYS = ['calendar', 'as-recorded'] as const
+export type HalfDays = (typeof HALF_DAYS)[number]
+
 export interface SessionRules {
   /** From the opening of the exchange; a whole number of bars. */
   readonly rangeSeconds: number
-  /** calendar: a half day ends at its early close; as-recorded: at 16:00, with what a vendor recorded after the close. */
-  readonly halfDays: 'calendar' | 'as-recorded'
+  readonly halfDays: HalfDays
   /** Minutes after midnight in New York after which nothing is traded; the close where absent or later than that. */
   readonly flatMinutes?: number
   /** What one tick of price is worth, in millionths of the currency. */

@@ -6,7 +6,7 @@ import { NO_RANGE } from '../../../strategies/orb/orb-grid.ts'
 import type { Lake, SeriesSummary } from '../../../store/lake.ts'
 import { quotesAt } from './quoted-ticks.ts'
 import { type ChunkPlace, inChunks, recordsOf } from './record-chunks.ts'
-import { SESSION_STATES, type StagedColumns, stagedFrom, type StagedSessions } from './staged-sessions.ts'
+import { SESSION_STATES, type StagedColumns, stagedFrom, type StagedSessions, TRADED } from './staged-sessions.ts'
 
 export interface QuoteRequest {
   readonly symbol: string
@@ -47,7 +47,7 @@ export async function withQuotes(
   }
   const quoted = stagedFrom(shape.tickMicros, { ...columns, bids, asks })
   const isUnquoted = untradeUnquoted(quoted)
-  if (isUnquoted && !quoted.columns.states.includes(0)) throw unquoted(request, columns, bids)
+  if (isUnquoted && !quoted.columns.states.includes(TRADED)) throw unquoted(request, columns, bids)
   return quoted
 }
 
@@ -65,7 +65,7 @@ function untradeUnquoted({ columns }: StagedSessions): boolean {
   const { states, starts, bids, highs, lows } = columns
   let isAny = false
   for (let s = 0; s < states.length; s++) {
-    if (states[s] !== 0 || !bids.subarray(starts[s], starts[s + 1]).includes(0)) continue
+    if (states[s] !== TRADED || !bids.subarray(starts[s], starts[s + 1]).includes(0)) continue
     states[s] = SESSION_STATES.indexOf('a tick without a quote')
     highs[s] = NO_RANGE.high
     lows[s] = NO_RANGE.low

@@ -16,7 +16,7 @@ import {
 import { CENT_MICROS, MOST_TICKS } from '../../../market/price-ticks.ts'
 import { NO_RANGE } from '../../../strategies/orb/orb-grid.ts'
 import { GrowingColumn } from './growing-column.ts'
-import { SESSION_STATES, stagedFrom, type StagedSessions } from './staged-sessions.ts'
+import { SESSION_STATES, stagedFrom, type StagedSessions, TRADED } from './staged-sessions.ts'
 
 export const TICK_COLUMNS = ['session_date', 'epoch_s', 'price_cents'] as const
 export const RANGE_COLUMNS = ['session_date', 'range_high_cents', 'range_low_cents', 'first_trading_epoch_s'] as const
@@ -164,7 +164,7 @@ function stagedTable(
     highs: Int32Array.from(ranges.highs, (high, s) => (hasTicks(s) ? high : NO_RANGE.high)),
     lows: Int32Array.from(ranges.lows, (low, s) => (hasTicks(s) ? low : NO_RANGE.low)),
     closes,
-    states: closes.map((_, s) => (hasTicks(s) ? 0 : untraded)),
+    states: closes.map((_, s) => (hasTicks(s) ? TRADED : untraded)),
     rangeBars: new Int32Array(sessions),
     bars: new Int32Array(sessions),
     ends,

@@ -2,6 +2,7 @@
  * Sessions made ready for the engines, and what was found while making them: all columns lie in one buffer, which is
  * also the body of a staged file, and which threads may share.
  */
+import { sharedCopy } from '../../../core/shared-memory.ts'
 import { NO_RANGE, type OrbSessions } from '../../../strategies/orb/orb-grid.ts'
 
 /** Why a session is a day without trades; a session that can trade has the first. The order is that of the codes. */
@@ -16,6 +17,9 @@ export const SESSION_STATES = [
 ] as const
 
 export type SessionState = (typeof SESSION_STATES)[number]
+
+/** The code of a session that can trade. */
+export const TRADED = SESSION_STATES.indexOf('traded')
 
 /** How many sessions and ticks there are: what the columns' lengths follow from. */
 export interface StagedShape {
@@ -150,10 +154,4 @@ export function withoutHistory(staged: StagedSessions, wanting: readonly number[
     if (states[session] === 0) states[session] = SESSION_STATES.indexOf('too little history')
   }
   return { ...staged, columns: { ...staged.columns, highs, lows, states }, orb: { ...staged.orb, highs, lows } }
-}
-
-function sharedCopy(column: Int32Array): Int32Array {
-  const copy = new Int32Array(new SharedArrayBuffer(column.byteLength))
-  copy.set(column)
-  return copy
 }

@@ -3,7 +3,7 @@ import { countedText, countText } from '../../../core/number-text.ts'
 import { formatDate, MS_PER_SECOND } from '../../../core/time.ts'
 import type { Calendar } from '../../../market/calendar.ts'
 import type { SessionRules } from './session-rules.ts'
-import { SESSION_STATES, type SessionState, type StagedSessions } from './staged-sessions.ts'
+import { SESSION_STATES, type SessionState, type StagedSessions, TRADED } from './staged-sessions.ts'
 
 export interface StagingNotes {
   readonly sessions: number
@@ -35,14 +35,16 @@ export function stagingNotes(
   const { days, states, rangeBars, bars, ends, lastBars, overruns } = columns
   const interval = intervalMs / MS_PER_SECOND
   const all = Array.from({ length: shape.sessions }, (_, s) => s)
-  const traded = all.filter((s) => states[s] === 0)
+  const traded = all.filter((s) => states[s] === TRADED)
   const gaps = traded.map((s) => Math.max(0, (rules.rangeSeconds + ends[s]!) / interval - bars[s]!))
   const isHalfDay = (s: number): boolean => calendar.session(days[s]!)?.isEarlyClose === true
   const expected = rules.rangeSeconds / interval
   return {
     sessions: shape.sessions,
     traded: traded.length,
-    untraded: all.filter((s) => states[s] !== 0).map((s) => ({ day: days[s]!, state: SESSION_STATES[states[s]!]! })),
+    untraded: all
+      .filter((s) => states[s] !== TRADED)
+      .map((s) => ({ day: days[s]!, state: SESSION_STATES[states[s]!]! })),
     halfDays: all.filter(isHalfDay).map((s) => ({ day: days[s]!, overruns: overruns[s]! })),
     areOverrunsKept: rules.halfDays === 'as-recorded',
     thinRanges: traded

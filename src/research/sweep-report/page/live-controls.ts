@@ -1,5 +1,6 @@
 /** Fills by hand: the whole sweep is computed again, and what shows its rows is drawn anew. */
 import { countText } from '../../../core/number-text.ts'
+import { priceOfTicks } from '../../../market/price-ticks.ts'
 import { formatPercent, formatRatio } from '../../../report/format.ts'
 import type { OrbAxes, OrbFills, OrbSessions } from '../../../strategies/orb/orb-grid.ts'
 import type { SweepRows } from '../sweep-report-input.ts'
@@ -64,7 +65,7 @@ export class LiveControls {
     const { slippage, fee } = this.fills()
     const output = (name: string): HTMLElement => element(this.#box, `[data-live=${name}] output`, HTMLElement)
     output('slippage').textContent = slippage === 1 ? '1 tick' : `${slippage} ticks`
-    output('fee').textContent = `$${Number(((fee * this.#tickMicros) / 1_000_000).toPrecision(3))}`
+    output('fee').textContent = `$${Number(priceOfTicks(fee, this.#tickMicros).toPrecision(3))}`
   }
 
   #compute(): void {

@@ -3,6 +3,7 @@ import type { ExitReason } from '../../../backtest/orb/scan.ts'
 import { countedText } from '../../../core/number-text.ts'
 import { formatDate, formatTimeOfDay, MS_PER_SECOND } from '../../../core/time.ts'
 import { newYorkMinuteOfDay } from '../../../market/new-york-time.ts'
+import { priceOfTicks } from '../../../market/price-ticks.ts'
 import { NO_RANGE } from '../../../strategies/orb/orb-grid.ts'
 import type { DataColumn } from '../../../report/chart/csv.ts'
 import type { Journey, PathParts, PathTick } from '../../../report/chart/path-chart.ts'
@@ -48,7 +49,7 @@ const MINUTES_A_TICK = 30
 export function dayView(backtest: SweepBacktest, session: number): DayView {
   const { sessions, trades, profit, opens, stops, limits } = backtest
   const { days, starts, origins, seconds, prices, tickMicros } = sessions.ticks
-  const price = (ticks: number): number => (ticks * tickMicros) / 1_000_000
+  const price = (ticks: number): number => priceOfTicks(ticks, tickMicros)
   const opensAt = newYorkMinuteOfDay(opens[session]! * MS_PER_SECOND)
   const rangeEndsAt = opensAt + (origins[session]! - opens[session]!) / 60
   const at = (tick: number): number => rangeEndsAt + seconds[tick]! / 60

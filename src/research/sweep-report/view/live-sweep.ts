@@ -3,10 +3,9 @@ import { indexSweep } from '../../../backtest/orb/index-sweep.ts'
 import { orbKernel } from '../../../backtest/orb/kernel/orb-kernel.ts'
 import { indexSessions } from '../../../backtest/orb/kernel/indexed-sessions.ts'
 import { makeResident } from '../../../backtest/orb/kernel/resident-sessions.ts'
-import { collectSweep, prepareSweep } from '../../../backtest/orb/kernel/sweep-layout.ts'
+import { kernelSweep } from '../../../backtest/orb/kernel-sweep.ts'
 import { holdingUnit, type OrbSums } from '../../../backtest/orb/orb-sums.ts'
 import { buildSessionIndex } from '../../../backtest/orb/session-index.ts'
-import { runSweepPart, sweepParts } from '../../../backtest/orb/sweep-part-task.ts'
 import { type OrbAxes, type OrbFills, type OrbSessions, rowCount } from '../../../strategies/orb/orb-grid.ts'
 import { rowFigures } from '../../sweep/row-figures.ts'
 import type { SweepRows } from '../sweep-report-input.ts'
@@ -55,11 +54,7 @@ function kernelEngine(sessions: OrbSessions, axes: OrbAxes): Engine | undefined 
   try {
     const resident = makeResident(sessions)
     orbKernel(resident.memory)
-    return (fills) => {
-      const layout = prepareSweep(indexSessions(resident, fills), axes, fills, { blocks: 1, ranges: 1 })
-      for (const part of sweepParts(layout)) runSweepPart(part)
-      return collectSweep(layout).sums
-    }
+    return (fills) => kernelSweep(indexSessions(resident, fills), axes, fills, { blocks: 1, stopRanges: 1 }).sums
   } catch {
     return undefined
   }

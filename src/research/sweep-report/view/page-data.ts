@@ -1,9 +1,9 @@
 /** What the page of a sweep carries for its program: written in Node, read in the browser. */
 import type { ExitReason, OrbTrade } from '../../../backtest/orb/scan.ts'
 import type { Distances, OrbAxes } from '../../../strategies/orb/orb-grid.ts'
+import { connectedRows } from '../../overfitting/plateau.ts'
 import type { SweepBacktest, SweepReportInput } from '../sweep-report-input.ts'
 import { columnToBase64, floatsFromBase64, fromBase64, integersFromBase64, toBase64 } from './base64.ts'
-import { connectedRows } from './connected-rows.ts'
 import { gatheredCells, type LandscapeView } from './landscape.ts'
 import { MEASURES, type MeasureKey } from './measure.ts'
 import type { RowView } from './row-sections.ts'
@@ -79,7 +79,7 @@ export function pageData(input: SweepReportInput, backtest: SweepBacktest): Page
 export function plateauRows({ rows, highest, scepticism }: SweepReportInput, grid: SweepGrid): Int32Array {
   if (scepticism === undefined) return new Int32Array(0)
   const { assessment, sessionsPerYear } = scepticism
-  return connectedRows(grid, rows.sharpe, highest, assessment.plateau.level * Math.sqrt(sessionsPerYear))
+  return connectedRows(rows.sharpe, grid.parameters, highest, assessment.plateau.level * Math.sqrt(sessionsPerYear))
 }
 
 /** Whether a page can carry what computes the sweep again: all ticks, all columns, and no quotes. */

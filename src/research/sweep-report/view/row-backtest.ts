@@ -1,8 +1,9 @@
 /** One row of a grid over all sessions. */
-import { netOf } from '../../../backtest/orb/orb-sums.ts'
 import { rulesOfRow } from '../../../backtest/orb/row-rules.ts'
 import { rowTrades } from '../../../backtest/orb/row-trades.ts'
 import { buildSessionIndex } from '../../../backtest/orb/session-index.ts'
+import { netProfitOf } from '../../../backtest/orb/session-profit.ts'
+import { priceOfTicks } from '../../../market/price-ticks.ts'
 import type { OrbAxes, OrbFills, OrbSessions } from '../../../strategies/orb/orb-grid.ts'
 import type { SweepBacktest } from '../sweep-report-input.ts'
 
@@ -15,10 +16,7 @@ export function rowBacktest(
 ): SweepBacktest {
   const trades = rowTrades(buildSessionIndex(sessions, fills), axes, row, fills)
   const rules = Array.from(sessions.highs, (_, session) => rulesOfRow(axes, row, session))
-  const net = trades.map((session) => {
-    const profit = session.reduce((sum, { direction, entry, exit }) => sum + direction * (exit - entry), 0)
-    return (netOf(profit, session.length, fills) * sessions.ticks.tickMicros) / 1_000_000
-  })
+  const net = trades.map((session) => priceOfTicks(netProfitOf(session, fills), sessions.ticks.tickMicros))
   return {
     row,
     sessions,

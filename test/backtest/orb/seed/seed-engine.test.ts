@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { SeedEngine, type SeedParameters } from '../../../../src/backtest/orb/seed/seed-engine.ts'
-import { SEED_COLUMNS, seedRow } from '../../../../src/backtest/orb/seed/seed-row.ts'
+import { SEED_COLUMNS, seedRow } from './seed-row.ts'
 import type { OrbSessions } from '../../../../src/strategies/orb/orb-grid.ts'
 import { itOnShared } from '../../../shared.ts'
 import { type DataSet, stagedVectors, vectorLines } from '../vectors.ts'

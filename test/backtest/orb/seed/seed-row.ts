@@ -1,6 +1,6 @@
 /** A result of the seed profile as the former system's vectors write it. */
-import { floatText } from './python-number.ts'
-import type { SeedFailure, SeedParameters, SeedResult } from './seed-engine.ts'
+import { floatText } from '../../../../src/backtest/orb/seed/python-number.ts'
+import type { SeedFailure, SeedParameters, SeedResult } from '../../../../src/backtest/orb/seed/seed-engine.ts'
 
 export const SEED_COLUMNS = [
   'stop_distance',

@@ -5,9 +5,9 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { SUM_NAMES } from '../../backtest/orb/orb-sums.ts'
-import { BellwetherError } from '../../core/errors.ts'
-import { writeFileAtomic } from '../../core/files.ts'
+import { SUM_NAMES } from '../../../backtest/orb/orb-sums.ts'
+import { BellwetherError } from '../../../core/errors.ts'
+import { writeFileAtomic } from '../../../core/files.ts'
 import { emptyPart, type PartShape, type PartSums } from './sweep-part.ts'
 
 const HASH_BYTES = 32

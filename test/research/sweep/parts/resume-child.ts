@@ -1,11 +1,11 @@
 /** A process that sweeps and is killed in the middle: `node resume-child.ts FOLDER`. One line a part that is done. */
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { silentProgress } from '../../../src/core/progress.ts'
-import type { MapOptions, Task, TaskExecutor } from '../../../src/core/tasks/executor.ts'
-import { InProcessExecutor } from '../../../src/core/tasks/in-process-executor.ts'
-import { computeSweep } from '../../../src/research/sweep/compute-sweep.ts'
-import { finestPlan, randomInput } from './sessions.ts'
+import { silentProgress } from '../../../../src/core/progress.ts'
+import type { MapOptions, Task, TaskExecutor } from '../../../../src/core/tasks/executor.ts'
+import { InProcessExecutor } from '../../../../src/core/tasks/in-process-executor.ts'
+import { computeSweep } from '../../../../src/research/sweep/parts/compute-sweep.ts'
+import { finestPlan, randomInput } from '../sessions.ts'
 
 /** Gives the killer time between two parts. */
 class SlowExecutor implements TaskExecutor {

@@ -1,18 +1,14 @@
 /** What a sweep goes over: which values each parameter takes, and how orders are filled. Checked, values ascending. */
+import type { DistanceUnit } from '../../../backtest/orb/staging/distances.ts'
+import type { HalfDays } from '../../../backtest/orb/staging/session-rules.ts'
+import type { OrbFills } from '../../../strategies/orb/orb-grid.ts'
 
-/** price: in the currency; range: in heights of the session's opening range; volatility: in its expected daily move. */
-export const DISTANCE_UNITS = ['price', 'range', 'volatility'] as const
-export type DistanceUnit = (typeof DISTANCE_UNITS)[number]
+/** Of a parameter's unit: what values are counted in, so that decimals are exact. */
+export const MILLIONTHS = 1_000_000
 
 /** canonical: the rules as they are meant; seed: those of the original system, defects included. */
 export const PROFILES = ['canonical', 'seed'] as const
 export type Profile = (typeof PROFILES)[number]
-
-/** A half day ends at its early close, or at 16:00 with what a vendor recorded after it. */
-export const HALF_DAYS = ['calendar', 'as-recorded'] as const
-export type HalfDays = (typeof HALF_DAYS)[number]
-
-export const FILLS = ['touch', 'next-tick', 'quote'] as const
 
 export interface SweepGrid {
   /** Seconds. */
@@ -22,7 +18,7 @@ export interface SweepGrid {
   /** Seconds. */
   readonly coolOffs: readonly number[]
   readonly limitDistances: GridDistances
-  readonly fill: (typeof FILLS)[number]
+  readonly fill: OrbFills['at']
   readonly slippageTicks: number
   /** Millionths of the currency, a share and side. */
   readonly feeMicros: number
@@ -65,5 +61,3 @@ export function gridRow(grid: SweepGrid, row: number): GridRow {
   const stopDistance = pick(stopDistances.millionths) / MILLIONTHS
   return { rangeSeconds: pick(rangeSeconds), stopDistance, stopCount, coolOff, limitDistance }
 }
-
-export const MILLIONTHS = 1_000_000

@@ -1,10 +1,9 @@
 /** The engine of a part: the kernel, in a memory that holds sessions and their index from one part to the next. */
-import { type IndexedSessions, indexSessions } from '../../backtest/orb/kernel/indexed-sessions.ts'
-import { collectSweep, prepareSweep } from '../../backtest/orb/kernel/sweep-layout.ts'
-import type { OrbSweep } from '../../backtest/orb/orb-sums.ts'
-import { runSweepHere } from '../../backtest/orb/run-sweep.ts'
-import type { SessionIndex } from '../../backtest/orb/session-index.ts'
-import type { OrbAxes, OrbFills, OrbSessions } from '../../strategies/orb/orb-grid.ts'
+import { type IndexedSessions, indexSessions } from '../../../backtest/orb/kernel/indexed-sessions.ts'
+import { kernelSweep } from '../../../backtest/orb/kernel-sweep.ts'
+import type { OrbSweep } from '../../../backtest/orb/orb-sums.ts'
+import type { SessionIndex } from '../../../backtest/orb/session-index.ts'
+import type { OrbAxes, OrbFills, OrbSessions } from '../../../strategies/orb/orb-grid.ts'
 
 /** A worker goes from part to part over the same sessions: the last ones are those it needs next. */
 let last: { readonly key: string; readonly indexed: IndexedSessions } | undefined
@@ -17,9 +16,7 @@ export function sweepRows(
   fills: OrbFills,
   blocks: number,
 ): OrbSweep {
-  const layout = prepareSweep(indexedSessions(key, sessions, fills), axes, fills, { blocks, ranges: 1 })
-  runSweepHere(layout)
-  return collectSweep(layout)
+  return kernelSweep(indexedSessions(key, sessions, fills), axes, fills, { blocks, stopRanges: 1 })
 }
 
 /** What finds the trades of one row. */

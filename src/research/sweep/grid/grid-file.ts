@@ -1,10 +1,13 @@
 /** Reads a grid from a YAML file or by the name of a preset. */
 import { parse as parseYaml } from 'yaml'
 import { z } from 'zod'
-import { BellwetherError } from '../../core/errors.ts'
-import { readFileOrFail } from '../../core/files.ts'
+import { DISTANCE_UNITS, type DistanceUnit } from '../../../backtest/orb/staging/distances.ts'
+import { HALF_DAYS } from '../../../backtest/orb/staging/session-rules.ts'
+import { BellwetherError } from '../../../core/errors.ts'
+import { readFileOrFail } from '../../../core/files.ts'
+import { FILL_MODELS } from '../../../strategies/orb/orb-grid.ts'
 import { type Axis, AxisFault, type AxisGiven, type AxisRule, readAxis } from './axis.ts'
-import { type DistanceUnit, FILLS, DISTANCE_UNITS, HALF_DAYS, MILLIONTHS, PROFILES, type SweepGrid } from './grid.ts'
+import { MILLIONTHS, PROFILES, type SweepGrid } from './grid.ts'
 import { invalidGrid, nearestOf, shapeFault } from './grid-faults.ts'
 import { assertSize } from './grid-size.ts'
 import { DEFAULT_GRID, GRIDS } from './presets.ts'
@@ -24,7 +27,7 @@ const schema = z.strictObject({
   stopCountLimit: axis,
   coolOffSeconds: axis,
   limitDistance: distance,
-  fill: z.enum(FILLS).default('touch'),
+  fill: z.enum(FILL_MODELS).default('touch'),
   slippageTicks: z.int().min(0).default(0),
   /** In the currency, a side. */
   feePerShare: number.default(0),

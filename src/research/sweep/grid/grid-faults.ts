@@ -1,8 +1,8 @@
 /** What is wrong with a grid, in words. */
 import { z } from 'zod'
-import { BellwetherError } from '../../core/errors.ts'
-import { nearestName } from '../../core/nearest.ts'
-import { expectedText, pathText } from '../../core/schema-issue.ts'
+import { BellwetherError } from '../../../core/errors.ts'
+import { nearestName } from '../../../core/nearest.ts'
+import { expectedText, pathText } from '../../../core/schema-issue.ts'
 
 type Issue = z.core.$ZodIssue
 

@@ -1,8 +1,8 @@
 /** Computes some rows by the rules of the original system. */
-import { SeedEngine } from '../../backtest/orb/seed/seed-engine.ts'
-import { gridRow, type SweepGrid } from './grid.ts'
-import type { RowFigures } from './row-figures.ts'
-import type { RowOutcome } from './rows-table.ts'
+import { SeedEngine } from '../../../backtest/orb/seed/seed-engine.ts'
+import { gridRow, type SweepGrid } from '../grid/grid.ts'
+import type { RowFigures } from '../row-figures.ts'
+import type { RowOutcome } from '../rows-table.ts'
 import type { SeedPart } from './seed-sweep.ts'
 
 export function computeSeedPart({ sessions, grid, first, end }: SeedPart): RowOutcome[] {

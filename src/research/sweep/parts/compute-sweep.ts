@@ -1,8 +1,8 @@
 /** All parts of a sweep through an executor, put together. */
-import { blockStart, type OrbSums, SUM_NAMES } from '../../backtest/orb/orb-sums.ts'
-import type { Progress } from '../../core/progress.ts'
-import type { TaskExecutor } from '../../core/tasks/executor.ts'
-import { rowCount } from '../../strategies/orb/orb-grid.ts'
+import { blockStart, type OrbSums, SUM_NAMES } from '../../../backtest/orb/orb-sums.ts'
+import type { Progress } from '../../../core/progress.ts'
+import type { TaskExecutor } from '../../../core/tasks/executor.ts'
+import { rowCount } from '../../../strategies/orb/orb-grid.ts'
 import { keptRowsOf, type PartSums, type SweepPart } from './sweep-part.ts'
 import { firstRowOf, partInput, type PlannedPart, type SweepInput, type SweepPlan } from './sweep-plan.ts'
 

@@ -1,6 +1,6 @@
 /** A sweep cut into parts: one length of the opening range, some stop distances, all sessions or a block of them. */
-import { blockStart } from '../../backtest/orb/orb-sums.ts'
-import { type OrbAxes, type OrbFills, type OrbSessions, rowCount } from '../../strategies/orb/orb-grid.ts'
+import { blockStart } from '../../../backtest/orb/orb-sums.ts'
+import { type OrbAxes, type OrbFills, type OrbSessions, rowCount } from '../../../strategies/orb/orb-grid.ts'
 import type { SweepPart } from './sweep-part.ts'
 
 /** What is swept. Columns lie in shared memory, so that threads do not copy them. */
@@ -15,6 +15,18 @@ export interface RangeInput {
   readonly key: string
   readonly sessions: OrbSessions
   readonly axes: OrbAxes
+}
+
+/** A row of the whole sweep by its length of the opening range and its number among the rows of that length. */
+export interface RangeRow {
+  /** Place in `ranges`. */
+  readonly range: number
+  readonly row: number
+}
+
+export function rangeRow({ ranges }: SweepInput, row: number): RangeRow {
+  const perRange = rowCount(ranges[0]!.axes)
+  return { range: Math.floor(row / perRange), row: row % perRange }
 }
 
 export interface PlannedPart {
@@ -42,7 +54,7 @@ const BLOCKS = 16
 /** With more rows the sums of blocks would be larger than everything else, and say no more. */
 const MOST_BLOCK_ROWS = 20_000
 /** Measured: a position looked up, and a row's sums for a block, milliseconds. */
-const MS_PER_LEG = 150e-6
+const MS_PER_POSITION = 150e-6
 const MS_PER_ROW_AND_BLOCK = 40e-6
 /** Long enough to be worth a message, short enough to stop soon and to lose little. */
 const PART_MS = 80
@@ -54,7 +66,7 @@ export function planSweep({ ranges }: SweepInput): SweepPlan {
   const blocks = blockCount(sessions)
   const rowsPerRange = rowCount(axes)
   const positions = sessions * axes.stops.count * axes.coolOffs.length * axes.stopCounts.at(-1)!
-  const perRange = positions * MS_PER_LEG + rowsPerRange * blocks * MS_PER_ROW_AND_BLOCK
+  const perRange = positions * MS_PER_POSITION + rowsPerRange * blocks * MS_PER_ROW_AND_BLOCK
   const rows = rowsPerRange * ranges.length
   return {
     sessions,

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { BellwetherError, formatError } from '../../../src/core/errors.ts'
-import { gridRow, rowsPerRange } from '../../../src/research/sweep/grid.ts'
-import { loadGrid, parseGrid } from '../../../src/research/sweep/grid-file.ts'
+import { BellwetherError, formatError } from '../../../../src/core/errors.ts'
+import { gridRow, rowsPerRange } from '../../../../src/research/sweep/grid/grid.ts'
+import { loadGrid, parseGrid } from '../../../../src/research/sweep/grid/grid-file.ts'
 
 const BASE = {
   rangeMinutes: '5',
@@ -29,7 +29,7 @@ function faultOf(text: string): string {
 }
 
 describe('the seed grid', () => {
-  it('has the 9,747 sets of the original, in its order', async () => {
+  it('has the 9,747 rows of the original, in its order', async () => {
     const grid = await loadGrid('seed')
     expect(rowsPerRange(grid)).toBe(9747)
     expect(gridRow(grid, 0)).toStrictEqual({

@@ -1,6 +1,6 @@
 /** How large a grid may be, and what one that is too large would take. */
-import { BellwetherError } from '../../core/errors.ts'
-import { countText, durationText } from '../../core/number-text.ts'
+import { BellwetherError } from '../../../core/errors.ts'
+import { countText, durationText } from '../../../core/number-text.ts'
 
 /** A row's sums and statistics take about 100 bytes of memory. */
 export const MOST_ROWS = 5_000_000

@@ -1,5 +1,5 @@
 /** Computes a part of a sweep: on any machine, in any order, any number of times. */
-import { SUM_NAMES } from '../../backtest/orb/orb-sums.ts'
+import { SUM_NAMES } from '../../../backtest/orb/orb-sums.ts'
 import { keepPart, keptPart } from './kept-parts.ts'
 import { sweepRows } from './part-engine.ts'
 import { emptyPart, type PartSums, shapeOf, type SweepPart } from './sweep-part.ts'

@@ -15,7 +15,7 @@ export const GRIDS: Readonly<Record<string, GridDocument>> = {
     slippageTicks: 1,
     feePerShare: 0.0035,
   },
-  /** The 9,747 sets of the original system: distances in dollars, no costs, no delay, and nothing known of half days. */
+  /** The 9,747 rows of the original system: distances in dollars, no costs, no delay, and nothing known of half days. */
   seed: {
     rangeMinutes: 5,
     stopDistance: { from: 0.1, to: 1.9, step: 0.1 },

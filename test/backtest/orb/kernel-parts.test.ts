@@ -5,13 +5,21 @@ import { indexSessions } from '../../../src/backtest/orb/kernel/indexed-sessions
 import { collectSweep, prepareSweep, type SweepOptions } from '../../../src/backtest/orb/kernel/sweep-layout.ts'
 import type { OrbSweep } from '../../../src/backtest/orb/orb-sums.ts'
 import { scanSweep } from '../../../src/backtest/orb/scan-sweep.ts'
-import { runSweepPart, SWEEP_PART, type SweepPart, sweepParts } from '../../../src/backtest/orb/sweep-part-task.ts'
+import {
+  KERNEL_PART,
+  type KernelPart,
+  kernelParts,
+  runKernelPart,
+} from '../../../src/backtest/orb/kernel/kernel-part-task.ts'
 import { InProcessExecutor } from '../../../src/core/tasks/in-process-executor.ts'
 import { WorkerPool } from '../../../src/core/tasks/worker-pool.ts'
 import { orbCase, type OrbCase } from './arbitrary-orb.ts'
 import { expectSameSweep } from './same-sweep.ts'
 
-const partition = fc.record({ groups: fc.integer({ min: 1, max: 4 }), ranges: fc.integer({ min: 1, max: 4 }) })
+const partition = fc.record({
+  blockGroups: fc.integer({ min: 1, max: 4 }),
+  stopRanges: fc.integer({ min: 1, max: 4 }),
+})
 
 function prepared({ sessions, axes, fills, blocks }: OrbCase, partition: Omit<SweepOptions, 'blocks'>) {
   return prepareSweep(indexSessions(sessions, fills), axes, fills, { blocks, ...partition })
@@ -29,9 +37,9 @@ describe('parts of a sweep give the same bytes', () => {
     fc.assert(
       fc.property(orbCase, partition, fc.array(fc.nat(), { maxLength: 8 }), (drawn, partition, draws) => {
         const layout = prepared(drawn, partition)
-        const parts = sweepParts(layout)
+        const parts = kernelParts(layout)
         const again = draws.map((draw) => parts[draw % parts.length]!)
-        for (const part of [...again, ...parts.toReversed(), ...again]) runSweepPart(part)
+        for (const part of [...again, ...parts.toReversed(), ...again]) runKernelPart(part)
         expectSameSweep(collectSweep(layout), scanned(drawn))
       }),
     )
@@ -42,7 +50,7 @@ describe('parts of a sweep give the same bytes', () => {
       fc.property(orbCase, partition, (drawn, partition) => {
         const layout = prepared(drawn, partition)
         new Uint8Array(layout.memory.buffer, layout.fields[SUMS]).fill(0xa5)
-        for (const part of sweepParts(layout)) runSweepPart(part)
+        for (const part of kernelParts(layout)) runKernelPart(part)
         expectSameSweep(collectSweep(layout), scanned(drawn))
       }),
     )
@@ -52,7 +60,7 @@ describe('parts of a sweep give the same bytes', () => {
     await fc.assert(
       fc.asyncProperty(orbCase, partition, fc.constantFrom(...pools), async (drawn, partition, pool) => {
         const layout = prepared(drawn, partition)
-        await pool.map(SWEEP_PART, sweepParts(layout))
+        await pool.map(KERNEL_PART, kernelParts(layout))
         expectSameSweep(collectSweep(layout), scanned(drawn))
       }),
       { numRuns: 60 },
@@ -61,8 +69,8 @@ describe('parts of a sweep give the same bytes', () => {
 
   it('through an executor that clones what it gives', async () => {
     const [drawn] = fc.sample(orbCase, { numRuns: 1, seed: 4 })
-    const layout = prepared(drawn!, { groups: 2, ranges: 2 })
-    await new InProcessExecutor().map<SweepPart, unknown>(SWEEP_PART, sweepParts(layout))
+    const layout = prepared(drawn!, { blockGroups: 2, stopRanges: 2 })
+    await new InProcessExecutor().map<KernelPart, unknown>(KERNEL_PART, kernelParts(layout))
     expectSameSweep(collectSweep(layout), scanned(drawn!))
   })
 })

@@ -1,6 +1,7 @@
 /** The parameters of a grid by name and unit, the slowest first: as rows run through them. */
-import type { GridAxis } from '../overfitting/plateau.ts'
-import { type DistanceUnit, type GridDistances, MILLIONTHS, type SweepGrid } from './grid.ts'
+import type { DistanceUnit } from '../../../backtest/orb/staging/distances.ts'
+import type { GridAxis } from '../../overfitting/plateau.ts'
+import { type GridDistances, MILLIONTHS, type SweepGrid } from './grid.ts'
 
 export const UNIT_WORDS: Readonly<Record<DistanceUnit, string>> = {
   price: '$',

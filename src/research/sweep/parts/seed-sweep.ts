@@ -1,8 +1,8 @@
 /** A sweep by the rules of the original system: every row by itself, or the exception that ended it. */
-import type { OrbSessions } from '../../strategies/orb/orb-grid.ts'
-import { rowsPerRange, type SweepGrid } from './grid.ts'
+import type { OrbSessions } from '../../../strategies/orb/orb-grid.ts'
+import { rowsPerRange, type SweepGrid } from '../grid/grid.ts'
 import type { ComputeOptions } from './compute-sweep.ts'
-import type { RowOutcome } from './rows-table.ts'
+import type { RowOutcome } from '../rows-table.ts'
 import type { SweepInput } from './sweep-plan.ts'
 
 export interface SeedPart {
@@ -34,6 +34,6 @@ export async function computeSeedSweep(
       }
     }),
   )
-  progress.stage('Backtests, 128 at a time', parts.length)
+  progress.stage(`Backtests, ${PART_ROWS} at a time`, parts.length)
   return (await executor.map<SeedPart, RowOutcome[]>(TASK, parts, { progress, signal })).flat()
 }

@@ -1,6 +1,6 @@
 /** One part of a sweep: what a worker is given, and what it gives. */
-import { type OrbSums, SUM_NAMES } from '../../backtest/orb/orb-sums.ts'
-import { type OrbAxes, type OrbFills, type OrbSessions, rowCount } from '../../strategies/orb/orb-grid.ts'
+import { type OrbSums, sumsFrom } from '../../../backtest/orb/orb-sums.ts'
+import { type OrbAxes, type OrbFills, type OrbSessions, rowCount } from '../../../strategies/orb/orb-grid.ts'
 
 export interface SweepPart {
   /** Of the sessions: the same key, the same sessions. */
@@ -47,7 +47,7 @@ export function keptRowsOf(firstRow: number, rows: number, stride: number): Int3
 /** On shared memory: what a thread hands over is then not copied. */
 export function emptyPart({ rows, keptRows, blocks }: PartShape): PartSums {
   return {
-    sums: Object.fromEntries(SUM_NAMES.map((name) => [name, sharedColumn(rows)])) as unknown as OrbSums,
+    sums: sumsFrom(() => sharedColumn(rows)),
     net: sharedColumn(blocks * keptRows.length),
     netSquares: sharedColumn(blocks * keptRows.length),
   }
