@@ -27,8 +27,8 @@ it('reaches what threads are given by address, and all that it imports', async (
     entries.map((name) => new URL(`../../../src/research/${name}`, import.meta.url).href),
   )
   const missed = [
-    'research/sweep/sweep-part-task.ts',
-    'research/sweep/seed-part-task.ts',
+    'research/sweep/parts/sweep-part-task.ts',
+    'research/sweep/parts/seed-part-task.ts',
     'research/overfitting/split-scan-task.ts',
     'research/overfitting/resampled-maxima-task.ts',
     'research/overfitting/kernel/kernel-bytes.ts',
