@@ -5,7 +5,7 @@
  */
 import { log } from '../../core/math.ts'
 import { slope } from '../../core/stats/dependence.ts'
-import { mean, sum } from '../../core/stats/moments.ts'
+import { mean } from '../../core/stats/moments.ts'
 import { median } from '../../core/stats/quantile.ts'
 import { onSharedMemory } from '../../core/shared-memory.ts'
 import type { TaskExecutor } from '../../core/tasks/executor.ts'
@@ -92,16 +92,20 @@ interface OrderedScan extends SplitScan {
 
 /** Splits of all parts by mask. */
 function inOrder(table: SplitTable, parts: readonly Int32Array[], scans: readonly SplitScan[]): OrderedScan {
-  const found = new Map<number, readonly [number, number]>()
-  for (const [p, lows] of parts.entries()) {
-    for (const [i, mask] of splitsOf(table, lows).entries())
-      found.set(mask, [scans[p]!.selected[i]!, scans[p]!.standing[i]!])
+  const selected = new Int32Array(2 ** table.blocks)
+  const standing = new Float64Array(2 ** table.blocks)
+  const partMasks = parts.map((lows) => splitsOf(table, lows))
+  for (const [p, masks] of partMasks.entries()) {
+    for (let i = 0; i < masks.length; i++) {
+      selected[masks[i]!] = scans[p]!.selected[i]!
+      standing[masks[i]!] = scans[p]!.standing[i]!
+    }
   }
-  const masks = Int32Array.from(found.keys()).sort()
+  const masks = Int32Array.from(partMasks.flatMap((some) => [...some])).sort()
   return {
     masks,
-    selected: masks.map((mask) => found.get(mask)![0]),
-    standing: Float64Array.from(masks, (mask) => found.get(mask)![1]),
+    selected: masks.map((mask) => selected[mask]!),
+    standing: Float64Array.from(masks, (mask) => standing[mask]!),
   }
 }
 
@@ -138,12 +142,16 @@ function judge(search: BlockSums, distinct: DistinctRows, { masks, selected, sta
 }
 
 function sharpeOn({ rows, sessions, sums, squares }: BlockSums, row: number, mask: number): number {
-  const blocks = sessions
-    .keys()
-    .filter((b) => ((mask >> b) & 1) === 1)
-    .toArray()
-  const total = (values: Column) => sum(blocks.map((b) => values[b * rows + row]!))
-  return sharpeOf(sum(blocks.map((b) => sessions[b]!)), total(sums), total(squares))
+  let n = 0
+  let total = 0
+  let square = 0
+  for (let b = 0; b < sessions.length; b++) {
+    if (((mask >> b) & 1) === 0) continue
+    n += sessions[b]!
+    total += sums[b * rows + row]!
+    square += squares[b * rows + row]!
+  }
+  return sharpeOf(n, total, square)
 }
 
 function shareWhere(values: Float64Array, applies: (value: number) => boolean): number {

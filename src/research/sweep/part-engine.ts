@@ -1,5 +1,6 @@
 /** The engine of a part: the kernel, in a memory that holds sessions and their index from one part to the next. */
 import { type IndexedSessions, indexSessions } from '../../backtest/orb/kernel/indexed-sessions.ts'
+import { rowProfits } from '../../backtest/orb/kernel/row-profits.ts'
 import { collectSweep, prepareSweep } from '../../backtest/orb/kernel/sweep-layout.ts'
 import type { OrbSweep } from '../../backtest/orb/orb-sums.ts'
 import { runSweepHere } from '../../backtest/orb/run-sweep.ts'
@@ -20,6 +21,17 @@ export function sweepRows(
   const layout = prepareSweep(indexedSessions(key, sessions, fills), axes, fills, { blocks, ranges: 1 })
   runSweepHere(layout)
   return collectSweep(layout)
+}
+
+/** Profits of some rows by session: see rowProfits. */
+export function rowReturns(
+  key: string,
+  sessions: OrbSessions,
+  axes: OrbAxes,
+  rows: Int32Array,
+  fills: OrbFills,
+): Float64Array {
+  return rowProfits(indexedSessions(key, sessions, fills), axes, rows, fills)
 }
 
 /** What finds the trades of one row. */

@@ -1,11 +1,10 @@
 /** What some rows of a sweep did, session by session: computed when it is asked for, never stored. */
-import { netOf } from '../../backtest/orb/orb-sums.ts'
 import { rowTrades } from '../../backtest/orb/row-trades.ts'
 import type { OrbTrade } from '../../backtest/orb/scan.ts'
 import type { SessionIndex } from '../../backtest/orb/session-index.ts'
 import { rowCount } from '../../strategies/orb/orb-grid.ts'
 import type { SessionReturns } from '../overfitting/session-returns.ts'
-import { sessionIndex } from './part-engine.ts'
+import { rowReturns, sessionIndex } from './part-engine.ts'
 import type { SweepInput } from './sweep-plan.ts'
 
 export class SweepDays {
@@ -24,19 +23,20 @@ export class SweepDays {
     return rowTrades(this.#index(range), ranges[range]!.axes, row % perRange, fills)
   }
 
-  /** Profits after fees, in ticks. */
+  /** Profits after fees, in ticks. @param rows ascending */
   returnsOf(rows: Int32Array): SessionReturns {
-    const sessions = this.#input.ranges[0]!.sessions.ticks.days.length
-    const returns = new Float64Array(rows.length * sessions)
-    for (const [i, row] of rows.entries()) {
-      for (const [s, trades] of this.tradesOf(row).entries()) returns[i * sessions + s] = this.#net(trades)
+    const { ranges, fills } = this.#input
+    const count = ranges[0]!.sessions.ticks.days.length
+    const perRange = rowCount(ranges[0]!.axes)
+    const returns = new Float64Array(rows.length * count)
+    for (let i = 0; i < rows.length; ) {
+      const range = Math.floor(rows[i]! / perRange)
+      const { key, sessions, axes } = ranges[range]!
+      const own = rows.filter((row) => Math.floor(row / perRange) === range).map((row) => row % perRange)
+      returns.set(rowReturns(key, sessions, axes, own, fills), i * count)
+      i += own.length
     }
-    return { rows, sessions, returns }
-  }
-
-  #net(trades: readonly OrbTrade[]): number {
-    const profit = trades.reduce((sum, { direction, entry, exit }) => sum + direction * (exit - entry), 0)
-    return netOf(profit, trades.length, this.#input.fills)
+    return { rows, sessions: count, returns }
   }
 
   #index(range: number): SessionIndex {
