@@ -43,7 +43,7 @@ export interface SweepOutcome {
 }
 
 /** Less work than that is done before a thread has started, milliseconds of one core. */
-const THREADS_FROM_MS = 250
+const THREADS_FROM_MS = 2500
 
 /** Errors: those of every step. */
 export async function runSweep(

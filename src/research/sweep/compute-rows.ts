@@ -5,7 +5,7 @@ import type { SearchAssessment } from '../overfitting/assessment.ts'
 import { assessSweep } from './assess-sweep.ts'
 import { type ComputeOptions, computeSweep, type SumsPiece, type SweepBlocks } from './compute-sweep.ts'
 import type { SweepGrid } from './grid.ts'
-import { type RowFigures, rowFigures, type SumUnits } from './row-figures.ts'
+import { type RowFigures, rowFigures, type SumUnits, yearlySharpe } from './row-figures.ts'
 import type { RowOutcome } from './rows-table.ts'
 import { computeSeedSweep } from './seed-sweep.ts'
 import type { SweepData } from './sweep-data.ts'
@@ -14,6 +14,8 @@ import type { SweepPlan } from './sweep-plan.ts'
 
 export interface ComputedRows {
   readonly outcomeOf: (row: number) => RowOutcome
+  /** Sharpe ratio a session of each row; absent for the seed profile, which ranks by the profit. */
+  readonly sharpes?: Float64Array
   /** Absent for the seed profile, which knows no sessions. */
   readonly blocks?: SweepBlocks
   /** Absent where there is too little to say anything. */
@@ -41,10 +43,13 @@ export async function computeRows(
   const outcomeOf = figuresOf(pieces, units)
   options.progress.stage('Judging')
   const year = Math.sqrt(SESSIONS_PER_YEAR)
-  const sharpes = Float64Array.from({ length: plan.rows }, (_, row) => outcomeOf(row).sharpe / year)
+  const sharpes = new Float64Array(plan.rows)
+  for (const { firstRow, rows, sums } of pieces) {
+    for (let row = 0; row < rows; row++) sharpes[firstRow + row] = yearlySharpe(sums, row, units) / year
+  }
   const days = new SweepDays(data.input)
   const assessment = await assessSweep({ grid, blocks, sharpes, days }, options.executor)
-  return { outcomeOf, blocks, ...(assessment === undefined ? {} : { assessment }) }
+  return { outcomeOf, sharpes, blocks, ...(assessment === undefined ? {} : { assessment }) }
 }
 
 /** Rows are mostly asked for in their order: the piece of the last one is tried first. */

@@ -12,6 +12,7 @@ import type { TrialLedger } from '../runs/trial-ledger.ts'
 import { type ComputedRows, computeRows } from './compute-rows.ts'
 import type { SweepGrid } from './grid.ts'
 import { dropParts } from './kept-parts.ts'
+import { useResidents } from './part-engine.ts'
 import { sweepArtefacts, sweepResult, writeArtefacts } from './sweep-artefacts.ts'
 import { sweepData, type SweepData, type SweepPlace, type SweepSource } from './sweep-data.ts'
 import { planSweep, type SweepPlan } from './sweep-plan.ts'
@@ -62,6 +63,7 @@ export async function prepareSweep({ source, grid, place }: Omit<SweepRequest, '
     node: code.node,
     extensions: {},
   }
+  useResidents(data.input.ranges)
   return { id: runId(identity, SWEEPS), identity, data, plan: planSweep(data.input) }
 }
 

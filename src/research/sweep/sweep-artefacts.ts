@@ -45,7 +45,7 @@ export function sweepResult(
   grid: SweepGrid,
   data: SweepData,
   plan: SweepPlan,
-  { outcomeOf }: ComputedRows,
+  { outcomeOf, sharpes }: ComputedRows,
 ): SweepResult {
   const { symbol, isSimulated, days } = data
   return {
@@ -60,7 +60,7 @@ export function sweepResult(
     to: formatDate(days.at(-1)!),
     untraded: data.untradedDays.length,
     failures: grid.profile === 'seed' ? failuresOf(plan.rows, outcomeOf) : [],
-    top: topRows(plan.rows, TOP_ROWS, rankOf(grid, outcomeOf)).map((row) => ({
+    top: topRows(plan.rows, TOP_ROWS, rankOf(outcomeOf, sharpes)).map((row) => ({
       row,
       parameters: gridRow(grid, row),
       figures: outcomeOf(row) as RowFigures,
@@ -71,11 +71,14 @@ export function sweepResult(
 }
 
 /** By the Sharpe ratio, by the profit where there is none; rows without figures come nowhere. */
-function rankOf({ profile }: SweepGrid, outcomeOf: (row: number) => RowOutcome): (row: number) => number {
+function rankOf(
+  outcomeOf: (row: number) => RowOutcome,
+  sharpes: Float64Array | undefined,
+): (row: number) => number {
+  if (sharpes !== undefined) return (row) => sharpes[row]!
   return (row) => {
     const outcome = outcomeOf(row)
-    if (typeof outcome === 'string') return Number.NaN
-    return profile === 'seed' ? outcome.netProfit : outcome.sharpe
+    return typeof outcome === 'string' ? Number.NaN : outcome.netProfit
   }
 }
 

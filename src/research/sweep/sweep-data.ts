@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import { distancesOf, type DistanceAxis } from '../../backtest/orb/staging/distances.ts'
 import { type LakeStaging, stageFromLake } from '../../backtest/orb/staging/stage-lake.ts'
 import { stageTables } from '../../backtest/orb/staging/stage-tables.ts'
-import { SESSION_STATES, type StagedSessions, withoutSessions } from '../../backtest/orb/staging/staged-sessions.ts'
+import { residentOf, SESSION_STATES, type StagedSessions, withoutSessions } from '../../backtest/orb/staging/staged-sessions.ts'
 import { stagingNotes, stagingText } from '../../backtest/orb/staging/staging-notes.ts'
 import { BellwetherError } from '../../core/errors.ts'
 import { hashBytes, hashJson } from '../../core/hash.ts'
@@ -118,7 +118,7 @@ async function fromTables(
 ): Promise<SweepData> {
   if (grid.fill === 'quote' || grid.rangeSeconds.length > 1) throw notInTables(grid)
   const { staged, repeats } = await stageTables(ticks, ranges)
-  const key = hashBytes(new Uint8Array(staged.buffer).slice())
+  const key = hashBytes(staged.bytes.slice())
   const name = symbol ?? basename(ticks).replace(/\..*$/, '')
   return {
     ...swept([{ key, staged }], grid),
@@ -180,6 +180,7 @@ function rangeInput({ key, staged }: StagedRange, grid: SweepGrid): RangeInput {
   const limits = distancesOf(staged, axisOf('limitDistance', grid.limitDistances, staged))
   const untraded = [...new Set([...stops.untraded, ...limits.untraded])]
   return {
+    ...(untraded.length === 0 ? { resident: residentOf(staged) } : {}),
     key: `${key} ${hashJson(untraded)}`,
     sessions: withoutSessions(staged.orb, untraded),
     axes: {
