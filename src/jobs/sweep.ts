@@ -28,7 +28,6 @@ import { sweepFolders } from '../research/sweep/sweep-folders.ts'
 import { showSweep, type SweepView, viewSweep } from '../research/sweep/sweep-view.ts'
 import { FrameFiles } from '../store/parquet/frame-file.ts'
 import type { Workplace } from './study.ts'
-import { ingestMarket } from './study-data.ts'
 
 export interface SweepOutcome {
   readonly view: SweepView
@@ -92,7 +91,9 @@ export const SIMULATED_SYMBOL = 'SIM'
 async function ensureSimulated(source: AskedSweep['source'], { lake, progress }: Workplace): Promise<void> {
   if (source.kind !== 'lake' || source.symbol !== SIMULATED_SYMBOL || source.source !== undefined) return
   const isThere = (await lake.list()).some(({ partition }) => partition['symbol'] === SIMULATED_SYMBOL)
-  if (!isThere) await ingestMarket({}, lake, progress)
+  if (isThere) return
+  const { ingestMarket } = await import('./study-data.ts')
+  await ingestMarket({}, lake, progress)
 }
 
 function reportOf({ id, result }: SweepView, { home }: Pick<Workplace, 'home'>): { report?: string } {

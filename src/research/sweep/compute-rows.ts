@@ -7,7 +7,6 @@ import { type ComputeOptions, computeSweep, type SumsPiece, type SweepBlocks } f
 import type { SweepGrid } from './grid.ts'
 import { type RowFigures, rowFigures, type SumUnits, yearlySharpe } from './row-figures.ts'
 import type { RowOutcome } from './rows-table.ts'
-import { computeSeedSweep } from './seed-sweep.ts'
 import type { SweepData } from './sweep-data.ts'
 import { SweepDays } from './sweep-days.ts'
 import type { SweepPlan } from './sweep-plan.ts'
@@ -30,6 +29,7 @@ export async function computeRows(
   options: ComputeOptions,
 ): Promise<ComputedRows> {
   if (grid.profile === 'seed') {
+    const { computeSeedSweep } = await import('./seed-sweep.ts')
     const outcomes = await computeSeedSweep(data.input, grid, options)
     return { outcomeOf: (row) => outcomes[row]! }
   }

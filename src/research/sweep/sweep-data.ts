@@ -2,7 +2,6 @@
 import { basename } from 'node:path'
 import { distancesOf, type DistanceAxis } from '../../backtest/orb/staging/distances.ts'
 import { type LakeStaging, stageFromLake } from '../../backtest/orb/staging/stage-lake.ts'
-import { stageTables } from '../../backtest/orb/staging/stage-tables.ts'
 import { residentOf, SESSION_STATES, type StagedSessions, withoutSessions } from '../../backtest/orb/staging/staged-sessions.ts'
 import { stagingNotes, stagingText } from '../../backtest/orb/staging/staging-notes.ts'
 import { BellwetherError } from '../../core/errors.ts'
@@ -117,6 +116,7 @@ async function fromTables(
   grid: SweepGrid,
 ): Promise<SweepData> {
   if (grid.fill === 'quote' || grid.rangeSeconds.length > 1) throw notInTables(grid)
+  const { stageTables } = await import('../../backtest/orb/staging/stage-tables.ts')
   const { staged, repeats } = await stageTables(ticks, ranges)
   const key = hashBytes(staged.bytes.slice())
   const name = symbol ?? basename(ticks).replace(/\..*$/, '')
