@@ -41,7 +41,7 @@ export interface SweepOutcome {
   readonly store: () => Promise<void>
 }
 
-/** Less work than that is done before a thread has started, milliseconds of one core. */
+/** Shorter sweeps stay on one thread, which needs no second copy of the sessions, milliseconds of one core. */
 const THREADS_FROM_MS = 2500
 
 /** Errors: those of every step. */
@@ -54,6 +54,7 @@ export async function runSweep(
     ...asked,
     place: placeOf(workplace),
     executorFor: (work) => (work < THREADS_FROM_MS ? inProcess : workplace.executor),
+    judge: workplace.executor,
   }
   const stores = sweepStores(workplace)
   await ensureSimulated(asked.source, workplace)
@@ -146,7 +147,7 @@ export async function showStoredSweep(given: string, workplace: Workplace): Prom
 /** Undefined where the data of a sweep are gone. */
 async function preparedIfThere(
   manifest: RunManifest,
-  request: Omit<SweepRequest, 'executorFor'>,
+  request: Omit<SweepRequest, 'executorFor' | 'judge'>,
 ): Promise<PreparedSweep | undefined> {
   try {
     return await prepareAsStored(manifest, request)
@@ -182,7 +183,7 @@ export async function verifyStoredSweep(given: string, workplace: Workplace): Pr
   const { folders } = sweepStores(workplace)
   const manifest = (await folders.manifest(await folders.resolve(given)))!
   const asked = manifest.asked as unknown as AskedSweep
-  const request = { ...asked, place: placeOf(workplace), executorFor: () => workplace.executor }
+  const request = { ...asked, place: placeOf(workplace), executorFor: () => workplace.executor, judge: workplace.executor }
   const verification = await verifySweep(manifest, folders, request)
   workplace.progress.end()
   return verification

@@ -1,6 +1,7 @@
 /** All that can be said of a search without knowing what else was tried on its market. */
 import { mean, shape, standardDeviation } from '../../core/stats/moments.ts'
 import type { TaskExecutor } from '../../core/tasks/executor.ts'
+import { InProcessExecutor } from '../../core/tasks/in-process-executor.ts'
 import { type SharpeSample, sharpeStandardError } from '../../backtest/performance/sharpe.ts'
 import { type BlockSums, checkBlockSums, sharpeOf } from './block-sums.ts'
 import { type CrossValidation, crossValidate } from './cross-validation.ts'
@@ -44,6 +45,7 @@ export interface AssessmentOptions {
 /**
  * @param axes of the grid whose rows they are, the slowest first
  * @param returns asked once, for the best row and at most 499 others
+ * @param executor cross-validates on one of its threads while this one does the rest
  * Errors: DATA_INSUFFICIENT, VALUE_INVALID, CANCELLED.
  */
 export async function assessSearch(
@@ -55,25 +57,39 @@ export async function assessSearch(
 ): Promise<SearchAssessment> {
   checkBlockSums(search)
   const distinct = distinctRows(search)
-  const crossValidation = await crossValidate(search, executor, distinct)
-  const walk = walkSelection(search)
   const row = indexOfHighest(sharpes)
-  const sample = await returns(evenSample(distinct.rows, ROWS_TO_COMPARE, row))
-  const best = bestOf(sample, row)
-  const ability = await superiorAbility(sample, executor)
   const rowsInSearch = Math.round((distinct.rows.length / search.rows) * rowsInGrid)
-  const maximum = { mean: ability.meanMaximum, rows: sample.rows.length, rowsInSearch }
-  const few = evenSample(sample.rows, ROWS_TO_CLUSTER, row)
+  // One takes about as long as the other.
+  const [crossValidation, compared] = await Promise.all([
+    crossValidate(search, { ...executor, workers: 1, map: executor.map.bind(executor) }, distinct),
+    Promise.resolve(returns(evenSample(distinct.rows, ROWS_TO_COMPARE, row))).then((sample) =>
+      compareRows(sample, row, rowsInSearch),
+    ),
+  ])
   return {
     rows: search.rows,
     distinctRows: distinct.rows.length,
-    sessions: sample.sessions,
-    best,
     crossValidation,
+    ...compared,
+    plateau: plateauAround(sharpes, axes, row, compared.best.standardError),
+    walk: walkSelection(search),
+  }
+}
+
+/** What follows from the returns of some rows, session by session. */
+async function compareRows(
+  sample: SessionReturns,
+  row: number,
+  rowsInSearch: number,
+): Promise<Pick<SearchAssessment, 'sessions' | 'best' | 'superiorAbility' | 'trials'>> {
+  const ability = await superiorAbility(sample, new InProcessExecutor())
+  const maximum = { mean: ability.meanMaximum, rows: sample.rows.length, rowsInSearch }
+  const few = evenSample(sample.rows, ROWS_TO_CLUSTER, row)
+  return {
+    sessions: sample.sessions,
+    best: bestOf(sample, row),
     superiorAbility: ability,
     trials: effectiveTrials(rowsOf(sample, few), maximum),
-    plateau: plateauAround(sharpes, axes, row, best.standardError),
-    walk,
   }
 }
 

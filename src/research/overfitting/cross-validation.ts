@@ -50,6 +50,14 @@ export interface CrossValidation {
 const BUDGET = 150e6
 const LEAST_BLOCKS = 8
 
+const TASK = new URL('split-scan-task.ts', import.meta.url).href
+
+/** Starts a thread that cross-validates, while there is something else to do. */
+export function prepareCrossValidation(executor: TaskExecutor): void {
+  // What fails here fails again, and is told, when it is needed.
+  executor.map({ module: TASK, name: 'getReady' }, [undefined]).catch(() => undefined)
+}
+
 /**
  * The same bytes for any number of workers. 16 blocks are kept up to 11,655 distinct rows, and become 8 beyond.
  * Errors: DATA_INSUFFICIENT, VALUE_INVALID, CANCELLED.
@@ -64,9 +72,8 @@ export async function crossValidate(
   const table = splitTable(search.sessions.length)
   const shared = { ...search, sums: onSharedMemory(search.sums), squares: onSharedMemory(search.squares) }
   const parts = partsOf(table, executor.workers)
-  const task = { module: new URL('split-scan-task.ts', import.meta.url).href, name: 'scanSplitsTask' }
   const inputs = parts.map((lows): SplitScanInput => ({ search: shared, distinct, table, lows }))
-  const scans = await executor.map<SplitScanInput, SplitScan>(task, inputs)
+  const scans = await executor.map<SplitScanInput, SplitScan>({ module: TASK, name: 'scanSplitsTask' }, inputs)
   return judge(search, distinct, inOrder(table, parts, scans))
 }
 

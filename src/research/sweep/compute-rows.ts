@@ -1,6 +1,7 @@
 /** All rows of a sweep and what is said against them. What is reached from here is the code of a sweep's identity. */
 import { holdingUnit } from '../../backtest/orb/orb-sums.ts'
 import { SESSIONS_PER_YEAR } from '../../market/session.ts'
+import { prepareCrossValidation } from '../overfitting/cross-validation.ts'
 import type { SearchAssessment } from '../overfitting/assessment.ts'
 import { assessSweep } from './assess-sweep.ts'
 import { type ComputeOptions, computeSweep, type SumsPiece, type SweepBlocks } from './compute-sweep.ts'
@@ -33,6 +34,9 @@ export async function computeRows(
     const outcomes = await computeSeedSweep(data.input, grid, options)
     return { outcomeOf: (row) => outcomes[row]! }
   }
+  // A thread takes memory, of which large sweeps leave little, and of their time the statistics are a small part.
+  const judge = plan.stride === 1 ? options.judge : options.executor
+  prepareCrossValidation(judge)
   const { pieces, blocks } = await computeSweep(data.input, plan, options)
   const units = {
     sessions: plan.sessions,
@@ -48,7 +52,7 @@ export async function computeRows(
     for (let row = 0; row < rows; row++) sharpes[firstRow + row] = yearlySharpe(sums, row, units) / year
   }
   const days = new SweepDays(data.input)
-  const assessment = await assessSweep({ grid, blocks, sharpes, days }, options.executor)
+  const assessment = await assessSweep({ grid, blocks, sharpes, days }, judge)
   return { outcomeOf, sharpes, blocks, ...(assessment === undefined ? {} : { assessment }) }
 }
 

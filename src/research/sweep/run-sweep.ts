@@ -28,6 +28,8 @@ export interface SweepRequest extends AskedSweep {
   readonly place: SweepPlace
   /** For so many milliseconds of one core: threads only where they pay. */
   readonly executorFor: (work: number) => TaskExecutor
+  /** For the statistics. */
+  readonly judge: TaskExecutor
 }
 
 export interface SweepStores {
@@ -50,7 +52,7 @@ export interface NewSweep extends PreparedSweep {
 }
 
 /** Reads the sessions and names the sweep. Errors: those of sweepData. */
-export async function prepareSweep({ source, grid, place }: Omit<SweepRequest, 'executorFor'>): Promise<PreparedSweep> {
+export async function prepareSweep({ source, grid, place }: Omit<SweepRequest, 'executorFor' | 'judge'>): Promise<PreparedSweep> {
   place.progress.stage('Reading the lake')
   const [code, data] = await Promise.all([
     identifyCode(['compute-rows.ts', 'sweep-artefacts.ts'].map((file) => new URL(file, import.meta.url).href)),
@@ -74,7 +76,7 @@ const KEPT_DAYS = 7
 
 /** Computes what a prepared sweep is named for. Errors: CANCELLED, WORKER_LOST, SWEEP_INEXACT, DISK_FULL. */
 export async function computeSweepRows(
-  { grid, place, executorFor }: SweepRequest,
+  { grid, place, executorFor, judge }: SweepRequest,
   prepared: PreparedSweep,
   folders: RunFolders,
 ): Promise<NewSweep> {
@@ -83,6 +85,7 @@ export async function computeSweepRows(
   const isLong = plan.work >= KEEP_FROM_MS
   const computed = await computeRows(data, grid, plan, {
     executor: executorFor(plan.work),
+    judge,
     progress,
     signal,
     ...(isLong ? { fileOf: (part: number) => join(keptFolder(folders, id), `${part}.part`) } : {}),
