@@ -183,7 +183,12 @@ export async function verifyStoredSweep(given: string, workplace: Workplace): Pr
   const { folders } = sweepStores(workplace)
   const manifest = (await folders.manifest(await folders.resolve(given)))!
   const asked = manifest.asked as unknown as AskedSweep
-  const request = { ...asked, place: placeOf(workplace), executorFor: () => workplace.executor, judge: workplace.executor }
+  const request = {
+    ...asked,
+    place: placeOf(workplace),
+    executorFor: () => workplace.executor,
+    judge: workplace.executor,
+  }
   const verification = await verifySweep(manifest, folders, request)
   workplace.progress.end()
   return verification

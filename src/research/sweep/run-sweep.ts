@@ -52,7 +52,11 @@ export interface NewSweep extends PreparedSweep {
 }
 
 /** Reads the sessions and names the sweep. Errors: those of sweepData. */
-export async function prepareSweep({ source, grid, place }: Omit<SweepRequest, 'executorFor' | 'judge'>): Promise<PreparedSweep> {
+export async function prepareSweep({
+  source,
+  grid,
+  place,
+}: Omit<SweepRequest, 'executorFor' | 'judge'>): Promise<PreparedSweep> {
   place.progress.stage('Reading the lake')
   const [code, data] = await Promise.all([
     identifyCode(['compute-rows.ts', 'sweep-artefacts.ts'].map((file) => new URL(file, import.meta.url).href)),

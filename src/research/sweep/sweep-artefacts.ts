@@ -71,10 +71,7 @@ export function sweepResult(
 }
 
 /** By the Sharpe ratio, by the profit where there is none; rows without figures come nowhere. */
-function rankOf(
-  outcomeOf: (row: number) => RowOutcome,
-  sharpes: Float64Array | undefined,
-): (row: number) => number {
+function rankOf(outcomeOf: (row: number) => RowOutcome, sharpes: Float64Array | undefined): (row: number) => number {
   if (sharpes !== undefined) return (row) => sharpes[row]!
   return (row) => {
     const outcome = outcomeOf(row)

@@ -2,7 +2,12 @@
 import { basename } from 'node:path'
 import { distancesOf, type DistanceAxis } from '../../backtest/orb/staging/distances.ts'
 import { type LakeStaging, stageFromLake } from '../../backtest/orb/staging/stage-lake.ts'
-import { residentOf, SESSION_STATES, type StagedSessions, withoutSessions } from '../../backtest/orb/staging/staged-sessions.ts'
+import {
+  residentOf,
+  SESSION_STATES,
+  type StagedSessions,
+  withoutSessions,
+} from '../../backtest/orb/staging/staged-sessions.ts'
 import { stagingNotes, stagingText } from '../../backtest/orb/staging/staging-notes.ts'
 import { BellwetherError } from '../../core/errors.ts'
 import { hashBytes, hashJson } from '../../core/hash.ts'

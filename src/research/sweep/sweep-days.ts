@@ -29,7 +29,7 @@ export class SweepDays {
     const count = ranges[0]!.sessions.ticks.days.length
     const perRange = rowCount(ranges[0]!.axes)
     const returns = new Float64Array(rows.length * count)
-    for (let i = 0; i < rows.length; ) {
+    for (let i = 0; i < rows.length;) {
       const range = Math.floor(rows[i]! / perRange)
       const { key, sessions, axes } = ranges[range]!
       const own = rows.filter((row) => Math.floor(row / perRange) === range).map((row) => row % perRange)

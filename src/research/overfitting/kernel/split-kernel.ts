@@ -16,7 +16,7 @@ export function scanSplitsInKernel(input: SplitScanInput): SplitScan {
   counts.fill(0)
   for (let from = 0; from < distinct.rows.length; from += CHUNK) {
     const rows = desk.takeRows(input, from)
-    kernel.select(rows, from, ...[sums, squares, best, bestUnder, counts].map(addressOf) as Addresses)
+    kernel.select(rows, from, ...([sums, squares, best, bestUnder, counts].map(addressOf) as Addresses))
   }
   const selected = Int32Array.from(counts)
   const winners = winningScores(input, masks, selected)
@@ -26,7 +26,7 @@ export function scanSplitsInKernel(input: SplitScanInput): SplitScan {
   for (let from = 0; from < distinct.rows.length; from += CHUNK) {
     const rows = desk.takeRows(input, from)
     weights.set(distinct.weights.subarray(from, from + rows))
-    kernel.rank(rows, weights.byteOffset, ...[sums, squares, best, bestUnder, counts].map(addressOf) as Addresses)
+    kernel.rank(rows, weights.byteOffset, ...([sums, squares, best, bestUnder, counts].map(addressOf) as Addresses))
   }
   return { selected, standing: ofComplements(table, masks, counts) }
 }
