@@ -61,7 +61,7 @@ export async function assessSearch(
   const rowsInSearch = Math.round((distinct.rows.length / search.rows) * rowsInGrid)
   // One takes about as long as the other.
   const [crossValidation, compared] = await Promise.all([
-    crossValidate(search, { ...executor, workers: 1, map: executor.map.bind(executor) }, distinct),
+    crossValidate(search, { workers: 1, map: executor.map.bind(executor) }, distinct),
     Promise.resolve(returns(evenSample(distinct.rows, ROWS_TO_COMPARE, row))).then((sample) =>
       compareRows(sample, row, rowsInSearch),
     ),

@@ -64,7 +64,7 @@ export function prepareCrossValidation(executor: TaskExecutor): void {
  */
 export async function crossValidate(
   given: BlockSums,
-  executor: TaskExecutor,
+  executor: Pick<TaskExecutor, 'workers' | 'map'>,
   distinct = distinctRows(given),
 ): Promise<CrossValidation> {
   checkBlockSums(given)
