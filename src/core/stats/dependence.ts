@@ -72,7 +72,8 @@ const TOO_LITTLE = 2 ** -60
 export function stationaryVariance(values: Values, stop: number): number {
   const n = values.length
   const center = mean(values)
-  const deviations = Float64Array.from(values, (value) => value - center)
+  const deviations = new Float64Array(n)
+  for (let t = 0; t < n; t++) deviations[t] = values[t]! - center
   const powers = new Float64Array(n + 1).fill(1)
   for (let j = 1; j <= n; j++) powers[j] = powers[j - 1]! * (1 - stop)
   let total = 0
