@@ -58,9 +58,10 @@ export async function prepareSweep({
   place,
 }: Omit<SweepRequest, 'executorFor' | 'judge'>): Promise<PreparedSweep> {
   place.progress.stage('Reading the lake')
-  const [code, data] = await Promise.all([
-    identifyCode(['compute-rows.ts', 'sweep-artefacts.ts'].map((file) => new URL(file, import.meta.url).href)),
+  // The sessions come while the sources are read.
+  const [data, code] = await Promise.all([
     sweepData(source, grid, place),
+    identifyCode(['compute-rows.ts', 'sweep-artefacts.ts'].map((file) => new URL(file, import.meta.url).href)),
   ])
   const identity: RunIdentity = {
     parameters: { strategy: 'orb', symbol: data.symbol, grid: JSON.parse(JSON.stringify(grid)) as Json },
