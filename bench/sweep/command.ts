@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { FixedClock } from '../../src/core/clock/clock.ts'
@@ -17,10 +17,11 @@ import type { Session } from '../../src/market/session.ts'
 import { openLake } from '../../src/store/open-lake.ts'
 import type { OrbSessions } from '../../src/strategies/orb/orb-grid.ts'
 import type { BenchResult } from '../bench-result.ts'
+import { MILLION_GRID } from './grids.ts'
 import { secondYear } from './second-year.ts'
 
 const BELLWETHER = join(import.meta.dirname, '../../bin/bellwether.js')
-const RUNS = 7
+const RUNS = 5
 const SESSIONS_PER_COMMIT = 21
 
 export async function commandFigures(): Promise<BenchResult[]> {
@@ -30,13 +31,18 @@ export async function commandFigures(): Promise<BenchResult[]> {
     await untilTable(home)
     const times: TableTimes[] = []
     for (let run = 0; run < RUNS; run++) {
-      for (const left of ['sweeps', 'trials.jsonl']) rmSync(join(home, left), { recursive: true, force: true })
+      forget(home)
       times.push(await untilTable(home))
     }
-    return figures(times)
+    return [...figures(times), ...(await memoryFigures(home))]
   } finally {
     rmSync(home, { recursive: true })
   }
+}
+
+/** What would answer the next sweep. */
+function forget(home: string): void {
+  for (const left of ['sweeps', 'trials.jsonl']) rmSync(join(home, left), { recursive: true, force: true })
 }
 
 function figures(times: readonly TableTimes[]): BenchResult[] {
@@ -56,10 +62,14 @@ interface TableTimes {
   readonly processor: number
 }
 
+function startSweep(home: string, grid: string) {
+  const words = ['sweep', 'run', 'orb', '--symbol', 'YEAR', '--grid', grid, '--home', home]
+  return spawn(process.execPath, [BELLWETHER, ...words], { stdio: ['ignore', 'pipe', 'inherit'] })
+}
+
 async function untilTable(home: string): Promise<TableTimes> {
   const start = performance.now()
-  const words = ['sweep', 'run', 'orb', '--symbol', 'YEAR', '--grid', 'seed', '--home', home]
-  const child = spawn(process.execPath, [BELLWETHER, ...words], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = startSweep(home, 'seed')
   const ended = once(child, 'close')
   await once(child.stdout, 'data')
   const times = { wall: performance.now() - start, processor: processorTime(child.pid!) }
@@ -76,6 +86,55 @@ function processorTime(pid: number): number {
     return 10 * (Number(fields[11]) + Number(fields[12]))
   } catch {
     return Number.NaN
+  }
+}
+
+/** How often the peak memory of a process is looked at, milliseconds. */
+const LOOK_MS = 50
+
+/** A million rows through the command, from sessions of the lake and from staged ones. */
+async function memoryFigures(home: string): Promise<BenchResult[]> {
+  const grid = join(home, 'million.yaml')
+  writeFileSync(grid, MILLION_GRID)
+  const staging = await peaksOf(home, grid)
+  forget(home)
+  const { untilTable: table, untilEnd } = await peaksOf(home, grid)
+  const name = 'peak memory of 1,000,000 backtests by the command'
+  const goal = 'below 300'
+  return [
+    { name: `${name}, to its table`, value: table, unit: 'MB', goal, met: table < 300 },
+    { name: `${name}, with files and report`, value: untilEnd, unit: 'MB', goal, met: untilEnd < 300 },
+    { name: `${name}, that stages the sessions too`, value: staging.untilEnd, unit: 'MB' },
+  ]
+}
+
+/** Million bytes. */
+interface Peaks {
+  readonly untilTable: number
+  readonly untilEnd: number
+}
+
+async function peaksOf(home: string, grid: string): Promise<Peaks> {
+  const child = startSweep(home, grid)
+  let peak = 0
+  const look = () => (peak = Math.max(peak, peakMemory(child.pid!)))
+  const timer = setInterval(look, LOOK_MS)
+  const ended = once(child, 'close')
+  await once(child.stdout, 'data')
+  const tablePeak = look()
+  child.stdout.resume()
+  await ended
+  clearInterval(timer)
+  return { untilTable: tablePeak, untilEnd: peak }
+}
+
+/** Million bytes; 0 where the system does not tell. */
+function peakMemory(pid: number): number {
+  try {
+    const kilobytes = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '0'
+    return (Number(kilobytes) * 1024) / 1e6
+  } catch {
+    return 0
   }
 }
 

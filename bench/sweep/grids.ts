@@ -26,6 +26,14 @@ export const LARGE_GRID: GridValues = {
   limits: upTo(100, 20),
 }
 
+/** The same as a grid file. */
+export const MILLION_GRID = `rangeMinutes: [5]
+stopDistance: { from: 0.02, to: 2, step: 0.02 }
+stopCountLimit: [1, 2, 3, 4, 5]
+coolOffSeconds: { from: 15, to: 300, step: 15 }
+limitDistance: { from: 0.2, to: 20, step: 0.2 }
+`
+
 export function gridAxes({ stops, stopCounts, coolOffs, limits }: GridValues, sessions: number): OrbAxes {
   return {
     stops: everySession(stops, sessions),

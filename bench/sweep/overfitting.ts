@@ -4,21 +4,21 @@
  */
 import { indexSessions } from '../../src/backtest/orb/kernel/indexed-sessions.ts'
 import { kernelSweep } from '../../src/backtest/orb/kernel-sweep.ts'
-import { rowTrades } from '../../src/backtest/orb/row-trades.ts'
-import type { SessionIndex } from '../../src/backtest/orb/session-index.ts'
-import { netProfitOf } from '../../src/backtest/orb/session-profit.ts'
+import { rowProfits } from '../../src/backtest/orb/kernel/row-profits.ts'
 import { blockStart } from '../../src/backtest/orb/orb-sums.ts'
 import { Random } from '../../src/core/random.ts'
 import { InProcessExecutor } from '../../src/core/tasks/in-process-executor.ts'
 import { WorkerPool } from '../../src/core/tasks/worker-pool.ts'
-import { assessSearch } from '../../src/research/overfitting/assessment.ts'
+import { assessSearch, sharpesOf } from '../../src/research/overfitting/assessment.ts'
 import { type BlockSums, blockSumsOf } from '../../src/research/overfitting/block-sums.ts'
 import { crossValidate } from '../../src/research/overfitting/cross-validation.ts'
 import { distinctRows } from '../../src/research/overfitting/distinct-rows.ts'
-import type { SessionReturns } from '../../src/research/overfitting/session-returns.ts'
+import { deflate } from '../../src/research/overfitting/deflation.ts'
 import { scanSplits } from '../../src/research/overfitting/split-scan.ts'
 import { splitTable } from '../../src/research/overfitting/splits.ts'
-import type { OrbAxes, OrbFills } from '../../src/strategies/orb/orb-grid.ts'
+import { landscapeValues, usualView } from '../../src/research/sweep-report/view/landscape.ts'
+import { sweepGrid } from '../../src/research/sweep-report/view/sweep-grid.ts'
+import type { OrbFills } from '../../src/strategies/orb/orb-grid.ts'
 import type { BenchResult } from '../bench-result.ts'
 import { gridAxes, SMALL_GRID } from './grids.ts'
 import { medianTimes } from './measure.ts'
@@ -28,6 +28,7 @@ const FILLS: OrbFills = { at: 'touch', slippage: 0, fee: 1 }
 const BLOCKS = 16
 const ROWS = 9747
 const RUNS = 7
+const WHOLE = '9,747 backtests, deflated Sharpe, PBO, all that is said of them, heat map'
 
 export async function overfittingFigures(): Promise<BenchResult[]> {
   const pool = new WorkerPool(2)
@@ -42,13 +43,13 @@ export async function overfittingFigures(): Promise<BenchResult[]> {
     { name, value: spread.wall, unit: 'ms' },
     { name, value: kernel.processor, unit: 'cpu ms', against: 'plain twin', ratio: kernel.processor / plain.processor },
     {
-      name: 'sweep and all that is said of it',
+      name: WHOLE,
       value: whole.wall,
       unit: 'ms',
-      goal: 'at most 500, must 1,000',
-      met: whole.wall <= 500,
+      goal: 'at most 1,000, aim 500',
+      met: whole.wall <= 1000,
     },
-    { name: 'sweep and all that is said of it', value: whole.processor, unit: 'cpu ms' },
+    { name: WHOLE, value: whole.processor, unit: 'cpu ms' },
   ]
 }
 
@@ -65,7 +66,7 @@ function scanPlainly(search: BlockSums): void {
   scanSplits({ search, distinct: distinctRows(search), table, lows })
 }
 
-/** From sessions in memory to the verdict's grounds. */
+/** From sessions in memory to the verdict's grounds and the heat map. */
 function wholeAnswer(pool: WorkerPool): () => Promise<unknown> {
   const year = secondYear()
   const count = year.sessions.highs.length
@@ -79,21 +80,21 @@ function wholeAnswer(pool: WorkerPool): () => Promise<unknown> {
     { length: BLOCKS },
     (_, b) => blockStart(b + 1, BLOCKS, count) - blockStart(b, BLOCKS, count),
   )
-  return () => {
+  const grid = sweepGrid(named.map((axis) => ({ ...axis, values: Float64Array.from(axis.values) })))
+  return async () => {
     const indexed = indexSessions(year, FILLS)
     const { net, netSquares } = kernelSweep(indexed, axes, FILLS, { blocks: BLOCKS }).blocks
     const search: BlockSums = { rows: ROWS, sessions, sums: net, squares: netSquares }
-    return assessSearch(search, named, (rows) => sessionReturns(indexed.index, axes, rows), pool)
+    const returns = (rows: Int32Array) => ({
+      rows,
+      sessions: count,
+      returns: rowProfits(indexed, axes, rows, FILLS),
+    })
+    // What the single rows earned takes the place of the sweep's results.
+    const kept = { ...search, sums: net.slice(), squares: netSquares.slice() }
+    const { best, trials } = await assessSearch(kept, named, returns, pool)
+    const { count: effective, sharpeVariance } = trials
+    const values = landscapeValues(grid, usualView(grid, [0, 0, 0, 0]), sharpesOf(kept))
+    return { deflation: deflate(best.sample, { effective, count: ROWS, sharpeVariance }), values }
   }
-}
-
-function sessionReturns(index: SessionIndex, axes: OrbAxes, rows: Int32Array): SessionReturns {
-  const sessions = index.firstSignals.length
-  const returns = new Float64Array(rows.length * sessions)
-  for (const [i, row] of rows.entries()) {
-    for (const [s, trades] of rowTrades(index, axes, row, FILLS).entries()) {
-      returns[i * sessions + s] = netProfitOf(trades, FILLS)
-    }
-  }
-  return { rows, sessions, returns }
 }

@@ -26,7 +26,6 @@ import { prepareAsStored, verifySweep } from '../research/sweep/verify-sweep.ts'
 import { sweepFolders } from '../research/sweep/sweep-folders.ts'
 import { showSweep, type SweepView, viewSweep } from '../research/sweep/sweep-view.ts'
 import type { Workplace } from './study.ts'
-import { ingestMarket } from './study-data.ts'
 
 export interface SweepOutcome {
   readonly view: SweepView
@@ -40,8 +39,8 @@ export interface SweepOutcome {
   readonly store: () => Promise<void>
 }
 
-/** Less work than that is done before a thread has started, milliseconds of one core. */
-const THREADS_FROM_MS = 250
+/** Shorter sweeps stay on one thread, which needs no second copy of the sessions, milliseconds of one core. */
+const THREADS_FROM_MS = 2500
 
 /** Errors: those of every step. */
 export async function runSweep(
@@ -53,6 +52,7 @@ export async function runSweep(
     ...asked,
     place: placeOf(workplace),
     executorFor: (work) => (work < THREADS_FROM_MS ? inProcess : workplace.executor),
+    judge: workplace.executor,
   }
   const stores = sweepStores(workplace)
   await ensureSimulated(asked.source, workplace)
@@ -91,7 +91,9 @@ export const SIMULATED_SYMBOL = 'SIM'
 async function ensureSimulated(source: AskedSweep['source'], { lake, progress }: Workplace): Promise<void> {
   if (source.kind !== 'lake' || source.symbol !== SIMULATED_SYMBOL || source.source !== undefined) return
   const isThere = (await lake.list()).some(({ partition }) => partition['symbol'] === SIMULATED_SYMBOL)
-  if (!isThere) await ingestMarket({}, lake, progress)
+  if (isThere) return
+  const { ingestMarket } = await import('./study-data.ts')
+  await ingestMarket({}, lake, progress)
 }
 
 function reportOf({ id, result }: SweepView, { home }: Pick<Workplace, 'home'>): { report?: string } {
@@ -145,7 +147,7 @@ function askedOf({ asked }: RunManifest): AskedSweep {
 /** Undefined where the data of a sweep are gone. */
 async function preparedIfThere(
   manifest: RunManifest,
-  request: Omit<SweepRequest, 'executorFor'>,
+  request: Omit<SweepRequest, 'executorFor' | 'judge'>,
 ): Promise<PreparedSweep | undefined> {
   try {
     return await prepareAsStored(manifest, request)
@@ -180,7 +182,12 @@ export async function listStoredSweeps(
 export async function verifyStoredSweep(given: string, workplace: Workplace): Promise<Verification> {
   const { folders } = sweepStores(workplace)
   const manifest = (await folders.manifest(await folders.resolve(given)))!
-  const request = { ...askedOf(manifest), place: placeOf(workplace), executorFor: () => workplace.executor }
+  const request = {
+    ...askedOf(manifest),
+    place: placeOf(workplace),
+    executorFor: () => workplace.executor,
+    judge: workplace.executor,
+  }
   const verification = await verifySweep(manifest, folders, request)
   workplace.progress.end()
   return verification

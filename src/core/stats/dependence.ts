@@ -62,6 +62,9 @@ export function neweyWestT(values: Values, lags: number): number {
   return spread > 0 ? mean(values) / Math.sqrt(spread / values.length) : Number.NaN
 }
 
+/** A weight that changes no digit of a variance. */
+const TOO_LITTLE = 2 ** -60
+
 /**
  * Long-run variance that the stationary bootstrap has when blocks stop with probability `stop`: autocovariances with
  * weights (n − j)/n (1 − stop)^j + j/n (1 − stop)^(n − j) (Politis and Romano 1994). Never below 0.
@@ -69,12 +72,14 @@ export function neweyWestT(values: Values, lags: number): number {
 export function stationaryVariance(values: Values, stop: number): number {
   const n = values.length
   const center = mean(values)
-  const deviations = Float64Array.from(values, (value) => value - center)
+  const deviations = new Float64Array(n)
+  for (let t = 0; t < n; t++) deviations[t] = values[t]! - center
   const powers = new Float64Array(n + 1).fill(1)
   for (let j = 1; j <= n; j++) powers[j] = powers[j - 1]! * (1 - stop)
   let total = 0
   for (let lag = 0; lag < n; lag++) {
     const weight = ((n - lag) / n) * powers[lag]! + (lag / n) * powers[n - lag]!
+    if (weight < TOO_LITTLE) continue
     let products = 0
     for (let t = lag; t < n; t++) products += deviations[t]! * deviations[t - lag]!
     total += (lag === 0 ? 1 : 2 * weight) * (products / n)

@@ -14,19 +14,27 @@ const MOST_ROUNDS = 100
  * numbered from 0 by first appearance; fewer than k groups where points coincide.
  */
 export function kMeans(distances: SquaredDistances, k: number, random: Random): Int32Array {
-  const { n, values } = distances
-  const centers = drawCenters(distances, k, random)
-  let labels: Int32Array = Int32Array.from({ length: n }, (_, i) => {
-    let best = 0
-    for (let c = 1; c < k; c++) if (values[i * n + centers[c]!]! < values[i * n + centers[best]!]!) best = c
-    return best
-  })
+  const { n } = distances
+  let labels = nearestCenters(distances, drawCenters(distances, k, random))
+  let next: Int32Array = new Int32Array(n)
+  const toGroups = new Float64Array(n * k)
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const next = assign(distances, labels, k)
-    if (next.every((label, i) => label === labels[i])) break
-    labels = next
+    if (!assign(distances, labels, k, toGroups, next)) break
+    ;[labels, next] = [next, labels]
   }
   return numbered(labels)
+}
+
+function nearestCenters({ n, values }: SquaredDistances, centers: Int32Array): Int32Array {
+  const labels = new Int32Array(n)
+  for (let i = 0; i < n; i++) {
+    let best = 0
+    for (let c = 1; c < centers.length; c++) {
+      if (values[i * n + centers[c]!]! < values[i * n + centers[best]!]!) best = c
+    }
+    labels[i] = best
+  }
+  return labels
 }
 
 /** Each further centre with a probability in proportion to its squared distance from the nearest one. */
@@ -53,33 +61,47 @@ function drawByWeight(weights: Float64Array, random: Random): number {
 }
 
 /**
- * Each point to the nearest mean. The squared distance to the mean of a group is the mean squared distance to its
- * points less half the mean squared distance among them.
+ * Each point to the nearest mean; tells whether that moved any. The squared distance to the mean of a group is the mean
+ * squared distance to its points less half the mean squared distance among them.
+ * @param toGroups room for n × k numbers
  */
-function assign({ n, values }: SquaredDistances, labels: Int32Array, k: number): Int32Array {
+function assign(
+  { n, values }: SquaredDistances,
+  labels: Int32Array,
+  k: number,
+  toGroups: Float64Array,
+  next: Int32Array,
+): boolean {
   const sizes = new Float64Array(k)
-  for (const label of labels) sizes[label]!++
-  const toGroups = new Float64Array(n * k)
+  for (let i = 0; i < n; i++) sizes[labels[i]!]!++
   const spreads = new Float64Array(k)
+  toGroups.fill(0)
   for (let i = 0; i < n; i++) {
     const row = i * k
     for (let j = 0; j < n; j++) toGroups[row + labels[j]!]! += values[i * n + j]!
     const own = labels[i]!
     spreads[own]! += toGroups[row + own]! / (2 * sizes[own]! * sizes[own]!)
   }
-  const next = new Int32Array(n)
+  let hasMoved = false
   for (let i = 0; i < n; i++) {
-    let least = Infinity
-    for (let group = 0; group < k; group++) {
-      const distance = toGroups[i * k + group]! / sizes[group]! - spreads[group]!
-      // NaN for a group without points.
-      if (distance < least) {
-        least = distance
-        next[i] = group
-      }
+    next[i] = nearestGroup(toGroups, i * k, sizes, spreads)
+    if (next[i] !== labels[i]) hasMoved = true
+  }
+  return hasMoved
+}
+
+function nearestGroup(toGroups: Float64Array, row: number, sizes: Float64Array, spreads: Float64Array): number {
+  let nearest = 0
+  let least = Infinity
+  for (let group = 0; group < sizes.length; group++) {
+    const distance = toGroups[row + group]! / sizes[group]! - spreads[group]!
+    // NaN for a group without points.
+    if (distance < least) {
+      least = distance
+      nearest = group
     }
   }
-  return next
+  return nearest
 }
 
 /** The same groups, numbered by first appearance. */

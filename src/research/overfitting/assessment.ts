@@ -1,6 +1,7 @@
 /** All that can be said of a search without knowing what else was tried on its market. */
 import { mean, shape, standardDeviation, sum } from '../../core/stats/moments.ts'
 import type { TaskExecutor } from '../../core/tasks/executor.ts'
+import { InProcessExecutor } from '../../core/tasks/in-process-executor.ts'
 import { type SharpeSample, sharpeStandardError } from '../../backtest/performance/sharpe.ts'
 import { type BlockSums, checkBlockSums, sharpeOf } from './block-sums.ts'
 import { type CrossValidation, crossValidate } from './cross-validation.ts'
@@ -39,7 +40,8 @@ export type RowsAssessment = Omit<SearchAssessment, 'rows' | 'best' | 'plateau'>
 
 /**
  * @param axes of the grid whose rows they are, the slowest first
- * @param returns asked for at most 500 rows, and for the best one
+ * @param returns asked for at most 500 rows, ascending, and for the best one
+ * @param executor cross-validates on one of its threads while this one does the rest
  * @param sharpes a session of each row, where it is known more exactly than from its blocks
  * Errors: DATA_INSUFFICIENT, VALUE_INVALID, CANCELLED.
  */
@@ -69,18 +71,29 @@ export async function assessRows(
 ): Promise<RowsAssessment> {
   checkBlockSums(search)
   const distinct = distinctRows(search)
-  const crossValidation = await crossValidate(search, executor, distinct)
-  const sample = await returns(evenSample(distinct.rows, ROWS_TO_COMPARE))
-  const ability = await superiorAbility(sample, executor)
   const rowsInSearch = Math.round((distinct.rows.length / search.rows) * rowsInGrid)
+  // One takes about as long as the other.
+  const [crossValidation, compared] = await Promise.all([
+    crossValidate(search, { workers: 1, map: executor.map.bind(executor) }, distinct),
+    Promise.resolve(returns(evenSample(distinct.rows, ROWS_TO_COMPARE))).then((sample) =>
+      compareRows(sample, rowsInSearch),
+    ),
+  ])
+  return { distinctRows: distinct.rows.length, crossValidation, ...compared, walk: walkSelection(search) }
+}
+
+/** What follows from the returns of some rows, session by session. */
+async function compareRows(
+  sample: SessionReturns,
+  rowsInSearch: number,
+): Promise<Pick<SearchAssessment, 'sessions' | 'superiorAbility' | 'trials'>> {
+  const ability = await superiorAbility(sample, new InProcessExecutor())
   const maximum = { mean: ability.meanMaximum, rows: sample.rows.length, rowsInSearch }
+  const few = evenSample(sample.rows, ROWS_TO_CLUSTER)
   return {
-    distinctRows: distinct.rows.length,
     sessions: sample.sessions,
-    crossValidation,
     superiorAbility: ability,
-    trials: effectiveTrials(rowsOf(sample, evenSample(sample.rows, ROWS_TO_CLUSTER)), maximum),
-    walk: walkSelection(search),
+    trials: effectiveTrials(rowsOf(sample, few), maximum),
   }
 }
 

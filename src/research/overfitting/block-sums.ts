@@ -91,7 +91,7 @@ export function sharpeOf(n: number, sum: number, squares: number): number {
 }
 
 /** Added to sums of squares, so that 0 of 0 is 0; too small to change any other. */
-export const NOTHING = 2 ** -1000
+export const NOTHING = 2 ** -500
 
 /**
  * Ranks like the Sharpe ratio among rows over the same sessions, without a root: sum × |sum| / squares, which rises

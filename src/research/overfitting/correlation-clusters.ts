@@ -7,7 +7,7 @@
 import type { Random } from '../../core/random.ts'
 import { kMeans, numbered, type SquaredDistances } from '../../core/stats/k-means.ts'
 import { mean, populationVariance } from '../../core/stats/moments.ts'
-import { silhouettes } from '../../core/stats/silhouette.ts'
+import { type Distances, silhouettes } from '../../core/stats/silhouette.ts'
 
 /** Starts of k-means for each number of clusters. */
 const STARTS = 3
@@ -66,8 +66,9 @@ function squaredDistance(x: Float64Array, y: Float64Array): number {
 
 /** The best clusters; those of less than mean quality are clustered by themselves, if that raises the quality. */
 function clusterAnew(distances: SquaredDistances, random: Random): Int32Array {
-  const labels = bestClusters(distances, random)
-  const qualities = clusterQualities(distances, labels)
+  const plain = unsquared(distances)
+  const labels = bestClusters(distances, plain, random)
+  const qualities = clusterQualities(plain, labels)
   const poor = qualities
     .keys()
     .filter((c) => qualities[c]! < mean(qualities))
@@ -82,16 +83,20 @@ function clusterAnew(distances: SquaredDistances, random: Random): Int32Array {
   for (const [at, i] of points.entries()) merged[i] = clusterCountOf(labels) + inner[at]!
   const refined = numbered(merged)
   const before = mean(poor.map((c) => qualities[c]!))
-  return mean(clusterQualities(distances, refined)) > before ? refined : labels
+  return mean(clusterQualities(plain, refined)) > before ? refined : labels
 }
 
-function bestClusters(distances: SquaredDistances, random: Random): Int32Array {
+function unsquared({ n, values }: SquaredDistances): Distances {
+  return { n, values: values.map(Math.sqrt) }
+}
+
+function bestClusters(distances: SquaredDistances, plain: Distances, random: Random): Int32Array {
   let best: Int32Array = new Int32Array(distances.n)
   let highest = Number.NEGATIVE_INFINITY
   for (let k = 2; k < distances.n; k++) {
     for (let start = 0; start < STARTS; start++) {
       const labels = kMeans(distances, k, random.split(k).split(start))
-      const quality = qualityOf(silhouettes(distances, labels))
+      const quality = qualityOf(silhouettes(plain, labels))
       if (quality > highest) {
         highest = quality
         best = labels
@@ -107,7 +112,7 @@ function qualityOf(values: Float64Array): number {
   return center === 0 ? 0 : center / Math.sqrt(populationVariance(values))
 }
 
-function clusterQualities(distances: SquaredDistances, labels: Int32Array): Float64Array {
+function clusterQualities(distances: Distances, labels: Int32Array): Float64Array {
   const values = silhouettes(distances, labels)
   return Float64Array.from({ length: clusterCountOf(labels) }, (_, c) =>
     qualityOf(values.filter((_, i) => labels[i] === c)),

@@ -5,11 +5,11 @@
  */
 import { log } from '../../core/math.ts'
 import { slope } from '../../core/stats/dependence.ts'
-import { mean, sum } from '../../core/stats/moments.ts'
+import { mean } from '../../core/stats/moments.ts'
 import { median } from '../../core/stats/quantile.ts'
 import { onSharedMemory } from '../../core/shared-memory.ts'
 import type { TaskExecutor } from '../../core/tasks/executor.ts'
-import { type BlockSums, checkBlockSums, type Column, joinBlocks, sharpeOf } from './block-sums.ts'
+import { type BlockSums, checkBlockSums, joinBlocks, sharpeOf } from './block-sums.ts'
 import { type DistinctRows, distinctRows } from './distinct-rows.ts'
 import type { SplitScan, SplitScanInput } from './split-scan.ts'
 import { splitCount, splitsOf, type SplitTable, splitTable } from './splits.ts'
@@ -52,13 +52,21 @@ export interface CrossValidation {
 const BUDGET = 150e6
 const LEAST_BLOCKS = 8
 
+const TASK = new URL('split-scan-task.ts', import.meta.url).href
+
+/** Starts a thread that cross-validates, while there is something else to do. */
+export function prepareCrossValidation(executor: TaskExecutor): void {
+  // What fails here fails again, and is told, when it is needed.
+  executor.map({ module: TASK, name: 'getReady' }, [undefined]).catch(() => undefined)
+}
+
 /**
  * The same bytes for any number of workers. 16 blocks are kept up to 11,655 distinct rows, and become 8 beyond.
  * Errors: DATA_INSUFFICIENT, VALUE_INVALID, CANCELLED.
  */
 export async function crossValidate(
   given: BlockSums,
-  executor: TaskExecutor,
+  executor: Pick<TaskExecutor, 'workers' | 'map'>,
   distinct = distinctRows(given),
 ): Promise<CrossValidation> {
   checkBlockSums(given)
@@ -66,9 +74,8 @@ export async function crossValidate(
   const table = splitTable(search.sessions.length)
   const shared = { ...search, sums: onSharedMemory(search.sums), squares: onSharedMemory(search.squares) }
   const parts = partsOf(table, executor.workers)
-  const task = { module: new URL('split-scan-task.ts', import.meta.url).href, name: 'scanSplitsTask' }
   const inputs = parts.map((lows): SplitScanInput => ({ search: shared, distinct, table, lows }))
-  const scans = await executor.map<SplitScanInput, SplitScan>(task, inputs)
+  const scans = await executor.map<SplitScanInput, SplitScan>({ module: TASK, name: 'scanSplitsTask' }, inputs)
   return judge(search, distinct, inOrder(table, parts, scans))
 }
 
@@ -94,16 +101,20 @@ interface OrderedScan extends SplitScan {
 
 /** Splits of all parts by mask. */
 function inOrder(table: SplitTable, parts: readonly Int32Array[], scans: readonly SplitScan[]): OrderedScan {
-  const found = new Map<number, readonly [number, number]>()
-  for (const [p, lows] of parts.entries()) {
-    for (const [i, mask] of splitsOf(table, lows).entries())
-      found.set(mask, [scans[p]!.selected[i]!, scans[p]!.standing[i]!])
+  const selected = new Int32Array(2 ** table.blocks)
+  const standing = new Float64Array(2 ** table.blocks)
+  const partMasks = parts.map((lows) => splitsOf(table, lows))
+  for (const [p, masks] of partMasks.entries()) {
+    for (let i = 0; i < masks.length; i++) {
+      selected[masks[i]!] = scans[p]!.selected[i]!
+      standing[masks[i]!] = scans[p]!.standing[i]!
+    }
   }
-  const masks = Int32Array.from(found.keys()).sort()
+  const masks = Int32Array.from(partMasks.flatMap((some) => [...some])).sort()
   return {
     masks,
-    selected: masks.map((mask) => found.get(mask)![0]),
-    standing: Float64Array.from(masks, (mask) => found.get(mask)![1]),
+    selected: masks.map((mask) => selected[mask]!),
+    standing: Float64Array.from(masks, (mask) => standing[mask]!),
   }
 }
 
@@ -141,12 +152,16 @@ function judge(search: BlockSums, distinct: DistinctRows, { masks, selected, sta
 }
 
 function sharpeOn({ rows, sessions, sums, squares }: BlockSums, row: number, mask: number): number {
-  const blocks = sessions
-    .keys()
-    .filter((b) => ((mask >> b) & 1) === 1)
-    .toArray()
-  const total = (values: Column) => sum(blocks.map((b) => values[b * rows + row]!))
-  return sharpeOf(sum(blocks.map((b) => sessions[b]!)), total(sums), total(squares))
+  let n = 0
+  let total = 0
+  let square = 0
+  for (let b = 0; b < sessions.length; b++) {
+    if (((mask >> b) & 1) === 0) continue
+    n += sessions[b]!
+    total += sums[b * rows + row]!
+    square += squares[b * rows + row]!
+  }
+  return sharpeOf(n, total, square)
 }
 
 function shareWhere(values: Float64Array, applies: (value: number) => boolean): number {

@@ -5,6 +5,7 @@
  * Imports are followed as text. An import that cannot be resolved is an error, never skipped: a
  * run's identity must not miss a file.
  */
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, relative, sep } from 'node:path'
@@ -36,7 +37,8 @@ export async function identifyCode(entries: readonly string[]): Promise<CodeIden
   for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
     const name = relative(PROJECT_ROOT, path).split(sep).join('/')
     if (files.has(name)) continue
-    const text = await readFile(path, 'utf8')
+    // One after the other waits longer for each than reading it takes.
+    const text = readFileSync(path, 'utf8')
     files.set(name, hashBytes(text))
     for (const specifier of importsOf(text, name)) {
       if (specifier.startsWith('.')) pending.push(join(dirname(path), specifier))

@@ -74,10 +74,13 @@ function ability(scepticism: SweepScepticism | undefined): KeyFigure {
 }
 
 function allRows({ rows, failures }: SweepReportInput): KeyFigure {
-  const net = rows.netProfit.filter((value) => Number.isFinite(value))
+  // Sorted, those that failed stand at the end.
+  const sorted = rows.netProfit.toSorted()
+  const net = sorted.subarray(0, sorted.findLastIndex((value) => Number.isFinite(value)) + 1)
   const label = 'Rows with a profit'
   if (net.length === 0) return { label, value: '–', compare: `${countText(failures.length)} failed` }
-  const share = net.filter((value) => value > 0).length / net.length
+  const losses = net.findIndex((value) => value > 0)
+  const share = losses < 0 ? 0 : 1 - losses / net.length
   const also = `median ${moneyText(median(net))}`
   return { label, value: formatPercent(share, 0), compare: `of ${countText(net.length)}`, also }
 }

@@ -68,15 +68,26 @@ const COLUMNS = [
   'holding',
 ] as const satisfies readonly (keyof SweepRows)[]
 
+/** Each is made when it is first asked for: of a large sweep a page needs few. */
 function columnsOf(rows: number, outcomeOf: (row: number) => RowOutcome): SweepRows {
-  const columns = Object.fromEntries(COLUMNS.map((name) => [name, new Float64Array(rows).fill(Number.NaN)])) as {
-    [K in keyof SweepRows]: Float64Array
-  }
-  for (let row = 0; row < rows; row++) {
-    const outcome = outcomeOf(row)
-    if (typeof outcome !== 'string') for (const name of COLUMNS) columns[name][row] = outcome[name]
+  const columns = {} as SweepRows
+  for (const name of COLUMNS) {
+    let made: Float64Array | undefined
+    Object.defineProperty(columns, name, {
+      enumerable: true,
+      get: () => (made ??= columnOf(rows, outcomeOf, name)),
+    })
   }
   return columns
+}
+
+function columnOf(rows: number, outcomeOf: (row: number) => RowOutcome, name: keyof SweepRows): Float64Array {
+  const column = new Float64Array(rows).fill(Number.NaN)
+  for (let row = 0; row < rows; row++) {
+    const outcome = outcomeOf(row)
+    if (typeof outcome !== 'string') column[row] = outcome[name]
+  }
+  return column
 }
 
 function failedRows(rows: number, outcomeOf: (row: number) => RowOutcome): { row: number; reason: string }[] {

@@ -48,7 +48,7 @@ export function rowFigures(sums: OrbSums, row: number, units: SumUnits): RowFigu
     netProfit: money(net),
     meanProfit: money(net / sessions),
     deviation: money(deviation),
-    sharpe: finite(sharpeOf(sessions, net, squares)) * Math.sqrt(SESSIONS_PER_YEAR),
+    sharpe: yearlySharpe(sums, row, units),
     winRate: sums.winningSessions[row]! / sessions,
     winningSessions: sums.winningSessions[row]!,
     stops: sums.stops[row]!,
@@ -56,6 +56,13 @@ export function rowFigures(sums: OrbSums, row: number, units: SumUnits): RowFigu
     holding: sums.holding[row]! / (holdingUnit * sessions),
     profitPerTrade: trades === 0 ? Number.NaN : money(net) / trades,
   }
+}
+
+/** The figure of that name alone. */
+export function yearlySharpe(sums: OrbSums, row: number, { sessions, fills }: SumUnits): number {
+  const net = netOf(sums.profit[row]!, sums.trades[row]!, fills)
+  const squares = netSquaresOf(sums.profitSquares[row]!, sums.profitTrades[row]!, sums.tradeSquares[row]!, fills)
+  return finite(sharpeOf(sessions, net, squares)) * Math.sqrt(SESSIONS_PER_YEAR)
 }
 
 function finite(value: number): number {

@@ -50,14 +50,15 @@ const FIGURES = [
 /** Rows of one group: what is in memory at a time. */
 const GROUP_ROWS = 16_384
 
-/** All rows, group by group. */
+/** All rows, group by group; a frame holds until the next one is asked for. */
 export function* rowGroups(
   grid: SweepGrid,
   rows: number,
   outcomeOf: (row: number) => RowOutcome,
 ): Generator<RowsFrame> {
+  let frame = createFrame(ROWS_SCHEMA, Math.min(GROUP_ROWS, rows))
   for (let from = 0; from < rows; from += GROUP_ROWS) {
-    const frame = createFrame(ROWS_SCHEMA, Math.min(GROUP_ROWS, rows - from))
+    if (rows - from < frame.length) frame = createFrame(ROWS_SCHEMA, rows - from)
     for (let i = 0; i < frame.length; i++) {
       setParameters(frame, i, from + i, gridRow(grid, from + i))
       setOutcome(frame, i, outcomeOf(from + i))
@@ -76,8 +77,9 @@ function setParameters({ columns }: RowsFrame, i: number, row: number, parameter
 }
 
 function setOutcome({ columns }: RowsFrame, i: number, outcome: RowOutcome): void {
-  if (typeof outcome === 'string') columns.failure[i] = outcome
-  else for (const name of FIGURES) columns[name][i] = outcome[name]
+  const isFailure = typeof outcome === 'string'
+  columns.failure[i] = isFailure ? outcome : ''
+  for (const name of FIGURES) columns[name][i] = isFailure ? Number.NaN : outcome[name]
 }
 
 /** Logical hash of a table that comes in groups. */

@@ -11,6 +11,7 @@ import type { TrialLedger } from '../runs/trial-ledger.ts'
 import { type ComputedRows, computeRows } from './compute-rows.ts'
 import type { SweepGrid } from './grid/grid.ts'
 import { dropParts } from './parts/kept-parts.ts'
+import { useResidents } from './parts/part-engine.ts'
 import { sweepArtefacts, writeArtefacts } from './sweep-artefacts.ts'
 import { sweepData, type SweepData, type SweepPlace, type SweepSource } from './sweep-data.ts'
 import { planSweep, type SweepPlan } from './parts/sweep-plan.ts'
@@ -27,6 +28,8 @@ export interface SweepRequest extends AskedSweep {
   readonly place: SweepPlace
   /** For so many milliseconds of one core: threads only where they pay. */
   readonly executorFor: (work: number) => TaskExecutor
+  /** For the statistics. */
+  readonly judge: TaskExecutor
 }
 
 export interface SweepStores {
@@ -49,11 +52,16 @@ export interface NewSweep extends PreparedSweep {
 }
 
 /** Reads the sessions and names the sweep. Errors: those of sweepData. */
-export async function prepareSweep({ source, grid, place }: Omit<SweepRequest, 'executorFor'>): Promise<PreparedSweep> {
+export async function prepareSweep({
+  source,
+  grid,
+  place,
+}: Omit<SweepRequest, 'executorFor' | 'judge'>): Promise<PreparedSweep> {
   place.progress.stage('Reading the lake')
-  const [code, data] = await Promise.all([
-    identifyCode(['compute-rows.ts', 'sweep-artefacts.ts'].map((file) => new URL(file, import.meta.url).href)),
+  // The sessions come while the sources are read.
+  const [data, code] = await Promise.all([
     sweepData(source, grid, place),
+    identifyCode(['compute-rows.ts', 'sweep-artefacts.ts'].map((file) => new URL(file, import.meta.url).href)),
   ])
   const identity: RunIdentity = {
     parameters: {
@@ -67,6 +75,7 @@ export async function prepareSweep({ source, grid, place }: Omit<SweepRequest, '
     node: code.node,
     extensions: {},
   }
+  useResidents(data.input.ranges)
   return { id: runId(identity, SWEEPS), identity, data, plan: planSweep(data.input) }
 }
 
@@ -77,7 +86,7 @@ const KEPT_DAYS = 7
 
 /** Computes what a prepared sweep is named for. Errors: CANCELLED, WORKER_LOST, SWEEP_INEXACT, DISK_FULL. */
 export async function computeSweepRows(
-  { grid, place, executorFor }: SweepRequest,
+  { grid, place, executorFor, judge }: SweepRequest,
   prepared: PreparedSweep,
   folders: RunFolders,
 ): Promise<NewSweep> {
@@ -86,6 +95,7 @@ export async function computeSweepRows(
   const isLong = plan.work >= KEEP_FROM_MS
   const computed = await computeRows(data, grid, plan, {
     executor: executorFor(plan.work),
+    judge,
     progress,
     signal,
     ...(isLong ? { fileOf: (part: number) => join(keptFolder(folders, id), `${part}.part`) } : {}),

@@ -2,8 +2,8 @@
 import { basename } from 'node:path'
 import { DEFAULT_LOOKBACK, type DistanceAxis, distancesOf } from '../../backtest/orb/staging/distances.ts'
 import { type LakeStaging, stageFromLake } from '../../backtest/orb/staging/stage-lake.ts'
-import { stageTables } from '../../backtest/orb/staging/stage-tables.ts'
 import {
+  residentOf,
   SESSION_STATES,
   type SessionState,
   type StagedSessions,
@@ -154,8 +154,9 @@ async function fromTables(
 ): Promise<SweepData> {
   const needless = notInTables(grid)
   if (needless !== undefined) throw needless
+  const { stageTables } = await import('../../backtest/orb/staging/stage-tables.ts')
   const { staged, repeats } = await stageTables(ticks, ranges)
-  const key = hashJson({ sessions: hashBytes(new Uint8Array(staged.buffer).slice()), repeats })
+  const key = hashJson({ sessions: hashBytes(staged.bytes.slice()), repeats })
   const name = symbol || basename(ticks).replace(/\..*$/, '') || 'ticks'
   const range = sweptRange({ key, staged }, grid)
   const untraded = untradedDays(range.staged)
@@ -258,6 +259,7 @@ function sweptRange({ key, staged }: StagedRange, grid: SweepGrid): SweptRange {
   return {
     staged: left,
     input: {
+      ...(wanting.length === 0 ? { resident: residentOf(staged) } : {}),
       key: `${key} ${hashJson(wanting)}`,
       sessions: left.orb,
       axes: {

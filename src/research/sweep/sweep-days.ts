@@ -2,9 +2,8 @@
 import { rowTrades } from '../../backtest/orb/row-trades.ts'
 import type { OrbTrade } from '../../backtest/orb/scan.ts'
 import type { SessionIndex } from '../../backtest/orb/session-index.ts'
-import { netProfitOf } from '../../backtest/orb/session-profit.ts'
 import type { SessionReturns } from '../overfitting/session-returns.ts'
-import { sessionIndex } from './parts/part-engine.ts'
+import { rowReturns, sessionIndex } from './parts/part-engine.ts'
 import { rangeRow, type SweepInput } from './parts/sweep-plan.ts'
 
 export class SweepDays {
@@ -22,15 +21,20 @@ export class SweepDays {
     return rowTrades(this.#index(at.range), ranges[at.range]!.axes, at.row, fills)
   }
 
-  /** Profits after fees, in ticks. */
+  /** Profits after fees, in ticks. @param rows ascending */
   returnsOf(rows: Int32Array): SessionReturns {
     const { ranges, fills } = this.#input
-    const sessions = ranges[0]!.sessions.ticks.days.length
-    const returns = new Float64Array(rows.length * sessions)
-    for (const [i, row] of rows.entries()) {
-      for (const [s, trades] of this.tradesOf(row).entries()) returns[i * sessions + s] = netProfitOf(trades, fills)
+    const count = ranges[0]!.sessions.ticks.days.length
+    const places = Array.from(rows, (row) => rangeRow(this.#input, row))
+    const returns = new Float64Array(rows.length * count)
+    for (let i = 0; i < rows.length;) {
+      const { range } = places[i]!
+      const { key, sessions, axes } = ranges[range]!
+      const own = Int32Array.from(places.filter((place) => place.range === range), ({ row }) => row)
+      returns.set(rowReturns(key, sessions, axes, own, fills), i * count)
+      i += own.length
     }
-    return { rows, sessions, returns }
+    return { rows, sessions: count, returns }
   }
 
   #index(range: number): SessionIndex {

@@ -48,7 +48,7 @@ export function sweepResult(
   grid: SweepGrid,
   data: SweepData,
   plan: SweepPlan,
-  { outcomeOf }: ComputedRows,
+  { outcomeOf, sharpes }: ComputedRows,
 ): SweepResult {
   const { symbol, market, days } = data
   return {
@@ -63,7 +63,7 @@ export function sweepResult(
     to: formatDate(days.at(-1)!),
     untraded: data.untradedDays.length,
     failures: grid.profile === 'seed' ? failuresOf(plan.rows, outcomeOf) : [],
-    top: topRows(plan.rows, TOP_ROWS, rankOf(grid, plan, outcomeOf), areSame(outcomeOf)).map(({ row, alike }) => ({
+    top: topRows(plan.rows, TOP_ROWS, rankOf(plan, outcomeOf, sharpes), areSame(outcomeOf)).map(({ row, alike }) => ({
       row,
       parameters: gridRow(grid, row),
       figures: outcomeOf(row) as RowFigures,
@@ -76,15 +76,16 @@ export function sweepResult(
 
 /** By the Sharpe ratio, those without one last; by the profit where no row can have one. Rows without figures come nowhere. */
 function rankOf(
-  { profile }: SweepGrid,
   { sessions }: SweepPlan,
   outcomeOf: (row: number) => RowOutcome,
+  sharpes: Float64Array | undefined,
 ): (row: number) => number {
+  if (sharpes !== undefined && sessions > 1) {
+    return (row) => (Number.isNaN(sharpes[row]!) ? Number.NEGATIVE_INFINITY : sharpes[row]!)
+  }
   return (row) => {
     const outcome = outcomeOf(row)
-    if (typeof outcome === 'string') return Number.NaN
-    if (profile === 'seed' || sessions < 2) return outcome.netProfit
-    return Number.isNaN(outcome.sharpe) ? Number.NEGATIVE_INFINITY : outcome.sharpe
+    return typeof outcome === 'string' ? Number.NaN : outcome.netProfit
   }
 }
 

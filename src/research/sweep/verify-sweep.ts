@@ -49,7 +49,7 @@ async function storedHashes(manifest: RunManifest, folders: RunFolders): Promise
 /** From the lake as it was; on another machine, whose commits are numbered otherwise, as it is. Errors: RUN_DIFFERS. */
 export async function prepareAsStored(
   manifest: RunManifest,
-  request: Omit<SweepRequest, 'executorFor'>,
+  request: Omit<SweepRequest, 'executorFor' | 'judge'>,
 ): Promise<PreparedSweep> {
   const head = await request.place.lake.head()
   const commits = manifest.commit > 0 && manifest.commit < head ? [manifest.commit, undefined] : [undefined]

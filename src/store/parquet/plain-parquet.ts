@@ -4,8 +4,7 @@
  * column as one compressed page. (Apache Parquet format 2.10; the footer is Thrift's compact protocol.)
  */
 import { type FileHandle, open, rm } from 'node:fs/promises'
-import { promisify } from 'node:util'
-import { constants, zstdCompress } from 'node:zlib'
+import { constants, zstdCompressSync } from 'node:zlib'
 import { fileError } from '../../core/files.ts'
 import type { ColumnArray, Frame } from '../../core/frame.ts'
 import { ThriftWriter } from './thrift-writer.ts'
@@ -24,8 +23,6 @@ const ZSTD = 6
 const DATA_PAGE = 0
 /** Fast, and numbers of a grid repeat. */
 const LEVEL = 1
-
-const compress = promisify(zstdCompress)
 
 interface StoredChunk {
   readonly name: string
@@ -69,7 +66,7 @@ async function writeFile(handle: FileHandle, schema: PlainSchema, groups: Iterab
   for (const frame of groups) {
     const chunks: StoredChunk[] = []
     for (const [name, type] of Object.entries(schema)) {
-      const { bytes, plain } = await pageOf(frame.columns[name] as ColumnArray)
+      const { bytes, plain } = pageOf(frame.columns[name] as ColumnArray)
       await handle.writeFile(bytes)
       chunks.push({ name, type, values: frame.length, offset, stored: bytes.length, plain })
       offset += bytes.length
@@ -83,9 +80,10 @@ async function writeFile(handle: FileHandle, schema: PlainSchema, groups: Iterab
 }
 
 /** A data page with its header. */
-async function pageOf(column: ColumnArray): Promise<{ bytes: Buffer; plain: number }> {
+function pageOf(column: ColumnArray): { bytes: Buffer; plain: number } {
   const plain = Buffer.concat([definitionLevels(column), valuesOf(column)])
-  const body = await compress(plain, { params: { [constants.ZSTD_c_compressionLevel]: LEVEL } })
+  // Compressors of the asynchronous kind keep their room until the collector comes by.
+  const body = zstdCompressSync(plain, { params: { [constants.ZSTD_c_compressionLevel]: LEVEL } })
   const header = new ThriftWriter()
   header.int(1, DATA_PAGE).int(2, plain.length).int(3, body.length)
   header.struct(5, (page) => page.int(1, column.length).int(2, PLAIN).int(3, RLE).int(4, RLE))

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { indexSweep } from '../../../src/backtest/orb/index-sweep.ts'
 import { indexSessions } from '../../../src/backtest/orb/kernel/indexed-sessions.ts'
 import { kernelSweep } from '../../../src/backtest/orb/kernel-sweep.ts'
-import { sessionTrades } from '../../../src/backtest/orb/row-trades.ts'
+import { rowProfits } from '../../../src/backtest/orb/kernel/row-profits.ts'
+import { netOf } from '../../../src/backtest/orb/orb-sums.ts'
+import { rowTrades, sessionTrades } from '../../../src/backtest/orb/row-trades.ts'
 import { rulesOfRow } from '../../../src/backtest/orb/row-rules.ts'
 import { scanSession } from '../../../src/backtest/orb/scan.ts'
 import { scanSweep } from '../../../src/backtest/orb/scan-sweep.ts'
@@ -49,6 +51,24 @@ describe('the trades of one row', () => {
         }
       }),
       { numRuns: 300 },
+    )
+  })
+
+  it('earn what the kernel says', () => {
+    fc.assert(
+      fc.property(orbCase, fc.array(fc.nat(), { minLength: 1, maxLength: 5 }), ({ sessions, axes, fills }, draws) => {
+        const rows = Int32Array.from(draws, (draw) => draw % rowCount(axes))
+        const indexed = indexSessions(sessions, fills)
+        const index = buildSessionIndex(sessions, fills)
+        const expected = [...rows].flatMap((row) =>
+          rowTrades(index, axes, row, fills).map((trades) => {
+            const profit = trades.reduce((sum, { direction, entry, exit }) => sum + direction * (exit - entry), 0)
+            return netOf(profit, trades.length, fills)
+          }),
+        )
+        expect([...rowProfits(indexed, axes, rows, fills)]).toEqual(expected)
+      }),
+      { numRuns: 500 },
     )
   })
 })

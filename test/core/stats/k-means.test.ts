@@ -2,10 +2,14 @@ import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { Random } from '../../../src/core/random.ts'
 import { kMeans, numbered, type SquaredDistances } from '../../../src/core/stats/k-means.ts'
-import { silhouettes } from '../../../src/core/stats/silhouette.ts'
+import { type Distances, silhouettes } from '../../../src/core/stats/silhouette.ts'
 
 function onLine(points: readonly number[]): SquaredDistances {
   return { n: points.length, values: Float64Array.from(points.flatMap((x) => points.map((y) => (x - y) * (x - y)))) }
+}
+
+function apart(points: readonly number[]): Distances {
+  return { n: points.length, values: Float64Array.from(points.flatMap((x) => points.map((y) => Math.abs(x - y)))) }
 }
 
 it('finds groups that lie apart', () => {
@@ -41,7 +45,7 @@ it('numbers groups by first appearance', () => {
 
 // The points 0, 1, 5 in groups {0, 1}, {5}: (5 − 1) / 5, (4 − 1) / 4, alone.
 it('has the silhouettes of a case worked by hand', () => {
-  expect([...silhouettes(onLine([0, 1, 5]), Int32Array.of(0, 0, 1))]).toEqual([0.8, 0.75, 0])
-  expect([...silhouettes(onLine([0, 1, 5]), Int32Array.of(0, 0, 0))]).toEqual([0, 0, 0])
-  expect([...silhouettes(onLine([2, 2, 2, 2]), Int32Array.of(0, 0, 1, 1))]).toEqual([0, 0, 0, 0])
+  expect([...silhouettes(apart([0, 1, 5]), Int32Array.of(0, 0, 1))]).toEqual([0.8, 0.75, 0])
+  expect([...silhouettes(apart([0, 1, 5]), Int32Array.of(0, 0, 0))]).toEqual([0, 0, 0])
+  expect([...silhouettes(apart([2, 2, 2, 2]), Int32Array.of(0, 0, 1, 1))]).toEqual([0, 0, 0, 0])
 })

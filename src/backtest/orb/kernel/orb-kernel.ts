@@ -6,6 +6,7 @@ export interface OrbKernel {
   scratchBytes(): number
   buildIndex(scratch: number): void
   sweepPart(stopFrom: number, stopTo: number, blockFrom: number, blockTo: number, sums: number, scratch: number): void
+  rowProfits(rows: number, places: number, profits: number, scratch: number): void
   positionCount(): number
   searchCount(): number
   stepCount(): number

@@ -58,7 +58,7 @@ export function prepareSweep(
   return { memory, fields: plan.fields, blockGroups, stopRanges, scratch, scratchBytes }
 }
 
-function planAxes(plan: MemoryPlan, { stops, stopCounts, coolOffs, limits }: OrbAxes, fills: OrbFills): void {
+export function planAxes(plan: MemoryPlan, { stops, stopCounts, coolOffs, limits }: OrbAxes, fills: OrbFills): void {
   const near = (values: Int32Array) => values.map((value) => Math.min(value, FAR))
   const most = stopCounts.at(-1)!
   const trades = Array.from({ length: most + 1 }, (_, trade) => trade)

@@ -30,7 +30,7 @@ interface Head {
 
 /** Writes the file whole or not at all. Errors: DISK_FULL, FILE_DENIED. @param key of what determines the content */
 export async function writeStagedFile(path: string, key: string, staged: StagedSessions, madeOf: Json): Promise<void> {
-  const body = new Uint8Array(staged.buffer)
+  const body = staged.bytes
   const head: Head = { key, byteOrder: BYTE_ORDER, shape: staged.shape, checksums: checksums(body), madeOf }
   const text = Buffer.from(canonicalJson(head as unknown as Json))
   const start = Buffer.alloc(START_BYTES)
@@ -66,12 +66,10 @@ async function readTrusted(handle: FileHandle, key: string): Promise<StagedSessi
   const head = JSON.parse(text.toString()) as Head
   if (head.key !== key || head.byteOrder !== BYTE_ORDER) return undefined
   const at = START_BYTES + text.length
-  const bytes = stagedBytes(head.shape)
-  if ((await handle.stat()).size !== at + bytes) return undefined
-  const buffer = new SharedArrayBuffer(bytes)
-  const sums = await fillSummed(handle, new Uint8Array(buffer), at)
-  if (sums.join() !== head.checksums.join()) return undefined
-  return stagedOver(head.shape, buffer)
+  if ((await handle.stat()).size !== at + stagedBytes(head.shape)) return undefined
+  const staged = stagedOver(head.shape)
+  const sums = await fillSummed(handle, staged.bytes, at)
+  return sums.join() === head.checksums.join() ? staged : undefined
 }
 
 /** False where the file ends before. */

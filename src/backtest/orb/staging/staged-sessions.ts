@@ -1,8 +1,11 @@
 /**
- * Sessions made ready for the engines, and what was found while making them: all columns lie in one buffer, which is
- * also the body of a staged file, and which threads may share.
+ * Sessions made ready for the engines, and what was found while making them: all columns lie in one piece, which is
+ * also the body of a staged file, in a memory that the kernel works in and threads may share.
  */
 import { sharedCopy } from '../../../core/shared-memory.ts'
+import { growTo, type SharedMemory, sharedMemory } from '../../../core/web-assembly.ts'
+import { MemoryPlan } from '../kernel/memory-plan.ts'
+import { FIRST_FREE, type ResidentSessions } from '../kernel/resident-sessions.ts'
 import { NO_RANGE, type OrbSessions } from '../../../strategies/orb/orb-grid.ts'
 
 /** Why a session is a day without trades; a session that can trade has the first. The order is that of the codes. */
@@ -67,8 +70,9 @@ export interface StagedColumns {
 
 export interface StagedSessions {
   readonly shape: StagedShape
-  /** Holds every column, one after the other. */
-  readonly buffer: SharedArrayBuffer
+  /** Every column, one after the other. */
+  readonly bytes: Uint8Array
+  readonly memory: SharedMemory
   readonly columns: StagedColumns
   readonly orb: OrbSessions
 }
@@ -91,18 +95,20 @@ export function stagedBytes({ sessions, past, ticks, hasQuotes }: StagedShape): 
   return 12 * past + (4 * PER_SESSION.length + 16) * sessions + 4 + (hasQuotes ? 16 : 8) * ticks
 }
 
-/** The sessions whose columns lie in the buffer; another thread that is given both has them too, without a copy. */
-export function stagedOver(shape: StagedShape, buffer: SharedArrayBuffer): StagedSessions {
+/** The sessions whose columns lie in the memory; another thread that is given both has them too, without a copy. */
+export function stagedOver(shape: StagedShape, memory: SharedMemory = sharedMemory()): StagedSessions {
   const { sessions, past, ticks, hasQuotes, tickMicros } = shape
-  let at = 8 * (sessions + past)
+  growTo(memory, FIRST_FREE + stagedBytes(shape))
+  const { buffer } = memory
+  let at = FIRST_FREE + 8 * (sessions + past)
   const next = (length: number): Int32Array => {
     const column = new Int32Array(buffer, at, length)
     at += 4 * length
     return column
   }
   const columns: StagedColumns = {
-    splits: new Float64Array(buffer, 0, sessions),
-    pastSplits: new Float64Array(buffer, 8 * sessions, past),
+    splits: new Float64Array(buffer, FIRST_FREE, sessions),
+    pastSplits: new Float64Array(buffer, FIRST_FREE + 8 * sessions, past),
     pastCloses: next(past),
     days: next(sessions),
     starts: next(sessions + 1),
@@ -119,13 +125,14 @@ export function stagedOver(shape: StagedShape, buffer: SharedArrayBuffer): Stage
   const quotes = hasQuotes ? { quotes: { bids, asks } } : {}
   return {
     shape,
-    buffer,
+    bytes: new Uint8Array(buffer, FIRST_FREE, stagedBytes(shape)),
+    memory,
     columns,
     orb: { ticks: { tickMicros, days, starts, origins, seconds, prices, ...quotes }, highs, lows },
   }
 }
 
-/** Columns in a buffer of their own. */
+/** Columns in a memory of their own. */
 export function stagedFrom(tickMicros: number, made: StagedColumns): StagedSessions {
   const shape = {
     tickMicros,
@@ -134,9 +141,16 @@ export function stagedFrom(tickMicros: number, made: StagedColumns): StagedSessi
     ticks: made.seconds.length,
     hasQuotes: made.bids.length > 0,
   }
-  const staged = stagedOver(shape, new SharedArrayBuffer(stagedBytes(shape)))
+  const staged = stagedOver(shape)
   for (const [name, column] of Object.entries(staged.columns)) column.set(made[name as keyof StagedColumns])
   return staged
+}
+
+/** The sessions where they lie, for the kernel. */
+export function residentOf({ shape, memory, orb }: StagedSessions): ResidentSessions {
+  const plan = new MemoryPlan(FIRST_FREE)
+  plan.room(stagedBytes(shape))
+  return { memory, sessions: orb, end: plan.end }
 }
 
 /**

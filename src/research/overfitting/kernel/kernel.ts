@@ -4,8 +4,24 @@ import { KERNEL_BYTES } from './kernel-bytes.ts'
 
 interface KernelExports {
   useSplits(half: number, places: number, lows: number, lowCount: number, tables: number): void
-  select(rows: number, first: number, sums: number, squares: number, best: number, selected: number): void
-  rank(rows: number, weights: number, sums: number, squares: number, winners: number, standing: number): void
+  select(
+    rows: number,
+    first: number,
+    sums: number,
+    squares: number,
+    best: number,
+    bestUnder: number,
+    selected: number,
+  ): void
+  rank(
+    rows: number,
+    weights: number,
+    sums: number,
+    squares: number,
+    winners: number,
+    winnersUnder: number,
+    standing: number,
+  ): void
   weightedSums(rows: number, sessions: number, returns: number, weights: number, sums: number): void
 }
 

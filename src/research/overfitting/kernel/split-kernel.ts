@@ -1,5 +1,5 @@
 /** The work of cross-validation in WebAssembly: the bits of `scanSplits`, several times as fast. */
-import { ofComplements, type SplitScan, type SplitScanInput, winningScores } from '../split-scan.ts'
+import { LOWEST, ofComplements, type SplitScan, type SplitScanInput, winningScores } from '../split-scan.ts'
 import { bitCount, type SplitTable, splitsOf } from '../splits.ts'
 import { kernel, KernelColumns } from './kernel.ts'
 
@@ -10,29 +10,38 @@ export function scanSplitsInKernel(input: SplitScanInput): SplitScan {
   const { distinct, table, lows } = input
   const masks = splitsOf(table, lows)
   const desk = new Desk(table, lows, masks.length)
-  desk.best.fill(Number.NEGATIVE_INFINITY)
-  desk.counts.fill(0)
+  const { weights, sums, squares, best, bestUnder, counts } = desk
+  best.fill(LOWEST.over)
+  bestUnder.fill(LOWEST.under)
+  counts.fill(0)
   for (let from = 0; from < distinct.rows.length; from += CHUNK) {
     const rows = desk.takeRows(input, from)
-    const { sums, squares, best, counts } = desk
-    kernel.select(rows, from, sums.byteOffset, squares.byteOffset, best.byteOffset, counts.byteOffset)
+    kernel.select(rows, from, ...([sums, squares, best, bestUnder, counts].map(addressOf) as Addresses))
   }
-  const selected = Int32Array.from(desk.counts)
-  desk.best.set(winningScores(input, masks, selected))
-  desk.counts.fill(0)
+  const selected = Int32Array.from(counts)
+  const winners = winningScores(input, masks, selected)
+  best.set(winners.over)
+  bestUnder.set(winners.under)
+  counts.fill(0)
   for (let from = 0; from < distinct.rows.length; from += CHUNK) {
     const rows = desk.takeRows(input, from)
-    const { weights, sums, squares, best, counts } = desk
     weights.set(distinct.weights.subarray(from, from + rows))
-    kernel.rank(rows, weights.byteOffset, sums.byteOffset, squares.byteOffset, best.byteOffset, counts.byteOffset)
+    kernel.rank(rows, weights.byteOffset, ...([sums, squares, best, bestUnder, counts].map(addressOf) as Addresses))
   }
-  return { selected, standing: ofComplements(table, masks, desk.counts) }
+  return { selected, standing: ofComplements(table, masks, counts) }
+}
+
+type Addresses = [number, number, number, number, number]
+
+function addressOf({ byteOffset }: Float64Array): number {
+  return byteOffset
 }
 
 /** The kernel's columns. */
 class Desk {
-  /** One value a split: scores to beat; rows or counts. */
+  /** One value a split: scores to beat, as fractions; rows or counts. */
   readonly best: Float64Array
+  readonly bestUnder: Float64Array
   readonly counts: Float64Array
   /** A chunk of rows, block by block within a row. */
   readonly sums: Float64Array
@@ -43,6 +52,7 @@ class Desk {
     const { blocks, highs } = table
     const columns = new KernelColumns()
     this.best = columns.numbers(splits)
+    this.bestUnder = columns.numbers(splits)
     this.counts = columns.numbers(splits)
     this.sums = columns.numbers(blocks * CHUNK)
     this.squares = columns.numbers(blocks * CHUNK)

@@ -17,8 +17,16 @@ const SPREAD = 0.66
 const GOLDEN_RATIO = 0.6180339887498949
 
 export function rankingOf(sharpe: ArrayLike<number>): Ranking {
-  const rows = Int32Array.from({ length: sharpe.length }, (_, row) => row).filter((row) => !Number.isNaN(sharpe[row]!))
+  const rows = whereOf(sharpe.length, (row) => !Number.isNaN(sharpe[row]!))
   return { rows: rows.sort((a, b) => sharpe[a]! - sharpe[b]! || b - a), values: sharpe }
+}
+
+/** The numbers below `count` to which it applies, ascending; without a list between, of which large sweeps make large ones. */
+function whereOf(count: number, applies: (value: number) => boolean): Int32Array {
+  const found = new Int32Array(count)
+  let length = 0
+  for (let value = 0; value < count; value++) if (applies(value)) found[length++] = value
+  return found.subarray(0, length)
 }
 
 /** The first of the rows with the highest value; undefined where none has one. */
@@ -69,7 +77,7 @@ function passing(grid: SweepGrid, ranking: Ranking, chosen: readonly ReadonlySet
     .map((parameter, axis) => ({ parameter, steps: chosen[axis]! }))
     .filter(({ steps }) => steps.size > 0)
   const tenths = chosen.at(-1)!
-  return Int32Array.from(ranking.rows, (_, place) => place).filter((place) => {
+  return whereOf(ranking.rows.length, (place) => {
     if (tenths.size > 0 && !tenths.has(tenthOf(ranking, place))) return false
     return asked.every(({ parameter, steps }) => steps.has(stepOf(grid, ranking.rows[place]!, parameter)))
   })
@@ -113,10 +121,11 @@ function sampledLines(
   fromTenth: number,
   toTenth: number,
 ): ParallelLines['places'] {
-  const group = places.filter((place) => {
-    const tenth = tenthOf(ranking, place)
-    return tenth >= fromTenth && tenth <= toTenth
-  })
+  // Places rise, and tenths with them.
+  const group = places.subarray(
+    places.findIndex((place) => tenthOf(ranking, place) >= fromTenth),
+    places.findLastIndex((place) => tenthOf(ranking, place) <= toTenth) + 1,
+  )
   const count = Math.min(LINES_A_GROUP, group.length)
   return Float64Array.from(
     Array.from({ length: count }, (_, n) => {

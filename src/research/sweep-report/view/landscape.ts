@@ -56,11 +56,16 @@ export function landscapeValues(grid: SweepGrid, view: LandscapeView, rows: Arra
   return view.others === 'median' ? cells.medians() : cells.highest()
 }
 
-/** The values of each cell's rows, rising. */
-export function gatheredCells(grid: SweepGrid, view: LandscapeView, rows: ArrayLike<number>): GatheredCells {
+/** The values of each cell's rows, rising. @param place for them, as many as rows; of an earlier view, say */
+export function gatheredCells(
+  grid: SweepGrid,
+  view: LandscapeView,
+  rows: ArrayLike<number>,
+  place?: Float64Array,
+): GatheredCells {
   const cells = sizeOf(grid, view)
   const room = view.others === 'held' ? 1 : grid.rows / cells
-  const values = new Float64Array(cells * room)
+  const values = place ?? new Float64Array(cells * room)
   const counts = new Int32Array(cells)
   for (let row = 0; row < grid.rows; row++) {
     const cell = cellOf(grid, view, row)

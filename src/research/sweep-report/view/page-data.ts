@@ -112,8 +112,9 @@ function readAxes({ stops, stopCounts, coolOffs, limits }: PageAxes): OrbAxes {
 function pairTables(grid: SweepGrid, sharpe: Float64Array): PageData['pairs'] {
   const indices = grid.parameters.map((_, k) => k)
   const pairs = indices.flatMap((up) => indices.slice(up + 1).map((across) => ({ up, across })))
+  const place = new Float64Array(grid.rows)
   const tables = pairs.map((pair) => {
-    const cells = gatheredCells(grid, { ...pair, others: 'median', held: [] }, sharpe)
+    const cells = gatheredCells(grid, { ...pair, others: 'median', held: [] }, sharpe, place)
     const summary = { median: columnToBase64(cells.medians()), highest: columnToBase64(cells.highest()) }
     return [`${pair.up},${pair.across}`, summary] as const
   })

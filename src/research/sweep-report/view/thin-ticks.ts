@@ -15,7 +15,6 @@ export function shownTicks(backtest: SweepBacktest): SweepBacktest {
 export function thinned(backtest: SweepBacktest): SweepBacktest {
   const { ticks } = backtest.sessions
   const kept = keptTicks(backtest)
-  const place = new Map(Array.from(kept, (tick, i) => [tick, i]))
   const starts = ticks.starts.map((start) => lowerBound(kept, start))
   return {
     ...backtest,
@@ -33,8 +32,8 @@ export function thinned(backtest: SweepBacktest): SweepBacktest {
     trades: backtest.trades.map((session) =>
       session.map((trade) => ({
         ...trade,
-        entryTick: place.get(trade.entryTick)!,
-        exitTick: place.get(trade.exitTick)!,
+        entryTick: lowerBound(kept, trade.entryTick),
+        exitTick: lowerBound(kept, trade.exitTick),
       })),
     ),
   }
@@ -57,7 +56,16 @@ function keptTicks({ sessions: { ticks }, trades }: SweepBacktest): Int32Array {
       from = to
     }
   }
-  return Int32Array.from(isKept.keys()).filter((tick) => isKept[tick] === 1)
+  return placesOf(isKept)
+}
+
+/** Where the flags are set, ascending. */
+function placesOf(flags: Uint8Array): Int32Array {
+  let count = 0
+  for (const flag of flags) count += flag
+  const places = new Int32Array(count)
+  for (let i = 0, at = 0; at < count; i++) if (flags[i] === 1) places[at++] = i
+  return places
 }
 
 /** How many of the rising values are below `bound`. */

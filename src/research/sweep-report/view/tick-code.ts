@@ -41,12 +41,22 @@ export function decodeTicks(bytes: Uint8Array): SessionTicks {
 }
 
 class Writer {
-  readonly #bytes: number[] = []
+  #bytes = new Uint8Array(1024)
+  #length = 0
 
   whole(value: number): void {
     let rest = value
-    for (; rest >= 128; rest = Math.floor(rest / 128)) this.#bytes.push((rest % 128) + 128)
-    this.#bytes.push(rest)
+    for (; rest >= 128; rest = Math.floor(rest / 128)) this.#push((rest % 128) + 128)
+    this.#push(rest)
+  }
+
+  #push(byte: number): void {
+    if (this.#length === this.#bytes.length) {
+      const longer = new Uint8Array(2 * this.#length)
+      longer.set(this.#bytes)
+      this.#bytes = longer
+    }
+    this.#bytes[this.#length++] = byte
   }
 
   signed(value: number): void {
@@ -54,7 +64,7 @@ class Writer {
   }
 
   bytes(): Uint8Array {
-    return Uint8Array.from(this.#bytes)
+    return this.#bytes.slice(0, this.#length)
   }
 }
 

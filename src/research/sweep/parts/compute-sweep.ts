@@ -31,6 +31,8 @@ export interface SweepBlocks {
 
 export interface ComputeOptions {
   readonly executor: TaskExecutor
+  /** For the statistics. */
+  readonly judge: TaskExecutor
   readonly progress: Progress
   readonly signal: AbortSignal
   /** File in which a part is kept until the sweep is stored; absent where the sweep is short. */
@@ -40,7 +42,11 @@ export interface ComputeOptions {
 const TASK = { module: new URL('sweep-part-task.ts', import.meta.url).href, name: 'computePart' }
 
 /** The same bytes for any executor. Errors: CANCELLED, WORKER_LOST, those of a part. */
-export async function computeSweep(input: SweepInput, plan: SweepPlan, options: ComputeOptions): Promise<SweepSums> {
+export async function computeSweep(
+  input: SweepInput,
+  plan: SweepPlan,
+  options: Omit<ComputeOptions, 'judge'>,
+): Promise<SweepSums> {
   const { executor, progress, signal, fileOf } = options
   const inputs = plan.parts.map((part, i) => ({
     ...partInput(input, plan, part),

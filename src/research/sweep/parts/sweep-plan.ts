@@ -1,5 +1,6 @@
 /** A sweep cut into parts: one length of the opening range, some stop distances, all sessions or a block of them. */
 import { blockStart } from '../../../backtest/orb/orb-sums.ts'
+import type { ResidentSessions } from '../../../backtest/orb/kernel/resident-sessions.ts'
 import { type OrbAxes, type OrbFills, type OrbSessions, rowCount } from '../../../strategies/orb/orb-grid.ts'
 import type { SweepPart } from './sweep-part.ts'
 
@@ -15,6 +16,8 @@ export interface RangeInput {
   readonly key: string
   readonly sessions: OrbSessions
   readonly axes: OrbAxes
+  /** The sessions in a memory that the kernel of this thread may work in; it copies them where absent. */
+  readonly resident?: ResidentSessions
 }
 
 /** A row of the whole sweep by its length of the opening range and its number among the rows of that length. */

@@ -55,7 +55,7 @@ it('is staged once, then read without any file of records', async () => {
   await rm(join(root, 'records'), { recursive: true })
   const second = await stageFromLake(REQUEST, { lake, calendar: nyse, folder })
   expect(second).toMatchObject({ isFromFile: true, key: first.key, series: first.series })
-  expect(new Uint8Array(second.staged.buffer)).toEqual(new Uint8Array(first.staged.buffer))
+  expect(second.staged.bytes).toEqual(first.staged.bytes)
 })
 
 it('a damaged file is made anew', async () => {
@@ -66,7 +66,7 @@ it('a damaged file is made anew', async () => {
   await writeFile(path, bytes.subarray(0, -1))
   const again = await stageFromLake(REQUEST, { lake, calendar: nyse, folder })
   expect(again.isFromFile).toBe(false)
-  expect(new Uint8Array(again.staged.buffer)).toEqual(new Uint8Array(first.staged.buffer))
+  expect(again.staged.bytes).toEqual(first.staged.bytes)
   expect(await readFile(path)).toEqual(bytes)
 })
 
@@ -153,7 +153,7 @@ it('bars that came in many commits are staged as those of one', async () => {
   const [one, other] = await Promise.all(
     [whole, pieces].map(({ lake }) => stageFromLake(REQUEST, { lake, calendar: nyse })),
   )
-  expect(new Uint8Array(one!.staged.buffer)).toEqual(new Uint8Array(other!.staged.buffer))
+  expect(one!.staged.bytes).toEqual(other!.staged.bytes)
 })
 
 it('splits of the symbol stand beside the sessions', async () => {

@@ -45,15 +45,15 @@ it('reads ticks and ranges; a session without a tick is a day without trades', a
 })
 
 it('reads them compressed, with a mark at the start, Windows line ends and columns in any order', async () => {
-  const want = new Uint8Array((await stage(TICKS)).staged.buffer)
+  const want = (await stage(TICKS)).staged.bytes
   const zipped = await stage(gzipSync(TICKS), gzipSync(RANGES), 'csv.gz')
-  expect(new Uint8Array(zipped.staged.buffer)).toEqual(want)
+  expect(zipped.staged.bytes).toEqual(want)
   const windows = await stage(`\uFEFF${TICKS.replaceAll('\n', '\r\n')}`, `\uFEFF${RANGES.replaceAll('\n', '\r\n')}`)
-  expect(new Uint8Array(windows.staged.buffer)).toEqual(want)
+  expect(windows.staged.bytes).toEqual(want)
   const turned = TICKS.trim()
     .split('\n')
     .map((line) => line.split(',').toReversed().join(','))
-  expect(new Uint8Array((await stage(turned.join('\n'))).staged.buffer)).toEqual(want)
+  expect((await stage(turned.join('\n'))).staged.bytes).toEqual(want)
 })
 
 it('leaves out a price that did not change within a session, and says how many', async () => {

@@ -27,10 +27,10 @@ async function madeFile() {
 it('gives back the same bytes, which threads can share', async () => {
   const { staged, path } = await madeFile()
   const read = (await readStagedFile(path, 'key'))!
-  expect(new Uint8Array(read.buffer)).toEqual(new Uint8Array(staged.buffer))
+  expect(read.bytes).toEqual(staged.bytes)
   expect(read.shape).toEqual(staged.shape)
-  expect(read.buffer).toBeInstanceOf(SharedArrayBuffer)
-  expect(stagedOver(read.shape, read.buffer).columns).toEqual(staged.columns)
+  expect(read.bytes.buffer).toBeInstanceOf(SharedArrayBuffer)
+  expect(stagedOver(read.shape, read.memory).columns).toEqual(staged.columns)
   expect(await readdir(join(path, '..'))).toEqual(['x.staged'])
 })
 

@@ -4,6 +4,7 @@ import { searches, size, useSession, useTrees } from './session'
 import { finishBlock, workBytes } from './sums'
 import { addSession, positions, readFields, stepsAdded, stepsBytes, useSteps } from './walk'
 
+export { rowProfits } from './row'
 export { buildIndex } from './tree'
 
 /** Stop distances whose steps are kept at once: as many as leave room for a session in the second-level cache. */

@@ -30,30 +30,49 @@ export function useSplits(blocksHalf: i32, places: usize, lows: usize, count: i3
   highSquares = tables + 3 * bytes
 }
 
-/** Raises `best` to the scores of some rows, and notes whose they are. Rows lie one after the other, block by block. */
-export function select(rows: i32, first: f64, sums: usize, squares: usize, best: usize, selected: usize): void {
+/**
+ * Raises the best scores, fractions over `bestUnder`, to those of some rows, and notes whose they are. Rows lie one after
+ * the other, block by block.
+ */
+export function select(
+  rows: i32,
+  first: f64,
+  sums: usize,
+  squares: usize,
+  best: usize,
+  bestUnder: usize,
+  selected: usize,
+): void {
   const bytes = <usize>16 * half
   for (let row = 0; row < rows; row++) {
     fillTables(sums, squares)
-    selectRow(first + <f64>row, best, selected)
+    selectRow(first + <f64>row, best, bestUnder, selected)
     sums += bytes
     squares += bytes
   }
 }
 
 /** Adds to `standing` the weight of each row twice where it scores less than the winner, once where as much. */
-export function rank(rows: i32, weights: usize, sums: usize, squares: usize, winners: usize, standing: usize): void {
+export function rank(
+  rows: i32,
+  weights: usize,
+  sums: usize,
+  squares: usize,
+  winners: usize,
+  winnersUnder: usize,
+  standing: usize,
+): void {
   const bytes = <usize>16 * half
   for (let row = 0; row < rows; row++) {
     fillTables(sums, squares)
-    rankRow(load<f64>(weights + (<usize>row << 3)), winners, standing)
+    rankRow(load<f64>(weights + (<usize>row << 3)), winners, winnersUnder, standing)
     sums += bytes
     squares += bytes
   }
 }
 
-/** Added to sums of squares, so that 0 of 0 is 0: 2^−1000. */
-const NOTHING: f64 = reinterpret<f64>(0x0170000000000000)
+/** Added to sums of squares, so that 0 of 0 is 0: 2^−500. */
+const NOTHING: f64 = reinterpret<f64>(0x20B0000000000000)
 
 function fillTables(sums: usize, squares: usize): void {
   fillLow(lowSums, sums, 0)
@@ -87,7 +106,7 @@ function placeOf(mask: i32): i32 {
   return load<i32>(placesAt + (<usize>mask << 2))
 }
 
-function selectRow(row: f64, best: usize, selected: usize): void {
+function selectRow(row: f64, best: usize, bestUnder: usize, selected: usize): void {
   const rows = f64x2.splat(row)
   const sums = highSums
   const squares = highSquares
@@ -102,31 +121,38 @@ function selectRow(row: f64, best: usize, selected: usize): void {
     const square2 = f64x2.splat(square)
     for (; h + 8 < end; h += 16) {
       const total = f64x2.add(sum2, v128.load(sums + h))
-      const score = f64x2.div(f64x2.mul(total, f64x2.abs(total)), f64x2.add(square2, v128.load(squares + h)))
+      const score = f64x2.mul(total, f64x2.abs(total))
+      const under = f64x2.add(square2, v128.load(squares + h))
       const old = v128.load(best)
-      const isMore = f64x2.gt(score, old)
+      const oldUnder = v128.load(bestUnder)
+      const isMore = f64x2.gt(f64x2.mul(score, oldUnder), f64x2.mul(old, under))
       // Rare after the first rows.
       if (v128.any_true(isMore)) {
         v128.store(best, v128.bitselect(score, old, isMore))
+        v128.store(bestUnder, v128.bitselect(under, oldUnder, isMore))
         v128.store(selected, v128.bitselect(rows, v128.load(selected), isMore))
       }
       best += 16
+      bestUnder += 16
       selected += 16
     }
     if (h < end) {
       const total = sum + load<f64>(sums + h)
-      const score = (total * abs(total)) / (square + load<f64>(squares + h))
-      if (score > load<f64>(best)) {
+      const score = total * abs(total)
+      const under = square + load<f64>(squares + h)
+      if (score * load<f64>(bestUnder) > load<f64>(best) * under) {
         store<f64>(best, score)
+        store<f64>(bestUnder, under)
         store<f64>(selected, row)
       }
       best += 8
+      bestUnder += 8
       selected += 8
     }
   }
 }
 
-function rankRow(weight: f64, winners: usize, standing: usize): void {
+function rankRow(weight: f64, winners: usize, winnersUnder: usize, standing: usize): void {
   const weights = f64x2.splat(weight)
   const sums = highSums
   const squares = highSquares
@@ -141,21 +167,24 @@ function rankRow(weight: f64, winners: usize, standing: usize): void {
     const square2 = f64x2.splat(square)
     for (; h + 8 < end; h += 16) {
       const total = f64x2.add(sum2, v128.load(sums + h))
-      const score = f64x2.div(f64x2.mul(total, f64x2.abs(total)), f64x2.add(square2, v128.load(squares + h)))
-      const winner = v128.load(winners)
+      const under = f64x2.add(square2, v128.load(squares + h))
+      const score = f64x2.mul(f64x2.mul(total, f64x2.abs(total)), v128.load(winnersUnder))
+      const winner = f64x2.mul(v128.load(winners), under)
       const less = v128.and(f64x2.lt(score, winner), weights)
       const notMore = v128.and(f64x2.le(score, winner), weights)
       v128.store(standing, f64x2.add(v128.load(standing), f64x2.add(less, notMore)))
       winners += 16
+      winnersUnder += 16
       standing += 16
     }
     if (h < end) {
       const total = sum + load<f64>(sums + h)
-      const score = (total * abs(total)) / (square + load<f64>(squares + h))
-      const winner = load<f64>(winners)
+      const score = total * abs(total) * load<f64>(winnersUnder)
+      const winner = load<f64>(winners) * (square + load<f64>(squares + h))
       const added = score < winner ? 2 * weight : score == winner ? weight : 0
       store<f64>(standing, load<f64>(standing) + added)
       winners += 8
+      winnersUnder += 8
       standing += 8
     }
   }
