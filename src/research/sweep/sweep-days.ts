@@ -30,7 +30,10 @@ export class SweepDays {
     for (let i = 0; i < rows.length;) {
       const { range } = places[i]!
       const { key, sessions, axes } = ranges[range]!
-      const own = Int32Array.from(places.filter((place) => place.range === range), ({ row }) => row)
+      const own = Int32Array.from(
+        places.filter((place) => place.range === range),
+        ({ row }) => row,
+      )
       returns.set(rowReturns(key, sessions, axes, own, fills), i * count)
       i += own.length
     }
