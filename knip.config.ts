@@ -18,7 +18,7 @@ const config: KnipConfig = {
       ignoreBinaries: ['mount', 'umount', /^g\+\+$/],
       project: ['{src,scripts,bench,test,examples}/**/*.ts', 'bin/*.js'],
     },
-    'packages/*': { project: ['{src,test}/**/*.ts'] },
+    'packages/*': { project: ['{src,test}/**/*.ts', '!src/**/kernel/assembly/**'] },
     'packages/options': { entry: ['page/page.ts'], project: ['{src,test,page}/**/*.ts'] },
   },
   ignoreExportsUsedInFile: true,

@@ -8,4 +8,10 @@ export const ORB_KERNEL: KernelSource = {
   memories: 'shared',
 }
 
-if (import.meta.main) for (const kernel of [OPTION_KERNEL, ORB_KERNEL]) buildKernel(kernel)
+export const SEQUENCE_KERNEL: KernelSource = {
+  assembly: join(import.meta.dirname, '../packages/learn/src/sequence/kernel/assembly'),
+  target: join(import.meta.dirname, '../packages/learn/src/sequence/kernel/kernel-bytes.ts'),
+  memories: 'own',
+}
+
+if (import.meta.main) for (const kernel of [OPTION_KERNEL, ORB_KERNEL, SEQUENCE_KERNEL]) buildKernel(kernel)

@@ -3,11 +3,13 @@ import { restoreConstant } from './baseline.ts'
 import { restoreForest } from './forest/forest-model.ts'
 import { LearnError } from './learn-error.ts'
 import { restoreLinear } from './linear/linear-model.ts'
+import { restoreSequence } from './sequence/restore-sequence.ts'
 
 const RESTORERS: Readonly<Record<string, (stored: SerialisedModel) => Model>> = {
   constant: restoreConstant,
   forest: restoreForest,
   linear: restoreLinear,
+  sequence: restoreSequence,
 }
 
 /** The model that was serialised; it predicts the same bits. Errors: kind model. */
