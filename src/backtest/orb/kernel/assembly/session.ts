@@ -26,7 +26,6 @@ import { atLeast, field, outside } from './lanes'
 
 /** Addresses of prices, lows and highs of blocks, lows and highs of groups, of one session. */
 const TREE_BYTES = 32
-export const SESSION_BYTES = 3 * TREE_BYTES
 /** Where the three trees of the session stand; threads share the memory, so that each needs a place of its own. */
 let trees: usize = 0
 
