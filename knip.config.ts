@@ -21,7 +21,7 @@ const config: KnipConfig = {
       ignoreBinaries: ['mount', 'umount', /^g\+\+$/],
       project: ['{src,scripts,bench,test,examples}/**/*.ts', '!src/**/kernel/assembly/**', 'bin/*.js'],
     },
-    'packages/*': { project: ['{src,test}/**/*.ts', '!src/**/kernel/assembly/**'] },
+    'packages/*': { project: ['{src,test}/**/*.ts'] },
     'packages/options': { entry: ['page/page.ts'], project: ['{src,test,page}/**/*.ts'] },
   },
   ignoreExportsUsedInFile: true,

@@ -9,7 +9,7 @@ export const ORB_KERNEL: KernelSource = {
 }
 
 export const SEQUENCE_KERNEL: KernelSource = {
-  assembly: join(import.meta.dirname, '../packages/learn/src/sequence/kernel/assembly'),
+  assembly: join(import.meta.dirname, '../packages/learn/kernel/assembly/sequence'),
   target: join(import.meta.dirname, '../packages/learn/src/sequence/kernel/kernel-bytes.ts'),
   memories: 'own',
 }

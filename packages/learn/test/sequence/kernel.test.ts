@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { sourceHash } from '../../../options/kernel/build.ts'
 import { SEQUENCE_KERNEL } from '../../../../scripts/build-kernels.ts'
 import type { Operations } from '../../src/sequence/kernel/operations.ts'
@@ -139,4 +139,18 @@ describe('the sequence kernel gives the bits of its plain twin', () => {
 
 it('the written kernel is made of the sources as they are', () => {
   expect(readFileSync(SEQUENCE_KERNEL.target, 'utf8')).toContain(`SHA-256 ${sourceHash(SEQUENCE_KERNEL)}`)
+})
+
+it('without WebAssembly the twin does the work', async () => {
+  vi.resetModules()
+  vi.stubGlobal('WebAssembly', undefined)
+  try {
+    const { Workspace: Alone } = await import('../../src/sequence/kernel/workspace.ts')
+    const workspace = Alone.fast()
+    const values = workspace.allocate(4)
+    workspace.singles(values, 4).set([1, 2, 3, 4])
+    expect(workspace.operations.squares(values, 4)).toBe(30)
+  } finally {
+    vi.unstubAllGlobals()
+  }
 })

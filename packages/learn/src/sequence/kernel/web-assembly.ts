@@ -18,8 +18,13 @@ export function linearMemory(): LinearMemory {
   return new WebAssembly.Memory({ initial: 1 })
 }
 
-export function compileModule(base64: string): object {
-  return new WebAssembly.Module(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)))
+/** Undefined where the platform has no WebAssembly or refuses to compile at once, as a browser's page may. */
+export function compileModule(base64: string): object | undefined {
+  try {
+    return new WebAssembly.Module(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)))
+  } catch {
+    return undefined
+  }
 }
 
 export function instantiate(module: object, memory: LinearMemory): object {

@@ -12,7 +12,7 @@ const ALIGNMENT = 64
 
 export class Workspace {
   readonly operations: Operations
-  #bytes: () => ArrayBuffer
+  readonly #bytes: () => ArrayBuffer
   readonly #grow: (bytes: number) => void
   #used = FIRST_FREE
 
@@ -22,10 +22,12 @@ export class Workspace {
     this.#grow = grow
   }
 
-  /** On the WebAssembly kernel. */
+  /** On the WebAssembly kernel, or on its twin where that cannot be loaded. */
   static fast(): Workspace {
+    const module = kernelModule()
+    if (module === undefined) return Workspace.plain()
     const memory = linearMemory()
-    const operations = instantiate(kernelModule(), memory) as Operations
+    const operations = instantiate(module, memory) as Operations
     const grow = (bytes: number) => {
       memory.grow(Math.ceil((bytes - memory.buffer.byteLength) / PAGE))
     }
@@ -76,6 +78,6 @@ export class Workspace {
 
 let compiled: object | undefined
 
-function kernelModule(): object {
+function kernelModule(): object | undefined {
   return (compiled ??= compileModule(KERNEL_BYTES))
 }

@@ -1,4 +1,4 @@
-/** ../plain/activation.ts for four lanes: the same operations in the same order, so the same bits. */
+/** src/sequence/plain/activation.ts for four lanes: the same operations in the same order, so the same bits. */
 import { add, at, div, mul, sub } from './lanes'
 
 const MOST: usize = memory.data<f32>([88])
