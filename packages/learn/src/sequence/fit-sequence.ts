@@ -18,7 +18,8 @@ export interface SequenceEstimator {
 }
 
 /**
- * Errors: kind parameter; those of `checkTraining`; kind insufficient (no row is left before the gap).
+ * Errors: kind parameter; those of `checkTraining`; kind insufficient (no row is left before the gap);
+ * kind no-solution (training diverges).
  * @param workspace on which kernel to work; all give the same bits
  */
 export function fitSequence(

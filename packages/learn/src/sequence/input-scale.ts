@@ -4,7 +4,7 @@ import { moments } from '../linear/scaler.ts'
 import { gather } from '../training-set.ts'
 
 /** Deviations from the mean beyond which a value counts as this far, so that none is too large for a single. */
-const FARTHEST = 1000
+export const FARTHEST = 1000
 
 interface InputScaleState {
   /** Of the known values, as is the deviation; 0 where none is known. */
@@ -46,13 +46,25 @@ export class InputScale {
     return this.features + this.#state.flagged.length
   }
 
+  get mean(): Float64Array {
+    return this.#state.mean
+  }
+
+  /** What a value less the mean is multiplied with; 0 for a constant feature. */
+  get factor(): Float64Array {
+    return this.#state.deviation.map((deviation) => (deviation > 0 ? 1 / deviation : 0))
+  }
+
+  get flagged(): Int32Array {
+    return this.#state.flagged
+  }
+
   /** Row after row; after the last comes the absent row, of which all is missing. */
   fill(columns: readonly Float64Array[], rows: number, table: Float32Array): void {
-    const { mean, deviation, flagged } = this.#state
+    const { mean, factor, flagged } = this
     for (let j = 0; j < this.features; j++) {
-      const scale = deviation[j]! > 0 ? 1 / deviation[j]! : 0
       for (let i = 0; i < rows; i++) {
-        const value = (columns[j]![i]! - mean[j]!) * scale
+        const value = (columns[j]![i]! - mean[j]!) * factor[j]!
         table[i * this.width + j] = value === value ? Math.max(-FARTHEST, Math.min(FARTHEST, value)) : 0
       }
     }

@@ -1,6 +1,7 @@
 import { encodeArray } from '../bytes.ts'
 import type { Matrix, Model, SerialisedModel, Task } from '../estimator.ts'
 import { checkFeatures } from '../training-set.ts'
+import { sequenceOnnx } from './exchange/sequence-graph.ts'
 import type { InputScale } from './input-scale.ts'
 import type { Architecture, SequenceKind } from './network/architecture.ts'
 import { Network } from './network/network.ts'
@@ -58,6 +59,14 @@ export class SequenceModel implements Model {
       }
     }
     return predicted
+  }
+
+  /**
+   * A file of ONNX, opset 17. Input `windows`: doubles, rows x steps x features, NaN where a value is missing, a step of
+   * NaN where none was. Output `prediction`: one double a row.
+   */
+  toOnnx(): Uint8Array<ArrayBuffer> {
+    return sequenceOnnx(this.#state)
   }
 
   serialise(): SerialisedModel {

@@ -1,5 +1,6 @@
 /** Learning of a network: shuffled batches, epoch after epoch, until the tail gets no better. */
 import type { RandomSource } from '../estimator.ts'
+import { LearnError } from '../learn-error.ts'
 import type { Network } from './network/network.ts'
 import { Optimiser } from './optimiser.ts'
 import type { OutputScale } from './output-scale.ts'
@@ -26,7 +27,10 @@ export interface Epoch {
   readonly tail: number
 }
 
-/** Leaves the network with the parameters of the epoch that was best on the tail, or with the last ones. */
+/**
+ * Leaves the network with the parameters of the epoch that was best on the tail, or with the last ones.
+ * Errors: kind no-solution (the loss is no longer a number).
+ */
 export function train(lesson: Lesson, random: RandomSource): Epoch[] {
   const { network, parameters, tailRows } = lesson
   const optimiser = new Optimiser(network.parameters, parameters)
@@ -36,6 +40,7 @@ export function train(lesson: Lesson, random: RandomSource): Epoch[] {
   for (let epoch = 0; epoch < parameters.epochs && epoch - best.epoch <= parameters.patience; epoch++) {
     const order = shuffle(lesson.trainRows, random.split(epoch))
     const trainLoss = runEpoch(lesson, optimiser, order, dropSeeds)
+    if (!Number.isFinite(trainLoss)) throw diverged(epoch, parameters)
     const tail = tailRows.length > 0 ? meanLoss(lesson, tailRows) : Number.NaN
     epochs.push({ train: trainLoss, tail })
     if (tail < best.tail || tailRows.length === 0) best = { epoch, tail, values: network.parameters.save() }
@@ -99,4 +104,13 @@ function shuffle(rows: Int32Array, random: RandomSource): Int32Array {
     ;[order[i], order[j]] = [order[j]!, order[i]!]
   }
   return order
+}
+
+function diverged(epoch: number, { rate, clip }: RecurrentParameters): LearnError {
+  return new LearnError('no-solution', {
+    message: `Training diverged in epoch ${epoch + 1}: the loss is no longer a finite number.`,
+    expected: 'A loss that falls.',
+    given: `rate ${rate}, clip ${clip}`,
+    remedy: 'Lower rate or clip.',
+  })
 }

@@ -164,6 +164,14 @@ it('weight decay and clipping hold the parameters and their steps back', () => {
   expect(spread({ clip: 1e-12 })).toBeLessThan(0.5 * spread({}))
 })
 
+it('says so when training diverges', () => {
+  const { features, label } = rememberedProduct(100, 'diverged')
+  for (const Kind of kinds) {
+    const estimator = new Kind({ ...small, rate: 1e38 })
+    expect(() => estimator.fit(features, label, options())).toThrow(/diverged/)
+  }
+})
+
 it('refuses parameters that cannot be used', () => {
   const { features, label } = rememberedProduct(20, 'refused')
   const wrong = [

@@ -6,7 +6,7 @@ import { Norm } from './norm.ts'
 import { type ParameterStore, uniform } from './parameter-store.ts'
 
 /** The feed-forward part is this many times as wide. */
-const EXPANSION = 4
+export const EXPANSION = 4
 
 export interface AttentionShape {
   readonly width: number

@@ -7,7 +7,7 @@ import type { Layer } from './layer.ts'
 import { constant, ParameterStore, type Start, uniform } from './parameter-store.ts'
 
 /** The kernel works on fours: of the numbers that come out of a row the first counts, the others stay 0. */
-const OUTPUTS = 4
+export const OUTPUTS = 4
 const OUTPUT_PLACE = 0
 
 export interface NetworkOptions {
