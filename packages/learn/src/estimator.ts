@@ -44,6 +44,8 @@ export interface SerialisedModel {
 
 export interface Model {
   readonly task: Task
+  /** Rows before a row that its prediction looks back at, and that `predict` wants in front; none when absent. */
+  readonly history?: number
   /** Regression: expected value. Classification (labels 0 and 1): probability of 1. */
   predict(features: Matrix): Float64Array
   serialise(): SerialisedModel

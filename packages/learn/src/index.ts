@@ -24,11 +24,13 @@ export { Attention } from './sequence/attention.ts'
 export { Gru } from './sequence/gru.ts'
 export { Lstm } from './sequence/lstm.ts'
 export { SequenceModel } from './sequence/sequence-model.ts'
-export type {
-  AttentionOptions,
-  AttentionParameters,
-  RecurrentOptions,
-  RecurrentParameters,
+export {
+  ATTENTION_DEFAULTS,
+  type AttentionOptions,
+  type AttentionParameters,
+  RECURRENT_DEFAULTS,
+  type RecurrentOptions,
+  type RecurrentParameters,
 } from './sequence/sequence-parameters.ts'
 export type { Epoch } from './sequence/training.ts'
 export {

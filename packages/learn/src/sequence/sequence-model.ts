@@ -29,6 +29,7 @@ export class SequenceModel implements Model {
   readonly task: Task
   readonly kind: SequenceKind
   readonly featureNames: readonly string[]
+  readonly history: number
   /** How training went. */
   readonly epochs: readonly Epoch[]
   readonly #state: SequenceState
@@ -37,6 +38,7 @@ export class SequenceModel implements Model {
     this.task = state.outputScale.task
     this.kind = state.architecture.kind
     this.featureNames = state.featureNames
+    this.history = state.architecture.steps - 1
     this.epochs = state.epochs
     this.#state = state
   }
