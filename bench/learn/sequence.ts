@@ -25,11 +25,11 @@ const HIDDEN = 32
 const BATCH = 64
 const SAMPLES = 5000
 const FEATURES = 20
-const ROUNDS = 5
+const ROUNDS = 3
 const EPOCHS_TIMED = 4
-const EPOCHS_LEARNT = 12
+const EPOCHS_LEARNT = 5
 const SEEDS = 10
-const RATE = 0.003
+const RATE = 0.005
 const TAIL = 0.2
 const KINDS = [Lstm, Gru, Attention]
 
