@@ -39,7 +39,7 @@ export function fitSequence(
   const network = new Network({
     architecture,
     dropout: parameters.dropout,
-    capacity: parameters.batch,
+    capacity: Math.min(parameters.batch, given.length),
     tableRows: features.rows + 1,
     ...(workspace && { workspace }),
   })

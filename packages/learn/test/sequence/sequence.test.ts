@@ -196,6 +196,8 @@ it('refuses parameters that cannot be used', () => {
     expect(() => new Lstm({ ...small, ...parameters }).fit(features, label, options())).toThrow(LearnError)
   }
   expect(() => new Attention({ ...small, hidden: 16, heads: 3 }).fit(features, label, options())).toThrow(/heads/)
+  const vast = new Lstm({ ...small, hidden: 1024, steps: 2 ** 20 })
+  expect(() => vast.fit(features, label, options())).toThrow(/memory/)
   const groups = new Int32Array(3)
   expect(() => new Lstm(small).fit({ ...features, groups }, label, options())).toThrow(LearnError)
 })

@@ -1,4 +1,5 @@
 /** A memory of singles, handed out bit by bit, and the operations on it. */
+import { LearnError } from '../../learn-error.ts'
 import { plainOperations } from '../plain/plain-operations.ts'
 import { KERNEL_BYTES } from './kernel-bytes.ts'
 import type { Operations } from './operations.ts'
@@ -7,6 +8,8 @@ import { compileModule, instantiate, linearMemory } from './web-assembly.ts'
 /** Below lie the constants of the kernel. */
 const FIRST_FREE = 16_384
 const PAGE = 65_536
+/** What an address of a kernel can reach. */
+const MOST_BYTES = 2 ** 32 - PAGE
 /** A line of the processor's cache. */
 const ALIGNMENT = 64
 
@@ -49,10 +52,14 @@ export class Workspace {
     )
   }
 
-  /** Address of `count` more singles, all 0; nothing is ever given back. */
+  /**
+   * Address of `count` more singles, all 0; nothing is ever given back.
+   * Errors: kind parameter where the memory would outgrow its addresses.
+   */
   allocate(count: number): number {
     const address = this.#used
     this.#used += Math.ceil((4 * count) / ALIGNMENT) * ALIGNMENT
+    if (this.#used > MOST_BYTES) throw tooLarge()
     if (this.#used > this.#bytes().byteLength) this.#grow(this.#used)
     return address
   }
@@ -74,6 +81,15 @@ export class Workspace {
   copy(from: number, to: number, count: number): void {
     this.singles(to, count).set(this.singles(from, count))
   }
+}
+
+function tooLarge(): LearnError {
+  return new LearnError('parameter', {
+    message: 'The network does not fit into memory.',
+    expected: 'A network, a batch and a table of features that take less than 4 GiB together.',
+    given: 'more',
+    remedy: 'Lower hidden, layers, steps or batch, or give fewer rows.',
+  })
 }
 
 let compiled: object | undefined
