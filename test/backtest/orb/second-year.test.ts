@@ -10,7 +10,10 @@ import { rulesOfRow } from '../../../src/backtest/orb/row-rules.ts'
 import { runSweepHere } from '../../../src/backtest/orb/run-sweep.ts'
 import { scanSession } from '../../../src/backtest/orb/scan.ts'
 import { buildSessionIndex } from '../../../src/backtest/orb/session-index.ts'
+import { SWEEP_PART, sweepParts } from '../../../src/backtest/orb/sweep-part-task.ts'
+import { WorkerPool } from '../../../src/core/tasks/worker-pool.ts'
 import type { OrbFills } from '../../../src/strategies/orb/orb-grid.ts'
+import { expectSameSweep } from './same-sweep.ts'
 
 const SESSIONS = 12
 const year = secondYear(SESSIONS)
@@ -33,8 +36,20 @@ describe.each(models)('a seeded session of 23,400 seconds, filled at $at', (fill
     for (const source of [sessions, year, year]) {
       const layout = prepareSweep(indexSessions(source, fills), axes, fills, { blocks: 3 })
       runSweepHere(layout)
-      expect(collectSweep(layout)).toEqual(expected)
+      expectSameSweep(collectSweep(layout), expected)
     }
+  })
+
+  it('is swept to the same bits by threads that work at the same time', async () => {
+    const expected = indexSweep(buildSessionIndex(sessions, fills), axes, fills, 4)
+    const layout = prepareSweep(indexSessions(year, fills), axes, fills, { blocks: 4, ranges: 3 })
+    const pool = new WorkerPool(3)
+    // Often, since threads only start during the first times.
+    for (let run = 0; run < 20; run++) {
+      await pool.map(SWEEP_PART, sweepParts(layout))
+      expectSameSweep(collectSweep(layout), expected)
+    }
+    await pool.close()
   })
 
   it('has the trades of the scan in every hundredth row', () => {

@@ -61,5 +61,5 @@ export const NET_SQUARES = 35
 
 export const FIELD_COUNT = 36
 
-/** Bytes in which an instance keeps where the session at work lies. */
-export const SESSION_BYTES = 96
+/** Bytes in which an instance keeps where the session at work lies: whole lines of the cache. */
+export const SESSION_BYTES = 128

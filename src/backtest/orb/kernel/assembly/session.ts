@@ -138,7 +138,7 @@ function groupOutside(tree: usize, from: i32, end: i32, lows: v128, highs: v128)
 export function firstAtOrAfter(from: i32, least: i32): i32 {
   let block = from >> 4
   for (;;) {
-    const later = atLeast(blockSeconds + (block << 2) + 4, least + 1)
+    const later = atLeast(blockSeconds + (block << 2) + 4, least)
     block += ctz(later | 0x10000)
     if (later !== 0 || block >= lastBlock) break
   }
