@@ -169,6 +169,9 @@ it('says so when training diverges', () => {
   for (const Kind of kinds) {
     const estimator = new Kind({ ...small, rate: 1e38 })
     expect(() => estimator.fit(features, label, options())).toThrow(/diverged/)
+    // One epoch of one batch: only its last step can tell.
+    const once = new Kind({ ...small, rate: Number.MAX_VALUE, epochs: 1, batch: 128, tail: 0 })
+    expect(() => once.fit(features, label, options())).toThrow(/diverged/)
   }
 })
 
