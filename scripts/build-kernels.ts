@@ -14,4 +14,11 @@ export const SPLIT_KERNEL: KernelSource = {
   memories: 'shared',
 }
 
-if (import.meta.main) for (const kernel of [OPTION_KERNEL, ORB_KERNEL, SPLIT_KERNEL]) buildKernel(kernel)
+export const SEQUENCE_KERNEL: KernelSource = {
+  assembly: join(import.meta.dirname, '../packages/learn/kernel/assembly/sequence'),
+  target: join(import.meta.dirname, '../packages/learn/src/sequence/kernel/kernel-bytes.ts'),
+  memories: 'own',
+}
+
+if (import.meta.main)
+  for (const kernel of [OPTION_KERNEL, ORB_KERNEL, SPLIT_KERNEL, SEQUENCE_KERNEL]) buildKernel(kernel)

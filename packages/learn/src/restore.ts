@@ -5,6 +5,7 @@ import { restoreStacked } from './combining/stacked-model.ts'
 import { restoreWeightedSum } from './combining/weighted-sum.ts'
 import { LearnError } from './learn-error.ts'
 import { restoreLinear } from './linear/linear-model.ts'
+import { restoreSequence } from './sequence/restore-sequence.ts'
 
 const RESTORERS: Readonly<Record<string, (stored: SerialisedModel) => Model>> = {
   constant: restoreConstant,
@@ -12,6 +13,7 @@ const RESTORERS: Readonly<Record<string, (stored: SerialisedModel) => Model>> = 
   linear: restoreLinear,
   stacking: (stored) => restoreStacked(stored, restoreModel),
   'weighted-sum': restoreWeightedSum,
+  sequence: restoreSequence,
 }
 
 /** The model that was serialised; it predicts the same bits. Errors: kind model. */

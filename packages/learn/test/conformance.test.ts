@@ -1,9 +1,13 @@
 import {
+  Attention,
+  Gru,
   Lasso,
   LastBaseline,
   Logistic,
+  Lstm,
   MeanBaseline,
   RandomForest,
+  type RecurrentOptions,
   Ridge,
   Stacking,
   ZeroBaseline,
@@ -77,3 +81,21 @@ estimatorConformance({
     new Stacking({ task, members: { linear: task === 'regression' ? new Ridge() : new Logistic() } }),
   weightTolerance: 1e-6,
 })
+
+class SmallAttention extends Attention {
+  constructor(options: RecurrentOptions) {
+    super({ ...options, heads: 2 })
+  }
+}
+
+for (const Sequence of [Lstm, Gru, SmallAttention]) {
+  const small = { steps: 1, hidden: 8, epochs: 3 }
+  estimatorConformance({
+    name: new Sequence({ task: 'regression' }).name,
+    tasks: bothTasks,
+    create: (task) => new Sequence({ task, ...small, dropout: 0.1 }),
+    createExact: (task) => new Sequence({ task, ...small, tail: 0, batch: 256 }),
+    // Its sums are of singles, in another order.
+    weightTolerance: 1e-3,
+  })
+}
