@@ -61,6 +61,7 @@ export const ERROR_CATALOGUE = {
   DISK_FULL: { exit: EXIT.system, title: 'The disk is full.' },
   FILE_DENIED: { exit: EXIT.system, title: 'The operating system refused access to a file.' },
   PORT_TAKEN: { exit: EXIT.system, title: 'The network port is taken.' },
+  SWEEP_INEXACT: { exit: EXIT.usage, title: 'The sums of a sweep would not be exact.' },
   WORKER_LOST: { exit: EXIT.system, title: 'A worker ended before its task was done.' },
   LOCKED: { exit: EXIT.system, title: 'Another process holds what is needed.' },
   DEFECT: { exit: EXIT.defect, title: 'The program itself failed; nothing that was given is to blame.' },

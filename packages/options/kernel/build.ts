@@ -1,6 +1,6 @@
 /**
- * Compiles kernel/assembly to WebAssembly and writes it as a module of src/, so that Node and a browser load it the
- * same way and everything that reads the source sees it. Twice: a module says whether its memory is shared.
+ * Compiles AssemblyScript to WebAssembly and writes it as a module, so that Node and a browser load it the same way
+ * and everything that reads the source sees it. A module says whether its memory is shared.
  */
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -9,31 +9,57 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const FOLDER = join(import.meta.dirname, 'assembly')
-const TARGET = join(import.meta.dirname, '../src/kernel/kernel-bytes.ts')
+export interface KernelSource {
+  /** The folder of AssemblyScript with its index.ts. */
+  readonly assembly: string
+  /** The module that is written. */
+  readonly target: string
+  /** Whether there is one for a memory of one thread, one for a shared memory, or both. */
+  readonly memories: 'own and shared' | 'shared'
+}
+
+/** Prices and volatilities; what its host keeps below the constants: src/kernel/kernel-memory.ts. */
+export const OPTION_KERNEL: KernelSource = {
+  assembly: join(import.meta.dirname, 'assembly'),
+  target: join(import.meta.dirname, '../src/kernel/kernel-bytes.ts'),
+  memories: 'own and shared',
+}
+
 const OPTIONS = ['-O3', '--enable', 'simd', '--runtime', 'stub', '--noAssert', '--use', 'abort=', '--importMemory']
-/** Below lies what the host keeps in the memory, see src/kernel/kernel-memory.ts. */
+/** Below lies what the host keeps in the memory. */
 const MEMORY = ['--memoryBase', '4096', '--initialMemory', '1']
 const SHARED = ['--sharedMemory', '--enable', 'threads', '--maximumMemory', '65536']
 
 /** Changes with the sources, this file and the compiler; the first line of what is written names it. */
-export function sourceHash(): string {
+export function sourceHash({ assembly }: KernelSource): string {
   const hash = createHash('sha256')
   const compiler = fileURLToPath(import.meta.resolve('assemblyscript/package.json'))
-  const sources = readdirSync(FOLDER)
+  const sources = readdirSync(assembly)
     .sort()
-    .map((name) => join(FOLDER, name))
+    .map((name) => join(assembly, name))
   for (const path of [...sources, import.meta.filename, compiler]) hash.update(readFileSync(path))
   return hash.digest('hex')
 }
 
+/** Writes the module, unless it was made of the same sources. */
+export function buildKernel(kernel: KernelSource): void {
+  const { target, memories } = kernel
+  const lead = `// Made by kernel/build.ts of sources with SHA-256 ${sourceHash(kernel)}.\n`
+  if (existsSync(target) && readFileSync(target, 'utf8').startsWith(lead)) return
+  const shared = compileKernel(kernel, true)
+  const text =
+    memories === 'shared' ? `export const KERNEL_BYTES = '${shared}'\n` : bothOf(compileKernel(kernel, false), shared)
+  mkdirSync(dirname(target), { recursive: true })
+  writeFileSync(target, lead + text)
+}
+
 /** Base64 of the module; the compiler's types are not imported, since they change those of the language. */
-function compileKernel(isShared: boolean): string {
+function compileKernel({ assembly }: KernelSource, isShared: boolean): string {
   const compiler = fileURLToPath(import.meta.resolve('assemblyscript/bin/asc.js'))
   const folder = mkdtempSync(join(tmpdir(), 'kernel-'))
   try {
     const file = join(folder, 'kernel.wasm')
-    const words = ['index.ts', '--baseDir', FOLDER, '--outFile', file, ...OPTIONS, ...MEMORY]
+    const words = ['index.ts', '--baseDir', assembly, '--outFile', file, ...OPTIONS, ...MEMORY]
     execFileSync(process.execPath, [compiler, ...words, ...(isShared ? SHARED : [])], {
       stdio: ['ignore', 'ignore', 'pipe'],
     })
@@ -44,7 +70,7 @@ function compileKernel(isShared: boolean): string {
 }
 
 /** The second differs in its head only: what both end with is written once. */
-function moduleOf(own: string, shared: string): string {
+function bothOf(own: string, shared: string): string {
   let common = 0
   while (common < own.length && own.at(-1 - common) === shared.at(-1 - common)) common++
   const head = shared.slice(0, shared.length - common)
@@ -54,10 +80,4 @@ function moduleOf(own: string, shared: string): string {
   )
 }
 
-if (import.meta.main) {
-  const lead = `// Made by kernel/build.ts of sources with SHA-256 ${sourceHash()}.\n`
-  if (!existsSync(TARGET) || !readFileSync(TARGET, 'utf8').startsWith(lead)) {
-    mkdirSync(dirname(TARGET), { recursive: true })
-    writeFileSync(TARGET, lead + moduleOf(compileKernel(false), compileKernel(true)))
-  }
-}
+if (import.meta.main) buildKernel(OPTION_KERNEL)

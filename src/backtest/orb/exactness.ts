@@ -1,0 +1,72 @@
+/** Refuses sweeps whose sums might not be whole numbers that a double holds exactly. */
+import { BellwetherError } from '../../core/errors.ts'
+import type { OrbAxes, OrbFills } from '../../strategies/orb/orb-grid.ts'
+import { holdingUnit } from './orb-sums.ts'
+import type { PriceTree } from './price-tree.ts'
+import type { SessionIndex } from './session-index.ts'
+
+/** Steps of the sums are differences of two values: twice as large at most. */
+const MOST = Number.MAX_SAFE_INTEGER / 2
+/** Half of what the kernel's 32 bits hold once distances and slippage are added. */
+const WIDEST = 2 ** 29
+
+export function checkExact(index: SessionIndex, { stopCounts }: OrbAxes, { slippage }: OrbFills): void {
+  const most = stopCounts.at(-1)!
+  let [squares, holding] = [0, 0]
+  for (let s = 0; s < index.firstSignals.length; s++) {
+    const { low, high, span, latest } = extent(index, s)
+    if (low < -WIDEST || high > WIDEST || slippage > WIDEST || latest > WIDEST) throw tooWide(s)
+    squares += (most * (high - low + 2 * slippage)) ** 2
+    holding += span
+  }
+  if (squares > MOST) throw inexact('squared profits', `${squares.toExponential(1)} square ticks`)
+  if (holding * holdingUnit(most) > MOST) throw inexact('mean holding times', `up to ${most} stops a session`)
+}
+
+interface Extent {
+  /** Lowest and highest price at which the session can be traded, in ticks. */
+  readonly low: number
+  readonly high: number
+  /** Seconds from its first tick to its last, and how far the furthest lies from its origin. */
+  readonly span: number
+  readonly latest: number
+}
+
+function extent(index: SessionIndex, session: number): Extent {
+  const { starts } = index.shape
+  const { seconds } = index.sessions.ticks
+  const [first, end] = [starts[session]!, starts[session + 1]!]
+  if (first === end) return { low: 0, high: 0, span: 0, latest: 0 }
+  const low = Math.min(lowest(index.sells, session), lowest(index.buys, session))
+  const high = Math.max(highest(index.sells, session), highest(index.buys, session))
+  const [from, to] = [seconds[first]!, seconds[end - 1]!]
+  return { low, high, span: to - from, latest: Math.max(-from, to) }
+}
+
+function lowest({ shape, groupLows }: PriceTree, session: number): number {
+  return groupLows.subarray(shape.groupStarts[session], shape.groupStarts[session + 1]).reduce((a, b) => Math.min(a, b))
+}
+
+function highest({ shape, groupHighs }: PriceTree, session: number): number {
+  return groupHighs
+    .subarray(shape.groupStarts[session], shape.groupStarts[session + 1])
+    .reduce((a, b) => Math.max(a, b))
+}
+
+function inexact(sums: string, given: string): BellwetherError {
+  return new BellwetherError('SWEEP_INEXACT', {
+    message: `The sums of ${sums} might grow beyond what is exact (${given}).`,
+    expected: `Sums of whole numbers stay below 2^52.`,
+    given,
+    remedy: 'Lower the greatest stop count limit, or sweep fewer sessions at a time.',
+  })
+}
+
+function tooWide(session: number): BellwetherError {
+  return new BellwetherError('SWEEP_INEXACT', {
+    message: `Prices or times of session ${session} are too large for a sweep.`,
+    expected: `Prices in ticks, slippage and seconds of a session stay below 2^29.`,
+    given: `session ${session}`,
+    remedy: 'Choose a larger tick.',
+  })
+}

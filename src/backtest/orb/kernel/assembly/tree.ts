@@ -1,0 +1,100 @@
+/** Builds the index: src/backtest/orb/price-tree.ts and session-index.ts in 16 lanes. */
+import {
+  BLOCK_SECONDS,
+  BLOCK_STARTS,
+  BUY_PRICES,
+  BUY_TREE,
+  FIRST_SIGNALS,
+  GROUP_STARTS,
+  SECONDS,
+  SELL_PRICES,
+  SELL_TREE,
+  SESSIONS,
+  SIGNAL_PRICES,
+  SIGNAL_TREE,
+  STARTS,
+  TICK_BLOCKS,
+  TICK_GROUPS,
+} from './fields'
+import { field } from './lanes'
+import { nextSignal, useSession, useTrees } from './session'
+
+/** With working space of scratchBytes. */
+export function buildIndex(scratch: usize): void {
+  useTrees(scratch)
+  buildTree(field(SIGNAL_PRICES), field(SIGNAL_TREE))
+  if (field(BUY_TREE) !== field(SIGNAL_TREE)) {
+    buildTree(field(BUY_PRICES), field(BUY_TREE))
+    buildTree(field(SELL_PRICES), field(SELL_TREE))
+  }
+  firstOfBlocks()
+  for (let session = 0; session < field(SESSIONS); session++) {
+    useSession(session)
+    const start = load<i32>(field(STARTS) + (session << 2))
+    store<i32>(field(FIRST_SIGNALS) + (session << 2), start + nextSignal(0))
+  }
+}
+
+function buildTree(prices: usize, tree: usize): void {
+  const blockBytes = field(TICK_BLOCKS) << 2
+  const groups = tree + 2 * blockBytes
+  const starts = field(STARTS)
+  const blockStarts = field(BLOCK_STARTS)
+  const groupStarts = field(GROUP_STARTS)
+  const groupBytes = field(TICK_GROUPS) << 2
+  for (let session = 0, count = field(SESSIONS); session < count; session++) {
+    const at = session << 2
+    const start = load<i32>(starts + at)
+    const block = load<i32>(blockStarts + at)
+    const group = load<i32>(groupStarts + at)
+    const ticks = load<i32>(starts + at, 4) - start
+    const blocks = load<i32>(blockStarts + at, 4) - block
+    const from = prices + (start << 2)
+    const lows = tree + (block << 2)
+    extremes(from, from, ticks, lows, lows + blockBytes)
+    extremes(lows, lows + blockBytes, blocks, groups + (group << 2), groups + groupBytes + (group << 2))
+  }
+}
+
+/** Least of each 16 of the one and greatest of each 16 of the other. */
+function extremes(lows: usize, highs: usize, count: i32, leasts: usize, greatests: usize): void {
+  let i = 0
+  for (; i + 16 <= count; i += 16) {
+    const a = i << 2
+    const low = i32x4.min_s(
+      i32x4.min_s(v128.load(lows + a), v128.load(lows + a, 16)),
+      i32x4.min_s(v128.load(lows + a, 32), v128.load(lows + a, 48)),
+    )
+    const high = i32x4.max_s(
+      i32x4.max_s(v128.load(highs + a), v128.load(highs + a, 16)),
+      i32x4.max_s(v128.load(highs + a, 32), v128.load(highs + a, 48)),
+    )
+    // Both at once: the four lanes of each are folded to one.
+    const low2 = i32x4.min_s(low, v128.shuffle<i32>(low, low, 2, 3, 0, 1))
+    const high2 = i32x4.max_s(high, v128.shuffle<i32>(high, high, 2, 3, 0, 1))
+    store<i32>(leasts + (i >> 2), i32x4.extract_lane(i32x4.min_s(low2, v128.shuffle<i32>(low2, low2, 1, 0, 3, 2)), 0))
+    store<i32>(greatests + (i >> 2), i32x4.extract_lane(i32x4.max_s(high2, v128.shuffle<i32>(high2, high2, 1, 0, 3, 2)), 0))
+  }
+  if (i === count) return
+  let least = load<i32>(lows + (i << 2))
+  let greatest = load<i32>(highs + (i << 2))
+  const last = i
+  for (; i < count; i++) {
+    least = min(least, load<i32>(lows + (i << 2)))
+    greatest = max(greatest, load<i32>(highs + (i << 2)))
+  }
+  store<i32>(leasts + (last >> 2), least)
+  store<i32>(greatests + (last >> 2), greatest)
+}
+
+function firstOfBlocks(): void {
+  for (let session = 0, count = field(SESSIONS); session < count; session++) {
+    const at = session << 2
+    const end = load<i32>(field(STARTS) + at, 4)
+    let block = field(BLOCK_SECONDS) + (load<i32>(field(BLOCK_STARTS) + at) << 2)
+    for (let i = load<i32>(field(STARTS) + at); i < end; i += 16) {
+      store<i32>(block, load<i32>(field(SECONDS) + (i << 2)))
+      block += 4
+    }
+  }
+}

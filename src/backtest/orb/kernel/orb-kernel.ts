@@ -1,0 +1,19 @@
+/** The WebAssembly kernel on one thread; what its functions do is said in assembly/index.ts. */
+import { compileModule, instantiate, type SharedMemory } from '../../../core/web-assembly.ts'
+import { KERNEL_BYTES } from './kernel-bytes.ts'
+
+export interface OrbKernel {
+  scratchBytes(): number
+  buildIndex(scratch: number): void
+  sweepPart(stopFrom: number, stopTo: number, blockFrom: number, blockTo: number, sums: number, scratch: number): void
+  positionCount(): number
+  searchCount(): number
+  stepCount(): number
+}
+
+let module: object | undefined
+
+export function orbKernel(memory: SharedMemory): OrbKernel {
+  module ??= compileModule(KERNEL_BYTES)
+  return instantiate(module, memory) as OrbKernel
+}

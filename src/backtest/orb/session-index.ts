@@ -1,0 +1,67 @@
+/** What is found once a set of sessions, so that every row of a grid is then found in few steps. */
+import type { OrbFills, OrbSessions } from '../../strategies/orb/orb-grid.ts'
+import { BLOCK, buildPriceTree, firstOutside, type PriceTree, type TreeShape, treeShape } from './price-tree.ts'
+
+export interface SessionIndex {
+  readonly sessions: OrbSessions
+  readonly shape: TreeShape
+  /** The first second of each block of 16 ticks. */
+  readonly blockSeconds: Int32Array
+  /** Of the price that breaks out, of what a buyer pays and of what a seller gets; one and the same without quotes. */
+  readonly signals: PriceTree
+  readonly buys: PriceTree
+  readonly sells: PriceTree
+  /** Ticks between what sets an order off and its fill. */
+  readonly lag: 0 | 1
+  /** The tick that sets the first entry of a session off; where the session ends if none does. */
+  readonly firstSignals: Int32Array
+}
+
+export function buildSessionIndex(sessions: OrbSessions, { at }: Pick<OrbFills, 'at'>): SessionIndex {
+  const { ticks } = sessions
+  const shape = treeShape(ticks.starts)
+  const signals = buildPriceTree(shape, ticks.prices)
+  const quotes = at === 'quote' ? ticks.quotes! : undefined
+  const index = {
+    sessions,
+    shape,
+    blockSeconds: firstOfBlocks(shape, ticks.seconds),
+    signals,
+    buys: quotes ? buildPriceTree(shape, quotes.asks) : signals,
+    sells: quotes ? buildPriceTree(shape, quotes.bids) : signals,
+    lag: at === 'next-tick' ? (1 as const) : (0 as const),
+    firstSignals: new Int32Array(ticks.days.length),
+  }
+  for (let s = 0; s < ticks.days.length; s++) index.firstSignals[s] = nextSignal(index, s, ticks.starts[s]!)
+  return index
+}
+
+function firstOfBlocks({ starts, blockStarts }: TreeShape, seconds: Int32Array): Int32Array {
+  const first = new Int32Array(blockStarts.at(-1)!)
+  for (let s = 0; s + 1 < starts.length; s++) {
+    let block = blockStarts[s]!
+    for (let i = starts[s]!; i < starts[s + 1]!; i += BLOCK) first[block++] = seconds[i]!
+  }
+  return first
+}
+
+/** The first tick from `from` on that sets an entry off; where the session ends if none does. */
+export function nextSignal(index: SessionIndex, session: number, from: number): number {
+  const { shape, signals, lag, sessions } = index
+  const end = shape.starts[session + 1]!
+  const tick = firstOutside(signals, session, from, end - 1 - lag, sessions.lows[session]!, sessions.highs[session]!)
+  return tick < end - 1 - lag ? tick : end
+}
+
+/** The first tick from `from` on at `second` or later; where the session ends if there is none. */
+export function firstAtOrAfter(index: SessionIndex, session: number, from: number, second: number): number {
+  const { shape, blockSeconds, sessions } = index
+  const { seconds } = sessions.ticks
+  const start = shape.starts[session]!
+  const end = shape.starts[session + 1]!
+  let block = shape.blockStarts[session]! + Math.floor((from - start) / BLOCK)
+  while (block + 1 < shape.blockStarts[session + 1]! && blockSeconds[block + 1]! <= second) block++
+  let tick = Math.max(from, start + (block - shape.blockStarts[session]!) * BLOCK)
+  while (tick < end && seconds[tick]! < second) tick++
+  return tick
+}

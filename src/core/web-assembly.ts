@@ -1,0 +1,38 @@
+/** What is used of WebAssembly, which the language's own types know only together with a browser's page. */
+
+/** A linear memory that threads share; it can grow, and what lies in it stays where it is. */
+export interface SharedMemory {
+  /** Another one after each growth; views of the one before stay valid. */
+  readonly buffer: SharedArrayBuffer
+  grow(pages: number): number
+}
+
+type Imports = Readonly<Record<string, Readonly<Record<string, unknown>>>>
+
+declare const WebAssembly: {
+  readonly Memory: new (size: { initial: number; maximum: number; shared: true }) => SharedMemory
+  readonly Module: new (bytes: Uint8Array) => object
+  readonly Instance: new (module: object, imports: Imports) => { readonly exports: object }
+}
+
+const PAGE = 65_536
+/** 4 GiB, of which only what is used takes room. */
+const MOST_PAGES = 65_536
+
+export function sharedMemory(): SharedMemory {
+  return new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true })
+}
+
+/** Grows the memory to hold at least `bytes`. */
+export function growTo(memory: SharedMemory, bytes: number): void {
+  const pages = Math.ceil((bytes - memory.buffer.byteLength) / PAGE)
+  if (pages > 0) memory.grow(pages)
+}
+
+export function compileModule(base64: string): object {
+  return new WebAssembly.Module(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)))
+}
+
+export function instantiate(module: object, memory: SharedMemory): object {
+  return new WebAssembly.Instance(module, { env: { memory } }).exports
+}

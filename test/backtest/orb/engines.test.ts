@@ -1,0 +1,53 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { indexSweep } from '../../../src/backtest/orb/index-sweep.ts'
+import { collectSweep, prepareSweep } from '../../../src/backtest/orb/kernel/sweep-layout.ts'
+import { sessionTrades } from '../../../src/backtest/orb/row-trades.ts'
+import { rulesOfRow } from '../../../src/backtest/orb/row-rules.ts'
+import { scanSession } from '../../../src/backtest/orb/scan.ts'
+import { scanSweep } from '../../../src/backtest/orb/scan-sweep.ts'
+import { buildSessionIndex } from '../../../src/backtest/orb/session-index.ts'
+import { runSweepPart, sweepParts } from '../../../src/backtest/orb/sweep-part-task.ts'
+import { rowCount } from '../../../src/strategies/orb/orb-grid.ts'
+import { orbCase } from './arbitrary-orb.ts'
+
+describe('the engines give the same bits', () => {
+  it('index and scan, over random sessions, grids and fills', () => {
+    fc.assert(
+      fc.property(orbCase, ({ sessions, axes, fills, blocks }) => {
+        const index = buildSessionIndex(sessions, fills)
+        expect(indexSweep(index, axes, fills, blocks)).toEqual(scanSweep(sessions, axes, fills, blocks))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('kernel and index, whose trees are the same too', () => {
+    fc.assert(
+      fc.property(orbCase, ({ sessions, axes, fills, blocks }) => {
+        const index = buildSessionIndex(sessions, fills)
+        const prepared = prepareSweep(sessions, axes, fills, { blocks })
+        for (const part of sweepParts(prepared.layout)) runSweepPart(part)
+        expect(prepared.index).toEqual(index)
+        expect(collectSweep(prepared.layout)).toEqual(indexSweep(index, axes, fills, blocks))
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
+
+describe('the trades of one row', () => {
+  it('are those of the scan', () => {
+    fc.assert(
+      fc.property(orbCase, fc.nat(), ({ sessions, axes, fills }, draw) => {
+        const index = buildSessionIndex(sessions, fills)
+        const row = draw % rowCount(axes)
+        for (let s = 0; s < sessions.highs.length; s++) {
+          const rules = rulesOfRow(axes, row, s)
+          expect(sessionTrades(index, s, rules, fills)).toEqual(scanSession(sessions, s, rules, fills))
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
