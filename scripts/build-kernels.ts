@@ -8,4 +8,10 @@ export const ORB_KERNEL: KernelSource = {
   memories: 'shared',
 }
 
-if (import.meta.main) for (const kernel of [OPTION_KERNEL, ORB_KERNEL]) buildKernel(kernel)
+export const TREE_KERNEL: KernelSource = {
+  assembly: join(import.meta.dirname, '../packages/learn/kernel/assembly/trees'),
+  target: join(import.meta.dirname, '../packages/learn/src/trees/kernel-bytes.ts'),
+  memories: 'own',
+}
+
+if (import.meta.main) for (const kernel of [OPTION_KERNEL, ORB_KERNEL, TREE_KERNEL]) buildKernel(kernel)

@@ -1,6 +1,23 @@
 export type { Estimator, FitOptions, Matrix, Model, RandomSource, SerialisedModel, Task } from './estimator.ts'
 export { LearnError, type LearnErrorKind } from './learn-error.ts'
 export { ConstantModel, LastBaseline, lastKnownLabels, MeanBaseline, ZeroBaseline } from './baseline.ts'
+export type { GainImportance } from './boosting/boosted-trees.ts'
+export { Boosting } from './boosting/boosting.ts'
+export { BoostingModel } from './boosting/boosting-model.ts'
+export {
+  BOOSTING_DEFAULTS,
+  type BoostingOptions,
+  type BoostingParameters,
+  type GrowthParameters,
+  LOSSES,
+  type LossName,
+} from './boosting/boosting-parameters.ts'
+export {
+  MulticlassBoosting,
+  MulticlassModel,
+  type MulticlassOptions,
+  restoreMulticlass,
+} from './boosting/multiclass-boosting.ts'
 export type { ForestData } from './forest/forest-data.ts'
 export { type FeatureImportance, ForestModel } from './forest/forest-model.ts'
 export { FOREST_DEFAULTS, type ForestOptions, type ForestParameters } from './forest/forest-parameters.ts'

@@ -1,10 +1,12 @@
 import type { Model, SerialisedModel } from './estimator.ts'
 import { restoreConstant } from './baseline.ts'
+import { restoreBoosting } from './boosting/boosting-model.ts'
 import { restoreForest } from './forest/forest-model.ts'
 import { LearnError } from './learn-error.ts'
 import { restoreLinear } from './linear/linear-model.ts'
 
 const RESTORERS: Readonly<Record<string, (stored: SerialisedModel) => Model>> = {
+  boosting: restoreBoosting,
   constant: restoreConstant,
   forest: restoreForest,
   linear: restoreLinear,

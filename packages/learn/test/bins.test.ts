@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { assignBins, binColumn, edgeTable, MISSING_BIN } from '../src/forest/bins.ts'
+import { assignBins, binColumn, edgeTable, MISSING_BIN } from '../src/trees/bins.ts'
 import { RowSorter } from '../src/row-sorter.ts'
 
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true })

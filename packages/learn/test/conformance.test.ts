@@ -1,4 +1,4 @@
-import { LastBaseline, Logistic, MeanBaseline, RandomForest, Ridge, ZeroBaseline } from '../src/index.ts'
+import { Boosting, LastBaseline, Logistic, MeanBaseline, RandomForest, Ridge, ZeroBaseline } from '../src/index.ts'
 import { estimatorConformance } from './conformance.ts'
 
 const bothTasks = ['regression', 'classification'] as const
@@ -10,6 +10,21 @@ estimatorConformance({
   createExact: (task) => new RandomForest({ task, trees: 3, minLeaf: 2, maxFeatures: 1, bootstrap: false, bins: 16 }),
   weightTolerance: 1e-6,
 })
+estimatorConformance({
+  name: 'boosting',
+  tasks: bothTasks,
+  create: (task) => new Boosting({ task, rounds: 15, minLeaf: 2, rowFraction: 0.8, columnFraction: 0.7 }),
+  createExact: (task) => new Boosting({ task, rounds: 5, minLeaf: 2, bins: 16 }),
+  weightTolerance: 1e-6,
+})
+for (const loss of ['absolute', 'quantile', 'huber'] as const) {
+  estimatorConformance({
+    name: `boosting of the ${loss} loss`,
+    tasks: ['regression'],
+    create: (task) => new Boosting({ task, loss, rounds: 10, minLeaf: 2 }),
+    weightTolerance: 1e-6,
+  })
+}
 estimatorConformance({
   name: 'ridge',
   tasks: ['regression'],

@@ -2,12 +2,12 @@ import type { Matrix, Model, SerialisedModel, Task } from '../estimator.ts'
 import { decodeFloats, encodeArray } from '../bytes.ts'
 import { LearnError } from '../learn-error.ts'
 import { checkFeatures } from '../training-set.ts'
-import { assignBins, edgeTable, MAX_BINS } from './bins.ts'
+import { assignBins, edgeTable, MAX_BINS } from '../trees/bins.ts'
 import type { OutOfBagEstimate } from './out-of-bag.ts'
-import { type Trees, addLeaves, decodeTrees, encodeTrees } from './trees.ts'
+import { type Trees, addLeaves, decodeTrees, encodeTrees } from '../trees/trees.ts'
 
 const TYPE = 'forest'
-const VERSION = 1
+const VERSION = 2
 /** Rows predicted at a time: their bins stay in the nearest cache. */
 const BLOCK = 256
 
@@ -101,7 +101,7 @@ export function restoreForest(stored: SerialisedModel): ForestModel {
   return new ForestModel({
     task,
     base,
-    trees: decodeTrees(stored['nodes'], stored['leaves'], features.length),
+    trees: decodeTrees(stored, features.length),
     edges,
     importance: features.map((feature, j) => ({ feature: String(feature), gain: gains[j]!, error: errors[j]! })),
   })

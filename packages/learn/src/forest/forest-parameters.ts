@@ -1,6 +1,6 @@
 import type { Task } from '../estimator.ts'
 import { LearnError } from '../learn-error.ts'
-import { MAX_BINS } from './bins.ts'
+import { MAX_BINS } from '../trees/bins.ts'
 
 export type ForestParameters = {
   readonly trees: number

@@ -18,7 +18,7 @@ import {
   type Rows,
   WORDS,
 } from './bin-sums.ts'
-import { MISSING_BIN } from './bins.ts'
+import { MISSING_BIN } from '../trees/bins.ts'
 
 /** In nodes of no more rows than this the mask pays. */
 const FEW_ROWS = 128

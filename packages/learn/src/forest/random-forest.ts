@@ -15,7 +15,7 @@ import {
 import { type ForestPart, growTrees } from './grow-trees.ts'
 import { estimateOutOfBag } from './out-of-bag.ts'
 import { meanAndError } from '../importance.ts'
-import { joinTrees } from './trees.ts'
+import { joinTrees } from '../trees/trees.ts'
 
 export class RandomForest implements Estimator {
   readonly name = 'forest'

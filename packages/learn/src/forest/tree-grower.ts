@@ -10,7 +10,7 @@ import type { RandomSource } from '../estimator.ts'
 import { BLOCK, type Rows } from './bin-sums.ts'
 import type { ForestData } from './forest-data.ts'
 import { featuresPerSplit, type ForestParameters } from './forest-parameters.ts'
-import { GrowingFloats, GrowingIntegers } from './growing-array.ts'
+import { GrowingFloats, GrowingIntegers } from '../trees/growing-array.ts'
 import { type Cut, Histogram } from './histogram.ts'
 import { RowSampler } from './row-sampler.ts'
 
@@ -33,6 +33,7 @@ export class TreeGrower {
   readonly nodes = new GrowingIntegers()
   readonly right = new GrowingIntegers()
   readonly leaves = new GrowingFloats()
+  readonly cover = new GrowingFloats()
   /** Reduction of the sum of squares by each feature in the tree grown last; the unit is arbitrary. */
   readonly gains: Float64Array
 
@@ -106,6 +107,7 @@ export class TreeGrower {
     this.nodes.push(~this.leaves.length)
     this.right.push(0)
     this.leaves.push(((sum - weight) / weight) * this.#data.scale)
+    this.cover.push(weight / this.#data.unitsPerWeight)
   }
 
   #writeSplit(node: Pending, pending: Pending[]): void {

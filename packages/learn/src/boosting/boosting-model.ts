@@ -1,0 +1,59 @@
+import { exp, sigmoid } from '../elementary.ts'
+import type { Matrix, Model, SerialisedModel, Task } from '../estimator.ts'
+import { type BoostedTrees, brokenBoosting, type GainImportance, restoreTrees } from './boosted-trees.ts'
+import { LOSSES, type LossName } from './boosting-parameters.ts'
+
+const TYPE = 'boosting'
+
+/** Trees that were fitted one after the other, each to what the ones before it left. */
+export class BoostingModel implements Model {
+  readonly task: Task
+  readonly loss: LossName
+  readonly trees: BoostedTrees
+
+  constructor(task: Task, loss: LossName, trees: BoostedTrees) {
+    this.task = task
+    this.loss = loss
+    this.trees = trees
+  }
+
+  /** How many rounds count; with validation those up to the best one. */
+  get rounds(): number {
+    return this.trees.rounds
+  }
+
+  /** Mean loss of the validation rows after each round that was tried; empty without validation. */
+  get validationLoss(): Float64Array {
+    return this.trees.state.validation
+  }
+
+  get importance(): GainImportance[] {
+    return this.trees.importance
+  }
+
+  /** Errors: kind data (another number of features, infinite values). */
+  predict(features: Matrix): Float64Array {
+    const raw = this.predictRaw(features)
+    if (this.loss === 'logistic') return raw.map(sigmoid)
+    return this.loss === 'poisson' ? raw.map(exp) : raw
+  }
+
+  /** What the trees add up to: log-odds (logistic), logarithm of the mean (Poisson), else the prediction itself. */
+  predictRaw(features: Matrix): Float64Array {
+    return this.trees.raw(features)[0]!
+  }
+
+  serialise(): SerialisedModel {
+    return { type: TYPE, task: this.task, loss: this.loss, version: 1, ...this.trees.serialise() }
+  }
+}
+
+/** Errors: kind model. */
+export function restoreBoosting(stored: SerialisedModel): BoostingModel {
+  const { task, loss } = stored
+  if (task !== 'regression' && task !== 'classification') throw brokenBoosting(stored)
+  const name = LOSSES[task].find((known) => known === loss)
+  const trees = restoreTrees(stored)
+  if (name === undefined || trees.state.start.length !== 1) throw brokenBoosting(stored)
+  return new BoostingModel(task, name, trees)
+}
