@@ -18,6 +18,7 @@ export {
   type MulticlassOptions,
   restoreMulticlass,
 } from './boosting/multiclass-boosting.ts'
+export type { Contributions } from './trees/contributions.ts'
 export type { ForestData } from './forest/forest-data.ts'
 export { type FeatureImportance, ForestModel } from './forest/forest-model.ts'
 export { FOREST_DEFAULTS, type ForestOptions, type ForestParameters } from './forest/forest-parameters.ts'

@@ -3,11 +3,13 @@ import { decodeFloats, encodeArray } from '../bytes.ts'
 import type { Matrix, SerialisedModel } from '../estimator.ts'
 import { LearnError } from '../learn-error.ts'
 import { checkFeatures } from '../training-set.ts'
-import { decodeTrees, encodeTrees } from '../trees/trees.ts'
+import { type Contributions, TreeContributions } from '../trees/contributions.ts'
+import { binsLeftOf } from '../trees/leaf-paths.ts'
+import { decodeTrees, encodeTrees, everyNth } from '../trees/trees.ts'
 import type { Boosted } from './boost.ts'
 import { type CategorySet, decodeSets, encodeSets } from './category-set.ts'
 import { decodeBins, encodeBins, type FeatureBins } from './feature-bins.ts'
-import { BLOCK, type LeafSums, leafSums } from './leaf-sums.ts'
+import { BLOCK, type LeafSums, leafSums, plainLeafSums } from './leaf-sums.ts'
 
 export const VERSION = 1
 
@@ -52,6 +54,30 @@ export class BoostedTrees {
         output.set(work.sums.subarray(k * BLOCK, k * BLOCK + to - from), from)
     }
     return outputs
+  }
+
+  /** What each feature adds to raw score number `output`. Errors: kind data, as `raw`. */
+  contributions(features: Matrix, output = 0): Contributions {
+    const { start, trees, sets } = this.state
+    const width = this.state.features.length
+    checkFeatures(features, width)
+    const own = everyNth(trees, start.length, output)
+    const contributions = new TreeContributions(own, (node) => this.#conditionOf(node))
+    const columns = this.state.features.map(() => new Float64Array(features.rows))
+    const work = plainLeafSums({ trees: own, features: this.state.features, sets: sets.length, outputs: 1 })
+    for (let from = 0; from < features.rows; from += BLOCK) {
+      const to = Math.min(from + BLOCK, features.rows)
+      this.#bin(features, from, to, work)
+      contributions.addTo(columns, from, { bins: work.bins, stride: BLOCK, rows: to - from })
+    }
+    return { base: start[output]! + contributions.base, columns }
+  }
+
+  #conditionOf(node: number): { feature: number; goesLeft: Uint8Array } {
+    const feature = node >>> 9
+    const set = this.state.sets[feature - this.state.features.length]
+    if (set === undefined) return { feature, goesLeft: binsLeftOf(node) }
+    return { feature: set.feature, goesLeft: set.goesRight.map((isRight) => 1 - isRight) }
   }
 
   #bin(features: Matrix, from: number, to: number, { bins, bin }: LeafSums): void {

@@ -1,5 +1,6 @@
 import { exp, sigmoid } from '../elementary.ts'
 import type { Matrix, Model, SerialisedModel, Task } from '../estimator.ts'
+import type { Contributions } from '../trees/contributions.ts'
 import { type BoostedTrees, brokenBoosting, type GainImportance, restoreTrees } from './boosted-trees.ts'
 import { LOSSES, type LossName } from './boosting-parameters.ts'
 
@@ -41,6 +42,11 @@ export class BoostingModel implements Model {
   /** What the trees add up to: log-odds (logistic), logarithm of the mean (Poisson), else the prediction itself. */
   predictRaw(features: Matrix): Float64Array {
     return this.trees.raw(features)[0]!
+  }
+
+  /** Exact Shapley values (TreeSHAP) of what `predictRaw` says. Errors: kind data, as `predict`. */
+  contributions(features: Matrix): Contributions {
+    return this.trees.contributions(features)
   }
 
   serialise(): SerialisedModel {

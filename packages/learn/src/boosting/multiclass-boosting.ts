@@ -2,6 +2,7 @@ import type { FitOptions, Matrix, SerialisedModel } from '../estimator.ts'
 import { LearnError } from '../learn-error.ts'
 import { checkNames, requireParameter } from '../parameters.ts'
 import { checkTraining } from '../training-set.ts'
+import type { Contributions } from '../trees/contributions.ts'
 import { treeWork } from '../trees/kernel-work.ts'
 import { boost } from './boost.ts'
 import { BoostedTrees, brokenBoosting, type GainImportance, restoreTrees } from './boosted-trees.ts'
@@ -59,6 +60,11 @@ export class MulticlassModel {
       for (const [k, column] of raw.entries()) column[i] = row[k]!
     }
     return raw
+  }
+
+  /** Exact Shapley values of a class's raw score, which softmax takes. Errors: kind data, as `probabilities`. */
+  contributions(features: Matrix, classNumber: number): Contributions {
+    return this.trees.contributions(features, classNumber)
   }
 
   serialise(): SerialisedModel {

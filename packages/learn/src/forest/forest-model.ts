@@ -4,6 +4,8 @@ import { LearnError } from '../learn-error.ts'
 import { checkFeatures } from '../training-set.ts'
 import { assignBins, edgeTable, MAX_BINS } from '../trees/bins.ts'
 import type { OutOfBagEstimate } from './out-of-bag.ts'
+import { type Contributions, TreeContributions } from '../trees/contributions.ts'
+import { binsLeftOf } from '../trees/leaf-paths.ts'
 import { type Trees, addLeaves, decodeTrees, encodeTrees } from '../trees/trees.ts'
 
 const TYPE = 'forest'
@@ -71,6 +73,22 @@ export class ForestModel implements Model {
     }
     for (let i = 0; i < predictions.length; i++) predictions[i] = this.#base + predictions[i]! / this.treeCount
     return predictions
+  }
+
+  /** Exact Shapley values (TreeSHAP) of what `predict` says. Errors: kind data, as `predict`. */
+  contributions(features: Matrix): Contributions {
+    const width = this.#edges.length
+    checkFeatures(features, width)
+    const sums = new TreeContributions(this.#trees, (node) => ({ feature: node >>> 9, goesLeft: binsLeftOf(node) }))
+    const columns = this.#edges.map(() => new Float64Array(features.rows))
+    const bins = new Uint8Array(BLOCK * width)
+    for (let from = 0; from < features.rows; from += BLOCK) {
+      const to = Math.min(from + BLOCK, features.rows)
+      for (let j = 0; j < width; j++) assignBins(features.columns[j]!, this.#tables[j]!, bins, j * BLOCK, 1, from, to)
+      sums.addTo(columns, from, { bins, stride: BLOCK, rows: to - from })
+    }
+    const mean = (value: number) => value / this.treeCount
+    return { base: this.#base + mean(sums.base), columns: columns.map((column) => column.map(mean)) }
   }
 
   serialise(): SerialisedModel {

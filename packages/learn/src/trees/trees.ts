@@ -87,6 +87,11 @@ export function firstTrees({ nodes, right, leaves, cover, roots }: Trees, count:
   }
 }
 
+/** Tree number `first` and every `step`-th after it; nodes and leaves stay where they are. */
+export function everyNth(trees: Trees, step: number, first: number): Trees {
+  return { ...trees, roots: trees.roots.filter((_, tree) => tree % step === first) }
+}
+
 /**
  * The number of the leaf of one tree that a row comes to.
  * @param bins column-major: bin of feature j in row i is `bins[j * rows + i]`
