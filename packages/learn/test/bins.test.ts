@@ -73,3 +73,16 @@ it('weights move the edges as repeated rows would', () => {
   const repeated = Float64Array.from(Array.from(values).flatMap((x, i) => Array.from({ length: weights[i]! }, () => x)))
   expect(bin(values, 9, weights).edges).toEqual(bin(repeated, 9).edges)
 })
+
+it('there are never more bins than asked for, whatever the number of rows, and each holds its share', () => {
+  for (const maxBins of [2, 64, 250, 255]) {
+    for (let rows = 256; rows < 2600; rows += 7) {
+      const { edges, bins } = bin(
+        Float64Array.from({ length: rows }, (_, i) => i),
+        maxBins,
+      )
+      expect(edges.length).toBe(maxBins - 1)
+      expect(bins[rows - 1]).toBe(maxBins - 1)
+    }
+  }
+})
