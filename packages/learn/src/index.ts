@@ -2,7 +2,7 @@ export type { Estimator, FitOptions, Matrix, Model, RandomSource, SerialisedMode
 export { LearnError, type LearnErrorKind } from './learn-error.ts'
 export { ConstantModel, LastBaseline, lastKnownLabels, MeanBaseline, ZeroBaseline } from './baseline.ts'
 export type { GainImportance } from './boosting/boosted-trees.ts'
-export { Boosting } from './boosting/boosting.ts'
+export { AdaBoost, Boosting } from './boosting/boosting.ts'
 export { BoostingModel } from './boosting/boosting-model.ts'
 export {
   BOOSTING_DEFAULTS,
@@ -24,7 +24,8 @@ export { type FeatureImportance, ForestModel } from './forest/forest-model.ts'
 export { FOREST_DEFAULTS, type ForestOptions, type ForestParameters } from './forest/forest-parameters.ts'
 export type { ForestPart } from './forest/grow-trees.ts'
 export type { OutOfBagEstimate } from './forest/out-of-bag.ts'
-export { RandomForest } from './forest/random-forest.ts'
+export { QuantileForest, QuantileForestModel } from './forest/quantile-forest.ts'
+export { ExtraTrees, RandomForest } from './forest/random-forest.ts'
 export { LinearModel } from './linear/linear-model.ts'
 export { Logistic, type LogisticParameters } from './linear/logistic.ts'
 export { Ridge, type RidgeParameters } from './linear/ridge.ts'

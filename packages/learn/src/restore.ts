@@ -2,6 +2,7 @@ import type { Model, SerialisedModel } from './estimator.ts'
 import { restoreConstant } from './baseline.ts'
 import { restoreBoosting } from './boosting/boosting-model.ts'
 import { restoreForest } from './forest/forest-model.ts'
+import { restoreQuantileForest } from './forest/quantile-forest.ts'
 import { LearnError } from './learn-error.ts'
 import { restoreLinear } from './linear/linear-model.ts'
 
@@ -10,6 +11,7 @@ const RESTORERS: Readonly<Record<string, (stored: SerialisedModel) => Model>> = 
   constant: restoreConstant,
   forest: restoreForest,
   linear: restoreLinear,
+  'quantile forest': restoreQuantileForest,
 }
 
 /** The model that was serialised; it predicts the same bits. Errors: kind model. */

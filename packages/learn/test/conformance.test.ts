@@ -1,4 +1,15 @@
-import { Boosting, LastBaseline, Logistic, MeanBaseline, RandomForest, Ridge, ZeroBaseline } from '../src/index.ts'
+import {
+  AdaBoost,
+  Boosting,
+  ExtraTrees,
+  LastBaseline,
+  Logistic,
+  MeanBaseline,
+  QuantileForest,
+  RandomForest,
+  Ridge,
+  ZeroBaseline,
+} from '../src/index.ts'
 import { estimatorConformance } from './conformance.ts'
 
 const bothTasks = ['regression', 'classification'] as const
@@ -8,6 +19,28 @@ estimatorConformance({
   tasks: bothTasks,
   create: (task) => new RandomForest({ task, trees: 15, minLeaf: 2 }),
   createExact: (task) => new RandomForest({ task, trees: 3, minLeaf: 2, maxFeatures: 1, bootstrap: false, bins: 16 }),
+  createMisspelt: (task) => new RandomForest({ task, ...{ tree: 3 } }),
+  weightTolerance: 1e-6,
+})
+estimatorConformance({
+  name: 'extra trees',
+  tasks: bothTasks,
+  create: (task) => new ExtraTrees({ task, trees: 15, minLeaf: 2 }),
+  createExact: (task) => new ExtraTrees({ task, trees: 3, minLeaf: 2, bins: 16 }),
+  weightTolerance: 1e-6,
+})
+estimatorConformance({
+  name: 'quantile forest',
+  tasks: ['regression'],
+  create: () => new QuantileForest({ trees: 15, minLeaf: 2 }),
+  createExact: () => new QuantileForest({ trees: 3, minLeaf: 2, maxFeatures: 1, bootstrap: false, bins: 16 }),
+  weightTolerance: 1e-6,
+})
+estimatorConformance({
+  name: 'adaboost',
+  tasks: ['classification'],
+  create: () => new AdaBoost({ rounds: 12 }),
+  createExact: () => new AdaBoost({ rounds: 4, bins: 16 }),
   weightTolerance: 1e-6,
 })
 estimatorConformance({
@@ -15,6 +48,8 @@ estimatorConformance({
   tasks: bothTasks,
   create: (task) => new Boosting({ task, rounds: 15, minLeaf: 2, rowFraction: 0.8, columnFraction: 0.7 }),
   createExact: (task) => new Boosting({ task, rounds: 5, minLeaf: 2, bins: 16 }),
+  createMisspelt: (task) => new Boosting({ task, ...{ learningrate: 0.1 } }),
+  createStopping: (task, patience) => new Boosting({ task, rounds: 40, minLeaf: 2, validation: 0.3, patience }),
   weightTolerance: 1e-6,
 })
 for (const loss of ['absolute', 'quantile', 'huber'] as const) {

@@ -9,6 +9,10 @@ export interface Conformance {
   create(task: Task): Estimator
   /** The same, without chance: weights must then act exactly as repeated rows. */
   createExact?(task: Task): Estimator
+  /** With a parameter whose name is a letter away from one that exists. */
+  readonly createMisspelt?: (task: Task) => Estimator
+  /** Chooses its length on the last 30 % of the rows; stops after `patience` steps without a better loss. */
+  readonly createStopping?: (task: Task, patience: number) => Estimator
   /** Relative error allowed between a weight of 2 and a row given twice; 0 = same bits. */
   readonly weightTolerance: number
 }
@@ -169,6 +173,31 @@ export function estimatorConformance(suite: Conformance): void {
       expectSound(task, fit(create(), takeRows(features, [0]), take(label, [0])).predict(features), 50)
       expectSound(task, fit(create(), takeRows(features, [0, 1, 2]), take(label, [0, 1, 2])).predict(features), 50)
     })
+
+    const { createMisspelt } = suite
+    if (createMisspelt) {
+      it(`${title}: refuses a parameter that it does not have, naming the nearest`, () => {
+        const { features, label } = sample(task, 30, 'misspelt')
+        const work = () => fit(createMisspelt(task), features, label)
+        expect(work).toThrow(LearnError)
+        expect(work).toThrow(
+          expect.objectContaining({ kind: 'parameter', remedy: expect.stringContaining('Did you mean') }),
+        )
+      })
+    }
+
+    const { createStopping } = suite
+    if (createStopping) {
+      it(`${title}: stops on the last rows, learning nothing else from them`, () => {
+        const { features, label } = sample(task, 200, 'stopping')
+        const turned = label.map((value, i) => (i < 140 ? value : task === 'regression' ? -value : 1 - value))
+        // On labels turned round each step is worse than the one before, so that only the first is kept.
+        const one = fit(createStopping(task, 1), features, turned).predict(features)
+        const impatient = fit(createStopping(task, 5), features, turned).predict(features)
+        expect(impatient).toEqual(one)
+        expect(fit(createStopping(task, 5), features, label).predict(features)).not.toEqual(one)
+      })
+    }
 
     it(`${title}: refuses to predict from another number of features`, () => {
       const { features, label } = sample(task, 30, 'width')

@@ -36,10 +36,11 @@ export class BoostingModel implements Model {
   predict(features: Matrix): Float64Array {
     const raw = this.predictRaw(features)
     if (this.loss === 'logistic') return raw.map(sigmoid)
+    if (this.loss === 'exponential') return raw.map((score) => sigmoid(2 * score))
     return this.loss === 'poisson' ? raw.map(exp) : raw
   }
 
-  /** What the trees add up to: log-odds (logistic), logarithm of the mean (Poisson), else the prediction itself. */
+  /** What the trees add up to: log-odds (logistic) or half of them (exponential), logarithm of the mean (Poisson), else the prediction itself. */
   predictRaw(features: Matrix): Float64Array {
     return this.trees.raw(features)[0]!
   }

@@ -43,7 +43,7 @@ export type GrowthParameters = {
 
 export const LOSSES = {
   regression: ['squared', 'absolute', 'quantile', 'huber', 'poisson'],
-  classification: ['logistic'],
+  classification: ['logistic', 'exponential'],
 } as const satisfies Record<Task, readonly string[]>
 
 export type LossName = (typeof LOSSES)[Task][number]

@@ -14,12 +14,12 @@ import {
   type BoostingParameters,
   checkBoosting,
 } from './boosting-parameters.ts'
-import { logisticLoss } from './class-losses.ts'
+import { exponentialLoss, logisticLoss } from './class-losses.ts'
 import type { Loss } from './loss.ts'
 import { huberLoss, poissonLoss, quantileLoss, squaredLoss } from './regression-losses.ts'
 
 export class Boosting implements Estimator {
-  readonly name = 'boosting'
+  readonly name: string = 'boosting'
   readonly task: Task
   readonly parameters: BoostingParameters
 
@@ -38,9 +38,20 @@ export class Boosting implements Estimator {
   }
 }
 
+/** AdaBoost of two classes in its gentle form: Newton steps on the exponential loss, small trees, whole steps. */
+export class AdaBoost extends Boosting {
+  override readonly name = 'adaboost'
+
+  constructor(options: Partial<Omit<BoostingParameters, 'loss'>> = {}) {
+    const small = { rounds: 50, learningRate: 1, maxDepth: 1, minLeaf: 1 }
+    super({ ...small, ...options, task: 'classification', loss: 'exponential' })
+  }
+}
+
 /** A fresh one for each fit: Huber's learns what is large. */
 export function lossOf({ loss, quantile, huberShare }: BoostingParameters): Loss {
   if (loss === 'logistic') return logisticLoss
+  if (loss === 'exponential') return exponentialLoss
   if (loss === 'poisson') return poissonLoss
   if (loss === 'huber') return huberLoss(huberShare)
   if (loss === 'squared') return squaredLoss

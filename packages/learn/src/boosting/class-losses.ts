@@ -25,6 +25,25 @@ export const logisticLoss: Loss = {
   },
 }
 
+/**
+ * exp(-y * score) for y = 1 and -1, whose Newton steps are AdaBoost ("gentle": Friedman, Hastie and Tibshirani 2000);
+ * the raw score is half the log-odds of class 1.
+ */
+export const exponentialLoss: Loss = {
+  outputs: 1,
+  isCurved: true,
+  start: (rows) => [logisticLoss.start(rows)[0]! / 2],
+  derive: ([raw], { label }, [slopes], [curvatures]) => {
+    for (let i = 0; i < label.length; i++) {
+      const sign = label[i] === 1 ? 1 : -1
+      const weight = exp(-sign * raw![i]!)
+      slopes![i] = -sign * weight
+      curvatures![i] = weight
+    }
+  },
+  at: ([raw], i, label) => exp(label === 1 ? -raw![i]! : raw![i]!),
+}
+
 /** Log loss of several classes, labelled 0, 1, 2 ...; one raw score a class. */
 export function softmaxLoss(classes: number): Loss {
   const probabilities = new Float64Array(classes)

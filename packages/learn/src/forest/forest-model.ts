@@ -51,6 +51,16 @@ export class ForestModel implements Model {
     this.#estimateOutOfBag = estimate && (() => estimate(state.trees))
   }
 
+  /** The trees themselves, for whoever asks more of them than `predict`. */
+  get trees(): Trees {
+    return this.#trees
+  }
+
+  /** Rising edges of each feature's bins. */
+  get edges(): readonly Float64Array[] {
+    return this.#edges
+  }
+
   get treeCount(): number {
     return this.#trees.roots.length
   }

@@ -40,6 +40,7 @@ export class TreeGrower {
   readonly #data: ForestData
   readonly #columns: readonly Uint8Array[]
   readonly #sampler: RowSampler
+  readonly #isRandom: boolean
   readonly #maxDepth: number
   readonly #leastWeight: number
   readonly #featuresPerSplit: number
@@ -58,6 +59,7 @@ export class TreeGrower {
     this.#columns = Array.from({ length: data.features }, (_, j) => data.bins.subarray(j * rows, (j + 1) * rows))
     this.#sampler = new RowSampler(rows, parameters.sampleFraction, parameters.bootstrap)
     this.gains = new Float64Array(data.features)
+    this.#isRandom = parameters.cuts === 'random'
     this.#maxDepth = parameters.maxDepth === 0 ? Infinity : parameters.maxDepth
     this.#leastWeight = Math.max(1, Math.ceil(parameters.minLeaf * data.unitsPerWeight))
     this.#featuresPerSplit = featuresPerSplit(parameters.maxFeatures, data.features)
@@ -134,7 +136,7 @@ export class TreeGrower {
     while (tried < available && (tried < this.#featuresPerSplit || cut.feature < 0)) {
       const wanted = Math.max(1, this.#featuresPerSplit - tried)
       const count = Math.min(BLOCK, wanted, available - tried)
-      this.#tryFeatures(this.#drawFeatures(tried, count, random), node)
+      this.#tryFeatures(this.#drawFeatures(tried, count, random), node, random)
       tried += count
     }
     return cut.feature >= 0
@@ -152,12 +154,17 @@ export class TreeGrower {
     return candidates.subarray(first, first + count)
   }
 
-  #tryFeatures(features: Int32Array, node: Pending): void {
+  #tryFeatures(features: Int32Array, node: Pending, random: RandomSource): void {
     this.#histogram.fill(this.#columns, features, this.#rows, node.start, node.end)
     for (let place = 0; place < features.length; place++) {
       const feature = features[place]!
-      const bins = this.#data.edges[feature]!.length + 1
-      this.#histogram.search(place, bins, feature, node.sum, this.#leastWeight, this.#cut)
+      const edges = this.#data.edges[feature]!
+      const least = this.#leastWeight
+      if (this.#isRandom) {
+        this.#histogram.searchAt(random.next(), place, edges, feature, node.sum, least, this.#cut)
+      } else {
+        this.#histogram.search(place, edges.length + 1, feature, node.sum, least, this.#cut)
+      }
     }
   }
 }
