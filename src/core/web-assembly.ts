@@ -25,6 +25,7 @@ export function sharedMemory(): SharedMemory {
 
 /** Grows the memory to hold at least `bytes`. */
 export function growTo(memory: SharedMemory, bytes: number): void {
+  if (bytes > MOST_PAGES * PAGE) throw new RangeError(`A memory holds 4 GiB, and ${bytes} bytes are asked for.`)
   const pages = Math.ceil((bytes - memory.buffer.byteLength) / PAGE)
   if (pages > 0) memory.grow(pages)
 }

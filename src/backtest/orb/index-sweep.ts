@@ -8,190 +8,161 @@
  * counts: only the steps are added, and the sums over both axes are taken at the end of a block of sessions.
  */
 import { type OrbAxes, type OrbFills, rowCount } from '../../strategies/orb/orb-grid.ts'
-import { band, enter } from './leg.ts'
-import { blockStart, emptySweep, holdingUnit, netOf, type OrbSweep, SUM_NAMES } from './orb-sums.ts'
+import { checkExact, checkGrid } from './check-sweep.ts'
+import { blockStart, emptySweep, holdingUnit, isWin, type OrbSweep, SUM_NAMES } from './orb-sums.ts'
+import { band, enter } from './position.ts'
 import { firstOutside } from './price-tree.ts'
-import { addBlock } from './scan-sweep.ts'
 import { firstAtOrAfter, nextSignal, type SessionIndex } from './session-index.ts'
-
-const FIELDS = SUM_NAMES.length
+import { Steps } from './steps.ts'
 
 export function indexSweep(index: SessionIndex, axes: OrbAxes, fills: OrbFills, blocks: number): OrbSweep {
+  checkGrid(index, axes, fills)
+  checkExact(index, axes, fills)
   const sweep = emptySweep(rowCount(axes), blocks)
-  const count = index.firstSignals.length
-  const steps = new Steps(index, axes, fills)
+  const sessions = index.firstSignals.length
+  const rowsPerStop = rowCount(axes) / axes.stops.count
+  const walk = new Walk(index, axes, fills)
   for (let block = 0; block < blocks; block++) {
     for (let stop = 0; stop < axes.stops.count; stop++) {
-      for (let s = blockStart(block, blocks, count); s < blockStart(block + 1, blocks, count); s++) {
-        steps.addSession(s, stop)
+      for (let s = blockStart(block, blocks, sessions); s < blockStart(block + 1, blocks, sessions); s++) {
+        walk.addSession(s, stop)
       }
-      steps.finish(sweep, block, stop)
+      walk.steps.finish(sweep, block, stop * rowsPerStop, fills)
     }
   }
   return sweep
 }
 
 /** How a session stands for the rows whose limit no position has reached yet. */
-interface Standing {
+class Standing {
   /** Positions so far, their profit in ticks and their holding time in seconds. */
-  trades: number
-  profit: number
-  held: number
+  trades = 0
+  profit = 0
+  held = 0
   /** How many limits have been reached. */
-  reached: number
+  reached = 0
   /** What the session last added along the limits, in the order of SUM_NAMES. */
-  readonly values: Float64Array
+  readonly added = new Float64Array(SUM_NAMES.length)
+
+  copy(other: Standing): void {
+    this.trades = other.trades
+    this.profit = other.profit
+    this.held = other.held
+    this.reached = other.reached
+    this.added.set(other.added)
+  }
 }
 
-/** The steps of one stop distance over some sessions. */
-class Steps {
+const START = new Standing()
+
+/** The paths of a stop distance through one session after the other. */
+class Walk {
+  readonly steps: Steps
   readonly #index: SessionIndex
   readonly #axes: OrbAxes
   readonly #fills: OrbFills
-  /** By stop count, cool-off, limit and name of a sum. */
-  readonly #steps: Float64Array
-  /** Those of the first position, which all cool-offs share: by limit and name. */
-  readonly #firstSteps: Float64Array
   /** Of the trade with a number: the first stop count that lets it happen. */
   readonly #fromCount: readonly number[]
-  readonly #unit: number
-  readonly #first: Standing = standing()
-  readonly #later: Standing = standing()
+  readonly #holdingUnit: number
+  /** After the first position, and after a later one; they stay, so that none need be made. */
+  readonly #first = new Standing()
+  readonly #later = new Standing()
+  /** What it adds now, in the order of SUM_NAMES. */
+  readonly #now = new Float64Array(SUM_NAMES.length)
 
   constructor(index: SessionIndex, axes: OrbAxes, fills: OrbFills) {
     this.#index = index
     this.#axes = axes
     this.#fills = fills
-    const { stopCounts, coolOffs, limits } = axes
-    this.#steps = new Float64Array(stopCounts.length * coolOffs.length * limits.count * FIELDS)
-    this.#firstSteps = new Float64Array(limits.count * FIELDS)
+    const { stopCounts } = axes
     const most = stopCounts.at(-1)!
-    this.#unit = holdingUnit(most)
+    this.steps = new Steps(axes)
+    this.#holdingUnit = holdingUnit(most)
     this.#fromCount = Array.from({ length: most + 1 }, (_, trade) => stopCounts.findIndex((count) => count >= trade))
   }
 
   addSession(session: number, stop: number): void {
     const signal = this.#index.firstSignals[session]!
     if (signal === this.#index.shape.starts[session + 1]!) return
-    restart(this.#first)
-    const exit = this.#addPosition(session, stop, signal, this.#first, this.#firstSteps, 0)
-    if (exit === undefined) return
-    for (let c = 0; c < this.#axes.coolOffs.length; c++) this.#addPath(session, stop, c, exit)
+    this.#first.copy(START)
+    const stopped = this.#addPosition(session, signal, stop, undefined, this.#first)
+    if (stopped === undefined) return
+    for (let c = 0; c < this.#axes.coolOffs.length; c++) this.#addPath(session, stopped, stop, c)
   }
 
-  /** The positions after the first one was stopped at the tick `exit`. */
-  #addPath(session: number, stop: number, coolOff: number, exit: number): void {
-    const { coolOffs, limits } = this.#axes
+  /** The positions after the first one, which the tick `stopped` ended. */
+  #addPath(session: number, stopped: number, stop: number, coolOff: number): void {
     const end = this.#index.shape.starts[session + 1]!
-    const later = continueFrom(this.#first, this.#later)
-    let exitSignal: number | undefined = exit
-    while (exitSignal !== undefined && later.trades + 1 < this.#fromCount.length) {
-      const signal = this.#resume(session, exitSignal, coolOffs[coolOff]!)
+    const most = this.#fromCount.length - 1
+    this.#later.copy(this.#first)
+    let exit: number | undefined = stopped
+    while (exit !== undefined && this.#later.trades < most) {
+      const signal = this.#resume(session, exit, this.#axes.coolOffs[coolOff]!)
       if (signal === end) return
-      const place = (this.#fromCount[later.trades + 1]! * coolOffs.length + coolOff) * limits.count * FIELDS
-      exitSignal = this.#addPosition(session, stop, signal, later, this.#steps, place)
+      exit = this.#addPosition(session, signal, stop, coolOff, this.#later)
     }
   }
 
-  #resume(session: number, exitSignal: number, coolOff: number): number {
+  #resume(session: number, stopped: number, coolOff: number): number {
     const { sessions, lag } = this.#index
-    const resumeAt = sessions.ticks.seconds[exitSignal + lag]! + coolOff
-    return nextSignal(this.#index, session, firstAtOrAfter(this.#index, session, exitSignal + 1, resumeAt))
+    const resumeAt = sessions.ticks.seconds[stopped + lag]! + coolOff
+    return nextSignal(this.#index, session, firstAtOrAfter(this.#index, session, stopped + 1, resumeAt))
   }
 
-  /** Adds the steps of a position; the tick that stopped it, or nothing if no row goes on. */
+  /** Adds the steps of a position, for all cool-offs if none is given; the tick that stopped it, if any row goes on. */
   #addPosition(
     session: number,
-    stop: number,
     signal: number,
-    state: Standing,
-    steps: Float64Array,
-    place: number,
+    stop: number,
+    coolOff: number | undefined,
+    standing: Standing,
   ): number | undefined {
     const { stops, limits } = this.#axes
-    const { lag, sessions } = this.#index
+    const { lag, shape, sessions } = this.#index
     const { seconds } = sessions.ticks
-    const last = this.#index.shape.starts[session + 1]! - 1
+    const last = shape.starts[session + 1]! - 1
     const entry = enter(this.#index, session, signal, this.#fills.slippage)
-    const { direction, fill, out } = entry
-    const distance = stops.ticks[session * stops.count + stop]!
-    const ahead = session * limits.count
-    const { profit, held } = state
-    state.trades++
-    for (let from = entry.tick + 1; ; from++) {
-      const { low, high } = band(entry, distance, limits.ticks[ahead + state.reached]!)
-      from = firstOutside(out, session, from, last, low, high)
+    const { direction, tick, fill, out } = entry
+    const stopDistance = stops.ticks[session * stops.count + stop]!
+    const { profit, held } = standing
+    standing.trades++
+    let [from, gain] = [tick, 0]
+    do {
+      const limit = limits.ticks[session * limits.count + standing.reached]!
+      const { low, high } = band(entry, stopDistance, limit)
+      from = firstOutside(out, session, from + 1, last, low, high)
       const exit = Math.min(from + lag, last)
-      const gain = direction * (out.prices[from]! - fill)
-      state.profit = profit + direction * (out.prices[exit]! - fill) - this.#fills.slippage
-      state.held = held + seconds[exit]! - seconds[entry.tick]!
+      gain = direction * (out.prices[from]! - fill)
       const isStop = from < last && gain < 0
-      this.#addStep(state, isStop, steps, place + state.reached * FIELDS)
+      standing.profit = profit + direction * (out.prices[exit]! - fill) - this.#fills.slippage
+      standing.held = held + seconds[exit]! - seconds[tick]!
+      this.#addStep(standing, isStop, coolOff)
       if (isStop) return from
-      if (from === last) return undefined
-      while (state.reached < limits.count && limits.ticks[ahead + state.reached]! <= gain) state.reached++
-      if (state.reached === limits.count) return undefined
-    }
+    } while (from < last && this.#passLimits(session, standing, gain))
+    return undefined
   }
 
-  /** From the limit at `place` on, the session adds what `state` says instead of what it last added. */
-  #addStep(state: Standing, isStop: boolean, steps: Float64Array, place: number): void {
-    const { trades, profit, held, values } = state
-    const set = (field: number, value: number) => {
-      steps[place + field]! += value - values[field]!
-      values[field] = value
-    }
-    set(0, profit)
-    set(1, profit * profit)
-    set(2, netOf(profit, trades, this.#fills) > 0 ? 1 : 0)
-    set(3, isStop ? trades : trades - 1)
-    set(4, trades)
-    set(5, trades * trades)
-    set(6, profit * trades)
-    set(7, held * (this.#unit / trades))
+  /** From the next limit on, the session adds what it stands at instead of what it last added. */
+  #addStep(standing: Standing, isStop: boolean, coolOff: number | undefined): void {
+    const { trades, profit, held, added, reached } = standing
+    const now = this.#now
+    now[0] = profit
+    now[1] = profit * profit
+    now[2] = isWin(profit, trades, this.#fills) ? 1 : 0
+    now[3] = isStop ? trades : trades - 1
+    now[4] = trades
+    now[5] = trades * trades
+    now[6] = profit * trades
+    now[7] = held * (this.#holdingUnit / trades)
+    this.steps.add(this.#fromCount[trades]!, coolOff, reached, now, added)
+    added.set(now)
   }
 
-  /** Adds the sums of the block to the sweep's and starts again from nothing. */
-  finish(sweep: OrbSweep, block: number, stop: number): void {
-    const { stopCounts, coolOffs, limits } = this.#axes
-    const fewer = new Float64Array(coolOffs.length * limits.count * FIELDS)
-    let row = stop * stopCounts.length * coolOffs.length * limits.count
-    let at = 0
-    for (let n = 0; n < stopCounts.length; n++) {
-      let below = 0
-      for (let c = 0; c < coolOffs.length; c++) {
-        const sums = new Float64Array(FIELDS)
-        for (let l = 0; l < limits.count; l++) {
-          const values = fewer.subarray(below, below + FIELDS)
-          for (let field = 0; field < FIELDS; field++) {
-            sums[field]! += this.#steps[at + field]! + (n === 0 ? this.#firstSteps[l * FIELDS + field]! : 0)
-            values[field]! += sums[field]!
-          }
-          addBlock(sweep, block, row++, values, this.#fills)
-          at += FIELDS
-          below += FIELDS
-        }
-      }
-    }
-    this.#steps.fill(0)
-    this.#firstSteps.fill(0)
+  /** Whether there are limits ahead of a gain. */
+  #passLimits(session: number, standing: Standing, gain: number): boolean {
+    const { limits } = this.#axes
+    const start = session * limits.count
+    while (standing.reached < limits.count && limits.ticks[start + standing.reached]! <= gain) standing.reached++
+    return standing.reached < limits.count
   }
-}
-
-function standing(): Standing {
-  return { trades: 0, profit: 0, held: 0, reached: 0, values: new Float64Array(FIELDS) }
-}
-
-function restart(state: Standing): void {
-  state.values.fill(0)
-  Object.assign(state, { trades: 0, profit: 0, held: 0, reached: 0 })
-}
-
-function continueFrom(before: Standing, state: Standing): Standing {
-  state.values.set(before.values)
-  state.trades = before.trades
-  state.profit = before.profit
-  state.held = before.held
-  state.reached = before.reached
-  return state
 }

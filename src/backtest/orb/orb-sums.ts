@@ -69,13 +69,26 @@ export function blockStart(block: number, blocks: number, sessions: number): num
   return Math.floor((block * sessions) / blocks)
 }
 
-/** Sum of profits after fees of sessions with these sums. The kernel has the same formulas in the same order. */
-export function netOf(profit: number, trades: number, { fee }: OrbFills): number {
-  return profit - fee * trades
+/** Adds the sums of one block and one row: the values from `at` on, in the order of SUM_NAMES. */
+export function addBlock(
+  { sums, blocks }: OrbSweep,
+  block: number,
+  row: number,
+  values: Float64Array,
+  at: number,
+  { fee }: OrbFills,
+): void {
+  for (let i = 0; i < SUM_NAMES.length; i++) sums[SUM_NAMES[i]!][row]! += values[at + i]!
+  const value = (name: (typeof SUM_NAMES)[number]) => values[at + SUM_NAMES.indexOf(name)]!
+  const place = block * sums.profit.length + row
+  // The kernel has the same formulas in the same order.
+  blocks.net[place] = value('profit') - fee * value('trades')
+  blocks.netSquares[place] =
+    value('profitSquares') - 2 * fee * value('profitTrades') + fee * fee * value('tradeSquares')
 }
 
-export function netSquaresOf(squares: number, profitTrades: number, tradeSquares: number, { fee }: OrbFills): number {
-  return squares - 2 * fee * profitTrades + fee * fee * tradeSquares
+export function isWin(profit: number, trades: number, { fee }: OrbFills): boolean {
+  return profit > fee * trades
 }
 
 /**

@@ -36,56 +36,61 @@ function startsOf(starts: Int32Array, size: number): Int32Array {
 
 export function buildPriceTree(shape: TreeShape, prices: Int32Array): PriceTree {
   const { starts, blockStarts, groupStarts } = shape
-  const blockLows = lowestOf(starts, blockStarts, prices, Math.min)
-  const blockHighs = lowestOf(starts, blockStarts, prices, Math.max)
-  const groupLows = lowestOf(blockStarts, groupStarts, blockLows, Math.min)
-  const groupHighs = lowestOf(blockStarts, groupStarts, blockHighs, Math.max)
-  return { shape, prices, blockLows, blockHighs, groupLows, groupHighs }
+  const blocks = extremes(starts, blockStarts, prices, prices)
+  const groups = extremes(blockStarts, groupStarts, blocks.lows, blocks.highs)
+  return {
+    shape,
+    prices,
+    blockLows: blocks.lows,
+    blockHighs: blocks.highs,
+    groupLows: groups.lows,
+    groupHighs: groups.highs,
+  }
 }
 
-/** Of each 16 values of a session, the one that `choose` prefers. */
-function lowestOf(
-  starts: Int32Array,
-  pieces: Int32Array,
-  values: Int32Array,
-  choose: (a: number, b: number) => number,
-): Int32Array {
-  const chosen = new Int32Array(pieces.at(-1)!)
+interface Extremes {
+  readonly lows: Int32Array
+  readonly highs: Int32Array
+}
+
+/** The lowest and the highest of each 16 in a session. */
+function extremes(starts: Int32Array, pieces: Int32Array, lows: Int32Array, highs: Int32Array): Extremes {
+  const of16 = { lows: new Int32Array(pieces.at(-1)!), highs: new Int32Array(pieces.at(-1)!) }
   for (let s = 0; s + 1 < starts.length; s++) {
     const end = starts[s + 1]!
     for (let from = starts[s]!, piece = pieces[s]!; from < end; from += BLOCK, piece++) {
-      let value = values[from]!
-      for (let i = from + 1; i < Math.min(from + BLOCK, end); i++) value = choose(value, values[i]!)
-      chosen[piece] = value
+      let [low, high] = [lows[from]!, highs[from]!]
+      for (let i = from + 1; i < from + BLOCK && i < end; i++) {
+        if (lows[i]! < low) low = lows[i]!
+        if (highs[i]! > high) high = highs[i]!
+      }
+      of16.lows[piece] = low
+      of16.highs[piece] = high
     }
   }
-  return chosen
+  return of16
 }
 
 /** The first tick from `from` on, before `end`, of `session` with a price below `low` or above `high`; else `end`. */
 export function firstOutside(
-  tree: PriceTree,
+  { prices, blockLows, blockHighs, groupLows, groupHighs, shape }: PriceTree,
   session: number,
   from: number,
   end: number,
   low: number,
   high: number,
 ): number {
-  const { prices, blockLows, blockHighs, groupLows, groupHighs, shape } = tree
   const start = shape.starts[session]!
   const blocks = shape.blockStarts[session]!
   const groups = shape.groupStarts[session]!
+  const isInside = (lows: Int32Array, highs: Int32Array, piece: number) => lows[piece]! >= low && highs[piece]! <= high
   let tick = from
   while (tick < end) {
     const place = tick - start
-    if (place % GROUP === 0 && isInside(groupLows, groupHighs, groups + place / GROUP)) tick += GROUP
-    else if (place % BLOCK === 0 && isInside(blockLows, blockHighs, blocks + place / BLOCK)) tick += BLOCK
-    else if (prices[tick]! < low || prices[tick]! > high) return tick
-    else tick++
+    if ((place & (GROUP - 1)) === 0 && isInside(groupLows, groupHighs, groups + place / GROUP)) tick += GROUP
+    else if ((place & (BLOCK - 1)) === 0 && isInside(blockLows, blockHighs, blocks + place / BLOCK)) tick += BLOCK
+    else if (isInside(prices, prices, tick)) tick++
+    else return tick
   }
   return end
-
-  function isInside(lows: Int32Array, highs: Int32Array, piece: number): boolean {
-    return lows[piece]! >= low && highs[piece]! <= high
-  }
 }

@@ -1,6 +1,6 @@
 /** All trades of one row, found through the index: what `scanSession` gives, in a fraction of the time. */
 import type { OrbAxes, OrbFills } from '../../strategies/orb/orb-grid.ts'
-import { band, enter } from './leg.ts'
+import { band, enter } from './position.ts'
 import { firstOutside } from './price-tree.ts'
 import { rulesOfRow } from './row-rules.ts'
 import type { ExitReason, OrbRules, OrbTrade } from './scan.ts'

@@ -1,6 +1,6 @@
 /** Every row of a grid by the plain scan: what the fast engines must equal to the last bit. */
 import { type OrbAxes, type OrbFills, type OrbSessions, rowCount } from '../../strategies/orb/orb-grid.ts'
-import { blockStart, emptySweep, holdingUnit, netOf, netSquaresOf, type OrbSweep, SUM_NAMES } from './orb-sums.ts'
+import { addBlock, blockStart, emptySweep, holdingUnit, isWin, type OrbSweep, SUM_NAMES } from './orb-sums.ts'
 import { rulesOfRow } from './row-rules.ts'
 import { type OrbTrade, scanSession } from './scan.ts'
 
@@ -16,7 +16,7 @@ export function scanSweep(sessions: OrbSessions, axes: OrbAxes, fills: OrbFills,
         const trades = scanSession(sessions, s, rulesOfRow(axes, row, s), fills)
         for (const [i, value] of sessionValues(trades, fills, unit).entries()) sums[i]! += value
       }
-      addBlock(sweep, block, row, sums, fills)
+      addBlock(sweep, block, row, sums, 0, fills)
     }
   }
   return sweep
@@ -28,22 +28,15 @@ function sessionValues(trades: readonly OrbTrade[], fills: OrbFills, unit: numbe
   const profit = trades.reduce((sum, { direction, entry, exit }) => sum + direction * (exit - entry), 0)
   const held = trades.reduce((sum, { holding }) => sum + holding, 0)
   const stops = trades.filter(({ reason }) => reason === 'stop').length
-  const isWin = netOf(profit, count, fills) > 0 ? 1 : 0
   const holding = count === 0 ? 0 : held * (unit / count)
-  return [profit, profit * profit, isWin, stops, count, count * count, profit * count, holding]
-}
-
-/** Adds the sums of one block and one row, in the order of SUM_NAMES. */
-export function addBlock(
-  { sums, blocks }: OrbSweep,
-  block: number,
-  row: number,
-  values: Float64Array,
-  fills: OrbFills,
-): void {
-  for (const [i, name] of SUM_NAMES.entries()) sums[name][row]! += values[i]!
-  const [profit, squares, , , trades, tradeSquares, profitTrades] = values as unknown as number[]
-  const place = block * sums.profit.length + row
-  blocks.net[place] = netOf(profit!, trades!, fills)
-  blocks.netSquares[place] = netSquaresOf(squares!, profitTrades!, tradeSquares!, fills)
+  return [
+    profit,
+    profit * profit,
+    Number(isWin(profit, count, fills)),
+    stops,
+    count,
+    count * count,
+    profit * count,
+    holding,
+  ]
 }

@@ -1,4 +1,5 @@
 /** What is found once a set of sessions, so that every row of a grid is then found in few steps. */
+import type { SessionTicks } from '../../market/session-ticks.ts'
 import type { OrbFills, OrbSessions } from '../../strategies/orb/orb-grid.ts'
 import { BLOCK, buildPriceTree, firstOutside, type PriceTree, type TreeShape, treeShape } from './price-tree.ts'
 
@@ -11,7 +12,8 @@ export interface SessionIndex {
   readonly signals: PriceTree
   readonly buys: PriceTree
   readonly sells: PriceTree
-  /** Ticks between what sets an order off and its fill. */
+  /** Where orders are filled, and how many ticks after the one that set them off. */
+  readonly at: OrbFills['at']
   readonly lag: 0 | 1
   /** The tick that sets the first entry of a session off; where the session ends if none does. */
   readonly firstSignals: Int32Array
@@ -21,7 +23,7 @@ export function buildSessionIndex(sessions: OrbSessions, { at }: Pick<OrbFills, 
   const { ticks } = sessions
   const shape = treeShape(ticks.starts)
   const signals = buildPriceTree(shape, ticks.prices)
-  const quotes = at === 'quote' ? ticks.quotes! : undefined
+  const quotes = quotesFor(sessions, at)
   const index = {
     sessions,
     shape,
@@ -29,11 +31,23 @@ export function buildSessionIndex(sessions: OrbSessions, { at }: Pick<OrbFills, 
     signals,
     buys: quotes ? buildPriceTree(shape, quotes.asks) : signals,
     sells: quotes ? buildPriceTree(shape, quotes.bids) : signals,
-    lag: at === 'next-tick' ? (1 as const) : (0 as const),
+    at,
+    lag: lagOf(at),
     firstSignals: new Int32Array(ticks.days.length),
   }
   for (let s = 0; s < ticks.days.length; s++) index.firstSignals[s] = nextSignal(index, s, ticks.starts[s]!)
   return index
+}
+
+/** The quotes at which orders are filled, if they are. */
+export function quotesFor({ ticks }: OrbSessions, at: OrbFills['at']): SessionTicks['quotes'] {
+  if (at !== 'quote') return undefined
+  if (ticks.quotes === undefined) throw new RangeError('These sessions have no quotes at which orders could be filled.')
+  return ticks.quotes
+}
+
+export function lagOf(at: OrbFills['at']): 0 | 1 {
+  return at === 'next-tick' ? 1 : 0
 }
 
 function firstOfBlocks({ starts, blockStarts }: TreeShape, seconds: Int32Array): Int32Array {

@@ -21,7 +21,7 @@ export interface SweepWork {
 
 export const SWEEP_PART: Task = { module: import.meta.url, name: 'runSweepPart' }
 
-/** Each once is the sweep; in any order, and any of them more than once. */
+/** Each once is the sweep; in any order, and any of them more than once, though not twice at the same time. */
 export function sweepParts(layout: SweepLayout): SweepPart[] {
   const groups = Array.from({ length: layout.groups }, (_, group) => group)
   return groups.flatMap((group) => Array.from({ length: layout.ranges }, (_, range) => ({ layout, range, group })))

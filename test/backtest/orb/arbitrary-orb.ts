@@ -45,18 +45,24 @@ const fills: fc.Arbitrary<OrbFills> = fc.record({
   fee: fc.oneof(fc.constant(0), fc.constantFrom(0.5, 1, 2.25), fc.double({ min: 0, max: 5, noNaN: true })),
 })
 
+/** Now and then the greatest there is, which nothing reaches. */
+function axisValue(min: number, max: number): fc.Arbitrary<number> {
+  return fc.oneof(
+    { weight: 20, arbitrary: fc.integer({ min, max }) },
+    { weight: 1, arbitrary: fc.constant(2 ** 31 - 1) },
+  )
+}
+
 /** Ascending, with or without the same value twice. */
 function axis(min: number, max: number, maxLength: number): fc.Arbitrary<number[]> {
-  return fc
-    .array(fc.integer({ min, max }), { minLength: 1, maxLength })
-    .map((values) => values.toSorted((a, b) => a - b))
+  return fc.array(axisValue(min, max), { minLength: 1, maxLength }).map((values) => values.toSorted((a, b) => a - b))
 }
 
 export const orbCase: fc.Arbitrary<OrbCase> = fc
   .record({
     sessions: fc.array(session, { maxLength: 7 }),
     origin: fc.integer({ min: 0, max: 40_000 }),
-    stops: fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 4 }),
+    stops: fc.array(axisValue(1, 12), { minLength: 1, maxLength: 4 }),
     stopCounts: fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 3 }),
     coolOffs: axis(0, 90, 4),
     limits: axis(1, 25, 9),

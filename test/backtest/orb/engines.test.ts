@@ -1,22 +1,24 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { indexSweep } from '../../../src/backtest/orb/index-sweep.ts'
+import { indexSessions } from '../../../src/backtest/orb/kernel/indexed-sessions.ts'
 import { collectSweep, prepareSweep } from '../../../src/backtest/orb/kernel/sweep-layout.ts'
 import { sessionTrades } from '../../../src/backtest/orb/row-trades.ts'
 import { rulesOfRow } from '../../../src/backtest/orb/row-rules.ts'
+import { runSweepHere } from '../../../src/backtest/orb/run-sweep.ts'
 import { scanSession } from '../../../src/backtest/orb/scan.ts'
 import { scanSweep } from '../../../src/backtest/orb/scan-sweep.ts'
 import { buildSessionIndex } from '../../../src/backtest/orb/session-index.ts'
-import { runSweepPart, sweepParts } from '../../../src/backtest/orb/sweep-part-task.ts'
 import { rowCount } from '../../../src/strategies/orb/orb-grid.ts'
 import { orbCase } from './arbitrary-orb.ts'
+import { expectSameSweep } from './same-sweep.ts'
 
 describe('the engines give the same bits', () => {
   it('index and scan, over random sessions, grids and fills', () => {
     fc.assert(
       fc.property(orbCase, ({ sessions, axes, fills, blocks }) => {
         const index = buildSessionIndex(sessions, fills)
-        expect(indexSweep(index, axes, fills, blocks)).toEqual(scanSweep(sessions, axes, fills, blocks))
+        expectSameSweep(indexSweep(index, axes, fills, blocks), scanSweep(sessions, axes, fills, blocks))
       }),
       { numRuns: 300 },
     )
@@ -26,10 +28,11 @@ describe('the engines give the same bits', () => {
     fc.assert(
       fc.property(orbCase, ({ sessions, axes, fills, blocks }) => {
         const index = buildSessionIndex(sessions, fills)
-        const prepared = prepareSweep(sessions, axes, fills, { blocks })
-        for (const part of sweepParts(prepared.layout)) runSweepPart(part)
-        expect(prepared.index).toEqual(index)
-        expect(collectSweep(prepared.layout)).toEqual(indexSweep(index, axes, fills, blocks))
+        const indexed = indexSessions(sessions, fills)
+        const layout = prepareSweep(indexed, axes, fills, { blocks })
+        runSweepHere(layout)
+        expect(indexed.index).toEqual(index)
+        expectSameSweep(collectSweep(layout), indexSweep(index, axes, fills, blocks))
       }),
       { numRuns: 500 },
     )

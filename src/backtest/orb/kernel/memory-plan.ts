@@ -6,13 +6,14 @@ import { FIELD_COUNT, FIELDS_AT } from './assembly/fields.ts'
 const LINE = 64
 
 export class MemoryPlan {
-  readonly fields = new Int32Array(FIELD_COUNT)
+  readonly fields: Int32Array
   readonly #contents: { readonly address: number; readonly values: Int32Array | Float64Array }[] = []
   #end: number
 
-  /** @param first the first free byte */
-  constructor(first: number) {
+  /** @param first the first free byte; fields that are set already stay */
+  constructor(first: number, fields: Int32Array = new Int32Array(FIELD_COUNT)) {
     this.#end = first
+    this.fields = fields.slice()
   }
 
   get end(): number {

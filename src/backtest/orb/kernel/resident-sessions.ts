@@ -12,6 +12,7 @@ export interface ResidentSessions {
 
 /** Below it lie the fields of the kernel. */
 const FIRST_FREE = 4096
+
 /** Room for sessions that are yet to be read; the caller fills the columns. */
 export function roomForSessions(
   sessions: number,

@@ -60,3 +60,6 @@ export const NET = 34
 export const NET_SQUARES = 35
 
 export const FIELD_COUNT = 36
+
+/** Bytes in which an instance keeps where the session at work lies: whole lines of the cache. */
+export const SESSION_BYTES = 128

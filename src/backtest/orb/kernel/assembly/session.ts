@@ -26,7 +26,6 @@ import { atLeast, field, outside } from './lanes'
 
 /** Addresses of prices, lows and highs of blocks, lows and highs of groups, of one session. */
 const TREE_BYTES = 32
-export const SESSION_BYTES = 3 * TREE_BYTES
 /** Where the three trees of the session stand; threads share the memory, so that each needs a place of its own. */
 let trees: usize = 0
 
@@ -139,7 +138,7 @@ function groupOutside(tree: usize, from: i32, end: i32, lows: v128, highs: v128)
 export function firstAtOrAfter(from: i32, least: i32): i32 {
   let block = from >> 4
   for (;;) {
-    const later = atLeast(blockSeconds + (block << 2) + 4, least + 1)
+    const later = atLeast(blockSeconds + (block << 2) + 4, least)
     block += ctz(later | 0x10000)
     if (later !== 0 || block >= lastBlock) break
   }

@@ -1,22 +1,22 @@
 /** From the steps of one stop distance and one block of sessions to the sums of its rows. */
 import { COOL_OFFS, FEE, LIMITS, NET, NET_SQUARES, ROWS, STOP_COUNTS } from './fields'
 import { field } from './lanes'
-import { firstSteps, PLACE_BYTES, stepBytes, steps } from './steps'
+import { sharedSteps, STEP_BYTES, stepsBytes, steps } from './walk'
 
 /** Working space of finishBlock: two limit axes. */
-export function workBytes(): usize {
-  return 2 * field(LIMITS) * PLACE_BYTES
+export function workBytes(): i32 {
+  return 2 * field(LIMITS) * STEP_BYTES
 }
 
 /** Adds the sums to the columns at `sums`, writes those of the block and clears the steps. */
-export function finishBlock(sums: usize, block: i32, stop: i32): void {
+export function finishBlock(sums: usize, block: i32, stop: i32, work: usize): void {
   const limitCount = field(LIMITS)
   const coolOffs = field(COOL_OFFS)
   const stopCounts = field(STOP_COUNTS)
-  const axisBytes = limitCount * PLACE_BYTES
-  const fewer = firstSteps + axisBytes
+  const axisBytes = limitCount * STEP_BYTES
+  const fewer = work
   const first = fewer + axisBytes
-  sumAlong(firstSteps, first, axisBytes)
+  sumAlong(sharedSteps, first, axisBytes)
   for (let c = 0; c < coolOffs; c++) {
     memory.copy(fewer, first, axisBytes)
     for (let n = 0; n < stopCounts; n++) {
@@ -24,13 +24,13 @@ export function finishBlock(sums: usize, block: i32, stop: i32): void {
       finishAxis(steps + axis * axisBytes, fewer, sums, block, (stop * stopCounts * coolOffs + axis) * limitCount)
     }
   }
-  memory.fill(steps, 0, stepBytes())
+  memory.fill(steps, 0, stepsBytes())
 }
 
 function sumAlong(from: usize, to: usize, bytes: i32): void {
-  for (let k = 0; k < PLACE_BYTES; k += 16) {
+  for (let k = 0; k < STEP_BYTES; k += 16) {
     let sum = i32x4.splat(0)
-    for (let at = k; at < bytes; at += PLACE_BYTES) {
+    for (let at = k; at < bytes; at += STEP_BYTES) {
       sum = f64x2.add(sum, v128.load(from + at))
       v128.store(to + at, sum)
     }
@@ -99,8 +99,8 @@ function finishAxis(from: usize, fewer: usize, sums: usize, block: i32, row: i32
     putSingle(net, f64x2.sub(profit, f64x2.mul(fee, trades)), isPair)
     const lessFees = f64x2.sub(squares, f64x2.mul(twiceFee, profitTrades))
     putSingle(netSquares, f64x2.add(lessFees, f64x2.mul(feeSquare, tradeSquares)), isPair)
-    from += 2 * PLACE_BYTES
-    fewer += 2 * PLACE_BYTES
+    from += 2 * STEP_BYTES
+    fewer += 2 * STEP_BYTES
     column += 16
     net += 8
     netSquares += 8

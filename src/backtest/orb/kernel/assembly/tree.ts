@@ -19,7 +19,7 @@ import {
 import { field } from './lanes'
 import { nextSignal, useSession, useTrees } from './session'
 
-/** With working space of scratchBytes. */
+/** With working space of SESSION_BYTES. */
 export function buildIndex(scratch: usize): void {
   useTrees(scratch)
   buildTree(field(SIGNAL_PRICES), field(SIGNAL_TREE))
@@ -69,11 +69,13 @@ function extremes(lows: usize, highs: usize, count: i32, leasts: usize, greatest
       i32x4.max_s(v128.load(highs + a), v128.load(highs + a, 16)),
       i32x4.max_s(v128.load(highs + a, 32), v128.load(highs + a, 48)),
     )
-    // Both at once: the four lanes of each are folded to one.
+    // Four lanes are folded to two, two to one.
     const low2 = i32x4.min_s(low, v128.shuffle<i32>(low, low, 2, 3, 0, 1))
     const high2 = i32x4.max_s(high, v128.shuffle<i32>(high, high, 2, 3, 0, 1))
-    store<i32>(leasts + (i >> 2), i32x4.extract_lane(i32x4.min_s(low2, v128.shuffle<i32>(low2, low2, 1, 0, 3, 2)), 0))
-    store<i32>(greatests + (i >> 2), i32x4.extract_lane(i32x4.max_s(high2, v128.shuffle<i32>(high2, high2, 1, 0, 3, 2)), 0))
+    const low1 = i32x4.min_s(low2, v128.shuffle<i32>(low2, low2, 1, 0, 3, 2))
+    const high1 = i32x4.max_s(high2, v128.shuffle<i32>(high2, high2, 1, 0, 3, 2))
+    store<i32>(leasts + (i >> 2), i32x4.extract_lane(low1, 0))
+    store<i32>(greatests + (i >> 2), i32x4.extract_lane(high1, 0))
   }
   if (i === count) return
   let least = load<i32>(lows + (i << 2))

@@ -1,15 +1,44 @@
-/** Refuses sweeps whose sums might not be whole numbers that a double holds exactly. */
+/** Refuses sweeps that the fast engines would get wrong: disordered axes, sums that a double does not hold exactly. */
 import { BellwetherError } from '../../core/errors.ts'
-import type { OrbAxes, OrbFills } from '../../strategies/orb/orb-grid.ts'
+import type { Distances, OrbAxes, OrbFills } from '../../strategies/orb/orb-grid.ts'
 import { holdingUnit } from './orb-sums.ts'
 import type { PriceTree } from './price-tree.ts'
 import type { SessionIndex } from './session-index.ts'
+
+/** What the axes promise; who makes them says it to people in better words. */
+export function checkGrid(index: SessionIndex, axes: OrbAxes, fills: OrbFills): void {
+  const { stops, stopCounts, coolOffs, limits } = axes
+  const sessions = index.firstSignals.length
+  demand(isDistances(stops, sessions), 'stop distances are whole ticks, at least 1, for every session')
+  demand(isDistances(limits, sessions), 'limit distances are whole ticks, at least 1, for every session')
+  demand(isAscending(limits.ticks, limits.count), 'limit distances ascend in every session')
+  demand(stopCounts.length > 0 && stopCounts[0]! > 0, 'stop counts are at least 1')
+  demand(isAscending(stopCounts, stopCounts.length), 'stop counts ascend')
+  demand(coolOffs.length > 0 && coolOffs.every((seconds) => seconds >= 0), 'cool-offs are at least 0 seconds')
+  demand(Number.isInteger(fills.slippage) && fills.slippage >= 0, 'slippage is whole ticks, at least 0')
+  demand(Number.isFinite(fills.fee) && fills.fee >= 0, 'a fee is at least 0')
+  demand(fills.at === index.at, 'orders are filled as its index expects')
+}
+
+function demand(isMet: boolean, rule: string): void {
+  if (!isMet) throw new RangeError(`Of a sweep it is demanded that ${rule}.`)
+}
+
+function isDistances({ count, ticks }: Distances, sessions: number): boolean {
+  return count > 0 && ticks.length === sessions * count && ticks.every((distance) => distance >= 1)
+}
+
+/** Within each piece of `count` values. */
+function isAscending(values: Int32Array, count: number): boolean {
+  return values.every((value, i) => i % count === 0 || value >= values[i - 1]!)
+}
 
 /** Steps of the sums are differences of two values: twice as large at most. */
 const MOST = Number.MAX_SAFE_INTEGER / 2
 /** Half of what the kernel's 32 bits hold once distances and slippage are added. */
 const WIDEST = 2 ** 29
 
+/** That every sum, and every difference of two on the way to it, is a whole number which a double holds. */
 export function checkExact(index: SessionIndex, { stopCounts }: OrbAxes, { slippage }: OrbFills): void {
   const most = stopCounts.at(-1)!
   let [squares, holding] = [0, 0]
