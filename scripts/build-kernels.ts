@@ -14,4 +14,11 @@ export const TREE_KERNEL: KernelSource = {
   memories: 'own',
 }
 
-if (import.meta.main) for (const kernel of [OPTION_KERNEL, ORB_KERNEL, TREE_KERNEL]) buildKernel(kernel)
+export const SEQUENCE_KERNEL: KernelSource = {
+  assembly: join(import.meta.dirname, '../packages/learn/kernel/assembly/sequence'),
+  target: join(import.meta.dirname, '../packages/learn/src/sequence/kernel/kernel-bytes.ts'),
+  memories: 'own',
+}
+
+if (import.meta.main)
+  for (const kernel of [OPTION_KERNEL, ORB_KERNEL, SEQUENCE_KERNEL, TREE_KERNEL]) buildKernel(kernel)

@@ -1,11 +1,16 @@
 /** The models that come with the platform. */
 import {
+  Attention,
+  ATTENTION_DEFAULTS,
   FOREST_DEFAULTS,
+  Gru,
   LastBaseline,
   lastKnownLabels,
   Logistic,
+  Lstm,
   MeanBaseline,
   RandomForest,
+  RECURRENT_DEFAULTS,
   Ridge,
   ZeroBaseline,
 } from '@bellwether/learn'
@@ -29,6 +34,31 @@ const logisticParameters = z.strictObject({
   maxIterations: z.int().min(1).max(1000).default(50),
   tolerance: z.number().positive().max(1e-3).default(1e-9),
 })
+
+const count = (least: number, byDefault: number) => z.int().min(least).default(byDefault)
+const share = (byDefault: number) => z.number().min(0).lt(1).default(byDefault)
+
+const recurrentParameters = z.strictObject({
+  steps: count(1, RECURRENT_DEFAULTS.steps),
+  hidden: z.int().min(4).multipleOf(4).default(RECURRENT_DEFAULTS.hidden),
+  layers: count(1, RECURRENT_DEFAULTS.layers),
+  dropout: share(RECURRENT_DEFAULTS.dropout),
+  rate: z.number().positive().default(RECURRENT_DEFAULTS.rate),
+  decay: z.number().min(0).default(RECURRENT_DEFAULTS.decay),
+  clip: z.number().positive().default(RECURRENT_DEFAULTS.clip),
+  batch: count(1, RECURRENT_DEFAULTS.batch),
+  epochs: count(1, RECURRENT_DEFAULTS.epochs),
+  patience: count(1, RECURRENT_DEFAULTS.patience),
+  tail: share(RECURRENT_DEFAULTS.tail),
+  gap: count(0, RECURRENT_DEFAULTS.gap),
+})
+
+const attentionParameters = recurrentParameters
+  .extend({ heads: count(1, ATTENTION_DEFAULTS.heads) })
+  .refine(({ hidden, heads }) => hidden % (4 * heads) === 0, {
+    path: ['heads'],
+    message: 'hidden / heads must be a multiple of 4',
+  })
 
 const noParameters = z.strictObject({})
 
@@ -54,6 +84,24 @@ export const BUILT_IN_MODELS: readonly ModelDefinition[] = [
     tasks: ['classification'],
     parse: (given) => logisticParameters.parse(given),
     create: (_task, parameters) => new Logistic(parameters),
+  }),
+  builtIn({
+    name: 'lstm',
+    tasks: ['regression', 'classification'],
+    parse: (given) => recurrentParameters.parse(given),
+    create: (task, parameters) => new Lstm({ task, ...parameters }),
+  }),
+  builtIn({
+    name: 'gru',
+    tasks: ['regression', 'classification'],
+    parse: (given) => recurrentParameters.parse(given),
+    create: (task, parameters) => new Gru({ task, ...parameters }),
+  }),
+  builtIn({
+    name: 'attention',
+    tasks: ['regression', 'classification'],
+    parse: (given) => attentionParameters.parse(given),
+    create: (task, parameters) => new Attention({ task, ...parameters }),
   }),
   builtIn({
     name: 'zero',

@@ -5,7 +5,9 @@ import { bindEstimator, createEstimator, findModel } from '../../src/models/regi
 import { median } from './own-model.ts'
 
 it('completes the parameters of every built-in model and creates it for each of its tasks', async () => {
-  expect(BUILT_IN_MODELS.map(({ name }) => name)).toEqual(['forest', 'ridge', 'logistic', 'zero', 'mean', 'last'])
+  const sequences = ['lstm', 'gru', 'attention']
+  const names = ['forest', 'ridge', 'logistic', ...sequences, 'zero', 'mean', 'last']
+  expect(BUILT_IN_MODELS.map(({ name }) => name)).toEqual(names)
   for (const { name, tasks } of BUILT_IN_MODELS) {
     for (const task of tasks) {
       const spec = bindEstimator({ name }, task)
@@ -29,6 +31,9 @@ it('names the nearest model, the parameter and what it must be', () => {
   expect(trees).toContain('The parameter trees of the model forest is -1. It must be a number of at least 1.')
   const depth = message(() => bindEstimator({ name: 'forest', parameters: { depth: 3 } }, 'regression'))
   expect(depth).toContain('The model forest has no parameter depth.')
+  const heads = message(() => bindEstimator({ name: 'attention', parameters: { heads: 3 } }, 'regression'))
+  expect(heads).toContain('heads')
+  expect(message(() => bindEstimator({ name: 'lstm', parameters: { heads: 2 } }, 'regression'))).toContain('heads')
   expect(message(() => bindEstimator({ name: 'ridge' }, 'classification'))).toContain(
     'cannot be used for classification',
   )

@@ -39,6 +39,19 @@ export {
 } from './folds.ts'
 export { type PermutationImportance, permutationImportance, type PermutationOptions } from './importance.ts'
 export { restoreModel } from './restore.ts'
+export { Attention } from './sequence/attention.ts'
+export { Gru } from './sequence/gru.ts'
+export { Lstm } from './sequence/lstm.ts'
+export { SequenceModel } from './sequence/sequence-model.ts'
+export {
+  ATTENTION_DEFAULTS,
+  type AttentionOptions,
+  type AttentionParameters,
+  RECURRENT_DEFAULTS,
+  type RecurrentOptions,
+  type RecurrentParameters,
+} from './sequence/sequence-parameters.ts'
+export type { Epoch } from './sequence/training.ts'
 export {
   accuracy,
   areaUnderCurve,

@@ -5,6 +5,7 @@ import { restoreForest } from './forest/forest-model.ts'
 import { restoreQuantileForest } from './forest/quantile-forest.ts'
 import { LearnError } from './learn-error.ts'
 import { restoreLinear } from './linear/linear-model.ts'
+import { restoreSequence } from './sequence/restore-sequence.ts'
 
 const RESTORERS: Readonly<Record<string, (stored: SerialisedModel) => Model>> = {
   boosting: restoreBoosting,
@@ -12,6 +13,7 @@ const RESTORERS: Readonly<Record<string, (stored: SerialisedModel) => Model>> = 
   forest: restoreForest,
   linear: restoreLinear,
   'quantile forest': restoreQuantileForest,
+  sequence: restoreSequence,
 }
 
 /** The model that was serialised; it predicts the same bits. Errors: kind model. */

@@ -1,12 +1,16 @@
 import {
   AdaBoost,
+  Attention,
   Boosting,
   ExtraTrees,
+  Gru,
   LastBaseline,
   Logistic,
+  Lstm,
   MeanBaseline,
   QuantileForest,
   RandomForest,
+  type RecurrentOptions,
   Ridge,
   ZeroBaseline,
 } from '../src/index.ts'
@@ -90,3 +94,21 @@ estimatorConformance({
   create: (task) => new LastBaseline({ task }),
   weightTolerance: 0,
 })
+
+class SmallAttention extends Attention {
+  constructor(options: RecurrentOptions) {
+    super({ ...options, heads: 2 })
+  }
+}
+
+for (const Sequence of [Lstm, Gru, SmallAttention]) {
+  const small = { steps: 1, hidden: 8, epochs: 3 }
+  estimatorConformance({
+    name: new Sequence({ task: 'regression' }).name,
+    tasks: bothTasks,
+    create: (task) => new Sequence({ task, ...small, dropout: 0.1 }),
+    createExact: (task) => new Sequence({ task, ...small, tail: 0, batch: 256 }),
+    // Its sums are of singles, in another order.
+    weightTolerance: 1e-3,
+  })
+}

@@ -15,6 +15,8 @@ export interface Conformance {
   readonly createStopping?: (task: Task, patience: number) => Estimator
   /** Relative error allowed between a weight of 2 and a row given twice; 0 = same bits. */
   readonly weightTolerance: number
+  /** Rows that a prediction looks at, up to its own; 1 when absent. */
+  readonly window?: number
 }
 
 const FEATURES = 5
@@ -77,11 +79,18 @@ export function estimatorConformance(suite: Conformance): void {
       expect(JSON.stringify(restored.serialise())).toBe(text)
     })
 
+    const windowOf = (row: number) => {
+      const first = Math.max(0, row + 1 - (suite.window ?? 1))
+      return Array.from({ length: row + 1 - first }, (_, k) => first + k)
+    }
+
     it(`${title}: predicts a row alone as among others`, () => {
       const { features, label } = sample(task, 600, 'alone')
       const model = fit(create(), features, label)
       const all = model.predict(features)
-      for (const row of [0, 255, 256, 599]) expect(model.predict(takeRows(features, [row]))[0]).toBe(all[row])
+      for (const row of [0, 255, 256, 599]) {
+        expect(model.predict(takeRows(features, windowOf(row))).at(-1)).toBe(all[row])
+      }
       expect(model.predict({ rows: 0, columns: features.columns.map(() => new Float64Array(0)) }).length).toBe(0)
     })
 

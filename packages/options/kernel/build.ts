@@ -15,7 +15,7 @@ export interface KernelSource {
   /** The module that is written. */
   readonly target: string
   /** Whether there is one for a memory of one thread, one for a shared memory, or both. */
-  readonly memories: 'own' | 'own and shared' | 'shared'
+  readonly memories: 'own' | 'shared' | 'own and shared'
 }
 
 /** Prices and volatilities; what its host keeps below the constants: src/kernel/kernel-memory.ts. */
