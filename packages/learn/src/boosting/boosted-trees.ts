@@ -5,6 +5,8 @@ import { LearnError } from '../learn-error.ts'
 import { checkFeatures } from '../training-set.ts'
 import { type Contributions, TreeContributions } from '../trees/contributions.ts'
 import { binsLeftOf } from '../trees/leaf-paths.ts'
+import { addTrees } from '../trees/trees-onnx.ts'
+import type { Graph } from '../onnx/graph.ts'
 import { decodeTrees, encodeTrees, everyNth } from '../trees/trees.ts'
 import type { Boosted } from './boost.ts'
 import { type CategorySet, decodeSets, encodeSets } from './category-set.ts'
@@ -89,6 +91,14 @@ export class BoostedTrees {
     }
   }
 
+  /** Adds the raw scores to a graph of ONNX, one column an output. Errors: kind model for categories. */
+  addToGraph(graph: Graph, input: string): string {
+    const { trees, features, sets, start } = this.state
+    if (sets.length > 0) throw notInOnnx()
+    const edges = features.map(({ values }) => values)
+    return addTrees(graph, input, { trees, edges, outputs: start.length, start, scale: 1 })
+  }
+
   serialise(): Record<string, unknown> {
     const { featureNames, features, start, trees, sets, gains, validation } = this.state
     return {
@@ -126,6 +136,15 @@ export function brokenBoosting(stored: SerialisedModel): LearnError {
     expected: `Version ${VERSION}, with its loss, features, bins and trees.`,
     given: `type ${stored.type}, version ${stored.version}`,
     remedy: 'Fit the model again.',
+  })
+}
+
+function notInOnnx(): LearnError {
+  return new LearnError('model', {
+    message: 'A model that divides categories cannot be written as ONNX.',
+    expected: 'Trees of numeric features: ONNX compares a feature with a number.',
+    given: 'categorical features',
+    remedy: 'Fit without categorical, or keep the model as JSON.',
   })
 }
 

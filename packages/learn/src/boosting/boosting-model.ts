@@ -1,5 +1,6 @@
 import { exp, sigmoid } from '../elementary.ts'
 import type { Matrix, Model, SerialisedModel, Task } from '../estimator.ts'
+import { Graph } from '../onnx/graph.ts'
 import type { Contributions } from '../trees/contributions.ts'
 import { type BoostedTrees, brokenBoosting, type GainImportance, restoreTrees } from './boosted-trees.ts'
 import { LOSSES, type LossName } from './boosting-parameters.ts'
@@ -48,6 +49,25 @@ export class BoostingModel implements Model {
   /** Exact Shapley values (TreeSHAP) of what `predictRaw` says. Errors: kind data, as `predict`. */
   contributions(features: Matrix): Contributions {
     return this.trees.contributions(features)
+  }
+
+  /**
+   * As a file of ONNX: `features` (rows x features, double) to `prediction` (rows, single precision).
+   * Errors: kind model for categories.
+   */
+  toOnnx(): Uint8Array<ArrayBuffer> {
+    const graph = new Graph()
+    const features = graph.input('features', 'double', ['rows', this.trees.state.features.length])
+    const raw = this.trees.addToGraph(graph, features)
+    const prediction = graph.node('Reshape', [this.#link(graph, raw), graph.constant('integer', [1], [-1])])
+    graph.output(prediction, 'prediction', 'single', ['rows'])
+    return graph.finish(TYPE)
+  }
+
+  #link(graph: Graph, raw: string): string {
+    if (this.loss === 'logistic') return graph.node('Sigmoid', [raw])
+    if (this.loss === 'exponential') return graph.node('Sigmoid', [graph.node('Add', [raw, raw])])
+    return this.loss === 'poisson' ? graph.node('Exp', [raw]) : raw
   }
 
   serialise(): SerialisedModel {

@@ -2,6 +2,7 @@ import type { FitOptions, Matrix, SerialisedModel } from '../estimator.ts'
 import { LearnError } from '../learn-error.ts'
 import { checkNames, requireParameter } from '../parameters.ts'
 import { checkTraining } from '../training-set.ts'
+import { Graph } from '../onnx/graph.ts'
 import type { Contributions } from '../trees/contributions.ts'
 import { treeWork } from '../trees/kernel-work.ts'
 import { boost } from './boost.ts'
@@ -65,6 +66,18 @@ export class MulticlassModel {
   /** Exact Shapley values of a class's raw score, which softmax takes. Errors: kind data, as `probabilities`. */
   contributions(features: Matrix, classNumber: number): Contributions {
     return this.trees.contributions(features, classNumber)
+  }
+
+  /**
+   * As a file of ONNX: `features` (rows x features, double) to `probabilities` (rows x classes, single precision).
+   * Errors: kind model for categories.
+   */
+  toOnnx(): Uint8Array<ArrayBuffer> {
+    const { features, start } = this.trees.state
+    const graph = new Graph()
+    const raw = this.trees.addToGraph(graph, graph.input('features', 'double', ['rows', features.length]))
+    graph.output(graph.node('Softmax', [raw], { axis: 1 }), 'probabilities', 'single', ['rows', start.length])
+    return graph.finish(TYPE)
   }
 
   serialise(): SerialisedModel {

@@ -6,6 +6,8 @@ import { assignBins, edgeTable, MAX_BINS } from '../trees/bins.ts'
 import type { OutOfBagEstimate } from './out-of-bag.ts'
 import { type Contributions, TreeContributions } from '../trees/contributions.ts'
 import { binsLeftOf } from '../trees/leaf-paths.ts'
+import { Graph } from '../onnx/graph.ts'
+import { addTrees } from '../trees/trees-onnx.ts'
 import { type Trees, addLeaves, decodeTrees, encodeTrees } from '../trees/trees.ts'
 
 const TYPE = 'forest'
@@ -99,6 +101,16 @@ export class ForestModel implements Model {
     }
     const mean = (value: number) => value / this.treeCount
     return { base: this.#base + mean(sums.base), columns: columns.map((column) => column.map(mean)) }
+  }
+
+  /** As a file of ONNX: `features` (rows x features, double) to `prediction` (rows, single precision). */
+  toOnnx(): Uint8Array<ArrayBuffer> {
+    const graph = new Graph()
+    const features = graph.input('features', 'double', ['rows', this.#edges.length])
+    const parts = { trees: this.#trees, edges: this.#edges, outputs: 1, start: [this.#base], scale: 1 / this.treeCount }
+    const flat = graph.node('Reshape', [addTrees(graph, features, parts), graph.constant('integer', [1], [-1])])
+    graph.output(flat, 'prediction', 'single', ['rows'])
+    return graph.finish(TYPE)
   }
 
   serialise(): SerialisedModel {
