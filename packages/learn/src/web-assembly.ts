@@ -1,33 +1,32 @@
-/** What is used here of WebAssembly, which the language's own types know only together with a browser's page. */
+/** What is used of WebAssembly, which the language's own types know only together with a browser's page. */
 
-/** A module's linear memory; WebAssembly.Memory. */
-export interface KernelMemory {
+export interface LinearMemory {
+  /** Another one after each growth; views of the one before are then empty. */
   readonly buffer: ArrayBuffer
-  /** Makes it larger by so many pages of 65,536 bytes; arrays on the old buffer end. */
   grow(pages: number): number
 }
 
+type Imports = Readonly<Record<string, Readonly<Record<string, unknown>>>>
+
 declare const WebAssembly: {
-  readonly Memory: new (size: { initial: number }) => KernelMemory
+  readonly Memory: new (size: { initial: number }) => LinearMemory
   readonly Module: new (bytes: Uint8Array) => object
-  readonly Instance: new (
-    module: object,
-    imports: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
-  ) => { readonly exports: Readonly<Record<string, unknown>> }
+  readonly Instance: new (module: object, imports: Imports) => { readonly exports: object }
 }
 
-export interface Kernel<Exports> {
-  readonly memory: KernelMemory
-  readonly exports: Exports
+export function linearMemory(): LinearMemory {
+  return new WebAssembly.Memory({ initial: 1 })
 }
 
 /** Undefined where the platform has no WebAssembly or refuses to compile at once, as a browser's page may. */
-export function loadKernel<Exports>(base64: string): Kernel<Exports> | undefined {
+export function compileModule(base64: string): object | undefined {
   try {
-    const memory = new WebAssembly.Memory({ initial: 1 })
-    const module = new WebAssembly.Module(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)))
-    return { memory, exports: new WebAssembly.Instance(module, { env: { memory } }).exports as Exports }
+    return new WebAssembly.Module(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)))
   } catch {
     return undefined
   }
+}
+
+export function instantiate(module: object, memory: LinearMemory): object {
+  return new WebAssembly.Instance(module, { env: { memory } }).exports
 }

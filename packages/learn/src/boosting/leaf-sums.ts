@@ -1,7 +1,6 @@
 /** What boosted trees say of a block of rows: their bins, and their leaves' values added up tree after tree. */
-import type { Kernel } from '../web-assembly.ts'
 import { edgeTable } from '../trees/bins.ts'
-import { layOut, treeKernel, type TreeKernelExports } from '../trees/tree-kernel.ts'
+import { layOut, type TreeKernel, treeKernel } from '../trees/tree-kernel.ts'
 import { leafNumber, type Trees } from '../trees/trees.ts'
 import { type FeatureBins, writeBins } from './feature-bins.ts'
 
@@ -54,7 +53,7 @@ export function plainLeafSums({ trees, features, sets, outputs }: AppliedTrees):
   return { bins, sums, bin, add }
 }
 
-function kernelLeafSums(applied: AppliedTrees, kernel: Kernel<TreeKernelExports>): LeafSums {
+function kernelLeafSums(applied: AppliedTrees, kernel: TreeKernel): LeafSums {
   const { trees, features, sets, outputs } = applied
   const { nodes, leaves } = trees
   const roots = rootsOfOutputs(trees, outputs)

@@ -1,5 +1,4 @@
-import type { Kernel } from '../web-assembly.ts'
-import { layOut, treeKernel, type TreeKernelExports } from './tree-kernel.ts'
+import { layOut, type TreeKernel, treeKernel, type TreeKernelExports } from './tree-kernel.ts'
 import { PlainWork } from './plain-work.ts'
 import {
   binAt,
@@ -35,7 +34,7 @@ class KernelWork implements TreeWork {
   >
   readonly #slotBytes: number
 
-  constructor(size: WorkSize, kernel: Kernel<TreeKernelExports>) {
+  constructor(size: WorkSize, kernel: TreeKernel) {
     const { rows, features, isPair, slots } = size
     const width = isPair ? 16 : 8
     this.size = size

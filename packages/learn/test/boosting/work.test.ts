@@ -75,6 +75,11 @@ it('the kernel grows the trees of its plain twin and predicts the same bits', ()
   )
 })
 
+it('what outgrows the addresses of the kernel is refused before anything is allocated', () => {
+  const size = { rows: 4e6, features: 2000, isPair: false, slots: 32 }
+  expect(() => treeWork(size)).toThrow(expect.objectContaining({ name: 'LearnError', kind: 'data' }))
+})
+
 it('the kernel that is loaded is that of its sources: else run npm run prepare', () => {
   const text = readFileSync(join(import.meta.dirname, '../../src/trees/kernel-bytes.ts'), 'utf8')
   expect(text).toContain(`SHA-256 ${sourceHash(TREE_KERNEL)}`)
