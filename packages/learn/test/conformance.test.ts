@@ -14,7 +14,7 @@ import {
   Ridge,
   ZeroBaseline,
 } from '../src/index.ts'
-import { estimatorConformance } from './conformance.ts'
+import { estimatorConformance, misspeltConformance, stoppingConformance } from './conformance.ts'
 
 const bothTasks = ['regression', 'classification'] as const
 
@@ -23,7 +23,6 @@ estimatorConformance({
   tasks: bothTasks,
   create: (task) => new RandomForest({ task, trees: 15, minLeaf: 2 }),
   createExact: (task) => new RandomForest({ task, trees: 3, minLeaf: 2, maxFeatures: 1, bootstrap: false, bins: 16 }),
-  createMisspelt: (task) => new RandomForest({ task, ...{ tree: 3 } }),
   weightTolerance: 1e-6,
 })
 estimatorConformance({
@@ -52,8 +51,6 @@ estimatorConformance({
   tasks: bothTasks,
   create: (task) => new Boosting({ task, rounds: 15, minLeaf: 2, rowFraction: 0.8, columnFraction: 0.7 }),
   createExact: (task) => new Boosting({ task, rounds: 5, minLeaf: 2, bins: 16 }),
-  createMisspelt: (task) => new Boosting({ task, ...{ learningrate: 0.1 } }),
-  createStopping: (task, patience) => new Boosting({ task, rounds: 40, minLeaf: 2, validation: 0.3, patience }),
   weightTolerance: 1e-6,
 })
 for (const loss of ['absolute', 'quantile', 'huber'] as const) {
@@ -112,3 +109,20 @@ for (const Sequence of [Lstm, Gru, SmallAttention]) {
     weightTolerance: 1e-3,
   })
 }
+
+const misspelt = { forest: { tree: 3 }, boosting: { learningrate: 0.1 } }
+misspeltConformance({
+  name: 'forest',
+  tasks: bothTasks,
+  create: (task) => new RandomForest({ task, ...misspelt.forest }),
+})
+misspeltConformance({
+  name: 'boosting',
+  tasks: bothTasks,
+  create: (task) => new Boosting({ task, ...misspelt.boosting }),
+})
+stoppingConformance(
+  'boosting',
+  bothTasks,
+  (task, patience) => new Boosting({ task, rounds: 40, minLeaf: 2, validation: 0.3, patience }),
+)

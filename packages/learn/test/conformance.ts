@@ -9,10 +9,6 @@ export interface Conformance {
   create(task: Task): Estimator
   /** The same, without chance: weights must then act exactly as repeated rows. */
   createExact?(task: Task): Estimator
-  /** With a parameter whose name is a letter away from one that exists. */
-  readonly createMisspelt?: (task: Task) => Estimator
-  /** Chooses its length on the last 30 % of the rows; stops after `patience` steps without a better loss. */
-  readonly createStopping?: (task: Task, patience: number) => Estimator
   /** Relative error allowed between a weight of 2 and a row given twice; 0 = same bits. */
   readonly weightTolerance: number
   /** Rows that a prediction looks at, up to its own; 1 when absent. */
@@ -183,37 +179,45 @@ export function estimatorConformance(suite: Conformance): void {
       expectSound(task, fit(create(), takeRows(features, [0, 1, 2]), take(label, [0, 1, 2])).predict(features), 50)
     })
 
-    const { createMisspelt } = suite
-    if (createMisspelt) {
-      it(`${title}: refuses a parameter that it does not have, naming the nearest`, () => {
-        const { features, label } = sample(task, 30, 'misspelt')
-        const work = () => fit(createMisspelt(task), features, label)
-        expect(work).toThrow(LearnError)
-        expect(work).toThrow(
-          expect.objectContaining({ kind: 'parameter', remedy: expect.stringContaining('Did you mean') }),
-        )
-      })
-    }
-
-    const { createStopping } = suite
-    if (createStopping) {
-      it(`${title}: stops on the last rows, learning nothing else from them`, () => {
-        const { features, label } = sample(task, 200, 'stopping')
-        const turned = label.map((value, i) => (i < 140 ? value : task === 'regression' ? -value : 1 - value))
-        // On labels turned round each step is worse than the one before, so that only the first is kept.
-        const one = fit(createStopping(task, 1), features, turned).predict(features)
-        const impatient = fit(createStopping(task, 5), features, turned).predict(features)
-        expect(impatient).toEqual(one)
-        expect(fit(createStopping(task, 5), features, label).predict(features)).not.toEqual(one)
-      })
-    }
-
     it(`${title}: refuses to predict from another number of features`, () => {
       const { features, label } = sample(task, 30, 'width')
       const model = fit(create(), features, label)
       const narrow = { rows: 30, columns: features.columns.slice(1) }
       const isConstant = model.serialise().type === 'constant'
       if (!isConstant) expect(() => model.predict(narrow)).toThrow(LearnError)
+    })
+  }
+}
+
+/** An estimator with a parameter whose name is a letter away from one that exists. */
+export function misspeltConformance(suite: Pick<Conformance, 'name' | 'tasks' | 'create'>): void {
+  for (const task of suite.tasks) {
+    it(`${suite.name}, ${task}: refuses a parameter that it does not have, naming the nearest`, () => {
+      const { features, label } = sample(task, 30, 'misspelt')
+      const work = () => suite.create(task).fit(features, label, { random: random() })
+      expect(work).toThrow(LearnError)
+      expect(work).toThrow(
+        expect.objectContaining({ kind: 'parameter', remedy: expect.stringContaining('Did you mean') }),
+      )
+    })
+  }
+}
+
+/** An estimator that chooses its length on the last 30 % of the rows, giving up after `patience` steps. */
+export function stoppingConformance(
+  name: string,
+  tasks: readonly Task[],
+  create: (task: Task, patience: number) => Estimator,
+): void {
+  for (const task of tasks) {
+    it(`${name}, ${task}: stops on the last rows, learning nothing else from them`, () => {
+      const { features, label } = sample(task, 200, 'stopping')
+      const turned = label.map((value, i) => (i < 140 ? value : task === 'regression' ? -value : 1 - value))
+      const predict = (patience: number, labels: Float64Array) =>
+        create(task, patience).fit(features, labels, { random: random() }).predict(features)
+      // On labels turned round each step is worse than the one before, so that only the first is kept.
+      expect(predict(5, turned)).toEqual(predict(1, turned))
+      expect(predict(5, label)).not.toEqual(predict(5, turned))
     })
   }
 }
