@@ -6,7 +6,8 @@ import { median } from './own-model.ts'
 
 it('completes the parameters of every built-in model and creates it for each of its tasks', async () => {
   const sequences = ['lstm', 'gru', 'attention']
-  const names = ['forest', 'ridge', 'logistic', ...sequences, 'zero', 'mean', 'last']
+  const trees = ['forest', 'extra-trees', 'boosting', 'adaboost']
+  const names = [...trees, 'ridge', 'logistic', ...sequences, 'zero', 'mean', 'last']
   expect(BUILT_IN_MODELS.map(({ name }) => name)).toEqual(names)
   for (const { name, tasks } of BUILT_IN_MODELS) {
     for (const task of tasks) {
