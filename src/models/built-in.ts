@@ -1,13 +1,18 @@
 /** The models that come with the platform. */
 import {
+  AdaBoost,
   Attention,
   ATTENTION_DEFAULTS,
+  Boosting,
+  BOOSTING_DEFAULTS,
+  ExtraTrees,
   FOREST_DEFAULTS,
   Gru,
   Lasso,
   LastBaseline,
   lastKnownLabels,
   Logistic,
+  LOSSES,
   Lstm,
   MeanBaseline,
   RandomForest,
@@ -29,6 +34,8 @@ const forestParameters = z.strictObject({
   bootstrap: z.boolean().default(FOREST_DEFAULTS.bootstrap),
 })
 
+const extraTreesParameters = forestParameters.extend({ bootstrap: z.boolean().default(false) })
+
 const ridgeParameters = z.strictObject({ penalty: z.number().min(0).default(1) })
 
 const lassoParameters = z.strictObject({
@@ -46,6 +53,41 @@ const logisticParameters = z.strictObject({
 
 const count = (least: number, byDefault: number) => z.int().min(least).default(byDefault)
 const share = (byDefault: number) => z.number().min(0).lt(1).default(byDefault)
+
+const atLeastZero = (byDefault: number) => z.number().min(0).default(byDefault)
+const fraction = (byDefault: number) => z.number().positive().max(1).default(byDefault)
+const names = z.array(z.string()).readonly().default([])
+
+const boostingParameters = z.strictObject({
+  loss: z.enum([...LOSSES.regression, ...LOSSES.classification]).optional(),
+  quantile: z.number().gt(0).lt(1).default(BOOSTING_DEFAULTS.quantile),
+  huberShare: z.number().gt(0).lt(1).default(BOOSTING_DEFAULTS.huberShare),
+  rounds: count(1, BOOSTING_DEFAULTS.rounds),
+  learningRate: z.number().positive().default(BOOSTING_DEFAULTS.learningRate),
+  growth: z.enum(['leaf', 'depth']).default(BOOSTING_DEFAULTS.growth),
+  maxLeaves: z.int().min(2).max(256).default(BOOSTING_DEFAULTS.maxLeaves),
+  maxDepth: count(0, BOOSTING_DEFAULTS.maxDepth),
+  minLeaf: z.number().positive().default(BOOSTING_DEFAULTS.minLeaf),
+  minChildWeight: atLeastZero(BOOSTING_DEFAULTS.minChildWeight),
+  minGain: atLeastZero(BOOSTING_DEFAULTS.minGain),
+  penalty: atLeastZero(BOOSTING_DEFAULTS.penalty),
+  bins: z.int().min(2).max(255).default(BOOSTING_DEFAULTS.bins),
+  rowFraction: fraction(BOOSTING_DEFAULTS.rowFraction),
+  columnFraction: fraction(BOOSTING_DEFAULTS.columnFraction),
+  validation: share(BOOSTING_DEFAULTS.validation),
+  validationGap: count(0, BOOSTING_DEFAULTS.validationGap),
+  patience: count(1, BOOSTING_DEFAULTS.patience),
+  categorical: names,
+  increasing: names,
+  decreasing: names,
+})
+
+const adaBoostParameters = z.strictObject({
+  rounds: count(1, 50),
+  learningRate: z.number().positive().default(1),
+  maxDepth: count(0, 1),
+  minLeaf: z.number().positive().default(1),
+})
 
 const recurrentParameters = z.strictObject({
   steps: count(1, RECURRENT_DEFAULTS.steps),
@@ -81,6 +123,24 @@ const SINGLE_MODELS: readonly ModelDefinition[] = [
     tasks: ['regression', 'classification'],
     parse: (given) => forestParameters.parse(given),
     create: (task, parameters) => new RandomForest({ task, ...parameters }),
+  }),
+  builtIn({
+    name: 'extra-trees',
+    tasks: ['regression', 'classification'],
+    parse: (given) => extraTreesParameters.parse(given),
+    create: (task, parameters) => new ExtraTrees({ task, ...parameters }),
+  }),
+  builtIn({
+    name: 'boosting',
+    tasks: ['regression', 'classification'],
+    parse: (given) => boostingParameters.parse(given),
+    create: (task, { loss, ...parameters }) => new Boosting({ task, ...parameters, ...(loss && { loss }) }),
+  }),
+  builtIn({
+    name: 'adaboost',
+    tasks: ['classification'],
+    parse: (given) => adaBoostParameters.parse(given),
+    create: (_task, parameters) => new AdaBoost(parameters),
   }),
   builtIn({
     name: 'ridge',

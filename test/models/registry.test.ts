@@ -16,7 +16,8 @@ function message(work: () => unknown): string {
 
 it('completes the parameters of every built-in model and creates it for each of its tasks', async () => {
   const sequences = ['lstm', 'gru', 'attention']
-  const names = ['forest', 'ridge', 'lasso', 'logistic', ...sequences, 'zero', 'mean', 'last', 'stacking']
+  const trees = ['forest', 'extra-trees', 'boosting', 'adaboost']
+  const names = [...trees, 'ridge', 'lasso', 'logistic', ...sequences, 'zero', 'mean', 'last', 'stacking']
   expect(BUILT_IN_MODELS.map(({ name }) => name)).toEqual(names)
   for (const { name, tasks } of BUILT_IN_MODELS) {
     // Only a stack has no members unless it is given some.

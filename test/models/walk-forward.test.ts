@@ -118,6 +118,16 @@ it('a model that looks back sees the samples before a test segment, and gives th
   }
 })
 
+it('boosting and extra trees walk with the same bits on any threads', async () => {
+  const boosting = { name: 'boosting', parameters: { rounds: 10, rowFraction: 0.7, validation: 0.2 } }
+  for (const estimator of [boosting, { name: 'extra-trees', parameters: { trees: 5 } }]) {
+    const result = await walkForward(request({ estimator, baselines: [], keep: 'all' }))
+    for (const executor of pools) {
+      expect(await walkForward(request({ estimator, baselines: [], keep: 'all', executor }))).toEqual(result)
+    }
+  }
+})
+
 it('scores model and baselines on the same samples, by their definitions', async () => {
   const result = await walkForward(request({ task: 'classification' }))
   expect(result.scores.map(({ model, isBaseline }) => [model, isBaseline])).toEqual([

@@ -60,6 +60,6 @@ export interface Model {
 export interface Estimator {
   readonly name: string
   readonly task: Task
-  readonly parameters: Readonly<Record<string, number | string | boolean>>
+  readonly parameters: Readonly<Record<string, number | string | boolean | readonly string[]>>
   fit(features: Matrix, label: Float64Array, options: FitOptions): Model
 }

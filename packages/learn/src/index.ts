@@ -6,13 +6,32 @@ export { outOfFold } from './combining/out-of-fold.ts'
 export { StackedModel } from './combining/stacked-model.ts'
 export { Stacking, type StackingOptions, type StackingParameters } from './combining/stacking.ts'
 export { WeightedSumModel } from './combining/weighted-sum.ts'
+export type { GainImportance } from './boosting/boosted-trees.ts'
+export { AdaBoost, Boosting } from './boosting/boosting.ts'
+export { BoostingModel } from './boosting/boosting-model.ts'
+export {
+  BOOSTING_DEFAULTS,
+  type BoostingOptions,
+  type BoostingParameters,
+  type GrowthParameters,
+  LOSSES,
+  type LossName,
+} from './boosting/boosting-parameters.ts'
+export {
+  MulticlassBoosting,
+  MulticlassModel,
+  type MulticlassOptions,
+  restoreMulticlass,
+} from './boosting/multiclass-boosting.ts'
+export type { Contributions } from './trees/contributions.ts'
 export type { ForestData } from './forest/forest-data.ts'
 export { type FeatureImportance, ForestModel } from './forest/forest-model.ts'
 export { FOREST_DEFAULTS, type ForestOptions, type ForestParameters } from './forest/forest-parameters.ts'
 export type { ForestPart } from './forest/grow-trees.ts'
 export type { OutOfBagEstimate } from './forest/out-of-bag.ts'
-export { RandomForest } from './forest/random-forest.ts'
 export { Lasso, type LassoParameters } from './linear/lasso.ts'
+export { QuantileForest, QuantileForestModel } from './forest/quantile-forest.ts'
+export { ExtraTrees, RandomForest } from './forest/random-forest.ts'
 export { LinearModel } from './linear/linear-model.ts'
 export { Logistic, type LogisticParameters } from './linear/logistic.ts'
 export { Ridge, type RidgeParameters } from './linear/ridge.ts'

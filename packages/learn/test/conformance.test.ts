@@ -1,18 +1,22 @@
 import {
+  AdaBoost,
   Attention,
+  Boosting,
+  ExtraTrees,
   Gru,
   Lasso,
   LastBaseline,
   Logistic,
   Lstm,
   MeanBaseline,
+  QuantileForest,
   RandomForest,
   type RecurrentOptions,
   Ridge,
   Stacking,
   ZeroBaseline,
 } from '../src/index.ts'
-import { estimatorConformance } from './conformance.ts'
+import { estimatorConformance, misspeltConformance, stoppingConformance } from './conformance.ts'
 
 const bothTasks = ['regression', 'classification'] as const
 
@@ -23,6 +27,42 @@ estimatorConformance({
   createExact: (task) => new RandomForest({ task, trees: 3, minLeaf: 2, maxFeatures: 1, bootstrap: false, bins: 16 }),
   weightTolerance: 1e-6,
 })
+estimatorConformance({
+  name: 'extra trees',
+  tasks: bothTasks,
+  create: (task) => new ExtraTrees({ task, trees: 15, minLeaf: 2 }),
+  createExact: (task) => new ExtraTrees({ task, trees: 3, minLeaf: 2, bins: 16 }),
+  weightTolerance: 1e-6,
+})
+estimatorConformance({
+  name: 'quantile forest',
+  tasks: ['regression'],
+  create: () => new QuantileForest({ trees: 15, minLeaf: 2 }),
+  createExact: () => new QuantileForest({ trees: 3, minLeaf: 2, maxFeatures: 1, bootstrap: false, bins: 16 }),
+  weightTolerance: 1e-6,
+})
+estimatorConformance({
+  name: 'adaboost',
+  tasks: ['classification'],
+  create: () => new AdaBoost({ rounds: 12 }),
+  createExact: () => new AdaBoost({ rounds: 4, bins: 16 }),
+  weightTolerance: 1e-6,
+})
+estimatorConformance({
+  name: 'boosting',
+  tasks: bothTasks,
+  create: (task) => new Boosting({ task, rounds: 15, minLeaf: 2, rowFraction: 0.8, columnFraction: 0.7 }),
+  createExact: (task) => new Boosting({ task, rounds: 5, minLeaf: 2, bins: 16 }),
+  weightTolerance: 1e-6,
+})
+for (const loss of ['absolute', 'quantile', 'huber'] as const) {
+  estimatorConformance({
+    name: `boosting of the ${loss} loss`,
+    tasks: ['regression'],
+    create: (task) => new Boosting({ task, loss, rounds: 10, minLeaf: 2 }),
+    weightTolerance: 1e-6,
+  })
+}
 estimatorConformance({
   name: 'ridge',
   tasks: ['regression'],
@@ -99,3 +139,20 @@ for (const Sequence of [Lstm, Gru, SmallAttention]) {
     weightTolerance: 1e-3,
   })
 }
+
+const misspelt = { forest: { tree: 3 }, boosting: { learningrate: 0.1 } }
+misspeltConformance({
+  name: 'forest',
+  tasks: bothTasks,
+  create: (task) => new RandomForest({ task, ...misspelt.forest }),
+})
+misspeltConformance({
+  name: 'boosting',
+  tasks: bothTasks,
+  create: (task) => new Boosting({ task, ...misspelt.boosting }),
+})
+stoppingConformance(
+  'boosting',
+  bothTasks,
+  (task, patience) => new Boosting({ task, rounds: 40, minLeaf: 2, validation: 0.3, patience }),
+)

@@ -188,3 +188,36 @@ export function estimatorConformance(suite: Conformance): void {
     })
   }
 }
+
+/** An estimator with a parameter whose name is a letter away from one that exists. */
+export function misspeltConformance(suite: Pick<Conformance, 'name' | 'tasks' | 'create'>): void {
+  for (const task of suite.tasks) {
+    it(`${suite.name}, ${task}: refuses a parameter that it does not have, naming the nearest`, () => {
+      const { features, label } = sample(task, 30, 'misspelt')
+      const work = () => suite.create(task).fit(features, label, { random: random() })
+      expect(work).toThrow(LearnError)
+      expect(work).toThrow(
+        expect.objectContaining({ kind: 'parameter', remedy: expect.stringContaining('Did you mean') }),
+      )
+    })
+  }
+}
+
+/** An estimator that chooses its length on the last 30 % of the rows, giving up after `patience` steps. */
+export function stoppingConformance(
+  name: string,
+  tasks: readonly Task[],
+  create: (task: Task, patience: number) => Estimator,
+): void {
+  for (const task of tasks) {
+    it(`${name}, ${task}: stops on the last rows, learning nothing else from them`, () => {
+      const { features, label } = sample(task, 200, 'stopping')
+      const turned = label.map((value, i) => (i < 140 ? value : task === 'regression' ? -value : 1 - value))
+      const predict = (patience: number, labels: Float64Array) =>
+        create(task, patience).fit(features, labels, { random: random() }).predict(features)
+      // On labels turned round each step is worse than the one before, so that only the first is kept.
+      expect(predict(5, turned)).toEqual(predict(1, turned))
+      expect(predict(5, label)).not.toEqual(predict(5, turned))
+    })
+  }
+}

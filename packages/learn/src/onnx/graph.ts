@@ -3,15 +3,26 @@ import { Message } from './protobuf.ts'
 
 const IR_VERSION = 8
 const OPSET = 17
+/** Operators of classical learners, trees among them. */
+const LEARN_DOMAIN = 'ai.onnx.ml'
+const LEARN_OPSET = 3
 
 /** Numbers of TensorProto.DataType. */
 const TENSOR_TYPES = { single: 1, integer: 7, double: 11 } as const
 export type TensorType = keyof typeof TENSOR_TYPES
 
-const ATTRIBUTE = { single: 1, integer: 2, integers: 7 } as const
+const ATTRIBUTE = { single: 1, integer: 2, text: 3, tensor: 4, integers: 7, texts: 8 } as const
 
 /** A whole number is written as an integer; a list holds integers. */
-type Attributes = Readonly<Record<string, number | { readonly single: number } | readonly number[]>>
+type Attribute =
+  | number
+  | string
+  | readonly number[]
+  | { readonly single: number }
+  | { readonly doubles: ArrayLike<number> }
+  | { readonly texts: readonly string[] }
+
+type Attributes = Readonly<Record<string, Attribute>>
 
 /** A name stands for a dimension of any length. */
 type Shape = readonly (number | string)[]
@@ -19,6 +30,7 @@ type Shape = readonly (number | string)[]
 export class Graph {
   readonly #message = new Message()
   #names = 0
+  #hasLearners = false
 
   /** Each answers the name of what it gives. */
   input(name: string, type: TensorType, shape: Shape): string {
@@ -28,10 +40,7 @@ export class Graph {
 
   constant(type: TensorType, dims: readonly number[], values: ArrayLike<number>): string {
     const name = this.#name('constant')
-    const tensor = new Message()
-    for (const dim of dims) tensor.integer(1, dim)
-    tensor.integer(2, TENSOR_TYPES[type]).text(8, name).bytes(9, rawData(type, values))
-    this.#message.message(5, tensor)
+    this.#message.message(5, tensorOf(name, type, dims, values))
     return name
   }
 
@@ -47,6 +56,16 @@ export class Graph {
     return name
   }
 
+  /** The result of an operator of classical learners. */
+  learnNode(operator: string, input: string, attributes: Attributes): string {
+    const name = this.#name(operator)
+    const node = new Message().text(1, input).text(2, name).text(3, name).text(4, operator)
+    for (const [key, value] of Object.entries(attributes)) node.message(5, attribute(key, value))
+    this.#message.message(1, node.text(7, LEARN_DOMAIN))
+    this.#hasLearners = true
+    return name
+  }
+
   /** A result under the name that a reader asks for. */
   output(of: string, name: string, type: TensorType, shape: Shape): void {
     const node = new Message().text(1, of).text(2, name).text(3, name).text(4, 'Identity')
@@ -55,13 +74,13 @@ export class Graph {
 
   /** The whole model, as a file holds it. */
   finish(name: string): Uint8Array<ArrayBuffer> {
-    const opset = new Message().text(1, '').integer(2, OPSET)
-    return new Message()
+    const model = new Message()
       .integer(1, IR_VERSION)
       .text(2, 'bellwether')
       .message(7, this.#message.text(2, name))
-      .message(8, opset)
-      .finish()
+      .message(8, new Message().text(1, '').integer(2, OPSET))
+    if (this.#hasLearners) model.message(8, new Message().text(1, LEARN_DOMAIN).integer(2, LEARN_OPSET))
+    return model.finish()
   }
 
   #name(kind: string): string {
@@ -78,12 +97,27 @@ function valueInfo(name: string, type: TensorType, shape: Shape): Message {
   return new Message().text(1, name).message(2, new Message().message(1, tensor))
 }
 
-function attribute(name: string, value: Attributes[string]): Message {
+function attribute(name: string, value: Attribute): Message {
   const message = new Message().text(1, name)
   if (typeof value === 'number') return message.integer(3, value).integer(20, ATTRIBUTE.integer)
+  if (typeof value === 'string') return message.text(4, value).integer(20, ATTRIBUTE.text)
   if ('single' in value) return message.single(2, value.single).integer(20, ATTRIBUTE.single)
+  if ('doubles' in value) {
+    const tensor = tensorOf(name, 'double', [value.doubles.length], value.doubles)
+    return message.message(5, tensor).integer(20, ATTRIBUTE.tensor)
+  }
+  if ('texts' in value) {
+    for (const one of value.texts) message.text(9, one)
+    return message.integer(20, ATTRIBUTE.texts)
+  }
   for (const one of value) message.integer(8, one)
   return message.integer(20, ATTRIBUTE.integers)
+}
+
+function tensorOf(name: string, type: TensorType, dims: readonly number[], values: ArrayLike<number>): Message {
+  const tensor = new Message()
+  for (const dim of dims) tensor.integer(1, dim)
+  return tensor.integer(2, TENSOR_TYPES[type]).text(8, name).bytes(9, rawData(type, values))
 }
 
 /** Little-endian. */

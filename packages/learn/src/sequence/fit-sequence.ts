@@ -1,6 +1,7 @@
 import type { FitOptions, Matrix, Task } from '../estimator.ts'
 import { LearnError } from '../learn-error.ts'
-import { checkTraining, gather } from '../training-set.ts'
+import { gather } from '../gather.ts'
+import { checkTraining } from '../training-set.ts'
 import { InputScale } from './input-scale.ts'
 import type { Workspace } from './kernel/workspace.ts'
 import type { SequenceKind } from './network/architecture.ts'

@@ -1,7 +1,7 @@
 /** What a network sees of the features: standardised values, and a flag where a value is missing. */
 import { decodeFloats, decodeIntegers, encodeArray } from '../bytes.ts'
 import { moments } from '../linear/scaler.ts'
-import { gather } from '../training-set.ts'
+import { gather } from '../gather.ts'
 
 /** Deviations from the mean beyond which a value counts as this far, so that none is too large for a single. */
 export const FARTHEST = 1000

@@ -3,7 +3,7 @@ import { LearnError } from '../../learn-error.ts'
 import { plainOperations } from '../plain/plain-operations.ts'
 import { KERNEL_BYTES } from './kernel-bytes.ts'
 import type { Operations } from './operations.ts'
-import { compileModule, instantiate, linearMemory } from './web-assembly.ts'
+import { compileModule, instantiate, linearMemory } from '../../web-assembly.ts'
 
 /** Below lie the constants of the kernel. */
 const FIRST_FREE = 16_384
