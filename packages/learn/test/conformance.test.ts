@@ -14,6 +14,7 @@ import {
   type RecurrentOptions,
   Ridge,
   Stacking,
+  type Task,
   ZeroBaseline,
 } from '../src/index.ts'
 import { estimatorConformance, misspeltConformance, stoppingConformance } from './conformance.ts'
@@ -140,17 +141,22 @@ for (const Sequence of [Lstm, Gru, SmallAttention]) {
   })
 }
 
-const misspelt = { forest: { tree: 3 }, boosting: { learningrate: 0.1 } }
-misspeltConformance({
-  name: 'forest',
-  tasks: bothTasks,
-  create: (task) => new RandomForest({ task, ...misspelt.forest }),
-})
-misspeltConformance({
-  name: 'boosting',
-  tasks: bothTasks,
-  create: (task) => new Boosting({ task, ...misspelt.boosting }),
-})
+// A letter too few or too many, as options that also say something right.
+const forest = { trees: 3, minLeafs: 2 }
+const boosting = { rounds: 3, learningrate: 0.1 }
+const sequence = { steps: 3, hiden: 8 }
+const linear = { penalty: 1, penalti: 1 }
+const ofBothTasks = [
+  (task: Task) => new RandomForest({ task, ...forest }),
+  (task: Task) => new Boosting({ task, ...boosting }),
+  (task: Task) => new Lstm({ task, ...sequence }),
+  (task: Task) => new Gru({ task, ...sequence }),
+  (task: Task) => new Attention({ task, ...sequence }),
+]
+for (const create of ofBothTasks) misspeltConformance({ name: create('regression').name, tasks: bothTasks, create })
+for (const estimator of [new Ridge(linear), new Lasso(linear), new Logistic(linear)]) {
+  misspeltConformance({ name: estimator.name, tasks: [estimator.task], create: () => estimator })
+}
 stoppingConformance(
   'boosting',
   bothTasks,

@@ -1,5 +1,5 @@
 import type { Task } from '../estimator.ts'
-import { checkNames, requireParameter } from '../parameters.ts'
+import { checkNames, requireParameter } from '../parameter.ts'
 import { MAX_BINS } from '../trees/bins.ts'
 
 /** Parameters of how trees are grown and added up, whatever the loss. */
@@ -89,9 +89,9 @@ export function checkBoosting(task: Task, parameters: BoostingParameters): void 
   checkNames('boosting', parameters, { ...BOOSTING_DEFAULTS, loss: '' })
   const { loss, quantile, huberShare } = parameters
   const known: readonly string[] = LOSSES[task]
-  requireBoosting(known.includes(loss), 'loss', loss, `one of ${known.join(', ')} for ${task}`)
-  requireBoosting(quantile > 0 && quantile < 1, 'quantile', quantile, 'between 0 and 1')
-  requireBoosting(huberShare > 0 && huberShare < 1, 'huberShare', huberShare, 'between 0 and 1')
+  requireParameter(known.includes(loss), 'loss', loss, `one of ${known.join(', ')} for ${task}`)
+  requireParameter(quantile > 0 && quantile < 1, 'quantile', quantile, 'between 0 and 1')
+  requireParameter(huberShare > 0 && huberShare < 1, 'huberShare', huberShare, 'between 0 and 1')
   checkGrowth(parameters, loss)
 }
 
@@ -100,11 +100,11 @@ export function checkGrowth(parameters: GrowthParameters, loss: string): void {
   const whole = (name: keyof GrowthParameters, least: number, most = Infinity) => {
     const value = parameters[name]
     const isRight = Number.isInteger(value) && Number(value) >= least && Number(value) <= most
-    requireBoosting(isRight, name, value, `a whole number from ${least}${most < Infinity ? ` to ${most}` : ''}`)
+    requireParameter(isRight, name, value, `a whole number from ${least}${most < Infinity ? ` to ${most}` : ''}`)
   }
   const number = (name: keyof GrowthParameters, isRight: (value: number) => boolean, expected: string) => {
     const value = parameters[name]
-    requireBoosting(typeof value === 'number' && Number.isFinite(value) && isRight(value), name, value, expected)
+    requireParameter(typeof value === 'number' && Number.isFinite(value) && isRight(value), name, value, expected)
   }
   whole('rounds', 1)
   whole('maxLeaves', 2, 256)
@@ -120,12 +120,8 @@ export function checkGrowth(parameters: GrowthParameters, loss: string): void {
   }
   number('validation', (value) => value >= 0 && value < 1, '0 or more and below 1')
   const { growth, increasing, decreasing } = parameters
-  requireBoosting(growth === 'leaf' || growth === 'depth', 'growth', growth, "'leaf' or 'depth'")
+  requireParameter(growth === 'leaf' || growth === 'depth', 'growth', growth, "'leaf' or 'depth'")
   const constrained = increasing.length > 0 ? 'increasing' : 'decreasing'
   const isFree = increasing.length + decreasing.length === 0 || !WITHOUT_CONSTRAINTS.includes(loss)
-  requireBoosting(isFree, constrained, parameters[constrained], `empty with the loss ${loss}`)
-}
-
-function requireBoosting(isRight: boolean, name: string, given: unknown, expected: string): void {
-  requireParameter(isRight, 'boosting', name, given, expected)
+  requireParameter(isFree, constrained, parameters[constrained], `empty with the loss ${loss}`)
 }

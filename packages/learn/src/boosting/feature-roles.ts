@@ -1,5 +1,5 @@
 import { LearnError } from '../learn-error.ts'
-import { nearestName } from '../parameters.ts'
+import { nearestName } from '../nearest-name.ts'
 import type { GrowthParameters } from './boosting-parameters.ts'
 
 export interface FeatureRoles {

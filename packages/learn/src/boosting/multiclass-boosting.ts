@@ -1,6 +1,6 @@
 import type { FitOptions, Matrix, SerialisedModel } from '../estimator.ts'
 import { LearnError } from '../learn-error.ts'
-import { checkNames, requireParameter } from '../parameters.ts'
+import { checkNames, requireParameter } from '../parameter.ts'
 import { checkTraining } from '../training-set.ts'
 import { Graph } from '../onnx/graph.ts'
 import type { Contributions } from '../trees/contributions.ts'
@@ -27,7 +27,7 @@ export class MulticlassBoosting {
   fit(features: Matrix, label: Float64Array, options: FitOptions): MulticlassModel {
     const { classes } = this.parameters
     checkNames('boosting', this.parameters, { ...GROWTH_DEFAULTS, classes })
-    requireParameter(Number.isInteger(classes) && classes >= 2, 'boosting', 'classes', classes, 'a whole number from 2')
+    requireParameter(Number.isInteger(classes) && classes >= 2, 'classes', classes, 'a whole number from 2')
     checkGrowth(this.parameters, 'softmax')
     const set = checkTraining(features, label, options, 'regression')
     const other = set.label.find((value) => !Number.isInteger(value) || value < 0 || value >= classes)

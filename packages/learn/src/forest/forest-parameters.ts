@@ -1,5 +1,5 @@
 import type { Task } from '../estimator.ts'
-import { checkNames, requireParameter } from '../parameters.ts'
+import { checkNames, requireParameter } from '../parameter.ts'
 import { MAX_BINS } from '../trees/bins.ts'
 
 export type ForestParameters = {
@@ -37,20 +37,18 @@ export const FOREST_DEFAULTS: ForestParameters = {
 export function checkForestParameters(parameters: ForestParameters): void {
   checkNames('forest', parameters, FOREST_DEFAULTS)
   const { trees, maxDepth, minLeaf, maxFeatures, bins, sampleFraction, cuts } = parameters
-  const requireThat = (isRight: boolean, name: string, given: unknown, expected: string) =>
-    requireParameter(isRight, 'forest', name, given, expected)
-  requireThat(Number.isInteger(trees) && trees >= 1, 'trees', trees, 'a whole number from 1')
-  requireThat(Number.isInteger(maxDepth) && maxDepth >= 0, 'maxDepth', maxDepth, 'a whole number, 0 for no limit')
-  requireThat(minLeaf > 0 && Number.isFinite(minLeaf), 'minLeaf', minLeaf, 'a number above 0')
-  requireThat(
+  requireParameter(Number.isInteger(trees) && trees >= 1, 'trees', trees, 'a whole number from 1')
+  requireParameter(Number.isInteger(maxDepth) && maxDepth >= 0, 'maxDepth', maxDepth, 'a whole number, 0 for no limit')
+  requireParameter(minLeaf > 0 && Number.isFinite(minLeaf), 'minLeaf', minLeaf, 'a number above 0')
+  requireParameter(
     maxFeatures === 'sqrt' || (maxFeatures > 0 && maxFeatures <= 1),
     'maxFeatures',
     maxFeatures,
     "above 0 and at most 1, or 'sqrt'",
   )
-  requireThat(Number.isInteger(bins) && bins >= 2 && bins <= MAX_BINS, 'bins', bins, '2 to 255')
-  requireThat(sampleFraction > 0 && sampleFraction <= 1, 'sampleFraction', sampleFraction, 'above 0 and at most 1')
-  requireThat(cuts === 'best' || cuts === 'random', 'cuts', cuts, "'best' or 'random'")
+  requireParameter(Number.isInteger(bins) && bins >= 2 && bins <= MAX_BINS, 'bins', bins, '2 to 255')
+  requireParameter(sampleFraction > 0 && sampleFraction <= 1, 'sampleFraction', sampleFraction, 'above 0 and at most 1')
+  requireParameter(cuts === 'best' || cuts === 'random', 'cuts', cuts, "'best' or 'random'")
 }
 
 /** How many of `features` are tried at a split. */

@@ -5,7 +5,7 @@
 import { decodeFloats, decodeIntegers, encodeArray } from '../bytes.ts'
 import type { Estimator, FitOptions, Matrix, Model, SerialisedModel } from '../estimator.ts'
 import { LearnError } from '../learn-error.ts'
-import { requireParameter } from '../parameters.ts'
+import { requireParameter } from '../parameter.ts'
 import { gather } from '../gather.ts'
 import { checkFeatures, checkTraining } from '../training-set.ts'
 import { assignBins, edgeTable } from '../trees/bins.ts'
@@ -78,7 +78,7 @@ export class QuantileForestModel implements Model {
    */
   quantiles(features: Matrix, shares: readonly number[]): Float64Array[] {
     for (const share of shares) {
-      requireParameter(share > 0 && share < 1, TYPE, 'quantile', share, 'between 0 and 1')
+      requireParameter(share > 0 && share < 1, 'quantile', share, 'between 0 and 1')
     }
     const { edges, trees } = this.forest
     checkFeatures(features, edges.length)

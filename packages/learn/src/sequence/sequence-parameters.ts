@@ -1,5 +1,5 @@
 import type { Task } from '../estimator.ts'
-import { LearnError } from '../learn-error.ts'
+import { checkNames, requireParameter } from '../parameter.ts'
 import type { Architecture, SequenceKind } from './network/architecture.ts'
 
 export type RecurrentParameters = {
@@ -58,28 +58,10 @@ type GivenParameters = RecurrentParameters & { readonly heads?: number }
 /** Errors: kind parameter. */
 export function checkSequenceParameters(kind: SequenceKind, given: GivenParameters): void {
   const known = kind === 'attention' ? ATTENTION_DEFAULTS : RECURRENT_DEFAULTS
-  const unknown = Object.keys(given).find((name) => !Object.hasOwn(known, name))
-  if (unknown !== undefined) throw unknownParameter(kind, unknown, Object.keys(known))
+  checkNames(kind, given, known)
   const parameters = { heads: 1, ...given }
   const fault = architectureFault(parameters) ?? trainingFault(parameters)
-  if (fault === undefined) return
-  const [name, expected] = fault
-  const value = String(parameters[name])
-  throw new LearnError('parameter', {
-    message: `The parameter ${name} of the model ${kind} is ${value}.`,
-    expected: `${name} is ${expected}.`,
-    given: value,
-    remedy: `Change ${name}.`,
-  })
-}
-
-function unknownParameter(kind: SequenceKind, name: string, known: readonly string[]): LearnError {
-  return new LearnError('parameter', {
-    message: `The model ${kind} has no parameter ${name}.`,
-    expected: `One of ${known.join(', ')}.`,
-    given: name,
-    remedy: `Leave ${name} out, or correct its name.`,
-  })
+  if (fault) requireParameter(false, fault[0], parameters[fault[0]], fault[1])
 }
 
 export function architectureOf(kind: SequenceKind, inputs: number, parameters: GivenParameters): Architecture {
