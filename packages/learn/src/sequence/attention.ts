@@ -3,7 +3,10 @@ import { fitSequence } from './fit-sequence.ts'
 import type { SequenceModel } from './sequence-model.ts'
 import { ATTENTION_DEFAULTS, type AttentionOptions, type AttentionParameters } from './sequence-parameters.ts'
 
-/** A small causal transformer over windows of rows: learnt positions, blocks normalised before their parts. Rows come in order of time. */
+/**
+ * A small causal transformer over windows of rows: learnt positions, blocks normalised before their parts. Rows come in
+ * order of time.
+ */
 export class Attention implements Estimator {
   readonly name = 'attention'
   readonly task: Task
@@ -16,7 +19,6 @@ export class Attention implements Estimator {
 
   /** Errors: those of `fitSequence`. */
   fit(features: Matrix, label: Float64Array, options: FitOptions): SequenceModel {
-    const { task, parameters } = this
-    return fitSequence({ kind: this.name, task, parameters }, features, label, options)
+    return fitSequence(this, features, label, options)
   }
 }

@@ -7,14 +7,15 @@ import type { SequenceKind } from './network/architecture.ts'
 import { Network } from './network/network.ts'
 import { OutputScale } from './output-scale.ts'
 import { SequenceModel } from './sequence-model.ts'
-import { architectureOf, type AttentionParameters, checkSequenceParameters } from './sequence-parameters.ts'
+import { architectureOf, checkSequenceParameters, type RecurrentParameters } from './sequence-parameters.ts'
 import { train } from './training.ts'
 import { Windows } from './windows.ts'
 
 export interface SequenceEstimator {
-  readonly kind: SequenceKind
+  readonly name: SequenceKind
   readonly task: Task
-  readonly parameters: AttentionParameters
+  /** `heads` is of attention alone. */
+  readonly parameters: RecurrentParameters & { readonly heads?: number }
 }
 
 /**
@@ -23,19 +24,19 @@ export interface SequenceEstimator {
  * @param workspace on which kernel to work; all give the same bits
  */
 export function fitSequence(
-  { kind, task, parameters }: SequenceEstimator,
+  { name, task, parameters }: SequenceEstimator,
   features: Matrix,
   label: Float64Array,
   options: FitOptions,
   workspace?: Workspace,
 ): SequenceModel {
-  checkSequenceParameters(parameters)
+  checkSequenceParameters(name, parameters)
   const { given, weights: kept } = checkTraining(features, label, options, task)
   const { trainRows, tailRows } = splitRows(given, parameters)
   const trainWeights = kept?.subarray(0, trainRows.length)
   const inputScale = InputScale.fit(features.columns, trainRows, trainWeights)
   const scale = OutputScale.fit(task, gather(label, trainRows), trainWeights)
-  const architecture = architectureOf(kind, inputScale.width, parameters)
+  const architecture = architectureOf(name, inputScale.width, parameters)
   const network = new Network({
     architecture,
     dropout: parameters.dropout,
@@ -60,7 +61,7 @@ export function fitSequence(
 }
 
 /** Rows to learn from, and the last ones, which tell when to end; between them lies the gap. */
-function splitRows(rows: Int32Array, { tail, gap }: AttentionParameters) {
+function splitRows(rows: Int32Array, { tail, gap }: RecurrentParameters) {
   const tailCount = Math.floor(tail * rows.length)
   const trainCount = rows.length - tailCount - (tailCount > 0 ? gap : 0)
   if (trainCount < 1) throw nothingLeft(rows.length, gap)

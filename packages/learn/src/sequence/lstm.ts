@@ -16,7 +16,6 @@ export class Lstm implements Estimator {
 
   /** Errors: those of `fitSequence`. */
   fit(features: Matrix, label: Float64Array, options: FitOptions): SequenceModel {
-    const { task, parameters } = this
-    return fitSequence({ kind: this.name, task, parameters: { ...parameters, heads: 1 } }, features, label, options)
+    return fitSequence(this, features, label, options)
   }
 }

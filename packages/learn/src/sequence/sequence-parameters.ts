@@ -53,22 +53,37 @@ export const RECURRENT_DEFAULTS: RecurrentParameters = {
 
 export const ATTENTION_DEFAULTS: AttentionParameters = { ...RECURRENT_DEFAULTS, heads: 4 }
 
+type GivenParameters = RecurrentParameters & { readonly heads?: number }
+
 /** Errors: kind parameter. */
-export function checkSequenceParameters(parameters: AttentionParameters): void {
+export function checkSequenceParameters(kind: SequenceKind, given: GivenParameters): void {
+  const known = kind === 'attention' ? ATTENTION_DEFAULTS : RECURRENT_DEFAULTS
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(known, name))
+  if (unknown !== undefined) throw unknownParameter(kind, unknown, Object.keys(known))
+  const parameters = { heads: 1, ...given }
   const fault = architectureFault(parameters) ?? trainingFault(parameters)
   if (fault === undefined) return
   const [name, expected] = fault
-  const given = String(parameters[name])
+  const value = String(parameters[name])
   throw new LearnError('parameter', {
-    message: `The parameter ${name} of the sequence model is ${given}.`,
+    message: `The parameter ${name} of the model ${kind} is ${value}.`,
     expected: `${name} is ${expected}.`,
-    given,
+    given: value,
     remedy: `Change ${name}.`,
   })
 }
 
-export function architectureOf(kind: SequenceKind, inputs: number, parameters: AttentionParameters): Architecture {
-  const { steps, hidden, layers, heads } = parameters
+function unknownParameter(kind: SequenceKind, name: string, known: readonly string[]): LearnError {
+  return new LearnError('parameter', {
+    message: `The model ${kind} has no parameter ${name}.`,
+    expected: `One of ${known.join(', ')}.`,
+    given: name,
+    remedy: `Leave ${name} out, or correct its name.`,
+  })
+}
+
+export function architectureOf(kind: SequenceKind, inputs: number, parameters: GivenParameters): Architecture {
+  const { steps, hidden, layers, heads = 1 } = parameters
   return { kind, inputs, steps, hidden, layers, heads }
 }
 

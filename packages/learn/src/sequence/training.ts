@@ -45,6 +45,8 @@ export function train(lesson: Lesson, random: RandomSource): Epoch[] {
     epochs.push({ train: trainLoss, tail })
     if (tail < best.tail || tailRows.length === 0) best = { epoch, tail, values: network.parameters.save() }
   }
+  // The last step of all may be the one that went astray.
+  if (!best.values.every(Number.isFinite)) throw diverged(best.epoch, parameters)
   network.parameters.load(best.values)
   return epochs
 }

@@ -6,13 +6,13 @@ import {
   Lstm,
   type Matrix,
   meanSquaredError,
+  type RecurrentParameters,
   restoreModel,
   Ridge,
   logLoss,
 } from '../../src/index.ts'
 import { fitSequence } from '../../src/sequence/fit-sequence.ts'
 import { Workspace } from '../../src/sequence/kernel/workspace.ts'
-import { ATTENTION_DEFAULTS } from '../../src/sequence/sequence-parameters.ts'
 import { normalMatrix, take, takeRows, TestRandom } from '../random.ts'
 
 const kinds = [Lstm, Gru, Attention]
@@ -56,10 +56,8 @@ for (const Kind of kinds) {
 
     it('fits the same bits on the kernel and on its plain twin', () => {
       const { features, label } = rememberedProduct(70, 'twin')
-      const parameters = { ...ATTENTION_DEFAULTS, ...small, layers: 2, dropout: 0.2, decay: 0.01, epochs: 2 }
-      const { name: kind } = new Kind(small)
-      const fitOn = (workspace: Workspace) =>
-        fitSequence({ kind, task: 'regression', parameters }, features, label, options(), workspace)
+      const estimator = new Kind({ ...small, layers: 2, dropout: 0.2, decay: 0.01, epochs: 2 })
+      const fitOn = (workspace: Workspace) => fitSequence(estimator, features, label, options(), workspace)
       const [fast, plain] = [fitOn(Workspace.fast()), fitOn(Workspace.plain())]
       expect(fast.serialise()).toEqual(plain.serialise())
     })
@@ -156,7 +154,7 @@ it('is not thrown off by values far outside those it was fitted on', () => {
 
 it('weight decay and clipping hold the parameters and their steps back', () => {
   const { features, label } = rememberedProduct(200, 'held')
-  const spread = (of: Partial<typeof ATTENTION_DEFAULTS>) => {
+  const spread = (of: Partial<RecurrentParameters>) => {
     const predicted = new Lstm({ ...small, epochs: 20, rate: 0.01, tail: 0, ...of }).fit(features, label, options())
     return predicted.predict(features).reduce((sum, value) => sum + value ** 2, 0)
   }
@@ -169,6 +167,9 @@ it('says so when training diverges', () => {
   for (const Kind of kinds) {
     const estimator = new Kind({ ...small, rate: 1e38 })
     expect(() => estimator.fit(features, label, options())).toThrow(/diverged/)
+    // One epoch of one batch: only its last step can tell.
+    const once = new Kind({ ...small, rate: Number.MAX_VALUE, epochs: 1, batch: 128, tail: 0 })
+    expect(() => once.fit(features, label, options())).toThrow(/diverged/)
   }
 })
 
@@ -196,6 +197,10 @@ it('refuses parameters that cannot be used', () => {
     expect(() => new Lstm({ ...small, ...parameters }).fit(features, label, options())).toThrow(LearnError)
   }
   expect(() => new Attention({ ...small, hidden: 16, heads: 3 }).fit(features, label, options())).toThrow(/heads/)
+  const misspelt = { ...small, hiden: 8 }
+  expect(() => new Gru(misspelt).fit(features, label, options())).toThrow(/no parameter hiden/)
+  const headed = { ...small, heads: 2 }
+  expect(() => new Lstm(headed).fit(features, label, options())).toThrow(/no parameter heads/)
   const vast = new Lstm({ ...small, hidden: 1024, steps: 2 ** 20 })
   expect(() => vast.fit(features, label, options())).toThrow(/memory/)
   const groups = new Int32Array(3)

@@ -40,6 +40,7 @@ export class Workspace {
   /** On the kernel's plain twin: the same bits, many times slower. */
   static plain(): Workspace {
     let values = new Float32Array(PAGE)
+    // To twice what is asked for, so that it is seldom done.
     const grow = (bytes: number) => {
       const larger = new Float32Array(bytes / 2)
       larger.set(values)
