@@ -43,7 +43,7 @@ export {
   pathPredictions,
 } from './folds/combinatorial.ts'
 export { purgedFolds, type PurgedOptions } from './folds/purged.ts'
-export type { SampleTimes } from './folds/sample-times.ts'
+export { rowTimes, type SampleTimes } from './folds/sample-times.ts'
 export { checkSplit, type Split } from './folds/split.ts'
 export { type Fold, testRows, trainingRows, walkForwardFolds, type WalkForwardOptions } from './folds/walk-forward.ts'
 export { type PermutationImportance, permutationImportance, type PermutationOptions } from './importance.ts'
