@@ -48,6 +48,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   { name: 'features ls', summary: 'List features and stored tables of them', load: () => import('./features/ls.ts') },
   { name: 'model fit', summary: 'Fit a model to a table and write it', load: () => import('./model/fit.ts') },
+  { name: 'model tune', summary: 'Search the best parameters of a model', load: () => import('./model/tune.ts') },
   {
     name: 'model predict',
     summary: 'Predict the rows of a table with a model',

@@ -1,53 +1,33 @@
 /** `bellwether model fit`: a model fitted to a table and written to a file. */
-import { refuseLabelAmongFeatures, type Task } from '@bellwether/learn'
-import { type Command as Parser, Option } from 'commander'
+import type { Command as Parser } from 'commander'
+import { BellwetherError } from '../../core/errors.ts'
 import { countedText, countText } from '../../core/number-text.ts'
-import type { Dataset } from '../../features/dataset.ts'
-import { type NumberTable, readNumberTable } from '../../ingest/tables/number-table.ts'
+import type { NumberTable } from '../../ingest/tables/number-table.ts'
 import { fitOnce } from '../../models/fit.ts'
 import { importanceOf } from '../../models/importance.ts'
-import { withCatalogue } from '../../models/learn-failure.ts'
 import { type StoredModel, writeModelFile } from '../../models/model-file.ts'
 import { bindEstimator } from '../../models/registry.ts'
-import { tableDataset, taskOf } from '../../models/table-samples.ts'
-import { learnSamples } from '../../models/trial-task.ts'
+import { readTuning } from '../../models/tuning-record.ts'
+import { taskOf } from '../../models/table-samples.ts'
 import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { refuseOverwriting } from '../table-file.ts'
 import { withWorkers } from '../workplace.ts'
 import { importanceTable } from './importance-table.ts'
-import { namesOf, readSettings, requireWhole } from './model-options.ts'
+import { readSettings, requireWhole } from './model-options.ts'
+import { addSampleOptions, readSamples, type SampleOptions } from './samples.ts'
+import { tuningPath } from './tuning-path.ts'
 
-interface FitOptions {
-  readonly in: string
-  readonly label: string
-  readonly model: string
+interface FitOptions extends SampleOptions {
   readonly out: string
-  readonly params?: string
-  readonly task?: Task
-  readonly features?: string
-  readonly allow?: string
-  readonly horizon: string
-  readonly seed: string
+  readonly tuned?: string
 }
 
 export function configure(parser: Parser): void {
   parser
     .description('Fit a model to a table of samples, rows in order of time, and write it to a file.')
-    .requiredOption('--in <file>', 'CSV, plain or compressed, or Parquet: a column a feature, a row a sample')
-    .requiredOption('--label <column>', 'what is learnt; rows without it are left out')
-    .requiredOption('--model <name>', 'boosting, forest, extra-trees, ridge, lasso, lstm, ...')
     .requiredOption('--out <file>', 'file of the model, JSON')
-    .option('--params <file>', 'YAML or JSON of parameters; those left out have their defaults')
-    .addOption(
-      new Option('--task <task>', 'what to learn (default: classification where all labels are 0 or 1)').choices([
-        'regression',
-        'classification',
-      ]),
-    )
-    .option('--features <columns>', 'names between commas (default: all other columns of numbers)')
-    .option('--allow <columns>', 'features that may tell the label, since they were known before it')
-    .option('--horizon <rows>', 'rows after its own until a label is known', '1')
-    .option('--seed <n>', 'whole number that all chance comes from', '1')
+    .option('--tuned <study>', 'take the best parameters that model tune found under this name')
+  addSampleOptions(parser)
 }
 
 export async function run(
@@ -57,7 +37,7 @@ export async function run(
   const options = given.options as unknown as FitOptions
   await refuseOverwriting(options.in, options.out)
   const seed = requireWhole('--seed', options.seed, 0)
-  const parameters = options.params === undefined ? {} : await readSettings(options.params)
+  const parameters = await parametersOf(options, config.home)
   const { table, dataset } = await readSamples(options)
   const task = options.task ?? taskOf(dataset.label)
   const estimator = bindEstimator({ name: options.model, parameters }, task)
@@ -79,16 +59,29 @@ export async function run(
   return fitResult({ about, model }, table, options)
 }
 
-/** Errors: those of `readNumberTable` and `tableDataset`; LOOK_AHEAD; USAGE_VALUE. */
-async function readSamples(
-  options: Pick<FitOptions, 'in' | 'label' | 'features' | 'allow' | 'horizon'>,
-): Promise<{ readonly table: NumberTable; readonly dataset: Dataset }> {
-  const horizon = requireWhole('--horizon', options.horizon, 1)
-  const table = await readNumberTable(options.in)
-  const features = namesOf(options.features)
-  const dataset = tableDataset(table, { label: options.label, horizon, ...(features && { features }) })
-  withCatalogue(table.file, () => refuseLabelAmongFeatures(learnSamples(dataset), namesOf(options.allow)))
-  return { table, dataset }
+/** Errors: USAGE_VALUE; FILE_CORRUPT. */
+async function parametersOf({ params, tuned, model }: FitOptions, home: string): Promise<unknown> {
+  if (tuned === undefined) return params === undefined ? {} : readSettings(params)
+  if (params !== undefined) throw twoParameters(tuned)
+  const { estimator } = await readTuning(tuningPath(home, tuned))
+  if (estimator?.name === model) return estimator.parameters
+  throw new BellwetherError('USAGE_VALUE', {
+    message: estimator
+      ? `The study ${tuned} has tuned ${estimator.name}, not ${model}.`
+      : `The study ${tuned} has not come to its end.`,
+    expected: 'The best parameters are those of a search that ended, for the same model.',
+    given: tuned,
+    remedy: estimator ? `Give --model ${estimator.name}.` : 'Run model tune again: it goes on where it was.',
+  })
+}
+
+function twoParameters(tuned: string): BellwetherError {
+  return new BellwetherError('USAGE_VALUE', {
+    message: '--params and --tuned both say what the parameters are.',
+    expected: 'The parameters come from one of the two: those of a study are complete.',
+    given: tuned,
+    remedy: 'Leave one of them away.',
+  })
 }
 
 function fitResult({ about, model }: StoredModel, table: NumberTable, { out }: FitOptions): CommandResult {

@@ -14,7 +14,7 @@ import { Random } from '../../../src/core/random.ts'
 const folder = mkdtempSync(join(tmpdir(), 'model-'))
 const place = (name: string) => join(folder, name)
 const context = (threads: number) => ({
-  config: { threads } as Parameters<typeof fit.run>[1]['config'],
+  config: { home: folder, threads } as Parameters<typeof fit.run>[1]['config'],
   signal: new AbortController().signal,
 })
 
