@@ -14,4 +14,17 @@ export const SPLIT_KERNEL: KernelSource = {
   memories: 'shared',
 }
 
-if (import.meta.main) for (const kernel of [OPTION_KERNEL, ORB_KERNEL, SPLIT_KERNEL]) buildKernel(kernel)
+export const TREE_KERNEL: KernelSource = {
+  assembly: join(import.meta.dirname, '../packages/learn/kernel/assembly/trees'),
+  target: join(import.meta.dirname, '../packages/learn/src/trees/kernel-bytes.ts'),
+  memories: 'own',
+}
+
+export const SEQUENCE_KERNEL: KernelSource = {
+  assembly: join(import.meta.dirname, '../packages/learn/kernel/assembly/sequence'),
+  target: join(import.meta.dirname, '../packages/learn/src/sequence/kernel/kernel-bytes.ts'),
+  memories: 'own',
+}
+
+if (import.meta.main)
+  for (const kernel of [OPTION_KERNEL, ORB_KERNEL, SPLIT_KERNEL, SEQUENCE_KERNEL, TREE_KERNEL]) buildKernel(kernel)

@@ -47,6 +47,18 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./features/build.ts'),
   },
   { name: 'features ls', summary: 'List features and stored tables of them', load: () => import('./features/ls.ts') },
+  { name: 'model fit', summary: 'Fit a model to a table and write it', load: () => import('./model/fit.ts') },
+  { name: 'model tune', summary: 'Search the best parameters of a model', load: () => import('./model/tune.ts') },
+  {
+    name: 'model predict',
+    summary: 'Predict the rows of a table with a model',
+    load: () => import('./model/predict.ts'),
+  },
+  {
+    name: 'model explain',
+    summary: 'Show which features move a model, and how far',
+    load: () => import('./model/explain.ts'),
+  },
   {
     name: 'options build',
     summary: 'Compute volatilities and Greeks of stored chains',

@@ -1,12 +1,22 @@
 /** The models that come with the platform. */
 import {
+  AdaBoost,
+  Attention,
+  ATTENTION_DEFAULTS,
+  Boosting,
+  BOOSTING_DEFAULTS,
+  ExtraTrees,
   FOREST_DEFAULTS,
+  Gru,
   Lasso,
   LastBaseline,
   lastKnownLabels,
   Logistic,
+  LOSSES,
+  Lstm,
   MeanBaseline,
   RandomForest,
+  RECURRENT_DEFAULTS,
   Ridge,
   ZeroBaseline,
 } from '@bellwether/learn'
@@ -24,6 +34,8 @@ const forestParameters = z.strictObject({
   bootstrap: z.boolean().default(FOREST_DEFAULTS.bootstrap),
 })
 
+const extraTreesParameters = forestParameters.extend({ bootstrap: z.boolean().default(false) })
+
 const ridgeParameters = z.strictObject({ penalty: z.number().min(0).default(1) })
 
 const lassoParameters = z.strictObject({
@@ -39,6 +51,66 @@ const logisticParameters = z.strictObject({
   tolerance: z.number().positive().max(1e-3).default(1e-9),
 })
 
+const count = (least: number, byDefault: number) => z.int().min(least).default(byDefault)
+const share = (byDefault: number) => z.number().min(0).lt(1).default(byDefault)
+
+const atLeastZero = (byDefault: number) => z.number().min(0).default(byDefault)
+const fraction = (byDefault: number) => z.number().positive().max(1).default(byDefault)
+const names = z.array(z.string()).readonly().default([])
+
+const boostingParameters = z.strictObject({
+  loss: z.enum([...LOSSES.regression, ...LOSSES.classification]).optional(),
+  quantile: z.number().gt(0).lt(1).default(BOOSTING_DEFAULTS.quantile),
+  huberShare: z.number().gt(0).lt(1).default(BOOSTING_DEFAULTS.huberShare),
+  rounds: count(1, BOOSTING_DEFAULTS.rounds),
+  learningRate: z.number().positive().default(BOOSTING_DEFAULTS.learningRate),
+  growth: z.enum(['leaf', 'depth']).default(BOOSTING_DEFAULTS.growth),
+  maxLeaves: z.int().min(2).max(256).default(BOOSTING_DEFAULTS.maxLeaves),
+  maxDepth: count(0, BOOSTING_DEFAULTS.maxDepth),
+  minLeaf: z.number().positive().default(BOOSTING_DEFAULTS.minLeaf),
+  minChildWeight: atLeastZero(BOOSTING_DEFAULTS.minChildWeight),
+  minGain: atLeastZero(BOOSTING_DEFAULTS.minGain),
+  penalty: atLeastZero(BOOSTING_DEFAULTS.penalty),
+  bins: z.int().min(2).max(255).default(BOOSTING_DEFAULTS.bins),
+  rowFraction: fraction(BOOSTING_DEFAULTS.rowFraction),
+  columnFraction: fraction(BOOSTING_DEFAULTS.columnFraction),
+  validation: share(BOOSTING_DEFAULTS.validation),
+  validationGap: count(0, BOOSTING_DEFAULTS.validationGap),
+  patience: count(1, BOOSTING_DEFAULTS.patience),
+  categorical: names,
+  increasing: names,
+  decreasing: names,
+})
+
+const adaBoostParameters = z.strictObject({
+  rounds: count(1, 50),
+  learningRate: z.number().positive().default(1),
+  maxDepth: count(0, 1),
+  minLeaf: z.number().positive().default(1),
+})
+
+const recurrentParameters = z.strictObject({
+  steps: count(1, RECURRENT_DEFAULTS.steps),
+  hidden: z.int().min(4).multipleOf(4).default(RECURRENT_DEFAULTS.hidden),
+  layers: count(1, RECURRENT_DEFAULTS.layers),
+  dropout: share(RECURRENT_DEFAULTS.dropout),
+  rate: z.number().positive().default(RECURRENT_DEFAULTS.rate),
+  decay: z.number().min(0).default(RECURRENT_DEFAULTS.decay),
+  clip: z.number().positive().default(RECURRENT_DEFAULTS.clip),
+  batch: count(1, RECURRENT_DEFAULTS.batch),
+  epochs: count(1, RECURRENT_DEFAULTS.epochs),
+  patience: count(1, RECURRENT_DEFAULTS.patience),
+  tail: share(RECURRENT_DEFAULTS.tail),
+  gap: count(0, RECURRENT_DEFAULTS.gap),
+})
+
+const attentionParameters = recurrentParameters
+  .extend({ heads: count(1, ATTENTION_DEFAULTS.heads) })
+  .refine(({ hidden, heads }) => hidden % (4 * heads) === 0, {
+    path: ['heads'],
+    message: 'hidden / heads must be a multiple of 4',
+  })
+
 const noParameters = z.strictObject({})
 
 function builtIn<P>(definition: Omit<ModelDefinition<P>, 'extension' | 'module'>): ModelDefinition<P> {
@@ -51,6 +123,24 @@ const SINGLE_MODELS: readonly ModelDefinition[] = [
     tasks: ['regression', 'classification'],
     parse: (given) => forestParameters.parse(given),
     create: (task, parameters) => new RandomForest({ task, ...parameters }),
+  }),
+  builtIn({
+    name: 'extra-trees',
+    tasks: ['regression', 'classification'],
+    parse: (given) => extraTreesParameters.parse(given),
+    create: (task, parameters) => new ExtraTrees({ task, ...parameters }),
+  }),
+  builtIn({
+    name: 'boosting',
+    tasks: ['regression', 'classification'],
+    parse: (given) => boostingParameters.parse(given),
+    create: (task, { loss, ...parameters }) => new Boosting({ task, ...parameters, ...(loss && { loss }) }),
+  }),
+  builtIn({
+    name: 'adaboost',
+    tasks: ['classification'],
+    parse: (given) => adaBoostParameters.parse(given),
+    create: (_task, parameters) => new AdaBoost(parameters),
   }),
   builtIn({
     name: 'ridge',
@@ -69,6 +159,24 @@ const SINGLE_MODELS: readonly ModelDefinition[] = [
     tasks: ['classification'],
     parse: (given) => logisticParameters.parse(given),
     create: (_task, parameters) => new Logistic(parameters),
+  }),
+  builtIn({
+    name: 'lstm',
+    tasks: ['regression', 'classification'],
+    parse: (given) => recurrentParameters.parse(given),
+    create: (task, parameters) => new Lstm({ task, ...parameters }),
+  }),
+  builtIn({
+    name: 'gru',
+    tasks: ['regression', 'classification'],
+    parse: (given) => recurrentParameters.parse(given),
+    create: (task, parameters) => new Gru({ task, ...parameters }),
+  }),
+  builtIn({
+    name: 'attention',
+    tasks: ['regression', 'classification'],
+    parse: (given) => attentionParameters.parse(given),
+    create: (task, parameters) => new Attention({ task, ...parameters }),
   }),
   builtIn({
     name: 'zero',

@@ -56,12 +56,11 @@ export async function fitFold(input: FoldInput): Promise<FoldOutcome> {
   const inSessions = samples.session.reduce((n, day) => n + (day >= fold.trainFrom && day <= fold.trainTo ? 1 : 0), 0)
   const estimators = await Promise.all(specs.map((spec) => createEstimator(spec, task)))
   const models = estimators.map((estimator) => fitModel(estimator, input, train))
-  const features = matrixOf(samples, test)
   return {
     trainRows: train.length,
     purgedRows: inSessions - known.length,
     unlabelledRows: known.length - train.length,
-    predictions: models.map((model) => withCatalogue(describe(fold), () => model.predict(features))),
+    predictions: models.map((model) => withCatalogue(describe(fold), () => predictTest(model, samples, test))),
     importance: importanceOf(models[0]!, samples.featureNames),
     permutation: input.permutations > 0 ? permute(models[0]!, input, test) : undefined,
     model: input.isKept ? models[0]!.serialise() : undefined,
@@ -76,6 +75,16 @@ function fitModel(estimator: Estimator, { samples, fold, seed }: FoldInput, trai
       times: timesOf(samples, train),
     }),
   )
+}
+
+/** A model that looks back is given the samples before, whose features were known by then. */
+function predictTest(model: Model, samples: Dataset, test: Int32Array): Float64Array {
+  const first = test[0] ?? 0
+  const earlier = Math.min(model.history ?? 0, first)
+  const rows = Int32Array.from({ length: earlier + test.length }, (_, k) =>
+    k < earlier ? first - earlier + k : test[k - earlier]!,
+  )
+  return model.predict(matrixOf(samples, rows)).subarray(earlier)
 }
 
 /** Named by the fold's first session, so that folds before and after it do not matter. */

@@ -1,14 +1,15 @@
 /** How much each feature matters to a model, and on average over refits. */
-import { type FeatureImportance, ForestModel, LinearModel, type Model } from '@bellwether/learn'
+import { BoostingModel, type FeatureImportance, ForestModel, LinearModel, type Model } from '@bellwether/learn'
 
 export type Importance = FeatureImportance
 
 /**
- * Share of each feature: of the gain in a forest, of the sum of absolute standardised coefficients in
- * a linear model (without an error); undefined for other models.
+ * Share of each feature: of the gain in a forest or a boosted model, of the sum of absolute standardised coefficients
+ * in a linear model (the last two without an error); undefined for other models.
  */
 export function importanceOf(model: Model, featureNames: readonly string[]): readonly Importance[] | undefined {
   if (model instanceof ForestModel) return model.importance
+  if (model instanceof BoostingModel) return model.importance.map((share) => ({ ...share, error: Number.NaN }))
   if (!(model instanceof LinearModel)) return undefined
   const sizes = Array.from(model.coefficients, Math.abs)
   const total = sizes.reduce((sum, size) => sum + size, 0)

@@ -30,13 +30,14 @@ function guardModel(name: string, model: Model): Model {
   if (model instanceof ForestModel || model instanceof LinearModel || model instanceof ConstantModel) return model
   return {
     task: model.task,
+    history: model.history ?? 0,
     predict: (features) => checkPrediction(name, model, features.rows, model.predict(copyOf(features))),
     serialise: () => model.serialise(),
   }
 }
 
-function copyOf({ rows, columns }: Matrix): Matrix {
-  return { rows, columns: columns.map((column) => column.slice()) }
+function copyOf(features: Matrix): Matrix {
+  return { ...features, columns: features.columns.map((column) => column.slice()) }
 }
 
 function copyTimes({ times }: FitOptions): Pick<FitOptions, 'times'> {

@@ -40,6 +40,7 @@ it('fits the other models too', async () => {
     ['ridge', 'regression'],
     ['logistic', 'classification'],
     ['mean', 'classification'],
+    ['gru', 'regression'],
   ] as const) {
     const model = await fitOnce({ ...forest, task, estimator: { name } })
     expect(model.predict({ rows: 400, columns: dataset.columns }).every(Number.isFinite)).toBe(true)

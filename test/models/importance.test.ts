@@ -1,4 +1,4 @@
-import { Ridge } from '@bellwether/learn'
+import { Boosting, Ridge } from '@bellwether/learn'
 import { expect, it } from 'vitest'
 import { Random } from '../../src/core/random.ts'
 import { averageImportance, importanceOf } from '../../src/models/importance.ts'
@@ -24,4 +24,14 @@ it('the importance of a linear model is its share of absolute standardised coeff
   const [first, second] = importanceOf(model, ['a', 'b'])!
   expect(second!.gain / first!.gain).toBeCloseTo(3, 0)
   expect(first!.gain + second!.gain).toBeCloseTo(1, 12)
+})
+
+it('the importance of a boosted model is its share of the gain, without an error', () => {
+  const random = Random.fromSeed(5)
+  const columns = Array.from({ length: 2 }, () => Float64Array.from({ length: 500 }, () => random.normal()))
+  const model = new Boosting({ task: 'regression' }).fit({ rows: 500, columns }, columns[1]!, { random })
+  const [first, second] = importanceOf(model, ['x0', 'x1'])!
+  expect(second!.gain).toBeGreaterThan(0.9)
+  expect(first!.gain + second!.gain).toBeCloseTo(1, 12)
+  expect(first!.error).toBeNaN()
 })

@@ -15,7 +15,9 @@ function message(work: () => unknown): string {
 }
 
 it('completes the parameters of every built-in model and creates it for each of its tasks', async () => {
-  const names = ['forest', 'ridge', 'lasso', 'logistic', 'zero', 'mean', 'last', 'stacking']
+  const sequences = ['lstm', 'gru', 'attention']
+  const trees = ['forest', 'extra-trees', 'boosting', 'adaboost']
+  const names = [...trees, 'ridge', 'lasso', 'logistic', ...sequences, 'zero', 'mean', 'last', 'stacking']
   expect(BUILT_IN_MODELS.map(({ name }) => name)).toEqual(names)
   for (const { name, tasks } of BUILT_IN_MODELS) {
     // Only a stack has no members unless it is given some.
@@ -60,6 +62,9 @@ it('names the nearest model, the parameter and what it must be', () => {
   expect(trees).toContain('The parameter trees of the model forest is -1. It must be a number of at least 1.')
   const depth = message(() => bindEstimator({ name: 'forest', parameters: { depth: 3 } }, 'regression'))
   expect(depth).toContain('The model forest has no parameter depth.')
+  const heads = message(() => bindEstimator({ name: 'attention', parameters: { heads: 3 } }, 'regression'))
+  expect(heads).toContain('heads')
+  expect(message(() => bindEstimator({ name: 'lstm', parameters: { heads: 2 } }, 'regression'))).toContain('heads')
   expect(message(() => bindEstimator({ name: 'ridge' }, 'classification'))).toContain(
     'cannot be used for classification',
   )

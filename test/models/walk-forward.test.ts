@@ -104,6 +104,30 @@ it('finds a planted edge, and none where none was planted', async () => {
   expect(Math.abs((await auc(0)).auc - 0.5)).toBeLessThan(0.065)
 })
 
+it('a model that looks back sees the samples before a test segment, and gives the same bits on any threads', async () => {
+  const estimator = { name: 'lstm', parameters: { steps: 6, hidden: 8, epochs: 2 } }
+  const result = await walkForward(request({ estimator, baselines: [], keep: 'all' }))
+  const all = matrixOf(dataset, Int32Array.from(dataset.label.keys()))
+  for (const [index, { model }] of result.folds.entries()) {
+    const rows = Array.from(result.foldOf.keys()).filter((row) => result.foldOf[row] === index)
+    const expected = restoreModel(model!).predict(all)
+    expect(rows.map((row) => result.prediction[row])).toEqual(rows.map((row) => expected[row]))
+  }
+  for (const executor of pools) {
+    expect(await walkForward(request({ estimator, baselines: [], keep: 'all', executor }))).toEqual(result)
+  }
+})
+
+it('boosting and extra trees walk with the same bits on any threads', async () => {
+  const boosting = { name: 'boosting', parameters: { rounds: 10, rowFraction: 0.7, validation: 0.2 } }
+  for (const estimator of [boosting, { name: 'extra-trees', parameters: { trees: 5 } }]) {
+    const result = await walkForward(request({ estimator, baselines: [], keep: 'all' }))
+    for (const executor of pools) {
+      expect(await walkForward(request({ estimator, baselines: [], keep: 'all', executor }))).toEqual(result)
+    }
+  }
+})
+
 it('scores model and baselines on the same samples, by their definitions', async () => {
   const result = await walkForward(request({ task: 'classification' }))
   expect(result.scores.map(({ model, isBaseline }) => [model, isBaseline])).toEqual([

@@ -4,7 +4,7 @@ import { LearnError } from './learn-error.ts'
 const CHUNK = 32768
 const isLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1
 
-type NumberArray = Float64Array | Int32Array
+type NumberArray = Float64Array | Float32Array | Int32Array
 
 /** Base64 of the array's bytes, little-endian. */
 export function encodeArray(values: NumberArray): string {
@@ -17,6 +17,11 @@ export function encodeArray(values: NumberArray): string {
 /** Doubles from `encodeArray`. Errors: kind model. */
 export function decodeFloats(text: unknown): Float64Array {
   return fromBytes(decodeBytes(text, 8), Float64Array)
+}
+
+/** Singles from `encodeArray`. Errors: kind model. */
+export function decodeSingles(text: unknown): Float32Array<ArrayBuffer> {
+  return fromBytes(decodeBytes(text, 4), Float32Array)
 }
 
 /** 32-bit integers from `encodeArray`. Errors: kind model. */

@@ -10,6 +10,11 @@ import type { SampleTimes } from './folds/sample-times.ts'
 export interface Matrix {
   readonly rows: number
   readonly columns: readonly Float64Array[]
+  /**
+   * The series that each row belongs to, as any integer; one series when absent. Only learners that look back at
+   * earlier rows ask for it: none looks beyond its own series.
+   */
+  readonly groups?: Int32Array
 }
 
 /** Where chance comes from; a child stream depends on its label only, not on draws made before. */
@@ -45,6 +50,8 @@ export interface SerialisedModel {
 
 export interface Model {
   readonly task: Task
+  /** Rows before a row that its prediction looks back at, and that `predict` wants in front; none when absent. */
+  readonly history?: number
   /** Regression: expected value. Classification (labels 0 and 1): probability of 1. */
   predict(features: Matrix): Float64Array
   serialise(): SerialisedModel
@@ -53,6 +60,6 @@ export interface Model {
 export interface Estimator {
   readonly name: string
   readonly task: Task
-  readonly parameters: Readonly<Record<string, number | string | boolean>>
+  readonly parameters: Readonly<Record<string, number | string | boolean | readonly string[]>>
   fit(features: Matrix, label: Float64Array, options: FitOptions): Model
 }

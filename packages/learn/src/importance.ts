@@ -36,7 +36,7 @@ export function permutationImportance(
     const stream = random.split(j)
     const rises = Array.from({ length: repeats }, (_, repeat) => {
       const columns = features.columns.with(j, shuffled(column, stream.split(repeat)))
-      return loss(label, model.predict({ rows: features.rows, columns }), weights) - base
+      return loss(label, model.predict({ ...features, columns }), weights) - base
     })
     return meanAndError(rises)
   })

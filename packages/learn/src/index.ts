@@ -6,13 +6,32 @@ export { outOfFold } from './combining/out-of-fold.ts'
 export { StackedModel } from './combining/stacked-model.ts'
 export { Stacking, type StackingOptions, type StackingParameters } from './combining/stacking.ts'
 export { WeightedSumModel } from './combining/weighted-sum.ts'
+export type { GainImportance } from './boosting/boosted-trees.ts'
+export { AdaBoost, Boosting } from './boosting/boosting.ts'
+export { BoostingModel } from './boosting/boosting-model.ts'
+export {
+  BOOSTING_DEFAULTS,
+  type BoostingOptions,
+  type BoostingParameters,
+  type GrowthParameters,
+  LOSSES,
+  type LossName,
+} from './boosting/boosting-parameters.ts'
+export {
+  MulticlassBoosting,
+  MulticlassModel,
+  type MulticlassOptions,
+  restoreMulticlass,
+} from './boosting/multiclass-boosting.ts'
+export type { Contributions } from './trees/contributions.ts'
 export type { ForestData } from './forest/forest-data.ts'
 export { type FeatureImportance, ForestModel } from './forest/forest-model.ts'
 export { FOREST_DEFAULTS, type ForestOptions, type ForestParameters } from './forest/forest-parameters.ts'
 export type { ForestPart } from './forest/grow-trees.ts'
 export type { OutOfBagEstimate } from './forest/out-of-bag.ts'
-export { RandomForest } from './forest/random-forest.ts'
 export { Lasso, type LassoParameters } from './linear/lasso.ts'
+export { QuantileForest, QuantileForestModel } from './forest/quantile-forest.ts'
+export { ExtraTrees, RandomForest } from './forest/random-forest.ts'
 export { LinearModel } from './linear/linear-model.ts'
 export { Logistic, type LogisticParameters } from './linear/logistic.ts'
 export { Ridge, type RidgeParameters } from './linear/ridge.ts'
@@ -24,13 +43,26 @@ export {
   pathPredictions,
 } from './folds/combinatorial.ts'
 export { purgedFolds, type PurgedOptions } from './folds/purged.ts'
-export type { SampleTimes } from './folds/sample-times.ts'
+export { rowTimes, type SampleTimes } from './folds/sample-times.ts'
 export { checkSplit, type Split } from './folds/split.ts'
 export { type Fold, testRows, trainingRows, walkForwardFolds, type WalkForwardOptions } from './folds/walk-forward.ts'
 export { type PermutationImportance, permutationImportance, type PermutationOptions } from './importance.ts'
 export type { LabelHistory } from './replay.ts'
 export { restoreModel } from './restore.ts'
 export { type Samples, takeSamples } from './samples.ts'
+export { Attention } from './sequence/attention.ts'
+export { Gru } from './sequence/gru.ts'
+export { Lstm } from './sequence/lstm.ts'
+export { SequenceModel } from './sequence/sequence-model.ts'
+export {
+  ATTENTION_DEFAULTS,
+  type AttentionOptions,
+  type AttentionParameters,
+  RECURRENT_DEFAULTS,
+  type RecurrentOptions,
+  type RecurrentParameters,
+} from './sequence/sequence-parameters.ts'
+export type { Epoch } from './sequence/training.ts'
 export {
   accuracy,
   areaUnderCurve,

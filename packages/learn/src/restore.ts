@@ -1,17 +1,23 @@
 import type { Model, SerialisedModel } from './estimator.ts'
 import { restoreConstant } from './baseline.ts'
+import { restoreBoosting } from './boosting/boosting-model.ts'
 import { restoreForest } from './forest/forest-model.ts'
 import { restoreStacked } from './combining/stacked-model.ts'
 import { restoreWeightedSum } from './combining/weighted-sum.ts'
+import { restoreQuantileForest } from './forest/quantile-forest.ts'
 import { LearnError } from './learn-error.ts'
 import { restoreLinear } from './linear/linear-model.ts'
+import { restoreSequence } from './sequence/restore-sequence.ts'
 
 const RESTORERS: Readonly<Record<string, (stored: SerialisedModel) => Model>> = {
+  boosting: restoreBoosting,
   constant: restoreConstant,
   forest: restoreForest,
   linear: restoreLinear,
   stacking: (stored) => restoreStacked(stored, restoreModel),
   'weighted-sum': restoreWeightedSum,
+  'quantile forest': restoreQuantileForest,
+  sequence: restoreSequence,
 }
 
 /** The model that was serialised; it predicts the same bits. Errors: kind model. */

@@ -47,6 +47,7 @@ export function checkTraining(features: Matrix, label: Float64Array, options: Fi
 
 /** Checks lengths and that no feature is infinite; NaN is a missing value and allowed. */
 export function checkMatrix(features: Matrix): void {
+  if (features.groups) checkLength('group', features.groups, features.rows)
   for (const [j, column] of features.columns.entries()) {
     checkLength(`feature ${j}`, column, features.rows)
     for (let i = 0; i < column.length; i++) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { assignBins, binColumn, edgeTable, MISSING_BIN } from '../src/forest/bins.ts'
+import { assignBins, binColumn, edgeTable, MISSING_BIN } from '../src/trees/bins.ts'
 import { RowSorter } from '../src/row-sorter.ts'
 
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true })
@@ -72,4 +72,17 @@ it('weights move the edges as repeated rows would', () => {
   const weights = values.map((_, i) => 1 + (i % 3))
   const repeated = Float64Array.from(Array.from(values).flatMap((x, i) => Array.from({ length: weights[i]! }, () => x)))
   expect(bin(values, 9, weights).edges).toEqual(bin(repeated, 9).edges)
+})
+
+it('there are never more bins than asked for, whatever the number of rows, and each holds its share', () => {
+  for (const maxBins of [2, 64, 250, 255]) {
+    for (let rows = 256; rows < 2600; rows += 7) {
+      const { edges, bins } = bin(
+        Float64Array.from({ length: rows }, (_, i) => i),
+        maxBins,
+      )
+      expect(edges.length).toBe(maxBins - 1)
+      expect(bins[rows - 1]).toBe(maxBins - 1)
+    }
+  }
 })

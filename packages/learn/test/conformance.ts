@@ -11,6 +11,8 @@ export interface Conformance {
   createExact?(task: Task): Estimator
   /** Relative error allowed between a weight of 2 and a row given twice; 0 = same bits. */
   readonly weightTolerance: number
+  /** Rows that a prediction looks at, up to its own; 1 when absent. */
+  readonly window?: number
 }
 
 const FEATURES = 5
@@ -73,11 +75,18 @@ export function estimatorConformance(suite: Conformance): void {
       expect(JSON.stringify(restored.serialise())).toBe(text)
     })
 
+    const windowOf = (row: number) => {
+      const first = Math.max(0, row + 1 - (suite.window ?? 1))
+      return Array.from({ length: row + 1 - first }, (_, k) => first + k)
+    }
+
     it(`${title}: predicts a row alone as among others`, () => {
       const { features, label } = sample(task, 600, 'alone')
       const model = fit(create(), features, label)
       const all = model.predict(features)
-      for (const row of [0, 255, 256, 599]) expect(model.predict(takeRows(features, [row]))[0]).toBe(all[row])
+      for (const row of [0, 255, 256, 599]) {
+        expect(model.predict(takeRows(features, windowOf(row))).at(-1)).toBe(all[row])
+      }
       expect(model.predict({ rows: 0, columns: features.columns.map(() => new Float64Array(0)) }).length).toBe(0)
     })
 
@@ -176,6 +185,39 @@ export function estimatorConformance(suite: Conformance): void {
       const narrow = { rows: 30, columns: features.columns.slice(1) }
       const isConstant = model.serialise().type === 'constant'
       if (!isConstant) expect(() => model.predict(narrow)).toThrow(LearnError)
+    })
+  }
+}
+
+/** An estimator with a parameter whose name is a letter away from one that exists. */
+export function misspeltConformance(suite: Pick<Conformance, 'name' | 'tasks' | 'create'>): void {
+  for (const task of suite.tasks) {
+    it(`${suite.name}, ${task}: refuses a parameter that it does not have, naming the nearest`, () => {
+      const { features, label } = sample(task, 30, 'misspelt')
+      const work = () => suite.create(task).fit(features, label, { random: random() })
+      expect(work).toThrow(LearnError)
+      expect(work).toThrow(
+        expect.objectContaining({ kind: 'parameter', remedy: expect.stringContaining('Did you mean') }),
+      )
+    })
+  }
+}
+
+/** An estimator that chooses its length on the last 30 % of the rows, giving up after `patience` steps. */
+export function stoppingConformance(
+  name: string,
+  tasks: readonly Task[],
+  create: (task: Task, patience: number) => Estimator,
+): void {
+  for (const task of tasks) {
+    it(`${name}, ${task}: stops on the last rows, learning nothing else from them`, () => {
+      const { features, label } = sample(task, 200, 'stopping')
+      const turned = label.map((value, i) => (i < 140 ? value : task === 'regression' ? -value : 1 - value))
+      const predict = (patience: number, labels: Float64Array) =>
+        create(task, patience).fit(features, labels, { random: random() }).predict(features)
+      // On labels turned round each step is worse than the one before, so that only the first is kept.
+      expect(predict(5, turned)).toEqual(predict(1, turned))
+      expect(predict(5, label)).not.toEqual(predict(5, turned))
     })
   }
 }

@@ -15,7 +15,7 @@ export interface KernelSource {
   /** The module that is written. */
   readonly target: string
   /** Whether there is one for a memory of one thread, one for a shared memory, or both. */
-  readonly memories: 'own and shared' | 'shared'
+  readonly memories: 'own' | 'shared' | 'own and shared'
 }
 
 /** Prices and volatilities; what its host keeps below the constants: src/kernel/kernel-memory.ts. */
@@ -46,9 +46,10 @@ export function buildKernel(kernel: KernelSource): void {
   const { target, memories } = kernel
   const lead = `// Made by kernel/build.ts of sources with SHA-256 ${sourceHash(kernel)}.\n`
   if (existsSync(target) && readFileSync(target, 'utf8').startsWith(lead)) return
-  const shared = compileKernel(kernel, true)
   const text =
-    memories === 'shared' ? `export const KERNEL_BYTES = '${shared}'\n` : bothOf(compileKernel(kernel, false), shared)
+    memories === 'own and shared'
+      ? bothOf(compileKernel(kernel, false), compileKernel(kernel, true))
+      : `export const KERNEL_BYTES = '${compileKernel(kernel, memories === 'shared')}'\n`
   mkdirSync(dirname(target), { recursive: true })
   writeFileSync(target, lead + text)
 }

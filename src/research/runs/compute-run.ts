@@ -89,6 +89,8 @@ const ESTIMATOR_NAMES: Readonly<Record<string, string>> = {
   forest: 'random forest',
   ridge: 'ridge',
   logistic: 'logistic',
+  lstm: 'LSTM',
+  gru: 'GRU',
 }
 
 function resultOfRun(

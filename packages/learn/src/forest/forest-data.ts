@@ -10,7 +10,8 @@
 import type { FitOptions, Matrix, Task } from '../estimator.ts'
 import { LearnError } from '../learn-error.ts'
 import { checkTraining, type TrainingSet } from '../training-set.ts'
-import { binColumn } from './bins.ts'
+import { binColumn } from '../trees/bins.ts'
+import { weightUnits } from '../trees/weight-units.ts'
 import { RowSorter } from '../row-sorter.ts'
 
 /** Plain arrays only: it can be sent to a worker. */
@@ -37,13 +38,7 @@ export interface ForestData {
   readonly givenRows: number
 }
 
-const MAX_WEIGHT_BITS = 22
 const MAX_LABEL_BITS = 32
-/** Weights that are not whole numbers are rounded to 2^-4 to 2^-14 of the heaviest, finer the fewer rows there are. */
-const MIN_FRACTION_BITS = 4
-const MAX_FRACTION_BITS = 14
-/** Bits for rows and fractions together where there is a choice; it leaves 12 for the labels. */
-const BALANCED_BITS = 20
 
 /** Checks and bins the training rows. Errors: those of `checkTraining`; kind data for too many rows. */
 export function prepareForest(
@@ -86,38 +81,6 @@ function binFeatures(set: TrainingSet, maxBins: number): Pick<ForestData, 'bins'
   return { bins, edges, candidates: Int32Array.from(candidates) }
 }
 
-/** Weights as whole units: as they are where they are whole numbers, else rounded; never to nothing. */
-function weightUnits(set: TrainingSet): { units: Float64Array; unitsPerWeight: number; weightBits: number } {
-  const weights = set.weights ?? new Float64Array(set.rows).fill(1)
-  const heaviest = weights.reduce((most, weight) => Math.max(most, weight), 0)
-  const rowBits = bitsFor(set.rows)
-  const isWhole = weights.every(Number.isInteger) && rowBits + bitsFor(heaviest) <= MAX_WEIGHT_BITS
-  if (isWhole) return { units: weights, unitsPerWeight: 1, weightBits: bitsFor(set.rows * heaviest) }
-  const fraction = Math.min(MAX_FRACTION_BITS, Math.max(MIN_FRACTION_BITS, BALANCED_BITS - rowBits))
-  if (rowBits + fraction > MAX_WEIGHT_BITS) throw tooManyRows(set.rows)
-  const unitsPerWeight = powerOfTwoBelow(2 ** fraction / heaviest)
-  return {
-    units: weights.map((weight) => Math.max(1, Math.round(weight * unitsPerWeight))),
-    unitsPerWeight,
-    weightBits: rowBits + fraction,
-  }
-}
-
-/** Smallest b with 2^b >= value, for whole numbers. */
-function bitsFor(value: number): number {
-  let bits = 0
-  while (2 ** bits < value) bits++
-  return bits
-}
-
-/** Largest power of two that is not above `value`. */
-function powerOfTwoBelow(value: number): number {
-  let power = 1
-  while (power > value) power /= 2
-  while (power * 2 <= value) power *= 2
-  return power
-}
-
 type Labels = Pick<ForestData, 'labels' | 'low' | 'scale'>
 
 function classes(label: Float64Array, grid: number): Labels {
@@ -138,15 +101,6 @@ function quantised(label: Float64Array, grid: number, limit: number): Labels {
   const most = grid * limit - 1
   const labels = label.map((value) => Math.round(((value - low) / span) * most) / grid)
   return { labels, low, scale: (span / most) * grid }
-}
-
-function tooManyRows(rows: number): LearnError {
-  return new LearnError('data', {
-    message: `A forest cannot be grown on ${rows} rows.`,
-    expected: `At most ${2 ** MAX_WEIGHT_BITS} rows, or ${2 ** (MAX_WEIGHT_BITS - MIN_FRACTION_BITS)} with weights that are not whole numbers.`,
-    given: `${rows} rows`,
-    remedy: 'Give fewer rows, or whole-number weights.',
-  })
 }
 
 function tooWide(low: number, high: number): LearnError {

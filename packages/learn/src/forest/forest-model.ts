@@ -2,12 +2,16 @@ import type { Matrix, Model, SerialisedModel, Task } from '../estimator.ts'
 import { decodeFloats, encodeArray } from '../bytes.ts'
 import { LearnError } from '../learn-error.ts'
 import { checkFeatures } from '../training-set.ts'
-import { assignBins, edgeTable, MAX_BINS } from './bins.ts'
+import { assignBins, edgeTable, MAX_BINS } from '../trees/bins.ts'
 import type { OutOfBagEstimate } from './out-of-bag.ts'
-import { type Trees, addLeaves, decodeTrees, encodeTrees } from './trees.ts'
+import { type Contributions, TreeContributions } from '../trees/contributions.ts'
+import { binsLeftOf } from '../trees/leaf-paths.ts'
+import { Graph } from '../onnx/graph.ts'
+import { addTrees } from '../trees/trees-onnx.ts'
+import { type Trees, addLeaves, decodeTrees, encodeTrees } from '../trees/trees.ts'
 
 const TYPE = 'forest'
-const VERSION = 1
+const VERSION = 2
 /** Rows predicted at a time: their bins stay in the nearest cache. */
 const BLOCK = 256
 
@@ -49,6 +53,16 @@ export class ForestModel implements Model {
     this.#estimateOutOfBag = estimate && (() => estimate(state.trees))
   }
 
+  /** The trees themselves, for whoever asks more of them than `predict`. */
+  get trees(): Trees {
+    return this.#trees
+  }
+
+  /** Rising edges of each feature's bins. */
+  get edges(): readonly Float64Array[] {
+    return this.#edges
+  }
+
   get treeCount(): number {
     return this.#trees.roots.length
   }
@@ -71,6 +85,32 @@ export class ForestModel implements Model {
     }
     for (let i = 0; i < predictions.length; i++) predictions[i] = this.#base + predictions[i]! / this.treeCount
     return predictions
+  }
+
+  /** Exact Shapley values (TreeSHAP) of what `predict` says. Errors: kind data, as `predict`. */
+  contributions(features: Matrix): Contributions {
+    const width = this.#edges.length
+    checkFeatures(features, width)
+    const sums = new TreeContributions(this.#trees, (node) => ({ feature: node >>> 9, goesLeft: binsLeftOf(node) }))
+    const columns = this.#edges.map(() => new Float64Array(features.rows))
+    const bins = new Uint8Array(BLOCK * width)
+    for (let from = 0; from < features.rows; from += BLOCK) {
+      const to = Math.min(from + BLOCK, features.rows)
+      for (let j = 0; j < width; j++) assignBins(features.columns[j]!, this.#tables[j]!, bins, j * BLOCK, 1, from, to)
+      sums.addTo(columns, from, { bins, stride: BLOCK, rows: to - from })
+    }
+    const mean = (value: number) => value / this.treeCount
+    return { base: this.#base + mean(sums.base), columns: columns.map((column) => column.map(mean)) }
+  }
+
+  /** As a file of ONNX: `features` (rows x features, double) to `prediction` (rows, single precision). */
+  toOnnx(): Uint8Array<ArrayBuffer> {
+    const graph = new Graph()
+    const features = graph.input('features', 'double', ['rows', this.#edges.length])
+    const parts = { trees: this.#trees, edges: this.#edges, outputs: 1, start: [this.#base], scale: 1 / this.treeCount }
+    const flat = graph.node('Reshape', [addTrees(graph, features, parts), graph.constant('integer', [1], [-1])])
+    graph.output(flat, 'prediction', 'single', ['rows'])
+    return graph.finish(TYPE)
   }
 
   serialise(): SerialisedModel {
@@ -101,7 +141,7 @@ export function restoreForest(stored: SerialisedModel): ForestModel {
   return new ForestModel({
     task,
     base,
-    trees: decodeTrees(stored['nodes'], stored['leaves'], features.length),
+    trees: decodeTrees(stored, features.length),
     edges,
     importance: features.map((feature, j) => ({ feature: String(feature), gain: gains[j]!, error: errors[j]! })),
   })

@@ -1,6 +1,6 @@
 import type { Task } from '../estimator.ts'
-import { LearnError } from '../learn-error.ts'
-import { MAX_BINS } from './bins.ts'
+import { checkNames, requireParameter } from '../parameter.ts'
+import { MAX_BINS } from '../trees/bins.ts'
 
 export type ForestParameters = {
   readonly trees: number
@@ -16,6 +16,8 @@ export type ForestParameters = {
   readonly sampleFraction: number
   /** Rows are drawn with replacement; without, each at most once. */
   readonly bootstrap: boolean
+  /** Whether the best cut of a feature is tried or one drawn at random. */
+  readonly cuts: 'best' | 'random'
 }
 
 export type ForestOptions = { readonly task: Task } & Partial<ForestParameters>
@@ -28,22 +30,25 @@ export const FOREST_DEFAULTS: ForestParameters = {
   bins: MAX_BINS,
   sampleFraction: 1,
   bootstrap: true,
+  cuts: 'best',
 }
 
 /** Errors: kind parameter. */
 export function checkForestParameters(parameters: ForestParameters): void {
-  const { trees, maxDepth, minLeaf, maxFeatures, bins, sampleFraction } = parameters
-  requireThat(Number.isInteger(trees) && trees >= 1, 'trees', trees, 'a whole number from 1')
-  requireThat(Number.isInteger(maxDepth) && maxDepth >= 0, 'maxDepth', maxDepth, 'a whole number, 0 for no limit')
-  requireThat(minLeaf > 0 && Number.isFinite(minLeaf), 'minLeaf', minLeaf, 'a number above 0')
-  requireThat(
+  checkNames('forest', parameters, FOREST_DEFAULTS)
+  const { trees, maxDepth, minLeaf, maxFeatures, bins, sampleFraction, cuts } = parameters
+  requireParameter(Number.isInteger(trees) && trees >= 1, 'trees', trees, 'a whole number from 1')
+  requireParameter(Number.isInteger(maxDepth) && maxDepth >= 0, 'maxDepth', maxDepth, 'a whole number, 0 for no limit')
+  requireParameter(minLeaf > 0 && Number.isFinite(minLeaf), 'minLeaf', minLeaf, 'a number above 0')
+  requireParameter(
     maxFeatures === 'sqrt' || (maxFeatures > 0 && maxFeatures <= 1),
     'maxFeatures',
     maxFeatures,
     "above 0 and at most 1, or 'sqrt'",
   )
-  requireThat(Number.isInteger(bins) && bins >= 2 && bins <= MAX_BINS, 'bins', bins, '2 to 255')
-  requireThat(sampleFraction > 0 && sampleFraction <= 1, 'sampleFraction', sampleFraction, 'above 0 and at most 1')
+  requireParameter(Number.isInteger(bins) && bins >= 2 && bins <= MAX_BINS, 'bins', bins, '2 to 255')
+  requireParameter(sampleFraction > 0 && sampleFraction <= 1, 'sampleFraction', sampleFraction, 'above 0 and at most 1')
+  requireParameter(cuts === 'best' || cuts === 'random', 'cuts', cuts, "'best' or 'random'")
 }
 
 /** How many of `features` are tried at a split. */
@@ -51,14 +56,4 @@ export function featuresPerSplit(maxFeatures: number | 'sqrt', features: number)
   const wanted = maxFeatures === 'sqrt' ? Math.sqrt(features) : maxFeatures * features
   // A third of 39 is 13, although 39 * (1 / 3) may round to just below it.
   return Math.max(1, Math.floor(wanted + 1e-9))
-}
-
-function requireThat(isTrue: boolean, name: string, given: unknown, expected: string): void {
-  if (isTrue) return
-  throw new LearnError('parameter', {
-    message: `The forest parameter ${name} is ${String(given)}.`,
-    expected: `${name} is ${expected}.`,
-    given: String(given),
-    remedy: `Change ${name}.`,
-  })
 }

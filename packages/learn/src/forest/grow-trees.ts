@@ -3,7 +3,7 @@ import type { RandomSource } from '../estimator.ts'
 import type { ForestData } from './forest-data.ts'
 import type { ForestParameters } from './forest-parameters.ts'
 import { TreeGrower } from './tree-grower.ts'
-import type { Trees } from './trees.ts'
+import type { Trees } from '../trees/trees.ts'
 
 /** Trees number `from` to `to` (excluded). Plain arrays only: it can be sent between workers. */
 export interface ForestPart {
@@ -33,7 +33,8 @@ export function growTrees(
     grower.grow(random.split(tree))
     gains.set(shares(grower.gains), (tree - from) * data.features)
   }
-  const trees = { nodes: grower.nodes.take(), right: grower.right.take(), leaves: grower.leaves.take(), roots }
+  const { nodes, right, leaves, cover } = grower
+  const trees = { nodes: nodes.take(), right: right.take(), leaves: leaves.take(), cover: cover.take(), roots }
   return { from, to, trees, gains }
 }
 

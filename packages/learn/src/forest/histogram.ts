@@ -18,7 +18,7 @@ import {
   type Rows,
   WORDS,
 } from './bin-sums.ts'
-import { MISSING_BIN } from './bins.ts'
+import { MISSING_BIN } from '../trees/bins.ts'
 
 /** In nodes of no more rows than this the mask pays. */
 const FEW_ROWS = 128
@@ -70,6 +70,39 @@ export class Histogram {
     const isBetter = this.#searchSide(place, bins, feature, total, leastWeight, 0, cut)
     if (missing > 0) this.#searchSide(place, bins, feature, total, leastWeight, missing, cut)
     else if (isBetter && 2 * Math.floor(cut.left) >= Math.floor(total)) rotate(cut)
+    this.#clear(place, bins)
+  }
+
+  /**
+   * As `search`, at one cut only, drawn between the least and the greatest value of the node (Geurts, Ernst and
+   * Wehenkel 2006), as far as bins tell them.
+   * @param uniform number in [0, 1)
+   */
+  searchAt(
+    uniform: number,
+    place: number,
+    edges: Float64Array,
+    feature: number,
+    total: number,
+    leastWeight: number,
+    cut: Cut,
+  ): void {
+    const { sums } = this.#bins
+    const base = place * BINS
+    const bins = edges.length + 1
+    const missing = sums[base + MISSING_BIN]!
+    const threshold = drawnThreshold(uniform, sums.subarray(base, base + bins), edges)
+    let left = 0
+    for (let bin = 0; bin <= threshold; bin++) left += sums[base + bin]!
+    const isBetter = offer(left, threshold, feature, total, leastWeight, cut)
+    if (missing > 0 && offer(left + missing, threshold, feature, total, leastWeight, cut)) rotate(cut)
+    else if (missing === 0 && isBetter && 2 * Math.floor(left) >= Math.floor(total)) rotate(cut)
+    this.#clear(place, bins)
+  }
+
+  #clear(place: number, bins: number): void {
+    const { sums, mask } = this.#bins
+    const base = place * BINS
     sums.fill(0, base, base + bins)
     sums[base + MISSING_BIN] = 0
     if (this.#isSparse) for (let i = 0; i < WORDS; i++) mask[place * WORDS + i] = 0
@@ -108,6 +141,37 @@ export class Histogram {
 interface Found {
   score: number
   left: number
+}
+
+/** The last bin that goes left; all of them where the values of the node lie in one bin. */
+function drawnThreshold(uniform: number, sums: Float64Array, edges: Float64Array): number {
+  const low = sums.findIndex((sum) => sum !== 0)
+  const high = sums.findLastIndex((sum) => sum !== 0)
+  if (low === high) return edges.length
+  const least = edges[low]!
+  const value = least + uniform * (edges[high - 1]! - least)
+  let threshold = low
+  while (edges[threshold]! < value) threshold++
+  return threshold
+}
+
+/** Takes the cut if it is better; says whether. */
+function offer(
+  left: number,
+  threshold: number,
+  feature: number,
+  total: number,
+  leastWeight: number,
+  cut: Cut,
+): boolean {
+  const weight = Math.floor(total)
+  const leftWeight = Math.floor(left)
+  if (leftWeight < leastWeight || weight - leftWeight < leastWeight) return false
+  const deviation = left - leftWeight - leftWeight * ((total - weight) / weight)
+  const score = (deviation * deviation) / (leftWeight * (weight - leftWeight))
+  if (!(score > cut.score)) return false
+  Object.assign(cut, { score: score * JUST_ABOVE, feature, threshold, rotation: 0, left })
+  return true
 }
 
 /** Sends the missing values left. */

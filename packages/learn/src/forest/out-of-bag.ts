@@ -2,7 +2,7 @@ import type { RandomSource } from '../estimator.ts'
 import type { ForestData } from './forest-data.ts'
 import type { ForestParameters } from './forest-parameters.ts'
 import { RowSampler } from './row-sampler.ts'
-import { type Trees, leafOf } from './trees.ts'
+import { type Trees, leafNumber } from '../trees/trees.ts'
 
 /** What the trees say of the training rows they did not see (Breiman 2001, section 3.1). */
 export interface OutOfBagEstimate {
@@ -28,7 +28,7 @@ export function estimateOutOfBag(
       if (sampler.drawn[row] !== 0) continue
       const at = data.given[row]!
       counts[at]! += 1
-      sums[at]! += leafOf(trees, tree, data.bins, row, data.rows)
+      sums[at]! += trees.leaves[leafNumber(trees, tree, data.bins, row, data.rows)]!
     }
   }
   return {

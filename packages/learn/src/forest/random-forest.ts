@@ -15,10 +15,10 @@ import {
 import { type ForestPart, growTrees } from './grow-trees.ts'
 import { estimateOutOfBag } from './out-of-bag.ts'
 import { meanAndError } from '../importance.ts'
-import { joinTrees } from './trees.ts'
+import { joinTrees } from '../trees/trees.ts'
 
 export class RandomForest implements Estimator {
-  readonly name = 'forest'
+  readonly name: string = 'forest'
   readonly task: Task
   readonly parameters: ForestParameters
 
@@ -84,4 +84,16 @@ function incompleteForest(parts: readonly ForestPart[], trees: number): LearnErr
     given: given || 'no part',
     remedy: 'Grow the missing ranges, and pass each range once.',
   })
+}
+
+/**
+ * Extremely randomised trees (Geurts, Ernst and Wehenkel 2006): each feature tried is cut at random, and every tree
+ * sees all rows.
+ */
+export class ExtraTrees extends RandomForest {
+  override readonly name = 'extra-trees'
+
+  constructor(options: ForestOptions) {
+    super({ cuts: 'random', bootstrap: false, ...options })
+  }
 }

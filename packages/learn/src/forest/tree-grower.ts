@@ -10,7 +10,7 @@ import type { RandomSource } from '../estimator.ts'
 import { BLOCK, type Rows } from './bin-sums.ts'
 import type { ForestData } from './forest-data.ts'
 import { featuresPerSplit, type ForestParameters } from './forest-parameters.ts'
-import { GrowingFloats, GrowingIntegers } from './growing-array.ts'
+import { GrowingFloats, GrowingIntegers } from '../trees/growing-array.ts'
 import { type Cut, Histogram } from './histogram.ts'
 import { RowSampler } from './row-sampler.ts'
 
@@ -33,12 +33,14 @@ export class TreeGrower {
   readonly nodes = new GrowingIntegers()
   readonly right = new GrowingIntegers()
   readonly leaves = new GrowingFloats()
+  readonly cover = new GrowingFloats()
   /** Reduction of the sum of squares by each feature in the tree grown last; the unit is arbitrary. */
   readonly gains: Float64Array
 
   readonly #data: ForestData
   readonly #columns: readonly Uint8Array[]
   readonly #sampler: RowSampler
+  readonly #isRandom: boolean
   readonly #maxDepth: number
   readonly #leastWeight: number
   readonly #featuresPerSplit: number
@@ -57,6 +59,7 @@ export class TreeGrower {
     this.#columns = Array.from({ length: data.features }, (_, j) => data.bins.subarray(j * rows, (j + 1) * rows))
     this.#sampler = new RowSampler(rows, parameters.sampleFraction, parameters.bootstrap)
     this.gains = new Float64Array(data.features)
+    this.#isRandom = parameters.cuts === 'random'
     this.#maxDepth = parameters.maxDepth === 0 ? Infinity : parameters.maxDepth
     this.#leastWeight = Math.max(1, Math.ceil(parameters.minLeaf * data.unitsPerWeight))
     this.#featuresPerSplit = featuresPerSplit(parameters.maxFeatures, data.features)
@@ -106,6 +109,7 @@ export class TreeGrower {
     this.nodes.push(~this.leaves.length)
     this.right.push(0)
     this.leaves.push(((sum - weight) / weight) * this.#data.scale)
+    this.cover.push(weight / this.#data.unitsPerWeight)
   }
 
   #writeSplit(node: Pending, pending: Pending[]): void {
@@ -132,7 +136,7 @@ export class TreeGrower {
     while (tried < available && (tried < this.#featuresPerSplit || cut.feature < 0)) {
       const wanted = Math.max(1, this.#featuresPerSplit - tried)
       const count = Math.min(BLOCK, wanted, available - tried)
-      this.#tryFeatures(this.#drawFeatures(tried, count, random), node)
+      this.#tryFeatures(this.#drawFeatures(tried, count, random), node, random)
       tried += count
     }
     return cut.feature >= 0
@@ -150,12 +154,17 @@ export class TreeGrower {
     return candidates.subarray(first, first + count)
   }
 
-  #tryFeatures(features: Int32Array, node: Pending): void {
+  #tryFeatures(features: Int32Array, node: Pending, random: RandomSource): void {
     this.#histogram.fill(this.#columns, features, this.#rows, node.start, node.end)
     for (let place = 0; place < features.length; place++) {
       const feature = features[place]!
-      const bins = this.#data.edges[feature]!.length + 1
-      this.#histogram.search(place, bins, feature, node.sum, this.#leastWeight, this.#cut)
+      const edges = this.#data.edges[feature]!
+      const least = this.#leastWeight
+      if (this.#isRandom) {
+        this.#histogram.searchAt(random.next(), place, edges, feature, node.sum, least, this.#cut)
+      } else {
+        this.#histogram.search(place, edges.length + 1, feature, node.sum, least, this.#cut)
+      }
     }
   }
 }

@@ -1,7 +1,7 @@
 import { meanLabel } from '../baseline.ts'
 import type { Estimator, FitOptions, Matrix } from '../estimator.ts'
 import { LearnError } from '../learn-error.ts'
-import { requireParameter, requireWhole } from '../parameter.ts'
+import { checkNames, requireParameter, requireWhole } from '../parameter.ts'
 import { checkTraining, type TrainingSet } from '../training-set.ts'
 import { descend, momentsOf } from './coordinate-descent.ts'
 import { LinearModel } from './linear-model.ts'
@@ -17,6 +17,8 @@ export type LassoParameters = {
   readonly tolerance: number
 }
 
+const LASSO_DEFAULTS: LassoParameters = { penalty: 0.01, ridgeShare: 0, maxSweeps: 10_000, tolerance: 1e-10 }
+
 /**
  * Lasso (Tibshirani 1996) and elastic net (Zou and Hastie 2005) on standardised features and label:
  * minimises mean(weight * (label - prediction)^2) / 2
@@ -27,13 +29,8 @@ export class Lasso implements Estimator {
   readonly task = 'regression'
   readonly parameters: LassoParameters
 
-  constructor({
-    penalty = 0.01,
-    ridgeShare = 0,
-    maxSweeps = 10_000,
-    tolerance = 1e-10,
-  }: Partial<LassoParameters> = {}) {
-    this.parameters = { penalty, ridgeShare, maxSweeps, tolerance }
+  constructor(options: Partial<LassoParameters> = {}) {
+    this.parameters = { ...LASSO_DEFAULTS, ...options }
   }
 
   /** Errors: kind parameter; those of `checkTraining`; kind no-solution when it does not converge. */
@@ -62,6 +59,7 @@ export class Lasso implements Estimator {
   }
 
   #checkParameters(): void {
+    checkNames(this.name, this.parameters, LASSO_DEFAULTS)
     const { penalty, ridgeShare, maxSweeps, tolerance } = this.parameters
     requireParameter(penalty > 0 && penalty < Infinity, 'penalty', penalty, 'finite and above 0')
     requireParameter(ridgeShare >= 0 && ridgeShare < 1, 'ridgeShare', ridgeShare, 'at least 0 and below 1')

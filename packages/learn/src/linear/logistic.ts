@@ -1,6 +1,7 @@
 import type { Estimator, FitOptions, Matrix } from '../estimator.ts'
 import { exp, log } from '../elementary.ts'
 import { LearnError } from '../learn-error.ts'
+import { checkNames } from '../parameter.ts'
 import { checkTraining, type TrainingSet } from '../training-set.ts'
 import { solvePositiveDefinite } from './cholesky.ts'
 import { dot, gram } from './gram.ts'
@@ -16,6 +17,7 @@ export type LogisticParameters = {
   readonly tolerance: number
 }
 
+const LOGISTIC_DEFAULTS: LogisticParameters = { penalty: 1, maxIterations: 50, tolerance: 1e-9 }
 const LEAST_PENALTY = 1e-9
 const MAX_HALVINGS = 40
 const ROUNDING = 1e-6
@@ -33,12 +35,13 @@ export class Logistic implements Estimator {
   readonly task = 'classification'
   readonly parameters: LogisticParameters
 
-  constructor({ penalty = 1, maxIterations = 50, tolerance = 1e-9 }: Partial<LogisticParameters> = {}) {
-    this.parameters = { penalty, maxIterations, tolerance }
+  constructor(options: Partial<LogisticParameters> = {}) {
+    this.parameters = { ...LOGISTIC_DEFAULTS, ...options }
   }
 
   /** Errors: kind parameter; those of `checkTraining`; kind no-solution when it does not converge. */
   fit(features: Matrix, label: Float64Array, options: FitOptions): LinearModel {
+    checkNames(this.name, this.parameters, LOGISTIC_DEFAULTS)
     checkPenalty(this.parameters.penalty, LEAST_PENALTY)
     const set = checkTraining(features, label, options, this.task)
     const scaler = Scaler.fit(set.columns, set.weights)

@@ -1,6 +1,7 @@
 import { meanLabel } from '../baseline.ts'
 import type { Estimator, FitOptions, Matrix } from '../estimator.ts'
 import { LearnError } from '../learn-error.ts'
+import { checkNames, requireParameter } from '../parameter.ts'
 import { checkTraining } from '../training-set.ts'
 import { solvePositiveDefinite } from './cholesky.ts'
 import { dot, gram, multiply } from './gram.ts'
@@ -12,6 +13,8 @@ export type RidgeParameters = {
   readonly penalty: number
 }
 
+const RIDGE_DEFAULTS: RidgeParameters = { penalty: 1 }
+
 /**
  * Ridge regression (Hoerl and Kennard 1970) on standardised features: minimises
  * sum(weight * (label - prediction)^2) + penalty * sum(coefficient^2); the intercept is free.
@@ -21,12 +24,13 @@ export class Ridge implements Estimator {
   readonly task = 'regression'
   readonly parameters: RidgeParameters
 
-  constructor({ penalty = 1 }: Partial<RidgeParameters> = {}) {
-    this.parameters = { penalty }
+  constructor(options: Partial<RidgeParameters> = {}) {
+    this.parameters = { ...RIDGE_DEFAULTS, ...options }
   }
 
   /** Errors: kind parameter; those of `checkTraining`; kind no-solution (collinear features without a penalty). */
   fit(features: Matrix, label: Float64Array, options: FitOptions): LinearModel {
+    checkNames(this.name, this.parameters, RIDGE_DEFAULTS)
     checkPenalty(this.parameters.penalty, 0)
     const set = checkTraining(features, label, options, this.task)
     const scaler = Scaler.fit(set.columns, set.weights)
@@ -59,13 +63,12 @@ export class Ridge implements Estimator {
 
 /** Errors: kind parameter. */
 export function checkPenalty(penalty: number, least: number): void {
-  if (penalty >= least && Number.isFinite(penalty)) return
-  throw new LearnError('parameter', {
-    message: `The penalty is ${penalty}.`,
-    expected: `A finite number of at least ${least}.`,
-    given: String(penalty),
-    remedy: 'Change the penalty.',
-  })
+  requireParameter(
+    penalty >= least && Number.isFinite(penalty),
+    'penalty',
+    penalty,
+    `a finite number of at least ${least}`,
+  )
 }
 
 function collinear(penalty: number): LearnError {

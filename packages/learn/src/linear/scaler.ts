@@ -84,7 +84,8 @@ function weightedMedian(column: Float64Array, order: Int32Array, weights: Float6
   return 0
 }
 
-function moments(column: Float64Array, weights: Float64Array | undefined): { mean: number; deviation: number } {
+/** Weighted mean and root of the mean squared deviation from it, which is exactly 0 where all values are equal. */
+export function moments(column: Float64Array, weights: Float64Array | undefined): { mean: number; deviation: number } {
   const first = column[0] ?? 0
   if (column.every((value) => value === first)) return { mean: first, deviation: 0 }
   let total = 0

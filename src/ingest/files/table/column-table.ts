@@ -27,6 +27,11 @@ export class ColumnTable implements Table {
     this.parts = [{ name, from: 0, to: this.rows }]
   }
 
+  /** The values as the file has them, infinite ones too. */
+  typed(column: string): TypedColumn {
+    return this.#columns.get(column)!
+  }
+
   numbers(column: string, type: CellType): NumberColumn {
     const from = this.#columns.get(column)!
     const values = new Float64Array(this.rows)

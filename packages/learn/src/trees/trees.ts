@@ -7,13 +7,16 @@
  * left with rotation 1. A leaf is the complement of its number, hence negative.
  */
 import { encodeArray, decodeFloats, decodeIntegers } from '../bytes.ts'
+import type { SerialisedModel } from '../estimator.ts'
 import { LearnError } from '../learn-error.ts'
 
 export interface Trees {
   readonly nodes: Int32Array
   readonly right: Int32Array
-  /** Value of each leaf: mean label above the forest's base, or share of class 1. */
+  /** Value of each leaf. */
   readonly leaves: Float64Array
+  /** Weight of the training rows in each leaf. */
+  readonly cover: Float64Array
   /** First node of each tree. */
   readonly roots: Int32Array
 }
@@ -23,6 +26,7 @@ export function joinTrees(parts: readonly Trees[]): Trees {
   const nodes = new Int32Array(total(parts, (part) => part.nodes.length))
   const right = new Int32Array(nodes.length)
   const leaves = new Float64Array(total(parts, (part) => part.leaves.length))
+  const cover = new Float64Array(leaves.length)
   const roots = new Int32Array(total(parts, (part) => part.roots.length))
   let node = 0
   let leaf = 0
@@ -34,12 +38,13 @@ export function joinTrees(parts: readonly Trees[]): Trees {
       right[node + i] = isLeaf ? 0 : part.right[i]! + node
     }
     leaves.set(part.leaves, leaf)
+    cover.set(part.cover, leaf)
     for (let i = 0; i < part.roots.length; i++) roots[tree + i] = part.roots[i]! + node
     node += part.nodes.length
     leaf += part.leaves.length
     tree += part.roots.length
   }
-  return { nodes, right, leaves, roots }
+  return { nodes, right, leaves, cover, roots }
 }
 
 function total(parts: readonly Trees[], count: (part: Trees) => number): number {
@@ -68,12 +73,31 @@ export function addLeaves(trees: Trees, bins: Uint8Array, features: number, rows
   }
 }
 
+/** The trees before number `count`. */
+export function firstTrees({ nodes, right, leaves, cover, roots }: Trees, count: number): Trees {
+  const end = roots[count] ?? nodes.length
+  let leaf = 0
+  for (let at = 0; at < end; at++) if (nodes[at]! < 0) leaf++
+  return {
+    nodes: nodes.slice(0, end),
+    right: right.slice(0, end),
+    leaves: leaves.slice(0, leaf),
+    cover: cover.slice(0, leaf),
+    roots: roots.slice(0, count),
+  }
+}
+
+/** Tree number `first` and every `step`-th after it; nodes and leaves stay where they are. */
+export function everyNth(trees: Trees, step: number, first: number): Trees {
+  return { ...trees, roots: trees.roots.filter((_, tree) => tree % step === first) }
+}
+
 /**
- * The leaf value of one tree for one row.
+ * The number of the leaf of one tree that a row comes to.
  * @param bins column-major: bin of feature j in row i is `bins[j * rows + i]`
  */
-export function leafOf(trees: Trees, tree: number, bins: Uint8Array, row: number, rows: number): number {
-  const { nodes, right, leaves, roots } = trees
+export function leafNumber(trees: Trees, tree: number, bins: Uint8Array, row: number, rows: number): number {
+  const { nodes, right, roots } = trees
   let at = roots[tree]!
   let node = nodes[at]!
   while (node >= 0) {
@@ -81,18 +105,19 @@ export function leafOf(trees: Trees, tree: number, bins: Uint8Array, row: number
     at = bin <= (node & 255) ? at + 1 : right[at]!
     node = nodes[at]!
   }
-  return leaves[~node]!
+  return ~node
 }
 
 /** JSON members; right children and roots follow from the preorder and are not stored. */
-export function encodeTrees(trees: Trees): { nodes: string; leaves: string } {
-  return { nodes: encodeArray(trees.nodes), leaves: encodeArray(trees.leaves) }
+export function encodeTrees({ nodes, leaves, cover }: Trees): { nodes: string; leaves: string; cover: string } {
+  return { nodes: encodeArray(nodes), leaves: encodeArray(leaves), cover: encodeArray(cover) }
 }
 
 /** Errors: kind model. */
-export function decodeTrees(storedNodes: unknown, storedLeaves: unknown, features: number): Trees {
-  const nodes = decodeIntegers(storedNodes)
-  const leaves = decodeFloats(storedLeaves)
+export function decodeTrees(stored: SerialisedModel, features: number): Trees {
+  const nodes = decodeIntegers(stored['nodes'])
+  const leaves = decodeFloats(stored['leaves'])
+  const cover = decodeFloats(stored['cover'])
   const right = new Int32Array(nodes.length)
   const roots: number[] = []
   const open: number[] = []
@@ -104,13 +129,13 @@ export function decodeTrees(storedNodes: unknown, storedLeaves: unknown, feature
     if (node >= 0) open.push(at)
     if (node < 0 ? ~node !== leaf++ : node >>> 9 >= features) throw brokenTrees()
   }
-  if (open.length > 0 || leaf !== leaves.length) throw brokenTrees()
-  return { nodes, right, leaves, roots: Int32Array.from(roots) }
+  if (open.length > 0 || leaf !== leaves.length || leaf !== cover.length) throw brokenTrees()
+  return { nodes, right, leaves, cover, roots: Int32Array.from(roots) }
 }
 
 function brokenTrees(): LearnError {
   return new LearnError('model', {
-    message: 'The trees of a stored forest are not complete.',
+    message: 'The trees of a stored model are not complete.',
     expected: 'Nodes in preorder, each split with two children, each leaf with a value.',
     given: 'nodes and leaves that do not fit each other',
     remedy: 'Fit the model again.',

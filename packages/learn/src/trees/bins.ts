@@ -23,11 +23,12 @@ export function binColumn(
 ): Float64Array {
   bins.fill(MISSING_BIN)
   const isExact = countDistinct(column, order, maxBins) <= maxBins
-  const weightPerBin = totalWeight(order, weights) / maxBins
+  const total = totalWeight(order, weights)
   const edges = new Float64Array(maxBins)
   let count = 0
   let below = 0
-  let next = weightPerBin
+  // Edge number `quantile` is due when so much of the weight lies below; the last quantile is the end.
+  let quantile = 1
   for (let i = 0; i < order.length; i++) {
     const row = order[i]!
     bins[row] = count
@@ -35,9 +36,10 @@ export function binColumn(
     if (i + 1 === order.length) break
     const value = column[row]!
     const following = column[order[i + 1]!]!
-    if (following === value || (!isExact && below < next)) continue
+    const isDue = isExact || (quantile < maxBins && below * maxBins >= total * quantile)
+    if (following === value || !isDue) continue
     edges[count++] = between(value, following)
-    next = (Math.floor(below / weightPerBin) + 1) * weightPerBin
+    while (below * maxBins >= total * quantile) quantile++
   }
   return edges.slice(0, count)
 }

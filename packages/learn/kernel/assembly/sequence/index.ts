@@ -1,0 +1,8 @@
+export { adam } from './adam'
+export { attend, attendBackward } from './attention'
+export { gruBackward, gruForward } from './gru'
+export { lstmBackward, lstmForward } from './lstm'
+export { multiply, multiplyTransposed } from './matrix'
+export { gather, transpose } from './movement'
+export { normalise, normaliseBackward } from './normalise'
+export { accumulate, addRows, drop, squares, swish, swishBackward } from './vector'

@@ -1,0 +1,5 @@
+export { assignBins } from './bins'
+export { addLeaves } from './leaves'
+export { gather, partition } from './rows'
+export { search } from './search'
+export { addPairs, addSingles, subtract } from './sums'

@@ -1,0 +1,175 @@
+/**
+ * Quantile regression forest (Meinshausen 2006): a forest whose leaves remember the training labels in them, so that it
+ * tells not only the mean but the whole distribution.
+ */
+import { decodeFloats, decodeIntegers, encodeArray } from '../bytes.ts'
+import type { Estimator, FitOptions, Matrix, Model, SerialisedModel } from '../estimator.ts'
+import { LearnError } from '../learn-error.ts'
+import { requireParameter } from '../parameter.ts'
+import { gather } from '../gather.ts'
+import { checkFeatures, checkTraining } from '../training-set.ts'
+import { assignBins, edgeTable } from '../trees/bins.ts'
+import { leafNumber, type Trees } from '../trees/trees.ts'
+import { ForestModel, restoreForest } from './forest-model.ts'
+import type { ForestParameters } from './forest-parameters.ts'
+import { RandomForest } from './random-forest.ts'
+
+const TYPE = 'quantile forest'
+const VERSION = 1
+/** Rows predicted at a time. */
+const BLOCK = 256
+
+/** The training rows in order of their labels, and which of them each leaf holds. */
+interface LeafLabels {
+  /** Rising. */
+  readonly labels: Float64Array
+  /** Of each label's row. */
+  readonly weights: Float64Array
+  /** Leaf k holds the labels that `places` numbers from `starts[k]` on. */
+  readonly starts: Int32Array
+  readonly places: Int32Array
+}
+
+export class QuantileForest implements Estimator {
+  readonly name = TYPE
+  readonly task = 'regression'
+  readonly parameters: ForestParameters
+  readonly #forest: RandomForest
+
+  constructor(parameters: Partial<ForestParameters> = {}) {
+    this.#forest = new RandomForest({ task: 'regression', ...parameters })
+    this.parameters = this.#forest.parameters
+  }
+
+  /** Errors: those of `RandomForest.fit`. */
+  fit(features: Matrix, label: Float64Array, options: FitOptions): QuantileForestModel {
+    const data = this.#forest.prepare(features, label, options)
+    const part = this.#forest.growRange(data, options.random, 0, this.parameters.trees)
+    const forest = this.#forest.merge(data, options.random, [part])
+    const { label: kept, weights, rows } = checkTraining(features, label, options, 'regression')
+    const order = Int32Array.from(kept.keys()).sort((a, b) => kept[a]! - kept[b]! || a - b)
+    const leaves = {
+      labels: gather(kept, order),
+      weights: gather(weights ?? new Float64Array(rows).fill(1), order),
+      ...fillLeaves(forest.trees, data.bins, order),
+    }
+    return new QuantileForestModel(forest, leaves)
+  }
+}
+
+export class QuantileForestModel implements Model {
+  readonly task = 'regression'
+  readonly forest: ForestModel
+  readonly #leaves: LeafLabels
+
+  constructor(forest: ForestModel, leaves: LeafLabels) {
+    this.forest = forest
+    this.#leaves = leaves
+  }
+
+  /** The mean, as the forest tells it. Errors: kind data, as `ForestModel.predict`. */
+  predict(features: Matrix): Float64Array {
+    return this.forest.predict(features)
+  }
+
+  /**
+   * The labels below which the given shares of the distribution lie, one column a share.
+   * Errors: kind data (another number of features, infinite values), kind parameter (shares outside 0 to 1).
+   */
+  quantiles(features: Matrix, shares: readonly number[]): Float64Array[] {
+    for (const share of shares) {
+      requireParameter(share > 0 && share < 1, 'quantile', share, 'between 0 and 1')
+    }
+    const { edges, trees } = this.forest
+    checkFeatures(features, edges.length)
+    const columns = shares.map(() => new Float64Array(features.rows))
+    const bins = new Uint8Array(edges.length * BLOCK)
+    const tables = edges.map(edgeTable)
+    const mass = new Float64Array(this.#leaves.labels.length)
+    for (let from = 0; from < features.rows; from += BLOCK) {
+      const to = Math.min(from + BLOCK, features.rows)
+      for (const [j, table] of tables.entries()) assignBins(features.columns[j]!, table, bins, j * BLOCK, 1, from, to)
+      for (let row = from; row < to; row++) {
+        mass.fill(0)
+        for (let tree = 0; tree < trees.roots.length; tree++) {
+          addLeaf(this.#leaves, leafNumber(trees, tree, bins, row - from, BLOCK), mass)
+        }
+        for (const [k, share] of shares.entries())
+          columns[k]![row] = labelAt(this.#leaves, mass, share, trees.roots.length)
+      }
+    }
+    return columns
+  }
+
+  serialise(): SerialisedModel {
+    const { labels, weights, starts, places } = this.#leaves
+    return {
+      type: TYPE,
+      version: VERSION,
+      forest: this.forest.serialise(),
+      labels: encodeArray(labels),
+      weights: encodeArray(weights),
+      starts: encodeArray(starts),
+      places: encodeArray(places),
+    }
+  }
+}
+
+/** Errors: kind model. */
+export function restoreQuantileForest(stored: SerialisedModel): QuantileForestModel {
+  const forest = restoreForest(stored['forest'] as SerialisedModel)
+  const leaves = {
+    labels: decodeFloats(stored['labels']),
+    weights: decodeFloats(stored['weights']),
+    starts: decodeIntegers(stored['starts']),
+    places: decodeIntegers(stored['places']),
+  }
+  const { labels, weights, starts, places } = leaves
+  const isWhole = starts.length === forest.trees.leaves.length + 1 && places.length === labels.length * forest.treeCount
+  if (stored.version !== VERSION || !isWhole || weights.length !== labels.length) throw brokenForest(stored)
+  return new QuantileForestModel(forest, leaves)
+}
+
+/** Drops each row down each tree; `order` numbers the rows by their label. */
+function fillLeaves(trees: Trees, bins: Uint8Array, order: Int32Array): Pick<LeafLabels, 'starts' | 'places'> {
+  const rows = order.length
+  const starts = new Int32Array(trees.leaves.length + 1)
+  const leafOf = new Int32Array(rows * trees.roots.length)
+  for (let tree = 0, at = 0; tree < trees.roots.length; tree++) {
+    for (let place = 0; place < rows; place++, at++) {
+      leafOf[at] = leafNumber(trees, tree, bins, order[place]!, rows)
+      starts[leafOf[at]! + 1]! += 1
+    }
+  }
+  for (let leaf = 1; leaf < starts.length; leaf++) starts[leaf]! += starts[leaf - 1]!
+  const next = starts.slice()
+  const places = new Int32Array(leafOf.length)
+  for (let at = 0; at < leafOf.length; at++) places[next[leafOf[at]!]!++] = at % rows
+  return { starts, places }
+}
+
+/** Each tree gives a mass of 1, shared among the rows of its leaf by weight. */
+function addLeaf({ starts, places, weights }: LeafLabels, leaf: number, mass: Float64Array): void {
+  let total = 0
+  for (let at = starts[leaf]!; at < starts[leaf + 1]!; at++) total += weights[places[at]!]!
+  for (let at = starts[leaf]!; at < starts[leaf + 1]!; at++) mass[places[at]!]! += weights[places[at]!]! / total
+}
+
+/** The lowest label up to which so much of the mass lies. */
+function labelAt({ labels }: LeafLabels, mass: Float64Array, share: number, total: number): number {
+  let below = 0
+  for (let place = 0; place < mass.length; place++) {
+    below += mass[place]!
+    if (below >= share * total) return labels[place]!
+  }
+  return labels.at(-1)!
+}
+
+function brokenForest(stored: SerialisedModel): LearnError {
+  return new LearnError('model', {
+    message: 'A stored quantile forest cannot be restored.',
+    expected: `Type ${TYPE}, version ${VERSION}, with its forest and the labels of its leaves.`,
+    given: `type ${stored.type}, version ${stored.version}`,
+    remedy: 'Fit the model again.',
+  })
+}
