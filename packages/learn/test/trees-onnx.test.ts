@@ -1,5 +1,4 @@
 /** Trees exported to ONNX, run by onnxruntime, against our own predictions. */
-import { InferenceSession, Tensor } from 'onnxruntime-web'
 import { expect, it } from 'vitest'
 import {
   AdaBoost,
@@ -10,6 +9,7 @@ import {
   MulticlassBoosting,
   RandomForest,
 } from '../src/index.ts'
+import { itOnOnnx, type OnnxRuntime, runOnnx } from './onnx-peer.ts'
 import { normalMatrix, TestRandom } from './random.ts'
 
 const ROWS = 300
@@ -26,12 +26,16 @@ function planted(): { features: Matrix; label: Float64Array } {
   return { features: { rows: ROWS, columns: holed }, label }
 }
 
-async function run(file: Uint8Array, { rows, columns }: Matrix, output: string): Promise<Float32Array> {
+async function run(
+  runtime: OnnxRuntime,
+  file: Uint8Array,
+  { rows, columns }: Matrix,
+  output: string,
+): Promise<Float32Array> {
   const values = Float64Array.from({ length: rows * columns.length }, (_, k) => {
     return columns[k % columns.length]![Math.floor(k / columns.length)]!
   })
-  const session = await InferenceSession.create(file)
-  const results = await session.run({ features: new Tensor('float64', values, [rows, columns.length]) })
+  const results = await runOnnx(runtime, file, { name: 'features', values, dimensions: [rows, columns.length] })
   return results[output]!.data as Float32Array
 }
 
@@ -59,16 +63,16 @@ const estimators = [
   { name: 'extra trees', estimator: new ExtraTrees({ task: 'regression', trees: 9 }), target: label },
 ]
 for (const { name, estimator, target } of estimators) {
-  it(`onnxruntime predicts what ${name} does, missing values included`, async () => {
+  itOnOnnx(`onnxruntime predicts what ${name} does, missing values included`, async (runtime) => {
     const model = estimator.fit(features, target, { random: random() })
-    expectClose(model.predict(features), await run(model.toOnnx(), features, 'prediction'))
+    expectClose(model.predict(features), await run(runtime, model.toOnnx(), features, 'prediction'))
   })
 }
 
-it('onnxruntime gives the probabilities of several classes', async () => {
+itOnOnnx('onnxruntime gives the probabilities of several classes', async (runtime) => {
   const target = label.map((value) => (value > 5 ? 2 : value > 3 ? 1 : 0))
   const model = new MulticlassBoosting({ classes: 3, ...small }).fit(features, target, { random: random() })
-  const theirs = await run(model.toOnnx(), features, 'probabilities')
+  const theirs = await run(runtime, model.toOnnx(), features, 'probabilities')
   for (const [k, ours] of model.probabilities(features).entries()) expectClose(ours, theirs, (i) => 3 * i + k)
 })
 

@@ -1,7 +1,7 @@
 /** What is exported to ONNX, run by onnxruntime, against our own predictions. */
-import { InferenceSession, Tensor } from 'onnxruntime-web'
-import { expect, it } from 'vitest'
+import { expect } from 'vitest'
 import { Attention, Gru, Lstm, type Matrix, restoreModel } from '../../src/index.ts'
+import { itOnOnnx, runOnnx } from '../onnx-peer.ts'
 import { TestRandom } from '../random.ts'
 
 const ROWS = 150
@@ -18,26 +18,27 @@ function featuresWithHoles(seed: string): Matrix {
 }
 
 /** Rows x steps x features; a step before the first row is missing altogether. */
-function windowsOf({ rows, columns }: Matrix): Tensor {
+function windowsOf({ rows, columns }: Matrix): Float64Array {
   const values = new Float64Array(rows * STEPS * columns.length)
   for (let i = 0; i < values.length; i++) {
     const row = Math.floor(i / columns.length / STEPS)
     const step = Math.floor(i / columns.length) % STEPS
     values[i] = columns[i % columns.length]![row + 1 - STEPS + step] ?? Number.NaN
   }
-  return new Tensor('float64', values, [rows, STEPS, columns.length])
+  return values
 }
 
 for (const Kind of [Lstm, Gru, Attention]) {
   for (const task of ['regression', 'classification'] as const) {
     for (const layers of [1, 2]) {
       const estimator = new Kind({ task, layers, steps: STEPS, hidden: 16, epochs: 3 })
-      it(`onnxruntime predicts what ${estimator.name} does, ${task}, layers: ${layers}`, async () => {
+      itOnOnnx(`onnxruntime predicts what ${estimator.name} does, ${task}, layers: ${layers}`, async (runtime) => {
         const features = featuresWithHoles('onnx')
         const label = features.columns[0]!.map((value) => (task === 'regression' ? 5 + 2 * value : Number(value > 0)))
         const model = estimator.fit(features, label, { random: new TestRandom('fit') })
-        const session = await InferenceSession.create(model.toOnnx())
-        const { prediction } = await session.run({ windows: windowsOf(features) })
+        const dimensions = [ROWS, STEPS, features.columns.length]
+        const input = { name: 'windows', values: windowsOf(features), dimensions }
+        const { prediction } = await runOnnx(runtime, model.toOnnx(), input)
         const ours = model.predict(features)
         const theirs = prediction!.data as Float64Array
         expect(theirs.length).toBe(ROWS)
