@@ -166,20 +166,31 @@ function shareFiles(counts: readonly (readonly [year: number, rows: number])[]):
 
 function timeSpan(id: SeriesId, frame: Frame): Pick<RecordFile, 'from' | 'to' | 'firstAt' | 'lastAt'> {
   const { dated } = kindShape(id.kind)
-  const days = dated === undefined ? undefined : extremes(frame.columns[dated] as Int32Array)
-  const instants = 'at' in frame.schema ? extremes(frame.columns['at'] as Float64Array) : undefined
   return {
-    ...(days === undefined ? {} : { from: formatDate(days.least), to: formatDate(days.most) }),
-    ...(instants === undefined ? {} : { firstAt: instants.least, lastAt: instants.most }),
+    ...(dated === undefined ? {} : daySpan(frame.columns[dated] as Int32Array)),
+    ...('at' in frame.schema ? instantSpan(frame.columns['at'] as Float64Array) : {}),
   }
 }
 
-function extremes(values: Int32Array | Float64Array): { least: number; most: number } {
-  let least = Infinity
-  let most = -Infinity
-  for (const value of values) {
-    if (value < least) least = value
-    if (value > most) most = value
+// One function over both kinds of array was seen to give the instants for the days, in 3 of 200 ingests, once it was
+// compiled while it ran (Node 24.21): hence two, each over one kind.
+
+function daySpan(days: Int32Array): { from: string; to: string } {
+  let first = days[0]!
+  let last = first
+  for (let i = 1; i < days.length; i++) {
+    if (days[i]! < first) first = days[i]!
+    if (days[i]! > last) last = days[i]!
   }
-  return { least, most }
+  return { from: formatDate(first), to: formatDate(last) }
+}
+
+function instantSpan(instants: Float64Array): { firstAt: number; lastAt: number } {
+  let first = Infinity
+  let last = -Infinity
+  for (let i = 0; i < instants.length; i++) {
+    if (instants[i]! < first) first = instants[i]!
+    if (instants[i]! > last) last = instants[i]!
+  }
+  return { firstAt: first, lastAt: last }
 }
