@@ -41,62 +41,43 @@ export function scanSplits(input: SplitScanInput): SplitScan {
   }
   const selected = new Int32Array(masks.length)
   const subsets = new SubsetSums(input.search, table)
-  for (let i = 0; i < distinct.rows.length; i++) {
-    subsets.fill(distinct.rows[i]!)
-    select(subsets, table, lows, i, best, selected)
+  for (const [i, row] of distinct.rows.entries()) {
+    subsets.fill(row)
+    eachScore(subsets, table, lows, (split, over, under) => {
+      if (!(over * best.under[split]! > best.over[split]! * under)) return
+      best.over[split] = over
+      best.under[split] = under
+      selected[split] = i
+    })
   }
   const winners = winningScores(input, masks, selected)
   const standing = new Float64Array(masks.length)
-  for (let i = 0; i < distinct.rows.length; i++) {
-    subsets.fill(distinct.rows[i]!)
-    rank(subsets, table, lows, distinct.weights[i]!, winners, standing)
+  for (const [i, row] of distinct.rows.entries()) {
+    const weight = distinct.weights[i]!
+    subsets.fill(row)
+    eachScore(subsets, table, lows, (split, over, under) => {
+      const score = over * winners.under[split]!
+      const winner = winners.over[split]! * under
+      if (score < winner) standing[split]! += 2 * weight
+      else if (score === winner) standing[split]! += weight
+    })
   }
   return { selected, standing: ofComplements(table, masks, standing) }
 }
 
-function select(
+/** Scores of one row on the splits, in their order. */
+function eachScore(
   { lowSums, lowSquares, highSums, highSquares }: SubsetSums,
   { blocks, groups }: SplitTable,
   lows: Int32Array,
-  row: number,
-  best: Scores,
-  selected: Int32Array,
+  visit: (split: number, over: number, under: number) => void,
 ): void {
   let split = 0
-  for (let l = 0; l < lows.length; l++) {
-    const wanted = blocks / 2 - bitCount(lows[l]!)
-    const end = groups[wanted + 1]!
-    for (let h = groups[wanted]!; h < end; h++, split++) {
-      const sum = lowSums[lows[l]!]! + highSums[h]!
-      const score = sum * Math.abs(sum)
-      const under = lowSquares[lows[l]!]! + highSquares[h]!
-      if (score * best.under[split]! > best.over[split]! * under) {
-        best.over[split] = score
-        best.under[split] = under
-        selected[split] = row
-      }
-    }
-  }
-}
-
-function rank(
-  { lowSums, lowSquares, highSums, highSquares }: SubsetSums,
-  { blocks, groups }: SplitTable,
-  lows: Int32Array,
-  weight: number,
-  winners: Scores,
-  standing: Float64Array,
-): void {
-  let split = 0
-  for (let l = 0; l < lows.length; l++) {
-    const wanted = blocks / 2 - bitCount(lows[l]!)
-    const end = groups[wanted + 1]!
-    for (let h = groups[wanted]!; h < end; h++, split++) {
-      const sum = lowSums[lows[l]!]! + highSums[h]!
-      const score = sum * Math.abs(sum) * winners.under[split]!
-      const winner = winners.over[split]! * (lowSquares[lows[l]!]! + highSquares[h]!)
-      if (score < winner) standing[split]! += 2 * weight
-      else if (score === winner) standing[split]! += weight
+  for (const low of lows) {
+    const wanted = blocks / 2 - bitCount(low)
+    for (let h = groups[wanted]!; h < groups[wanted + 1]!; h++, split++) {
+      const sum = lowSums[low]! + highSums[h]!
+      visit(split, sum * Math.abs(sum), lowSquares[low]! + highSquares[h]!)
     }
   }
 }
