@@ -106,7 +106,7 @@ itInBrowser('draws any two parameters, the others held by sliders, with the valu
 itInBrowser('names the cell under the pointer, and lists the drawn cells as a table', async () => {
   const { page } = await visit(addressOf('a small sweep'))
   await page.locator('#landscape summary').click()
-  expect(await page.locator('#landscape .scroll tbody tr').count()).toBe(20)
+  await expect.poll(() => page.locator('#landscape .scroll tbody tr').count()).toBe(20)
   await page.locator('[data-view=measure]').selectOption('winRate')
   const head = await page.locator('#landscape .scroll thead th').allTextContents()
   expect(head).toEqual(['limit distance, $', 'stop distance, $', 'median share of sessions with a profit'])
@@ -202,7 +202,7 @@ itInBrowser('shows the row whose number is typed, and the highest row of a cell 
   await page.locator('#day [data-go="1"]').click()
   expect(await page.locator('#day .caption').textContent()).not.toBe(before)
   await page.locator('#equity summary').click()
-  expect(await page.locator('#equity .scroll tbody tr').count()).toBe(backtest.profit.length)
+  await expect.poll(() => page.locator('#equity .scroll tbody tr').count()).toBe(backtest.profit.length)
   await number.fill('5000')
   await number.press('Enter')
   expect(await page.locator('#equity h2').first().textContent()).toBe(`What did row ${best} earn?`)

@@ -95,7 +95,7 @@ itInBrowser('follows the theme of the system and switches by hand', async () => 
 itInBrowser('opens the data as a table and exports them as CSV and SVG', async () => {
   const { page, complaints } = await visit(addressOf('six years'))
   await page.locator('#growth summary').click()
-  expect(await page.locator('#growth .scroll tbody tr').count()).toBe(1510)
+  await expect.poll(() => page.locator('#growth .scroll tbody tr').count()).toBe(1510)
   const [csv] = await Promise.all([page.waitForEvent('download'), page.locator('#growth [data-save=csv]').click()])
   expect(csv.suggestedFilename()).toBe('growth-SIMULATED.csv')
   expect(readFileSync(await csv.path(), 'utf8')).toBe(await page.locator('#growth pre').textContent())

@@ -162,7 +162,7 @@ itInBrowser('says what a position costs and earns, and its values under the poin
   await page.mouse.move(0, 0)
   expect(await page.textContent('#tip')).toBe('Move over the picture for values.')
   await page.click('summary')
-  expect(await page.locator('#data tbody tr').count()).toBeGreaterThan(20)
+  await expect.poll(() => page.locator('#data tbody tr').count()).toBeGreaterThan(20)
   expect(complaints).toEqual([])
   await page.context().close()
 })
