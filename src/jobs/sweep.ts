@@ -22,6 +22,7 @@ import { GroupedHash, outcomesOf, type RowOutcome, ROWS_SCHEMA, type RowsFrame }
 import type { SweepPlace } from '../research/sweep/sweep-data.ts'
 import { type DayTrade, rowDayTrades } from '../research/sweep/row-days.ts'
 import type { SweepResult } from '../research/sweep/sweep-result.ts'
+import { prepareAsStored, verifySweep } from '../research/sweep/verify-sweep.ts'
 import { sweepFolders } from '../research/sweep/sweep-folders.ts'
 import { showSweep, type SweepView, viewSweep } from '../research/sweep/sweep-view.ts'
 import type { Workplace } from './study.ts'
@@ -148,7 +149,6 @@ async function preparedIfThere(
   manifest: RunManifest,
   request: Omit<SweepRequest, 'executorFor' | 'judge'>,
 ): Promise<PreparedSweep | undefined> {
-  const { prepareAsStored } = await import('../research/sweep/verify-sweep.ts')
   try {
     return await prepareAsStored(manifest, request)
   } catch (error) {
@@ -180,7 +180,6 @@ export async function listStoredSweeps(
 
 /** Recomputes a stored sweep. Errors: RUN_UNKNOWN, RUN_DAMAGED, RUN_DIFFERS. */
 export async function verifyStoredSweep(given: string, workplace: Workplace): Promise<Verification> {
-  const { verifySweep } = await import('../research/sweep/verify-sweep.ts')
   const { folders } = sweepStores(workplace)
   const manifest = (await folders.manifest(await folders.resolve(given)))!
   const request = {
@@ -214,7 +213,6 @@ export async function showSweepRow(given: string, row: number, workplace: Workpl
   const manifest = (await folders.manifest(id))!
   const { result, heading } = await showSweep(manifest, folders, ledger)
   assertRow(row, id, result)
-  const { prepareAsStored } = await import('../research/sweep/verify-sweep.ts')
   const { data } = await prepareAsStored(manifest, { ...askedOf(manifest), place: placeOf(workplace) })
   workplace.progress.end()
   const trades = rowDayTrades(data.input, row)
