@@ -7,10 +7,10 @@ import { section } from '../../report/page.ts'
 import { table } from '../../report/table.ts'
 import type { OrbFills } from '../../strategies/orb/orb-grid.ts'
 import type { SweepReportInput, SweepRows } from './sweep-report-input.ts'
-import { highestRow } from './view/crowd.ts'
+import { highestRow } from './view/parallel-coordinates.ts'
 import { LiveSweep } from './view/live-sweep.ts'
 import { isLive } from './view/page-data.ts'
-import { moneyText } from './view/sweep-grid.ts'
+import { moneyText } from './view/parameter-grid.ts'
 
 /** Ticks by which every fill is worse. */
 const SLIPPAGES = [0, 1, 2, 3]

@@ -4,7 +4,7 @@ import { priceOfTicks } from '../../../market/price-ticks.ts'
 import { formatPercent, formatRatio } from '../../../report/format.ts'
 import type { OrbAxes, OrbFills, OrbSessions } from '../../../strategies/orb/orb-grid.ts'
 import type { SweepRows } from '../sweep-report-input.ts'
-import { highestRow } from '../view/crowd.ts'
+import { highestRow } from '../view/parallel-coordinates.ts'
 import { LiveSweep } from '../view/live-sweep.ts'
 import { element } from './elements.ts'
 

@@ -4,10 +4,10 @@ import type { Distances, OrbAxes } from '../../../strategies/orb/orb-grid.ts'
 import { connectedRows } from '../../overfitting/plateau.ts'
 import type { SweepBacktest, SweepReportInput } from '../sweep-report-input.ts'
 import { columnToBase64, floatsFromBase64, fromBase64, integersFromBase64, toBase64 } from './base64.ts'
-import { gatheredCells, type LandscapeView } from './landscape.ts'
+import { gatheredCells, type HeatMapView } from './heat-map-view.ts'
 import { MEASURES, type MeasureKey } from './measure.ts'
 import type { RowView } from './row-sections.ts'
-import { type SweepGrid, sweepGrid } from './sweep-grid.ts'
+import { type ParameterGrid, parameterGrid } from './parameter-grid.ts'
 import { ROOM_FOR_TICKS } from './thin-ticks.ts'
 import { decodeTicks, encodeTicks } from './tick-code.ts'
 
@@ -57,7 +57,7 @@ export function carriedMeasures(rows: number): readonly MeasureKey[] {
 
 /** @param backtest of the input, as it is shown */
 export function pageData(input: SweepReportInput, backtest: SweepBacktest): PageData {
-  const grid = sweepGrid(input.parameters)
+  const grid = parameterGrid(input.parameters)
   const carried = carriedMeasures(grid.rows)
   const walk = input.scepticism?.walk
   return {
@@ -76,7 +76,7 @@ export function pageData(input: SweepReportInput, backtest: SweepBacktest): Page
 }
 
 /** Rows that hang together with the highest one within its standard error; none where that is not known. */
-export function plateauRows({ rows, highest, scepticism }: SweepReportInput, grid: SweepGrid): Int32Array {
+export function plateauRows({ rows, highest, scepticism }: SweepReportInput, grid: ParameterGrid): Int32Array {
   if (scepticism === undefined) return new Int32Array(0)
   const { assessment, sessionsPerYear } = scepticism
   return connectedRows(rows.sharpe, grid.parameters, highest, assessment.plateau.level * Math.sqrt(sessionsPerYear))
@@ -109,7 +109,7 @@ function readAxes({ stops, stopCounts, coolOffs, limits }: PageAxes): OrbAxes {
   }
 }
 
-function pairTables(grid: SweepGrid, sharpe: Float64Array): PageData['pairs'] {
+function pairTables(grid: ParameterGrid, sharpe: Float64Array): PageData['pairs'] {
   const indices = grid.parameters.map((_, k) => k)
   const pairs = indices.flatMap((up) => indices.slice(up + 1).map((across) => ({ up, across })))
   const place = new Float64Array(grid.rows)
@@ -145,7 +145,7 @@ function pageBacktest({ sessions, trades, row, opens, stops, limits, profit }: S
 }
 
 export interface ReadPage {
-  readonly grid: SweepGrid
+  readonly grid: ParameterGrid
   readonly columns: { readonly [key in MeasureKey]?: Float64Array }
   readonly highest: number
   readonly plateau: Int32Array
@@ -158,7 +158,7 @@ export function readPageData(data: PageData): ReadPage {
   const parameters = data.parameters.map((parameter) => ({ ...parameter, values: Float64Array.from(parameter.values) }))
   const columns = Object.entries(data.columns).map(([key, text]) => [key, floatsFromBase64(text)] as const)
   return {
-    grid: sweepGrid(parameters),
+    grid: parameterGrid(parameters),
     columns: Object.fromEntries(columns),
     highest: data.highest,
     plateau: integersFromBase64(data.plateau),
@@ -199,7 +199,11 @@ function readTrade(
 }
 
 /** Values of a view from the tables of pairs, whichever way round it is asked for. */
-export function pairValues({ pairs }: PageData, grid: SweepGrid, { across, up, others }: LandscapeView): Float64Array {
+export function pairValues(
+  { pairs }: PageData,
+  grid: ParameterGrid,
+  { across, up, others }: HeatMapView,
+): Float64Array {
   const kind = others === 'highest' ? 'highest' : 'median'
   const table = (first: number, second: number): Float64Array | undefined => {
     const text = pairs[`${first},${second}`]?.[kind]
