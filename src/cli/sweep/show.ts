@@ -1,7 +1,7 @@
 /** `bellwether sweep show ID [--set N]`: a stored sweep, or the trades of one of its rows, computed again. */
 import type { Command as Parser } from 'commander'
 import { BellwetherError } from '../../core/errors.ts'
-import { showStoredSweep, showSweepRow, type ShownRow } from '../../jobs/sweep.ts'
+import { showStoredSweep, showSweepRow, type ShownRow } from '../../jobs/stored-sweeps.ts'
 import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { writeTable } from '../table-file.ts'
 import { withWorkplace } from '../workplace.ts'
