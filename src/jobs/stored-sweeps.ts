@@ -118,6 +118,6 @@ function assertRow(row: number, id: string, { rows, grid }: SweepResult): void {
     expected:
       row < rows ? 'Trades are shown of canonical sweeps only.' : `Its rows are numbered from 0 to ${rows - 1}.`,
     given: String(row),
-    remedy: row < rows ? 'Sweep again with --profile canonical.' : `Name one of them, e.g. --set 0.`,
+    remedy: row < rows ? 'Sweep again with --profile canonical.' : `Name one of them, e.g. --row 0.`,
   })
 }

@@ -30,7 +30,7 @@ export function rowText(shown: ShownRow, out: string | undefined): string {
     tradeTable(trades, money),
     `fills  ${fillsText(result)}`,
     out === undefined
-      ? `Next: bellwether sweep show ${id} --set ${row} --out trades.csv for all trades, or --json`
+      ? `Next: bellwether sweep show ${id} --row ${row} --out trades.csv for all trades, or --json`
       : `All of them are in ${out}.`,
   ].join('\n\n')
 }
