@@ -32,6 +32,7 @@ function addressOf(name: string): string {
 const NAMES = [
   'a small sweep',
   'a wide grid',
+  'two lengths of the range',
   'one parameter',
   'one row',
   'four sessions',
@@ -127,7 +128,7 @@ itInBrowser('computes the whole sweep again under the fills that are chosen', as
   await page.locator('#live select').selectOption('next-tick')
   await slide(page, '[data-live=slippage] input', 2)
   await slide(page, '[data-live=fee] input', 1.5)
-  const rows = new LiveSweep(input.backtest.sessions, input.live!.axes).rows({ at: 'next-tick', slippage: 2, fee: 1.5 })
+  const rows = new LiveSweep(input.ranges).rows({ at: 'next-tick', slippage: 2, fee: 1.5 })
   const view = { across: 3, up: 0, others: 'median', held: [0, 0, 0, 0] } as const
   expect(await cellsOf(page)).toEqual(rounded(cellValues(grid, view, rows.sharpe)))
   expect(await page.locator('[data-live=slippage] output').textContent()).toBe('2 ticks')
@@ -168,12 +169,12 @@ itInBrowser('shows the rows with chosen values alone, and all of them again', as
 
 itInBrowser('shows the row whose number is typed, and the highest row of a cell that is clicked', async () => {
   const input = cases['a small sweep']!
-  const { backtest, live, fills, rows } = input
+  const { backtest, ranges, fills, rows } = input
   const { page, complaints } = await visit(addressOf('a small sweep'))
   const number = page.locator('#row-choice input')
   await number.fill('41')
   await number.press('Enter')
-  const found = rowBacktest(backtest, live!.axes, 41, fills)
+  const found = rowBacktest(ranges, 41, fills)
   expect(await page.locator('#equity h2').first().textContent()).toBe('What did row 41 earn?')
   const table = (await page.locator('#equity pre').textContent())!.trim().split('\n')
   const total = found.profit.reduce((sum, profit) => sum + profit, 0)
@@ -183,7 +184,7 @@ itInBrowser('shows the row whose number is typed, and the highest row of a cell 
 
   await slide(page, '[data-live=slippage] input', 3)
   const worse = (await page.locator('#equity pre').textContent())!.trim().split('\n')
-  const slipped = rowBacktest(backtest, live!.axes, 41, { ...fills, slippage: 3 })
+  const slipped = rowBacktest(ranges, 41, { ...fills, slippage: 3 })
   const less = slipped.profit.reduce((sum, profit) => sum + profit, 0)
   expect(Number(worse.at(-1)!.split(',')[1])).toBeCloseTo(less, 5)
   expect(await page.locator('#equity pre').textContent()).not.toContain('chosen by the past')
@@ -206,6 +207,25 @@ itInBrowser('shows the row whose number is typed, and the highest row of a cell 
   await number.fill('5000')
   await number.press('Enter')
   expect(await page.locator('#equity h2').first().textContent()).toBe(`What did row ${best} earn?`)
+  expect(complaints).toEqual([])
+})
+
+itInBrowser('chooses among the rows and the fills of several lengths of the opening range, too', async () => {
+  const input = cases['two lengths of the range']!
+  const { ranges, fills, rows } = input
+  const { page, complaints } = await visit(addressOf('two lengths of the range'))
+  for (const row of [3, rows.sharpe.length - 3]) {
+    await page.locator('#row-choice input').fill(String(row))
+    await page.locator('#row-choice input').press('Enter')
+    const table = (await page.locator('#equity pre').textContent())!.trim().split('\n')
+    expect(Number(table.at(-1)!.split(',')[1])).toBeCloseTo(rows.netProfit[row]!, 5)
+  }
+  await slide(page, '[data-live=slippage] input', 1)
+  const worse = new LiveSweep(ranges).rows({ ...fills, slippage: 1 })
+  const view = { across: 4, up: 1, others: 'median', held: [0, 0, 0, 0, 0] } as const
+  expect(await cellsOf(page)).toEqual(rounded(cellValues(parameterGrid(input.parameters), view, worse.sharpe)))
+  const table = (await page.locator('#equity pre').textContent())!.trim().split('\n')
+  expect(Number(table.at(-1)!.split(',')[1])).toBeCloseTo(worse.netProfit.at(-3)!, 5)
   expect(complaints).toEqual([])
 })
 

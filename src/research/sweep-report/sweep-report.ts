@@ -96,7 +96,7 @@ function rowPart(input: SweepReportInput, backtest: SweepBacktest): Content {
 /** Where the page does not carry what another row needs. */
 function otherRows({ id, rows }: SweepReportInput): Content {
   if (rows.sharpe.length === 1) return false
-  return markup`<section class="note">Another row, trade by trade: <code>bellwether sweep show ${id} --row N</code>. Rows and fills can be chosen on the page in sweeps of one length of the opening range, without quotes, of up to 25,000 rows.</section>
+  return markup`<section class="note">Another row, trade by trade: <code>bellwether sweep show ${id} --row N</code>. Rows and fills can be chosen on the page in sweeps of up to 25,000 rows and 900,000 ticks, without quotes.</section>
 `
 }
 

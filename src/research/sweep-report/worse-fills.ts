@@ -17,9 +17,9 @@ const SLIPPAGES = [0, 1, 2, 3]
 const FILL_WORDS = { touch: 'touch', 'next-tick': 'next tick', quote: 'quote' } as const
 
 export function worseFills(input: SweepReportInput): Content {
-  const { live, fills, highest, backtest } = input
-  if (live === undefined || !isLive(input)) return false
-  const sweep = new LiveSweep(backtest.sessions, live.axes)
+  const { ranges, fills, highest } = input
+  if (!isLive(input)) return false
+  const sweep = new LiveSweep(ranges)
   const others = (['touch', 'next-tick'] as const).flatMap((at) =>
     SLIPPAGES.map((slippage): OrbFills => ({ at, slippage, fee: fills.fee })),
   )

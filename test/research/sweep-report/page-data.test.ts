@@ -35,7 +35,9 @@ it('reads in the page what was written for it', async () => {
   expect(page.grid).toEqual(parameterGrid(input.parameters))
   expect(page.columns).toEqual(input.rows)
   expect(page.highest).toBe(input.highest)
-  expect(page.axes).toEqual(input.live!.axes)
+  expect(page.ranges!.map(({ axes, opens }) => ({ axes, opens }))).toEqual(
+    input.ranges.map(({ axes, opens }) => ({ axes, opens })),
+  )
   expect(page.backtest.trades).toEqual(input.backtest.trades)
   expect(page.backtest.profit).toEqual(input.backtest.profit)
   expect(page.backtest.sessions.ticks.prices).toEqual(Int32Array.from(input.backtest.sessions.ticks.prices))
@@ -53,7 +55,7 @@ it('carries as many measures as there is room for, and pairs of a sweep too larg
   const rows = { ...base.rows, sharpe }
   const data = pageData({ ...base, parameters: large, rows }, base.backtest)
   expect(data.columns).toEqual({})
-  expect(data.live).toBeUndefined()
+  expect(data.ranges.map(({ axes }) => axes)).toEqual([undefined])
   for (const [across, up] of [
     [3, 0],
     [0, 3],

@@ -128,7 +128,7 @@ it('computes the sweep again as a scan of every row and session does', () => {
   fc.assert(
     fc.property(orbCase, ({ sessions, axes, fills }) => {
       fc.pre(sessions.highs.length > 1)
-      const rows = new LiveSweep(sessions, axes).rows(fills)
+      const rows = new LiveSweep([{ sessions, axes, opens: sessions.ticks.origins }]).rows(fills)
       const n = sessions.highs.length
       for (let row = 0; row < rowCount(axes); row += 7) {
         const days = Array.from({ length: n }, (_, s) => scanSession(sessions, s, rulesOfRow(axes, row, s), fills))

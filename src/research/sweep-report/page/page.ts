@@ -13,14 +13,14 @@ const { sharpe } = page.columns
 
 const heatMap = document.querySelector('#heat-map') === null ? undefined : new HeatMapFigure(data, page)
 const parallel = sharpe === undefined ? undefined : new ParallelCoordinatesFigure(data.isSimulated, page, sharpe)
-if (page.axes !== undefined) {
-  const live = new LiveControls(page.backtest.sessions, page.axes, (found) => {
+if (page.ranges !== undefined) {
+  const live = new LiveControls(page.ranges, (found) => {
     const { rows, highest, isOwn } = found
     heatMap?.update(isOwn ? page : { columns: rows, highest, plateau: new Int32Array(0) })
     parallel?.update(rows.sharpe)
     row.update(found)
   })
-  const row = new RowPart(data.isSimulated, page, page.axes, () => live.fills())
+  const row = new RowPart(data.isSimulated, page, page.ranges, () => live.fills())
   live.listen()
   row.listen()
   heatMap?.listen((chosen) => row.show(chosen))
