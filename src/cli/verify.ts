@@ -2,7 +2,7 @@
 import type { Command as Parser } from 'commander'
 import { EXIT } from '../core/errors.ts'
 import { verifyStoredRun, type Workplace } from '../jobs/study.ts'
-import { verifyStoredSweep } from '../jobs/sweep.ts'
+import { verifyStoredSweep } from '../jobs/stored-sweeps.ts'
 import type { Verification } from '../research/runs/verification.ts'
 import type { CommandContext, CommandInput, CommandResult } from './command.ts'
 import { textTable } from './table.ts'

@@ -5,7 +5,7 @@ import { formatFixed, formatNumber, formatPercent, formatRatio } from '../../rep
 import type { KeyFigure } from '../../report/key-figures.ts'
 import type { SweepReportInput, SweepScepticism } from './sweep-report-input.ts'
 import { abilityOdds } from '../overfitting/sweep-verdict.ts'
-import { moneyText } from './view/sweep-grid.ts'
+import { moneyText } from './view/parameter-grid.ts'
 
 export function sweepFigures(input: SweepReportInput): KeyFigure[] {
   const { scepticism } = input

@@ -1,7 +1,7 @@
 /** All rows of a sweep as parallel coordinates: which values the highest and the lowest tenth have. */
 import type { ParallelAxis, ParallelLines, ParallelParts } from '../../../report/chart/parallel-chart.ts'
 import { formatFixed } from '../../../report/format.ts'
-import { parameterTitle, stepOf, stepText, type SweepGrid, variedParameters } from './sweep-grid.ts'
+import { parameterTitle, stepOf, stepText, type ParameterGrid, variedParameters } from './parameter-grid.ts'
 
 /** Rows by rising Sharpe ratio, of equals the first one last; those without one are left out. */
 export interface Ranking {
@@ -39,14 +39,14 @@ export function highestRow(values: ArrayLike<number>): number | undefined {
 }
 
 /** Nothing chosen: of each parameter that varies, and of the ranking. */
-export function noChoice(grid: SweepGrid): Set<number>[] {
+export function noChoice(grid: ParameterGrid): Set<number>[] {
   return Array.from({ length: variedParameters(grid).length + 1 }, () => new Set<number>())
 }
 
 /** @param chosen steps of each parameter that varies and, last, tenths of the ranking; an empty set is all */
-export function crowd(
+export function parallelCoordinates(
   words: { readonly id: string; readonly title: string; readonly isSimulated: boolean },
-  grid: SweepGrid,
+  grid: ParameterGrid,
   ranking: Ranking,
   chosen: readonly ReadonlySet<number>[],
 ): ParallelParts {
@@ -72,7 +72,7 @@ function tenthOf({ rows }: Ranking, place: number): number {
 }
 
 /** Places in the ranking whose rows have a chosen step of every axis. */
-function passing(grid: SweepGrid, ranking: Ranking, chosen: readonly ReadonlySet<number>[]): Int32Array {
+function passing(grid: ParameterGrid, ranking: Ranking, chosen: readonly ReadonlySet<number>[]): Int32Array {
   const asked = variedParameters(grid)
     .map((parameter, axis) => ({ parameter, steps: chosen[axis]! }))
     .filter(({ steps }) => steps.size > 0)
@@ -83,7 +83,7 @@ function passing(grid: SweepGrid, ranking: Ranking, chosen: readonly ReadonlySet
   })
 }
 
-function parameterAxis(grid: SweepGrid, ranking: Ranking, places: Int32Array, k: number): ParallelAxis {
+function parameterAxis(grid: ParameterGrid, ranking: Ranking, places: Int32Array, k: number): ParallelAxis {
   const parameter = grid.parameters[k]!
   const [cases, upper, lower] = [0, 1, 2].map(() => new Float64Array(parameter.values.length)) as [
     Float64Array,
@@ -115,7 +115,7 @@ function outcomeAxis({ rows, values }: Ranking): ParallelAxis {
 
 /** Every n-th row of a group by its rank, spread around its steps so that lines do not hide each other. */
 function sampledLines(
-  grid: SweepGrid,
+  grid: ParameterGrid,
   ranking: Ranking,
   places: Int32Array,
   fromTenth: number,
