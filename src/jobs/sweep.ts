@@ -17,9 +17,11 @@ import {
 } from '../research/sweep/run-sweep.ts'
 import { hasPage } from '../research/sweep/report-size.ts'
 import { GroupedHash, outcomesOf, type RowOutcome, ROWS_SCHEMA, type RowsFrame } from '../research/sweep/rows-table.ts'
+import type { SweepCode } from '../research/sweep/sweep-code.ts'
 import type { SweepPlace } from '../research/sweep/sweep-data.ts'
 import { sweepFolders } from '../research/sweep/sweep-folders.ts'
 import { showSweep, type SweepView, viewSweep } from '../research/sweep/sweep-view.ts'
+import { SIMULATED_SYMBOL } from './simulated-symbol.ts'
 import type { Workplace } from './study.ts'
 
 export interface SweepOutcome {
@@ -37,9 +39,10 @@ export interface SweepOutcome {
 /** Shorter sweeps stay on one thread, which needs no second copy of the sessions, milliseconds of one core. */
 const THREADS_FROM_MS = 2500
 
-/** Errors: those of every step. */
+/** @param code of this program's sweeps. Errors: those of every step */
 export async function runSweep(
   asked: AskedSweep,
+  code: Promise<SweepCode>,
   workplace: Workplace,
   inProcess: TaskExecutor,
 ): Promise<SweepOutcome> {
@@ -51,7 +54,7 @@ export async function runSweep(
   }
   const stores = sweepStores(workplace)
   await ensureSimulated(asked.source, workplace)
-  const prepared = await prepareSweep(request)
+  const prepared = await prepareSweep(request, code)
   const stored = await stores.folders.manifest(prepared.id)
   if (stored !== undefined) {
     const view = await showSweep(stored, stores.folders, stores.ledger)
@@ -78,9 +81,6 @@ export async function runSweep(
     },
   }
 }
-
-/** What the simulated market has bars within the day of. */
-export const SIMULATED_SYMBOL = 'SIM'
 
 /** Makes the simulated market where it is to be swept and is not there yet. */
 async function ensureSimulated(source: AskedSweep['source'], { lake, progress }: Workplace): Promise<void> {
