@@ -17,7 +17,6 @@ import {
 } from '../research/sweep/run-sweep.ts'
 import { hasPage } from '../research/sweep/report-size.ts'
 import { GroupedHash, outcomesOf, type RowOutcome, ROWS_SCHEMA, type RowsFrame } from '../research/sweep/rows-table.ts'
-import type { SweepCode } from '../research/sweep/sweep-code.ts'
 import type { SweepPlace } from '../research/sweep/sweep-data.ts'
 import { sweepFolders } from '../research/sweep/sweep-folders.ts'
 import { showSweep, type SweepView, viewSweep } from '../research/sweep/sweep-view.ts'
@@ -39,10 +38,9 @@ export interface SweepOutcome {
 /** Shorter sweeps stay on one thread, which needs no second copy of the sessions, milliseconds of one core. */
 const THREADS_FROM_MS = 2500
 
-/** @param code of this program's sweeps. Errors: those of every step */
+/** Errors: those of every step. */
 export async function runSweep(
   asked: AskedSweep,
-  code: Promise<SweepCode>,
   workplace: Workplace,
   inProcess: TaskExecutor,
 ): Promise<SweepOutcome> {
@@ -54,7 +52,7 @@ export async function runSweep(
   }
   const stores = sweepStores(workplace)
   await ensureSimulated(asked.source, workplace)
-  const prepared = await prepareSweep(request, code)
+  const prepared = await prepareSweep(request)
   const stored = await stores.folders.manifest(prepared.id)
   if (stored !== undefined) {
     const view = await showSweep(stored, stores.folders, stores.ledger)

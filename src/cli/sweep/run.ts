@@ -6,9 +6,9 @@ import { countedText, durationText } from '../../core/number-text.ts'
 import { InProcessExecutor } from '../../core/tasks/in-process-executor.ts'
 import { SIMULATED_SYMBOL } from '../../jobs/simulated-symbol.ts'
 import type { SweepOutcome } from '../../jobs/sweep.ts'
+import { prepareSplitScan } from '../../research/overfitting/split-scan-tasks.ts'
 import { type Profile, PROFILES, type SweepGrid } from '../../research/sweep/grid/grid.ts'
 import { loadGrid } from '../../research/sweep/grid/grid-file.ts'
-import { identifySweepCode } from '../../research/sweep/sweep-code.ts'
 import type { SweepSource } from '../../research/sweep/sweep-data.ts'
 import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { refuseOverwriting, writeTable } from '../table-file.ts'
@@ -64,14 +64,13 @@ export async function run(given: CommandInput, context: CommandContext): Promise
     if (options[name] !== undefined) await refuseOverwriting(options[name], options.out, `--${name}`)
   const grid = withProfile(await loadGrid(options.grid), options.profile)
   return withWorkplace(context, async (workplace) => {
-    const code = identifySweepCode(workplace.executor)
-    // What fails there is told where it is waited for.
-    code.catch(() => undefined)
+    // Another thread gets ready while this one loads the rest.
+    prepareSplitScan(workplace.executor)
     const [{ runSweep }, { sweepData, sweepText }] = await Promise.all([
       import('../../jobs/sweep.ts'),
       import('./sweep-text.ts'),
     ])
-    const outcome = await runSweep({ source, grid }, code, workplace, new InProcessExecutor())
+    const outcome = await runSweep({ source, grid }, workplace, new InProcessExecutor())
     const { took: computing } = outcome
     const took =
       computing === undefined

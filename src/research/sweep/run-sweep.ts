@@ -5,13 +5,13 @@ import type { Clock } from '../../core/clock/clock.ts'
 import type { Json } from '../../core/hash.ts'
 import type { TaskExecutor } from '../../core/tasks/executor.ts'
 import { formatInstant, MS_PER_DAY } from '../../core/time.ts'
+import { identifyCode } from '../runs/code-identity.ts'
 import { MANIFEST_FORMAT, type RunFolders, runId, type RunIdentity, SWEEPS } from '../runs/run-folder.ts'
 import type { TrialLedger } from '../runs/trial-ledger.ts'
 import { type ComputedRows, computeRows } from './compute-rows.ts'
 import type { SweepGrid } from './grid/grid.ts'
 import { dropParts } from './parts/kept-parts.ts'
 import { useResidents } from './parts/part-engine.ts'
-import type { SweepCode } from './sweep-code.ts'
 import { sweepData, type SweepData, type SweepPlace, type SweepSource } from './sweep-data.ts'
 import { planSweep, type SweepPlan } from './parts/sweep-plan.ts'
 import { type SweepResult, sweepResult } from './sweep-result.ts'
@@ -51,12 +51,17 @@ export interface NewSweep extends PreparedSweep {
 }
 
 /** Reads the sessions and names the sweep. Errors: those of sweepData. */
-export async function prepareSweep(
-  { source, grid, place }: Omit<SweepRequest, 'executorFor' | 'judge'>,
-  named: Promise<SweepCode>,
-): Promise<PreparedSweep> {
+export async function prepareSweep({
+  source,
+  grid,
+  place,
+}: Omit<SweepRequest, 'executorFor' | 'judge'>): Promise<PreparedSweep> {
   place.progress.stage('Reading the lake')
-  const [data, code] = await Promise.all([sweepData(source, grid, place), named])
+  // The sessions come while the sources are read.
+  const [data, code] = await Promise.all([
+    sweepData(source, grid, place),
+    identifyCode(['compute-rows.ts', 'sweep-artefacts.ts'].map((file) => new URL(file, import.meta.url).href)),
+  ])
   const identity: RunIdentity = {
     parameters: {
       strategy: 'orb',

@@ -2,14 +2,12 @@
 import { BellwetherError } from '../../core/errors.ts'
 import { hashFrame } from '../../core/frame.ts'
 import { hashJson } from '../../core/hash.ts'
-import { InProcessExecutor } from '../../core/tasks/in-process-executor.ts'
 import type { RunFolders, RunManifest } from '../runs/run-folder.ts'
 import { compareArtefacts, compareManifest, type Verification } from '../runs/verification.ts'
 import { BLOCKS_SCHEMA } from './blocks-table.ts'
 import { GroupedHash, ROWS_SCHEMA } from './rows-table.ts'
 import { computeSweepRows, type PreparedSweep, prepareSweep, type SweepRequest } from './run-sweep.ts'
 import { hashesOf, sweepArtefacts } from './sweep-artefacts.ts'
-import { identifySweepCode } from './sweep-code.ts'
 
 /**
  * @param request as the sweep was asked for
@@ -55,10 +53,9 @@ export async function prepareAsStored(
 ): Promise<PreparedSweep> {
   const head = await request.place.lake.head()
   const commits = manifest.commit > 0 && manifest.commit < head ? [manifest.commit, undefined] : [undefined]
-  const code = identifySweepCode(new InProcessExecutor())
   for (const commit of commits) {
     const place = commit === undefined ? request.place : { ...request.place, asOfCommit: commit }
-    const prepared = await prepareSweep({ ...request, place }, code)
+    const prepared = await prepareSweep({ ...request, place })
     if (prepared.identity.data === manifest.identity.data) return prepared
   }
   throw new BellwetherError('RUN_DIFFERS', {

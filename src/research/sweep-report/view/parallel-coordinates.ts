@@ -16,9 +16,31 @@ export const LINES_A_GROUP = 110
 const SPREAD = 0.66
 const GOLDEN_RATIO = 0.6180339887498949
 
+/** A sort of rows by their values would make a list of objects, of which large sweeps make a large one. */
 export function rankingOf(sharpe: ArrayLike<number>): Ranking {
-  const rows = whereOf(sharpe.length, (row) => !Number.isNaN(sharpe[row]!))
-  return { rows: rows.sort((a, b) => sharpe[a]! - sharpe[b]! || b - a), values: sharpe }
+  const rising = Float64Array.from(sharpe).sort()
+  // NaN sorts last.
+  const count = rising.findLastIndex((value) => !Number.isNaN(value)) + 1
+  const rows = new Int32Array(count)
+  /** At the first place of each value: how many of its rows stand already. */
+  const placed = new Int32Array(count)
+  for (let row = sharpe.length - 1; row >= 0; row--) {
+    if (Number.isNaN(sharpe[row]!)) continue
+    const first = lowerBound(rising, sharpe[row]!, count)
+    rows[first + placed[first]!++] = row
+  }
+  return { rows, values: sharpe }
+}
+
+/** How many of the first `count` rising values are below `bound`. */
+function lowerBound(rising: Float64Array, bound: number, count: number): number {
+  let [low, high] = [0, count]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (rising[middle]! < bound) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** The numbers below `count` to which it applies, ascending; without a list between, of which large sweeps make large ones. */
