@@ -83,7 +83,7 @@ function wholeAnswer(pool: WorkerPool): () => Promise<unknown> {
   const grid = parameterGrid(named.map((axis) => ({ ...axis, values: Float64Array.from(axis.values) })))
   return async () => {
     const indexed = indexSessions(year, FILLS)
-    const { net, netSquares } = kernelSweep(indexed, axes, FILLS, { blocks: BLOCKS }).blocks
+    const { net, netSquares } = kernelSweep(indexed, axes, FILLS, BLOCKS).blocks
     const search: BlockSums = { rows: ROWS, sessions, sums: net, squares: netSquares }
     const returns = (rows: Int32Array) => ({
       rows,

@@ -66,7 +66,7 @@ function kernelEngine(sessions: OrbSessions, axes: OrbAxes): Engine | undefined 
   try {
     const resident = makeResident(sessions)
     orbKernel(resident.memory)
-    return (fills) => kernelSweep(indexSessions(resident, fills), axes, fills, { blocks: 1, stopRanges: 1 }).sums
+    return (fills) => kernelSweep(indexSessions(resident, fills), axes, fills, 1).sums
   } catch {
     return undefined
   }
