@@ -12,6 +12,7 @@ import { readDataFile } from '../../src/ingest/files/read-file.ts'
 import type { RecordBatch } from '../../src/ingest/source.ts'
 import type { BenchResult } from '../bench-result.ts'
 import { hasPython, median } from '../options/peers.ts'
+import { deviation, mean } from './figures.ts'
 
 const PYTHON = '/usr/bin/python3'
 const SPY = resolve(
@@ -165,13 +166,4 @@ async function spyTable(): Promise<Table> {
     of((row) => Math.log(volume[row]! / volume[row - 1]!)),
   ]
   return { name: 'range of SPY', features: { rows: sessions.length, columns }, label: of((row) => range(row + 1)) }
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
-}
-
-function deviation(values: readonly number[]): number {
-  const centre = mean(values)
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1))
 }
