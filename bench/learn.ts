@@ -4,16 +4,19 @@ import { accuracyFigures } from './learn/accuracy.ts'
 import { boostingFigures } from './learn/boosting.ts'
 import { forestFigures } from './learn/forest.ts'
 import { quoteFigures } from './learn/quotes.ts'
-import { sequenceFigures } from './learn/sequence.ts'
+import { sequenceAccuracy, sequenceFigures } from './learn/sequence.ts'
+import { walkFigures } from './learn/walk.ts'
 import { workerFigures } from './learn/workers.ts'
 
 const PARTS: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   boosting: boostingFigures,
   forest: forestFigures,
+  walk: walkFigures,
   sequence: sequenceFigures,
   quotes: quoteFigures,
   workers: workerFigures,
   accuracy: accuracyFigures,
+  'sequence-accuracy': sequenceAccuracy,
 }
 
 export const parts = Object.keys(PARTS)

@@ -8,7 +8,6 @@ import type { BenchResult } from '../bench-result.ts'
 import { besidePeer, least, timed } from './figures.ts'
 import { madeTable, type SplitTable } from './tables.ts'
 import { isInstalled, type PeerFigures, runTreePeer, writeTable } from './tree-peers.ts'
-import { walkFigures } from './walk.ts'
 
 const FEATURES = 40
 const TREES = 100
@@ -23,7 +22,7 @@ const SIZES = [
 export async function forestFigures(): Promise<BenchResult[]> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-forest-'))
   try {
-    return [...SIZES.map((size) => fitFigure(size, folder)), ...(await walkFigures())]
+    return SIZES.map((size) => fitFigure(size, folder))
   } finally {
     rmSync(folder, { recursive: true })
   }

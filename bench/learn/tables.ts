@@ -9,7 +9,7 @@ import { readDataFile } from '../../src/ingest/files/read-file.ts'
 import type { RecordBatch } from '../../src/ingest/source.ts'
 
 export const DATA = resolve(import.meta.dirname, '../..', process.env['BELLWETHER_SHARED'] ?? '../shared', 'data')
-const SPY = join(DATA, 'equity_daily/yahoo_adj/spy.csv.gz')
+export const SPY = join(DATA, 'equity_daily/yahoo_adj/spy.csv.gz')
 /** Day number of 29 January 1993. */
 const FIRST_SESSION = 8429
 const LAGS = 15
