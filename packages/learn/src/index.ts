@@ -23,7 +23,8 @@ export {
   type MulticlassOptions,
   restoreMulticlass,
 } from './boosting/multiclass-boosting.ts'
-export type { Contributions } from './trees/contributions.ts'
+export { type Contributions, type ExplainedModel, isExplained } from './explained.ts'
+export { isRowGraph, type RowGraph } from './onnx/row-graph.ts'
 export type { ForestData } from './forest/forest-data.ts'
 export { type FeatureImportance, ForestModel } from './forest/forest-model.ts'
 export { FOREST_DEFAULTS, type ForestOptions, type ForestParameters } from './forest/forest-parameters.ts'

@@ -8,7 +8,7 @@ const LEARN_DOMAIN = 'ai.onnx.ml'
 const LEARN_OPSET = 3
 
 /** Numbers of TensorProto.DataType. */
-const TENSOR_TYPES = { single: 1, integer: 7, double: 11 } as const
+export const TENSOR_TYPES = { single: 1, integer: 7, double: 11 } as const
 export type TensorType = keyof typeof TENSOR_TYPES
 
 const ATTRIBUTE = { single: 1, integer: 2, text: 3, tensor: 4, integers: 7, texts: 8 } as const
