@@ -1,6 +1,8 @@
 /** The models that come with the platform. */
 import {
   AdaBoost,
+  ADABOOST_R2_DEFAULTS,
+  AdaBoostR2,
   Attention,
   ATTENTION_DEFAULTS,
   Boosting,
@@ -15,6 +17,7 @@ import {
   LOSSES,
   Lstm,
   MeanBaseline,
+  QuantileForest,
   RandomForest,
   RECURRENT_DEFAULTS,
   Ridge,
@@ -87,6 +90,22 @@ const adaBoostParameters = z.strictObject({
   learningRate: z.number().positive().default(1),
   maxDepth: count(0, 1),
   minLeaf: z.number().positive().default(1),
+  bins: z.int().min(2).max(255).default(BOOSTING_DEFAULTS.bins),
+  validation: share(BOOSTING_DEFAULTS.validation),
+  validationGap: count(0, BOOSTING_DEFAULTS.validationGap),
+  patience: count(1, BOOSTING_DEFAULTS.patience),
+})
+
+const adaBoostR2Parameters = z.strictObject({
+  rounds: count(1, ADABOOST_R2_DEFAULTS.rounds),
+  learningRate: z.number().positive().default(ADABOOST_R2_DEFAULTS.learningRate),
+  loss: z.enum(['linear', 'square', 'exponential']).default(ADABOOST_R2_DEFAULTS.loss),
+  maxDepth: count(0, ADABOOST_R2_DEFAULTS.maxDepth),
+  minLeaf: z.number().positive().default(ADABOOST_R2_DEFAULTS.minLeaf),
+  bins: z.int().min(2).max(255).default(ADABOOST_R2_DEFAULTS.bins),
+  validation: share(ADABOOST_R2_DEFAULTS.validation),
+  validationGap: count(0, ADABOOST_R2_DEFAULTS.validationGap),
+  patience: count(1, ADABOOST_R2_DEFAULTS.patience),
 })
 
 const recurrentParameters = z.strictObject({
@@ -131,6 +150,12 @@ const SINGLE_MODELS: readonly ModelDefinition[] = [
     create: (task, parameters) => new ExtraTrees({ task, ...parameters }),
   }),
   builtIn({
+    name: 'quantile-forest',
+    tasks: ['regression'],
+    parse: (given) => forestParameters.parse(given),
+    create: (_task, parameters) => new QuantileForest(parameters),
+  }),
+  builtIn({
     name: 'boosting',
     tasks: ['regression', 'classification'],
     parse: (given) => boostingParameters.parse(given),
@@ -141,6 +166,12 @@ const SINGLE_MODELS: readonly ModelDefinition[] = [
     tasks: ['classification'],
     parse: (given) => adaBoostParameters.parse(given),
     create: (_task, parameters) => new AdaBoost(parameters),
+  }),
+  builtIn({
+    name: 'adaboost-r2',
+    tasks: ['regression'],
+    parse: (given) => adaBoostR2Parameters.parse(given),
+    create: (_task, parameters) => new AdaBoostR2(parameters),
   }),
   builtIn({
     name: 'ridge',

@@ -1,5 +1,6 @@
 import type { Model, SerialisedModel } from './estimator.ts'
 import { restoreConstant } from './baseline.ts'
+import { restoreAdaBoostR2 } from './adaboost/adaboost-r2-model.ts'
 import { restoreBoosting } from './boosting/boosting-model.ts'
 import { restoreForest } from './forest/forest-model.ts'
 import { restoreStacked } from './combining/stacked-model.ts'
@@ -10,6 +11,7 @@ import { restoreLinear } from './linear/linear-model.ts'
 import { restoreSequence } from './sequence/restore-sequence.ts'
 
 const RESTORERS: Readonly<Record<string, (stored: SerialisedModel) => Model>> = {
+  'adaboost r2': restoreAdaBoostR2,
   boosting: restoreBoosting,
   constant: restoreConstant,
   forest: restoreForest,

@@ -1,5 +1,6 @@
 import {
   AdaBoost,
+  AdaBoostR2,
   Attention,
   Boosting,
   ExtraTrees,
@@ -47,6 +48,13 @@ estimatorConformance({
   tasks: ['classification'],
   create: () => new AdaBoost({ rounds: 12 }),
   createExact: () => new AdaBoost({ rounds: 4, bins: 16 }),
+  weightTolerance: 1e-6,
+})
+estimatorConformance({
+  name: 'adaboost r2',
+  tasks: ['regression'],
+  create: () => new AdaBoostR2({ rounds: 12 }),
+  createExact: () => new AdaBoostR2({ rounds: 4, bins: 16 }),
   weightTolerance: 1e-6,
 })
 estimatorConformance({

@@ -1,6 +1,7 @@
 /** Linear models, constants and stacks exported to ONNX, run by onnxruntime, against our own predictions. */
 import { expect, it } from 'vitest'
 import {
+  AdaBoostR2,
   Boosting,
   type Estimator,
   isRowGraph,
@@ -47,6 +48,7 @@ const cases: readonly [name: string, Estimator, Float64Array, tolerance: number]
   ['logistic', new Logistic(), classes, DOUBLE],
   ['logistic of one class', new Logistic(), new Float64Array(ROWS).fill(1), DOUBLE],
   ['a constant', new MeanBaseline({ task: 'regression' }), label, DOUBLE],
+  ['AdaBoost for regression', new AdaBoostR2({ rounds: 9 }), label, SINGLE],
   ['a quantile forest', new QuantileForest(tree), label, SINGLE],
   ['a stack', new Stacking({ task: 'regression', members: stack }), label, DOUBLE],
   ['a stack with trees', new Stacking({ task: 'regression', members: treesToo }), label, SINGLE],

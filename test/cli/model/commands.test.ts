@@ -164,6 +164,20 @@ it('explains a model of sequences by shuffling, and says what it needs for that'
   await expect(explained(model, { in: unlabelled })).rejects.toMatchObject({ code: 'COLUMN_MISSING', given: 'y' })
 })
 
+it('tells the quantiles that a quantile forest is asked for', async () => {
+  const model = place('quantiles.json')
+  const params = write('quantiles.yaml', 'trees: 20\n')
+  await fitted({ out: model, model: 'quantile-forest', params })
+  const columns = columnsOf((await predicted(model, { in: table, quantiles: '0.1,0.9' })).text)
+  const [low, high] = [columns['q0.1']!, columns['q0.9']!]
+  const covered = columns['y']!.filter((value, i) => value >= low[i]! && value <= high[i]!).length
+  expect(covered / ROWS).toBeGreaterThan(0.8)
+  expect(low.every((value, i) => value <= high[i]!)).toBe(true)
+  await expect(predicted(model, { in: table, quantiles: '0.1,1' })).rejects.toMatchObject({ code: 'USAGE_VALUE' })
+  await fitted({ out: model, model: 'ridge' })
+  await expect(predicted(model, { in: table, quantiles: '0.1' })).rejects.toMatchObject({ code: 'MODEL_INVALID' })
+})
+
 it('refuses a label among the features, by its name and under another', async () => {
   const lines = samples().trim().split('\n')
   const leaking = lines.map((line, i) => `${line},${i === 0 ? 'copy' : 3 * Number(line.split(',').at(-1)) + 1}`)

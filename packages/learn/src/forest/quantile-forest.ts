@@ -34,7 +34,7 @@ interface LeafLabels {
 }
 
 export class QuantileForest implements Estimator {
-  readonly name = TYPE
+  readonly name = 'quantile-forest'
   readonly task = 'regression'
   readonly parameters: ForestParameters
   readonly #forest: RandomForest
