@@ -6,6 +6,7 @@ import {
   ForestModel,
   LinearModel,
   type Model,
+  MulticlassModel,
   QuantileForestModel,
 } from '@bellwether/learn'
 
@@ -18,7 +19,7 @@ export type Importance = FeatureImportance
 export function importanceOf(model: Model, featureNames: readonly string[]): readonly Importance[] | undefined {
   if (model instanceof QuantileForestModel) return model.forest.importance
   if (model instanceof ForestModel) return model.importance
-  if (model instanceof BoostingModel || model instanceof AdaBoostR2Model)
+  if (model instanceof BoostingModel || model instanceof MulticlassModel || model instanceof AdaBoostR2Model)
     return model.importance.map((share) => ({ ...share, error: Number.NaN }))
   if (!(model instanceof LinearModel)) return undefined
   const sizes = Array.from(model.coefficients, Math.abs)

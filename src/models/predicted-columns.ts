@@ -1,5 +1,5 @@
 /** What a model says of each row of a table, as columns. */
-import { type Matrix, type Model, QuantileForestModel } from '@bellwether/learn'
+import { type Matrix, type Model, MulticlassModel, QuantileForestModel } from '@bellwether/learn'
 import { BellwetherError } from '../core/errors.ts'
 
 export const PREDICTION = 'prediction'
@@ -10,15 +10,21 @@ export interface PredictedColumn {
 }
 
 /**
- * The prediction, and a column q0.05 say for each share asked for.
+ * The prediction, the probability of each of several classes, and a column q0.05 say for each share asked for.
  * Errors: those of `predict`; MODEL_INVALID where the model has no quantiles.
  */
 export function predictedColumns(model: Model, features: Matrix, shares: readonly number[]): PredictedColumn[] {
   const prediction = { name: PREDICTION, values: model.predict(features) }
+  if (model instanceof MulticlassModel && shares.length === 0)
+    return [prediction, ...probabilityColumns(model, features)]
   if (shares.length === 0) return [prediction]
   if (!(model instanceof QuantileForestModel)) throw withoutQuantiles()
   const quantiles = model.quantiles(features, shares)
   return [prediction, ...quantiles.map((values, k) => ({ name: `q${shares[k]!}`, values }))]
+}
+
+function probabilityColumns(model: MulticlassModel, features: Matrix): PredictedColumn[] {
+  return model.probabilities(features).map((values, k) => ({ name: `probability_${k}`, values }))
 }
 
 function withoutQuantiles(): BellwetherError {

@@ -23,8 +23,8 @@ export {
 export {
   MulticlassBoosting,
   MulticlassModel,
-  type MulticlassOptions,
-  restoreMulticlass,
+  MULTICLASS_DEFAULTS,
+  type MulticlassParameters,
 } from './boosting/multiclass-boosting.ts'
 export { type Contributions, type ExplainedModel, isExplained } from './explained.ts'
 export { isRowGraph, type RowGraph } from './onnx/row-graph.ts'
@@ -72,6 +72,7 @@ export {
   areaUnderCurve,
   brierScore,
   effectiveCount,
+  errorRate,
   type Interval,
   logLoss,
   meanAbsoluteError,

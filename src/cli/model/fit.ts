@@ -8,13 +8,12 @@ import { importanceOf } from '../../models/importance.ts'
 import { type StoredModel, writeModelFile } from '../../models/model-file.ts'
 import { bindEstimator } from '../../models/registry.ts'
 import { readTuning } from '../../models/tuning-record.ts'
-import { taskOf } from '../../models/table-samples.ts'
 import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { refuseOverwriting } from '../table-file.ts'
 import { withWorkers } from '../workplace.ts'
 import { importanceTable } from './importance-table.ts'
 import { readSettings, requireWhole } from './model-options.ts'
-import { addSampleOptions, readSamples, type SampleOptions } from './samples.ts'
+import { addSampleOptions, readSamples, type SampleOptions, taskFor } from './samples.ts'
 import { tuningPath } from './tuning-path.ts'
 
 interface FitOptions extends SampleOptions {
@@ -39,7 +38,7 @@ export async function run(
   const seed = requireWhole('--seed', options.seed, 0)
   const parameters = await parametersOf(options, config.home)
   const { table, dataset } = await readSamples(options)
-  const task = options.task ?? taskOf(dataset.label)
+  const task = taskFor(options, dataset)
   const estimator = bindEstimator({ name: options.model, parameters }, task)
   const model = await withWorkers(config.threads, (executor) =>
     fitOnce({ dataset, task, estimator, seed, executor, signal }),

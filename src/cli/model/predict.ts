@@ -4,7 +4,7 @@ import { countText } from '../../core/number-text.ts'
 import { extendedSheet } from '../../ingest/tables/extended-sheet.ts'
 import { type NumberTable, readNumberTable } from '../../ingest/tables/number-table.ts'
 import { withCatalogue } from '../../models/learn-failure.ts'
-import { readModelFile } from '../../models/model-file.ts'
+import { type ModelAbout, readModelFile } from '../../models/model-file.ts'
 import { type PredictedColumn, predictedColumns, PREDICTION } from '../../models/predicted-columns.ts'
 import { featureMatrix } from '../../models/table-samples.ts'
 import type { CommandInput, CommandResult } from '../command.ts'
@@ -29,7 +29,7 @@ export async function run(given: CommandInput): Promise<CommandResult> {
   const columns = withCatalogue(table.file, () => predictedColumns(model, featureMatrix(table, about.features), shares))
   const { bytes, warnings } = predictedTable(table, columns)
   if (options.out !== undefined) await writeTable(options.out, bytes)
-  const what = about.task === 'classification' ? `the probability that ${about.label} is 1` : about.label
+  const what = meaningOf(about)
   const verdict = `${options.out}: ${countText(table.rows)} rows of ${table.file}; ${PREDICTION} is ${what}, by ${about.estimator.name}.`
   return {
     data: {
@@ -45,6 +45,11 @@ export async function run(given: CommandInput): Promise<CommandResult> {
     warnings,
     isTextData: options.out === undefined,
   }
+}
+
+function meaningOf({ task, label }: ModelAbout): string {
+  if (task === 'regression') return label
+  return task === 'classification' ? `the probability that ${label} is above 0` : `the likeliest class of ${label}`
 }
 
 /** Errors: USAGE_VALUE. */

@@ -7,7 +7,6 @@ import { BellwetherError } from '../../core/errors.ts'
 import type { Dataset } from '../../features/dataset.ts'
 import { bindEstimator } from '../../models/registry.ts'
 import { parseSearch } from '../../models/search-plan.ts'
-import { taskOf } from '../../models/table-samples.ts'
 import { type TunedModel, tuneModel, type TuneRequest, type TuningPlan } from '../../models/tune.ts'
 import { readTuning, writeTuning } from '../../models/tuning-record.ts'
 import { formatNumber } from '../../report/format.ts'
@@ -15,7 +14,7 @@ import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { textTable } from '../table.ts'
 import { withWorkers } from '../workplace.ts'
 import { namesOf, readSettings, requireWhole } from './model-options.ts'
-import { addSampleOptions, readSamples, type SampleOptions } from './samples.ts'
+import { addSampleOptions, readSamples, type SampleOptions, taskFor } from './samples.ts'
 import { addCountOptions, type CountOptions, countTrials, requireWholeStrategy } from './trial-count.ts'
 import { tuningPath } from './tuning-path.ts'
 
@@ -46,7 +45,7 @@ export async function run(
   const plan = parseSearch(await readSettings(options.search), options.search)
   const parameters = options.params === undefined ? {} : await readSettings(options.params)
   const { dataset } = await readSamples(options)
-  const task = options.task ?? taskOf(dataset.label)
+  const task = taskFor(options, dataset)
   const allowed = namesOf(options.allow)
   const estimator = {
     name: options.model,
