@@ -2,6 +2,7 @@ export type { Estimator, FitOptions, Matrix, Model, RandomSource, SerialisedMode
 export { LearnError, type LearnErrorKind } from './learn-error.ts'
 export { ConstantModel, LastBaseline, lastKnownLabels, MeanBaseline, ZeroBaseline } from './baseline.ts'
 export { type Blend, blendByTime, type BlendOptions, type BlendSamples } from './combining/blend.ts'
+export { type HorizonStackOptions, stackHorizons } from './combining/horizon-stack.ts'
 export { outOfFold } from './combining/out-of-fold.ts'
 export { StackedModel } from './combining/stacked-model.ts'
 export { Stacking, type StackingOptions, type StackingParameters } from './combining/stacking.ts'

@@ -1,7 +1,7 @@
 /** `bellwether model fit`: a model fitted to a table and written to a file. */
 import type { Command as Parser } from 'commander'
 import { BellwetherError } from '../../core/errors.ts'
-import { countedText, countText } from '../../core/number-text.ts'
+import { countedText } from '../../core/number-text.ts'
 import type { NumberTable } from '../../ingest/tables/number-table.ts'
 import { fitOnce } from '../../models/fit.ts'
 import { importanceOf } from '../../models/importance.ts'
@@ -88,7 +88,7 @@ function fitResult({ about, model }: StoredModel, table: NumberTable, { out }: F
   const importance = importanceOf(model, features)
   const warnings = leftOut(table, rows, label)
   const width = countedText(features.length, 'feature', 'features')
-  const verdict = `${out}: ${estimator.name} for ${task}, fitted to ${label} of ${table.file} on ${countText(rows)} rows and ${width}.`
+  const verdict = `${out}: ${estimator.name} for ${task}, fitted to ${label} of ${table.file} on ${countedText(rows, 'row', 'rows')} and ${width}.`
   const hint = `Next: bellwether model predict ${out} --in TABLE. How good it is, rows it was not fitted on tell.`
   return {
     data: {
@@ -109,6 +109,7 @@ function fitResult({ about, model }: StoredModel, table: NumberTable, { out }: F
 
 function leftOut({ leftOut: columns, rows: all }: NumberTable, rows: number, label: string): string[] {
   const warnings = columns.map((name) => `Column ${name} holds no numbers and was left out.`)
-  if (rows < all) warnings.push(`${countedText(all - rows, 'row', 'rows')} without ${label} were left out.`)
+  const [one, many] = [`row without ${label} was`, `rows without ${label} were`]
+  if (rows < all) warnings.push(`${countedText(all - rows, one, many)} left out.`)
   return warnings
 }

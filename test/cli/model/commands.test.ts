@@ -178,6 +178,28 @@ it('tells the quantiles that a quantile forest is asked for', async () => {
   await expect(predicted(model, { in: table, quantiles: '0.1' })).rejects.toMatchObject({ code: 'MODEL_INVALID' })
 })
 
+it('learns several classes, and says how likely each is', async () => {
+  const lines = samples().trim().split('\n')
+  const band = (value: number) => (value > 0.5 ? 2 : value > -1 ? 1 : 0)
+  const banded = lines.map((line, i) => (i === 0 ? line : line.replace(/[^,]*$/, (cell) => String(band(Number(cell))))))
+  const file = write('bands.csv', `${banded.join('\n')}\n`)
+  const model = place('bands.json')
+  const params = write('bands.yaml', 'rounds: 20\n')
+  const { data } = await fitted({ in: file, out: model, model: 'multiclass-boosting', params })
+  expect(data).toMatchObject({ task: 'classes', rows: ROWS })
+  const columns = columnsOf((await predicted(model, { in: file })).text)
+  const probabilities = [0, 1, 2].map((k) => columns[`probability_${k}`]!)
+  for (let i = 0; i < ROWS; i++) {
+    const row = probabilities.map((column) => column[i]!)
+    expect(row.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 12)
+    expect(columns['prediction']![i]).toBe(row.indexOf(Math.max(...row)))
+  }
+  expect((await explained(model, { in: file })).data).toMatchObject({ features: [{ feature: 'a' }, {}, {}] })
+  await expect(fitted({ out: model, model: 'multiclass-boosting' })).rejects.toMatchObject({ code: 'VALUE_INVALID' })
+  const wrong = fitted({ in: file, out: model, model: 'forest', task: 'classes' })
+  await expect(wrong).rejects.toMatchObject({ code: 'MODEL_INVALID' })
+})
+
 it('refuses a label among the features, by its name and under another', async () => {
   const lines = samples().trim().split('\n')
   const leaking = lines.map((line, i) => `${line},${i === 0 ? 'copy' : 3 * Number(line.split(',').at(-1)) + 1}`)
