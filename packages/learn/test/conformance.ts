@@ -63,14 +63,11 @@ function expectSound(task: Task, prediction: Float64Array, rows: number): void {
   if (task === 'classes') expect(prediction.every((value) => [0, 1, 2].includes(value))).toBe(true)
 }
 
-/** A test of what an estimator has; others have no such test, rather than one that is skipped. */
-function itWith(part: unknown, name: string, body: () => void): void {
-  if (part !== undefined) it(name, body)
-}
-
 export function estimatorConformance(suite: Conformance): void {
   for (const task of suite.tasks) {
     const title = `${suite.name}, ${task}`
+    /** None where an estimator does not have the part: it then has no such test, rather than one that is skipped. */
+    const titleIf = (part: keyof Conformance) => (part in suite ? [title] : [])
     const create = () => suite.create(task)
     const createExact = () => suite.createExact?.(task) ?? suite.create(task)
     const fit = (estimator: Estimator, features: Matrix, label: Float64Array, weights?: Float64Array): Model =>
@@ -220,7 +217,7 @@ export function estimatorConformance(suite: Conformance): void {
       if (parts) expect(JSON.stringify(parts.serialise())).toBe(bytes)
     })
 
-    itWith(suite.createMisspelt, `${title}: refuses a parameter that it does not have, naming the nearest`, () => {
+    it.each(titleIf('createMisspelt'))('%s: refuses a parameter that it does not have, naming the nearest', () => {
       const { features, label } = sample(task, 30, 'misspelt')
       const work = () => fit(suite.createMisspelt!(task), features, label)
       expect(work).toThrow(LearnError)
@@ -229,7 +226,7 @@ export function estimatorConformance(suite: Conformance): void {
       )
     })
 
-    itWith(suite.createStopping, `${title}: stops on the last rows, learning nothing else from them`, () => {
+    it.each(titleIf('createStopping'))('%s: stops on the last rows, learning nothing else from them', () => {
       const { features, label } = sample(task, 200, 'stopping')
       const opposite = Float64Array.from([...label.subarray(0, 140), ...turned(task, label.subarray(140))])
       const predict = (patience: number, labels: Float64Array) =>
