@@ -85,7 +85,7 @@ it('gives no mark to a quote that bounds no price, and takes none for an outcome
   expect([counts.late, unmarked]).toEqual([1, 2])
   expect(optionOutcomeText(outcomesOf(rows, 24))).toBe(
     '24 h: of 9 marks of contracts 6 have a mark in the first snapshot at or after the target, 1 only in one of the next 2, ' +
-      '0 had expired and are settled, 0 are valued with the volatility of the decision, 2 have no outcome; 2 quotes bound no price.',
+      '0 had expired and are settled, 1 are valued with the volatility of the decision, 1 have no outcome; 2 quotes bound no price.',
   )
 })
 
