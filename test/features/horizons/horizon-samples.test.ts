@@ -16,6 +16,7 @@ import { createFeatureRegistry } from '../../../src/features/registry.ts'
 import type { FeatureInputs } from '../../../src/features/sources.ts'
 import { nyse } from '../../../src/market/calendar.ts'
 import { newYorkInstant } from '../../../src/market/new-york-time.ts'
+import { deriveBars } from '../../../src/market/timeframe.ts'
 import { replaceKnownAfter } from '../../../src/research/evaluation/causality.ts'
 import { actionsOf, dailyBars, seriesOf } from '../frames.ts'
 import { minuteBars, type MinuteOptions } from '../minute-bars.ts'
@@ -181,6 +182,23 @@ it('computes a feature on bars of the timeframe, of another one and of days', ()
     close(at(11, 19, 16)),
     Math.log(close(at(11, 20, 11, 30)) / close(at(11, 20, 10, 30))),
   ])
+})
+
+it('computes features on regular hours alone, whatever bars are given beside', () => {
+  const features = ['level', 'sma:3', 'volume_ratio:5', 'level@/1d']
+  const request = { timeframe: '5m', features }
+  const plain = minuteBars(6, FROM, TO, { minutes: 5 })
+  const inputs = { ...inputsOf(6), bars: [plain] }
+  const extended = minuteBars(6, FROM, TO, { minutes: 5, extended: 12 })
+  const { samples } = build({ ...inputs, bars: [extended] }, request)
+  const regular = deriveBars(extended, '5m', nyse).bars
+  expect(build({ ...inputs, bars: [regular] }, request).samples).toEqual(samples)
+  // Longer bars of another source are not used; bars of days are.
+  const others = minuteBars(7, FROM, TO, { minutes: 15, extended: 4 })
+  expect(build({ ...inputs, bars: [extended, others] }, request).samples).toEqual(samples)
+  const day = { session: FROM, open: 1, high: 1, low: 1, close: 1, volume: 1 }
+  const withDays = build({ ...inputs, bars: [extended, dailyBars('SPY', [day])] }, request).samples
+  expect(withDays.columns[3]!.find((value) => !Number.isNaN(value))).toBe(1)
 })
 
 it('writes the timeframe where a feature names no source', () => {
