@@ -76,6 +76,17 @@ it('takes the first price at or after the target, the opening where the exchange
   expect(outcome(26, 72)).toEqual(outcome(27, 48))
 })
 
+it('counts elapsed hours where clocks change', () => {
+  const [friday, tuesday] = [dayNumber(2025, 3, 7), dayNumber(2025, 3, 11)]
+  const spring = { ...inputsOf(1), bars: [minuteBars(1, friday, tuesday, { minutes: 5 })] }
+  const { samples } = build(spring, { timeframe: '1d', horizons: [72] })
+  // 16:00 in winter and 72 hours are 17:00 in summer: the exchange has closed.
+  expect(outcomesAt(samples, 72).at[0]).toBe(nyse.session(tuesday)!.open)
+  const autumn = [dayNumber(2024, 11, 1), dayNumber(2024, 11, 4)] as const
+  const back = { ...inputsOf(1), bars: [minuteBars(1, ...autumn, { minutes: 5 })] }
+  expect(outcomesAt(build(back, { timeframe: '1d', horizons: [72] }).samples, 72).at[0]).toBe(at(11, 4, 15))
+})
+
 it('decides when the bar is known, at the last price known then', () => {
   const inputs = inputsOf(2, { lag: 20_000 })
   const { samples } = build(inputs, { timeframe: '15m' })
