@@ -1,6 +1,6 @@
 /** How far the values of later rows have moved from those of earlier ones. */
 import { log } from '../../core/math.ts'
-import { quantileOfSorted, sorted } from '../../core/stats/quantile.ts'
+import { sorted } from '../../core/stats/quantile.ts'
 
 const BINS = 10
 /** Fewer values than these tell nothing of a distribution. */
@@ -23,7 +23,7 @@ export function populationStability(before: Float64Array, after: Float64Array): 
 /** Upper ends of the bins but the last; fewer where values repeat. */
 function decileEdges(values: Float64Array): number[] {
   const rising = sorted(values)
-  const edges = Array.from({ length: BINS - 1 }, (_, i) => quantileOfSorted(rising, (i + 1) / BINS))
+  const edges = Array.from({ length: BINS - 1 }, (_, i) => rising[Math.ceil(((i + 1) / BINS) * rising.length) - 1]!)
   return [...new Set(edges)].filter((edge) => edge < rising.at(-1)!)
 }
 

@@ -52,7 +52,9 @@ export interface Redundancy {
   readonly groups: readonly (readonly number[])[]
 }
 
+/** Rows of a fold, and of two features together, from which on a correlation is given. */
 const LEAST_ROWS = 30
+const LEAST_SHARED = 100
 /** From here on two features are one. */
 const SAME = 0.9
 
@@ -91,7 +93,8 @@ export function redundancyOf({ columns }: Dataset): Redundancy {
   const n = columns.length
   const matrix = new Float64Array(n * n).fill(Number.NaN)
   for (let i = 0; i < n; i++) {
-    for (let j = i; j < n; j++) matrix[i * n + j] = matrix[j * n + i] = correlationOf(columns[i]!, columns[j]!)
+    for (let j = i; j < n; j++)
+      matrix[i * n + j] = matrix[j * n + i] = correlationOf(columns[i]!, columns[j]!, LEAST_SHARED)
   }
   return { matrix, groups: groupsOf(n, (i, j) => Math.abs(matrix[i * n + j]!) >= SAME) }
 }
@@ -122,7 +125,7 @@ function coverageOf(column: Float64Array, session: Int32Array): Coverage {
 
 function stabilityOf(column: Float64Array, label: Float64Array, tests: readonly Int32Array[]): Stability {
   const found = tests
-    .map((rows) => correlationOf(pick(column, rows), pick(label, rows)))
+    .map((rows) => correlationOf(pick(column, rows), pick(label, rows), LEAST_ROWS))
     .filter((one) => !Number.isNaN(one))
   const average = meanOf(found)
   return {
@@ -134,9 +137,9 @@ function stabilityOf(column: Float64Array, label: Float64Array, tests: readonly 
 }
 
 /** Of the rows in which both are known; NaN of few. */
-function correlationOf(x: Float64Array, y: Float64Array): number {
+function correlationOf(x: Float64Array, y: Float64Array, least: number): number {
   const rows = [...x.keys()].filter((row) => !Number.isNaN(x[row]) && !Number.isNaN(y[row]))
-  return rows.length < LEAST_ROWS ? Number.NaN : rankCorrelation(pick(x, rows), pick(y, rows))
+  return rows.length < least ? Number.NaN : rankCorrelation(pick(x, rows), pick(y, rows))
 }
 
 function pick(values: Float64Array, rows: ArrayLike<number>): Float64Array {

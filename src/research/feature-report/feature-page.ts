@@ -6,7 +6,7 @@ import { facts } from '../../report/facts.ts'
 import { formatFixed, formatPercent } from '../../report/format.ts'
 import { type KeyFigure, keyFigures } from '../../report/key-figures.ts'
 import { type Content, markup } from '../../report/markup.ts'
-import { page, section } from '../../report/page.ts'
+import { columns, page, section } from '../../report/page.ts'
 import { table } from '../../report/table.ts'
 import { warningBox } from '../../report/warning-box.ts'
 import { correlationPicture, importancePicture, sourcePicture, spanText, stabilityPicture } from './pictures.ts'
@@ -33,8 +33,7 @@ export function featurePage(report: FeatureReport): string {
     sections: [
       keyFigures(featureKeyFigures(report)),
       sourcePicture(report),
-      importancePicture(report),
-      stabilityPicture(report),
+      columns([importancePicture(report), stabilityPicture(report)]),
       correlationPicture(report),
       featureTable(report),
       warningBox(reportDoubts(report), WHAT_WAS_CHECKED),
@@ -84,7 +83,7 @@ export function featureKeyFigures(report: FeatureReport): KeyFigure[] {
 
 function featureTable({ figures, label }: FeatureReport): Content {
   const numbers = ['Known', 'Gap', 'Drift', 'Worst', 'With label', '±', 'Same sign', 'Importance', '±', 'Shuffled', '±']
-  const columns = [
+  const heads = [
     { title: 'Feature' },
     { title: 'Known from, to' },
     ...numbers.map((title) => ({ title, isNumber: true })),
@@ -108,7 +107,7 @@ function featureTable({ figures, label }: FeatureReport): Content {
   }))
   return section(
     'What can be said of each?',
-    table('Features', columns, rows),
+    table('Features', heads, rows),
     `Share of decisions at which it is known, longest run of decisions without it, population stability index of predicted against training rows (mean and worst fold), rank correlation with ${label} a fold, share of the model's importance, and the rise of its loss when it is shuffled.`,
   )
 }

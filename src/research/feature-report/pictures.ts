@@ -8,7 +8,7 @@ import type { Markup } from '../../report/markup.ts'
 import type { FeatureReport } from './report-input.ts'
 
 const MOST_BARS = 15
-const MOST_CELLS = 30
+const MOST_CELLS = 20
 
 export function sourcePicture({ isSimulated, dataset, sources }: FeatureReport): Markup {
   const yearOf = [...dataset.session].map((day) => civilDate(day).year)
@@ -60,7 +60,7 @@ export function importancePicture({ isSimulated, figures, model }: FeatureReport
 export function stabilityPicture({ isSimulated, figures, label }: FeatureReport): Markup {
   const bars = figures
     .map(({ name, stability: { mean, spread } }) => ({ name, value: mean, error: spread }))
-    .filter(({ value }) => !Number.isNaN(value))
+    .filter(({ error }) => !Number.isNaN(error))
     .toSorted((a, b) => Math.abs(b.value) - Math.abs(a.value))
   return barChart({
     id: 'stability',
@@ -77,24 +77,33 @@ export function stabilityPicture({ isSimulated, figures, label }: FeatureReport)
 
 export function correlationPicture({ isSimulated, figures, redundancy }: FeatureReport): Markup {
   const n = figures.length
-  const shown = Math.min(n, MOST_CELLS)
-  const names = figures.slice(0, shown).map(({ name }) => name)
-  const cells = Array.from({ length: shown * shown }, (_, cell) => [Math.floor(cell / shown), cell % shown] as const)
+  const features = mostEntangled(redundancy.matrix, n).slice(0, MOST_CELLS)
+  const names = features.map((i) => figures[i]!.name)
   return heatMap({
     id: 'correlation',
     isSimulated,
     title: 'Which features say the same?',
     howToRead: 'Rank correlation of each feature with each other one, over the decisions at which both are known.',
-    ...(n > shown ? { note: `The first ${shown} of ${n} features.` } : {}),
+    ...(n > features.length ? { note: `The ${features.length} of ${n} features that are most like another one.` } : {}),
     across: { title: 'feature', texts: names.map((_, i) => String(i + 1)) },
     up: { title: 'feature', texts: names.map((name, i) => `${i + 1} ${name}`) },
-    values: Float64Array.from(cells, ([j, i]) => redundancy.matrix[i * n + j]!),
+    values: Float64Array.from(features.flatMap((j) => features.map((i) => redundancy.matrix[i * n + j]!))),
     valueTitle: 'rank correlation',
     scale: 'diverging',
     format: (value) => formatFixed(value, 1),
     describe: (value) => formatFixed(value, 2),
     outlines: [],
   })
+}
+
+/** Features that are known together with another one, by their greatest correlation. */
+function mostEntangled(matrix: Float64Array, n: number): number[] {
+  const greatest = Array.from({ length: n }, (_, i) =>
+    matrix
+      .subarray(i * n, (i + 1) * n)
+      .reduce((most, value, j) => (j === i ? most : Math.max(most, Math.abs(value) || 0)), 0),
+  )
+  return [...greatest.keys()].filter((i) => greatest[i]! > 0).toSorted((a, b) => greatest[b]! - greatest[a]! || a - b)
 }
 
 /** Of a feature that was never known there is none. */
