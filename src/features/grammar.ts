@@ -95,17 +95,25 @@ interface Stage {
 
 /** The columns that a spec stands for. Errors: FEATURE_INVALID. */
 export function parseFeature(spec: string, registry: FeatureRegistry): FeatureColumn[] {
-  const parts = / (?<sign>[-/]) /.exec(spec)
-  if (parts === null) return parseLeaves(spec, registry)
-  const sign = parts.groups!['sign'] as keyof typeof COMBINATIONS
-  const [left, right] = [spec.slice(0, parts.index), spec.slice(parts.index + 3)].map((side) => {
+  const pair = splitPair(spec)
+  if (pair === undefined) return parseLeaves(spec, registry)
+  const { sign } = pair
+  const [left, right] = [pair.left, pair.right].map((side) => {
     const columns = parseLeaves(side, registry)
     if (columns.length === 1) return columns[0]!
-    throw malformed(spec, `"${side.trim()}" has several outputs, and a difference or ratio is of one each`)
+    throw malformed(spec, `"${side}" has several outputs, and a difference or ratio is of one each`)
   })
   return [
     { kind: 'pair', name: `${left!.name} ${sign} ${right!.name}`, parts: [left!, right!], combine: COMBINATIONS[sign] },
   ]
+}
+
+/** The parts of a difference or ratio; undefined for anything else. */
+export function splitPair(spec: string): { left: string; sign: keyof typeof COMBINATIONS; right: string } | undefined {
+  const parts = / (?<sign>[-/]) /.exec(spec)
+  if (parts === null) return undefined
+  const sign = parts.groups!['sign'] as keyof typeof COMBINATIONS
+  return { left: spec.slice(0, parts.index).trim(), sign, right: spec.slice(parts.index + 3).trim() }
 }
 
 const COMBINATIONS = {

@@ -184,13 +184,14 @@ it('computes a feature on bars of the timeframe, of another one and of days', ()
 })
 
 it('writes the timeframe where a feature names no source', () => {
-  const specs = ['rsi', ' atr:14 | mean:10 ', 'level@VIX', 'rsi:14@/1d', 'weekday']
+  const specs = ['rsi', ' atr:14 | mean:10 ', 'level@VIX', 'rsi:14@/1d', 'weekday', 'atm_iv@options - rv_cc']
   expect(onTimeframe(specs, '5m', registry)).toEqual([
     'rsi@/5m',
     'atr:14@/5m| mean:10 ',
     'level@VIX',
     'rsi:14@/1d',
     'weekday',
+    'atm_iv@options - rv_cc@/5m',
   ])
   expect(onTimeframe(['preset:underlying'], '1h', registry)).toContain('macd:12:26:9.macd@/1h')
 })
