@@ -1,13 +1,7 @@
-import { walkForwardFolds } from '@bellwether/learn'
 import { expect, it } from 'vitest'
 import { Random } from '../../../src/core/random.ts'
-import { dayNumber } from '../../../src/core/time.ts'
-import type { Dataset } from '../../../src/features/dataset.ts'
-import { nyse } from '../../../src/market/calendar.ts'
 import { populationStability } from '../../../src/research/feature-report/drift.ts'
-import { featureFigures, redundancyOf } from '../../../src/research/feature-report/feature-figures.ts'
 import { featurePage } from '../../../src/research/feature-report/feature-page.ts'
-import { type FeatureReport, sourceCoverage } from '../../../src/research/feature-report/report-input.ts'
 import {
   rarelyKnown,
   repeated,
@@ -17,59 +11,10 @@ import {
   shifted,
   steady,
 } from '../../../src/research/feature-report/verdict.ts'
+import { plantedReport } from './planted-report.ts'
 
-const SESSIONS = nyse.sessions(dayNumber(2012, 1, 1), dayNumber(2019, 12, 31))
-
-/** A feature that tells, its copy, one that drifts, one that came late, one that is never known, one of chance. */
-function planted(seed: number): Dataset {
-  const random = Random.fromSeed(seed)
-  const rows = SESSIONS.length
-  const normal = (): Float64Array => Float64Array.from({ length: rows }, () => random.normal())
-  const signal = normal()
-  const noise = normal()
-  const columns = {
-    signal,
-    copy: signal.map((value) => value ** 3),
-    drifting: normal().map((value, i) => value + (4 * i) / rows),
-    late: normal().map((value, i) => (i < 0.6 * rows || (i > 1500 && i < 1510) ? Number.NaN : value)),
-    never: new Float64Array(rows).fill(Number.NaN),
-    chance: normal(),
-  }
-  return {
-    featureNames: Object.keys(columns),
-    columns: Object.values(columns),
-    session: Int32Array.from(SESSIONS, ({ day }) => day),
-    decisionAt: Float64Array.from(SESSIONS, ({ close }) => close - 900_000),
-    label: noise.map((value, i) => value + 0.5 * signal[i]!),
-    labelKnownAt: Float64Array.from(SESSIONS, ({ close }) => close + 900_000),
-  }
-}
-
-const dataset = planted(7)
-const sources = ['SPY', 'SPY', 'cpi', 'news', 'vx', 'the date']
-const folds = walkForwardFolds(dataset, { firstTrain: 500, refit: 'year', embargo: 0 })
-const figures = featureFigures(dataset, sources, folds, {
-  importance: dataset.featureNames.map((feature) => ({ feature, gain: 1 / 6, error: 0.01 })),
-  permutation: dataset.featureNames.map((feature) => ({ feature, gain: 0.001, error: 0.002 })),
-})
-
-const report: FeatureReport = {
-  study: 'planted',
-  symbol: 'SPY',
-  label: 'overnight_return',
-  model: 'forest',
-  isSimulated: false,
-  dataset,
-  figures,
-  redundancy: redundancyOf(dataset),
-  folds: folds.length,
-  sources: sourceCoverage(dataset, sources),
-  descriptions: ['made by a test'],
-  gaps: [],
-  caveats: [],
-  featureSet: 'f'.repeat(64),
-  command: 'bellwether features report planted.yaml',
-}
+const report = plantedReport(7)
+const { figures, dataset } = report
 
 const named = (found: readonly { readonly name: string }[]): string[] => found.map(({ name }) => name)
 
@@ -85,9 +30,7 @@ it('finds what was planted: what is rarely known, drifts, repeats, and tells', (
 
 it('calls what knows nothing steady no oftener than one time in twenty', () => {
   const ofChance = Array.from({ length: 40 }, (_, seed) => {
-    const made = planted(seed)
-    const found = featureFigures(made, sources, folds, { importance: [], permutation: [] })
-    return named(steady(found)).filter((name) => name === 'chance').length
+    return named(steady(plantedReport(seed).figures)).filter((name) => name === 'chance').length
   })
   // 40 tests at 5 %: more than 8 have a probability below 0.001.
   expect(ofChance.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(8)
