@@ -27,7 +27,10 @@ export function configure(parser: Parser): void {
     .option('--out <file>', 'where to write the report (default: reports of the home)')
 }
 
-export async function run(given: CommandInput, context: CommandContext): Promise<CommandResult> {
+export async function run(
+  given: CommandInput,
+  context: Pick<CommandContext, 'clock' | 'config' | 'progress' | 'signal'>,
+): Promise<CommandResult> {
   const { data, out } = given.options as { data?: string; out?: string }
   const file = given.arguments[0]!
   const command = `bellwether features report ${file}${data === undefined ? '' : ` --data ${data}`}`
