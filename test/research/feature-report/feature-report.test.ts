@@ -11,6 +11,7 @@ import {
   shifted,
   steady,
 } from '../../../src/research/feature-report/verdict.ts'
+import { formatDate } from '../../../src/core/time.ts'
 import { plantedReport } from './planted-report.ts'
 
 const report = plantedReport(7)
@@ -64,6 +65,11 @@ it('opens with what is wrong and never counts luck as knowledge', () => {
   expect(reportHeading(clean)).toBe('All 2 features are known, steady in their spread and different from each other')
   expect(reportDoubts(report)).toContainEqual(expect.stringContaining('Never known: never.'))
   expect(reportDoubts(report)).toContainEqual(expect.stringContaining('signal = copy'))
+  const until = report.sources[1]!.known.map((known, i) => (i < 1000 ? known : 0))
+  const sources = report.sources.with(1, { ...report.sources[1]!, known: until })
+  expect(reportDoubts({ ...report, sources })).toContainEqual(
+    `Sources that stop before the end: cpi (${formatDate(dataset.session[999]!)}). A model that was trained on them goes on without.`,
+  )
   expect(reportDoubts({ ...report, isSimulated: true })[0]).toBe('The market is SIMULATED.')
 })
 
