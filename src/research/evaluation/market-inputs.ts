@@ -13,7 +13,7 @@ import { dividendsReachFrom } from '../../market/dividend-coverage.ts'
 import { rebuildRawBars } from '../../market/raw-rebuild.ts'
 import type { RecordSchema } from '../../market/record-kind.ts'
 import type { Lake, SeriesSummary } from '../../store/lake.ts'
-import type { RelatedData, TradedData } from '../study.ts'
+import type { RelatedData, TradedData } from '../study-sections.ts'
 import { chooseActions, chooseBars, chooseRawBars, chooseValues } from './chosen-series.ts'
 import { InputNotes, type SeriesFrame, type UsedSeries } from './input-notes.ts'
 
