@@ -13,6 +13,8 @@ const traded = z.strictObject({
   symbol: z.string().min(1),
   /** The lake's source of the daily bars; any when absent. */
   bars: z.string().optional(),
+  /** Shorter bars beside them, for studies that decide within the day. */
+  intraday: z.strictObject({ interval: z.string().default('1m'), source: z.string().optional() }).optional(),
   /** Sources of dividends and splits, the first that has a date wins; any when absent. */
   actions: z.array(z.string()).optional(),
 })
