@@ -1,0 +1,66 @@
+/** The rows of a run by who forecast what: one contender is a model on a timeframe at a horizon. */
+import type { Forecasts } from '../forecasts.ts'
+
+/** The model that says the last price stays: its rows are what others are compared with, not a contender's. */
+export const NO_CHANGE = 'no-change'
+
+export interface Contender {
+  /** Clock hours. */
+  readonly horizon: number
+  readonly timeframe: string
+  readonly model: string
+  /** Rows of the forecasts whose outcome was known before the instant asked for, in the order of decisions. */
+  readonly rows: Int32Array
+}
+
+/** In the order of horizons, then of first appearance. @param before only outcomes known before this instant */
+export function contendersOf(forecasts: Forecasts, before = Infinity): Contender[] {
+  const groups = Map.groupBy(Array(forecasts.length).keys(), (row) => nameOf(forecasts, row))
+  return [...groups.values()]
+    .map((rows) => ({
+      horizon: forecasts.horizon[rows[0]!]!,
+      timeframe: forecasts.timeframe[rows[0]!]!,
+      model: forecasts.model[rows[0]!]!,
+      rows: Int32Array.from(rows.filter((row) => isJudged(forecasts, row, before)).sort(byDecision(forecasts))),
+    }))
+    .toSorted((a, b) => a.horizon - b.horizon)
+}
+
+function nameOf({ horizon, timeframe, model }: Forecasts, row: number): string {
+  return `${horizon[row]!}\n${timeframe[row]!}\n${model[row]!}`
+}
+
+/** Whether a row has a forecast and its outcome was known by then. NaN is known at no time. */
+function isJudged({ outcomeKnownAt, actual, predicted, price }: Forecasts, row: number, before: number): boolean {
+  return outcomeKnownAt[row]! < before && Number.isFinite(actual[row]! + predicted[row]! + price[row]!)
+}
+
+function byDecision({ decisionAt }: Forecasts): (a: number, b: number) => number {
+  return (a, b) => decisionAt[a]! - decisionAt[b]! || a - b
+}
+
+/** The columns of some rows, side by side. */
+export interface Outcomes {
+  readonly decisionAt: Float64Array
+  readonly outcomeAt: Float64Array
+  readonly price: Float64Array
+  readonly predicted: Float64Array
+  readonly actual: Float64Array
+  readonly intervals: Forecasts['intervals']
+}
+
+export function outcomesOf(forecasts: Forecasts, rows: Int32Array): Outcomes {
+  const take = (values: Float64Array): Float64Array => Float64Array.from(rows, (row) => values[row]!)
+  return {
+    decisionAt: take(forecasts.decisionAt),
+    outcomeAt: take(forecasts.outcomeAt),
+    price: take(forecasts.price),
+    predicted: take(forecasts.predicted),
+    actual: take(forecasts.actual),
+    intervals: forecasts.intervals.map(({ level, lower, upper }) => ({
+      level,
+      lower: take(lower),
+      upper: take(upper),
+    })),
+  }
+}
