@@ -103,7 +103,7 @@ function twoKinds(name: string): BellwetherError {
   })
 }
 
-function notRaw(symbol: string, adjustment: string): BellwetherError {
+export function notRaw(symbol: string, adjustment: string): BellwetherError {
   return new BellwetherError('DATA_UNFIT', {
     message: `The bars of ${symbol} are adjusted (${adjustment}).`,
     expected: 'Features are computed on raw bars and adjust them going forward; a back-adjusted level looks ahead.',

@@ -96,7 +96,8 @@ export class ForwardAdjuster {
   }
 }
 
-function requireBelow(dividend: number, close: number, session: number): number {
+/** Errors: VALUE_INVALID for a dividend that is not below the close before it. */
+export function requireBelow(dividend: number, close: number, session: number): number {
   if (dividend < close) return dividend
   throw new BellwetherError('VALUE_INVALID', {
     message: `A dividend of ${dividend} on ${formatDate(session)} is not below the close before it, ${close}.`,

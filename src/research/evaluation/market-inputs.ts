@@ -13,7 +13,7 @@ import { dividendsReachFrom } from '../../market/dividend-coverage.ts'
 import { rebuildRawBars } from '../../market/raw-rebuild.ts'
 import type { RecordSchema } from '../../market/record-kind.ts'
 import type { Lake, SeriesSummary } from '../../store/lake.ts'
-import type { RelatedData, TradedData } from '../study.ts'
+import type { RelatedData, TradedData } from '../study-sections.ts'
 import { chooseActions, chooseBars, chooseRawBars, chooseValues } from './chosen-series.ts'
 import { InputNotes, type SeriesFrame, type UsedSeries } from './input-notes.ts'
 
@@ -21,6 +21,8 @@ export interface MarketInputs {
   readonly symbol: string
   /** Raw daily bars of the symbol, in order. */
   readonly bars: Bars
+  /** Raw shorter bars of the symbol; none where the study names none. */
+  readonly intraday: readonly Bars[]
   readonly actions: Actions
   /** Daily bars and series by role, the role standing where the symbol or series name stood. */
   readonly relatedBars: readonly Bars[]
@@ -75,17 +77,19 @@ class InputReader {
     const bars = this.#upTo(await this.#readTraded(actions))
     this.#notes.missingSessions(calendar, bars)
     this.#notes.jumps(traded.symbol, bars, actions)
+    const intraday = await this.#readIntraday()
     const relatedBars: Bars[] = []
     const series: SeriesFrame[] = []
     for (const [role, data] of Object.entries(related).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
       if ('bars' in data) relatedBars.push(renamed(await this.#readRelatedBars(role, data), 'symbol', role))
       else series.push(renamed(await this.#readSeries(role, data), 'series', role))
     }
-    const frames = [bars, actions, ...relatedBars, ...series]
+    const frames = [bars, actions, ...intraday, ...relatedBars, ...series]
     const { isSimulated, usedSeries, descriptions, gaps, caveats } = this.#notes
     return {
       symbol: traded.symbol,
       bars,
+      intraday,
       actions,
       relatedBars,
       series,
@@ -147,6 +151,14 @@ class InputReader {
     return selectSessions(bars, (session) => session >= reached)
   }
 
+  async #readIntraday(): Promise<Bars[]> {
+    const { symbol, intraday } = this.#request.traded
+    if (intraday === undefined) return []
+    const summary = chooseRawBars(this.#stored, symbol, intraday.source, intraday.interval)
+    this.#notes.describe(`${symbol} ${intraday.interval} bars, ${summary.source}, raw, ${spanText(summary)}`)
+    return [this.#upTo(await this.#readAs('bars', summary, 'intraday'))]
+  }
+
   async #readRelatedBars(role: string, { bars: symbol, source }: Named<'bars'>): Promise<Bars> {
     const summary = chooseRawBars(this.#stored, symbol, source)
     this.#notes.describe(`${symbol} daily bars as ${role}, ${summary.source}, ${spanText(summary)}`)
@@ -206,6 +218,6 @@ function renamed<S extends Bars | SeriesFrame>(frame: S, column: string, role: s
 }
 
 /** As features want them. */
-export function featureInputs({ bars, actions, relatedBars, series }: MarketInputs): FeatureInputs {
-  return { bars: [bars, ...relatedBars], series, actions: [actions] }
+export function featureInputs({ bars, intraday, actions, relatedBars, series }: MarketInputs): FeatureInputs {
+  return { bars: [bars, ...intraday, ...relatedBars], series, actions: [actions] }
 }

@@ -1,7 +1,7 @@
 /** Which series of the lake are staged: raw bars within the day of a symbol, and quotes beside them. */
 import { BellwetherError } from '../../../core/errors.ts'
 import { MS_PER_DAY } from '../../../core/time.ts'
-import { parseInterval } from '../../../ingest/files/times/interval.ts'
+import { parseInterval } from '../../../market/interval.ts'
 import type { SeriesSummary } from '../../../store/lake.ts'
 import { seriesTitle } from '../../../store/series.ts'
 

@@ -1,7 +1,6 @@
-/** The length of bars: as said, as seen in the data, or as the file's name tells. */
-import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../../../core/time.ts'
-
-const UNITS: Readonly<Record<string, number>> = { s: MS_PER_SECOND, m: MS_PER_MINUTE, h: MS_PER_HOUR, d: MS_PER_DAY }
+/** The length of bars as seen in the data, or as the file's name tells. */
+import { MS_PER_DAY, MS_PER_MINUTE, MS_PER_SECOND } from '../../../core/time.ts'
+import { parseInterval } from '../../../market/interval.ts'
 
 /** Lengths that vendors make bars of, in minutes, besides those below a minute. */
 const MINUTES = [1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 45, 60, 90, 120, 180, 240]
@@ -11,18 +10,6 @@ const KNOWN = new Set([
   ...MINUTES.map((count) => count * MS_PER_MINUTE),
   MS_PER_DAY,
 ])
-
-/** Milliseconds of e.g. 30s, 5m, 1h, 1d; NaN where the text is none. */
-export function parseInterval(text: string): number {
-  const parts = /^([1-9]\d{0,3})([smhd])$/.exec(text)
-  return parts === null ? Number.NaN : Number(parts[1]) * UNITS[parts[2]!]!
-}
-
-/** The name of a length in its largest whole unit, e.g. 1h for an hour. */
-export function formatInterval(milliseconds: number): string {
-  const unit = ['d', 'h', 'm', 's'].find((letter) => milliseconds % UNITS[letter]! === 0) ?? 's'
-  return `${milliseconds / UNITS[unit]!}${unit}`
-}
 
 /** The commonest step forward between neighbouring starts; NaN where it is no length that bars have. */
 export function intervalOfStarts(starts: Float64Array): number {
@@ -42,7 +29,7 @@ export function intervalOfStarts(starts: Float64Array): number {
 /** From a file's name: `1m`, `5min`, `_1h_`, or `, 5` as TradingView writes minutes; NaN where it tells nothing. */
 export function intervalOfName(name: string): number {
   const named = /(?:^|[^a-z0-9])(\d{1,3}) ?(s|m|h|d|sec|min|hour|day)(?![a-z0-9])/i.exec(name)
-  if (named !== null) return Number(named[1]) * UNITS[named[2]![0]!.toLowerCase()]!
+  if (named !== null) return parseInterval(`${Number(named[1])}${named[2]![0]!.toLowerCase()}`)
   const minutes = /, (\d{1,3})(?: \(\d+\))?\./.exec(name)
   return minutes === null ? Number.NaN : Number(minutes[1]) * MS_PER_MINUTE
 }

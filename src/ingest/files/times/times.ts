@@ -7,9 +7,10 @@
 import { BellwetherError } from '../../../core/errors.ts'
 import { MISSING_DATE } from '../../../core/frame.ts'
 import { formatDate, formatInstant, MS_PER_DAY, MS_PER_MINUTE } from '../../../core/time.ts'
+import { formatInterval, parseInterval } from '../../../market/interval.ts'
 import { newYorkDay } from '../../../market/new-york-time.ts'
 import type { Columns, Filler } from '../format.ts'
-import { formatInterval, intervalOfName, intervalOfStarts, parseInterval } from './interval.ts'
+import { intervalOfName, intervalOfStarts } from './interval.ts'
 import type { Rows } from '../rows.ts'
 import { noSessionReason, sessionHours, type SessionHours } from './session-hours.ts'
 
