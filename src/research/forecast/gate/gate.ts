@@ -26,6 +26,7 @@ export class Gate {
   readonly #rules: GateRules
   /** Of the subject, in the order of decisions. */
   readonly #rows: Int32Array
+  readonly #decisions: readonly { readonly at: number; readonly session: number }[]
   /** When each forecaster at the horizon first spoke. */
   readonly #firstForecasts: readonly number[]
 
@@ -34,7 +35,13 @@ export class Gate {
     this.#subject = subject
     this.#rules = rules
     this.#rows = contendersOf(forecasts).find((contender) => isSubject(contender, subject))?.rows ?? new Int32Array()
+    this.#decisions = decisionsOf(forecasts, subject)
     this.#firstForecasts = firstForecasts(forecasts, subject.horizon)
+  }
+
+  /** At each decision of the subject, in order: whether it could have been traded on then. @param since session of the first */
+  history(since = -Infinity): GateState[] {
+    return this.#decisions.filter(({ session }) => session >= since).map(({ at }) => this.at(at))
   }
 
   at(instant: number): GateState {
@@ -72,6 +79,17 @@ export class Gate {
 
 function isSubject(one: GateSubject, other: GateSubject): boolean {
   return one.horizon === other.horizon && one.timeframe === other.timeframe && one.model === other.model
+}
+
+/** Of the subject, whether their outcomes are known or not, in order. */
+function decisionsOf(forecasts: Forecasts, subject: GateSubject): { at: number; session: number }[] {
+  const { length, horizon, timeframe, model, decisionAt, session } = forecasts
+  return Array(length)
+    .keys()
+    .filter((row) => isSubject({ horizon: horizon[row]!, timeframe: timeframe[row]!, model: model[row]! }, subject))
+    .map((row) => ({ at: decisionAt[row]!, session: session[row]! }))
+    .toArray()
+    .sort((a, b) => a.at - b.at)
 }
 
 /** Instant of the first forecast of each forecaster at a horizon, but that of no change. */

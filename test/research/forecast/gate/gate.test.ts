@@ -93,6 +93,9 @@ it('looks at the newest outcomes only', () => {
   const gate = new Gate(madeForecasts(turned, [0.75]), subject, rules)
   expect(gate.at(FIRST + 200 * DAY).isOpen).toBe(true)
   expect(gate.at(end).isOpen).toBe(false)
+  const states = gate.history().map(({ isOpen }) => isOpen)
+  expect([states.length, states[5], states[199], states.at(-1)]).toEqual([280, false, true, false])
+  expect(gate.history(Math.floor(FIRST / DAY) + 270)).toHaveLength(10)
 })
 
 it('allows for every forecaster that had spoken by then', () => {
