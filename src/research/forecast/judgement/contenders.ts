@@ -13,15 +13,22 @@ export interface Contender {
   readonly rows: Int32Array
 }
 
-/** In the order of horizons, then of first appearance. @param before only outcomes known before this instant */
-export function contendersOf(forecasts: Forecasts, before = Infinity): Contender[] {
+export interface Judged {
+  /** Only outcomes known before this instant. */
+  readonly before?: number
+  /** Only decisions of this session, a day number, and later ones: what came before may have been a warm-up. */
+  readonly since?: number
+}
+
+/** In the order of horizons, then of first appearance. */
+export function contendersOf(forecasts: Forecasts, judged: Judged = {}): Contender[] {
   const groups = Map.groupBy(Array(forecasts.length).keys(), (row) => nameOf(forecasts, row))
   return [...groups.values()]
     .map((rows) => ({
       horizon: forecasts.horizon[rows[0]!]!,
       timeframe: forecasts.timeframe[rows[0]!]!,
       model: forecasts.model[rows[0]!]!,
-      rows: Int32Array.from(rows.filter((row) => isJudged(forecasts, row, before)).sort(byDecision(forecasts))),
+      rows: Int32Array.from(rows.filter((row) => isJudged(forecasts, row, judged)).sort(byDecision(forecasts))),
     }))
     .toSorted((a, b) => a.horizon - b.horizon)
 }
@@ -30,9 +37,11 @@ function nameOf({ horizon, timeframe, model }: Forecasts, row: number): string {
   return `${horizon[row]!}\n${timeframe[row]!}\n${model[row]!}`
 }
 
-/** Whether a row has a forecast and its outcome was known by then. NaN is known at no time. */
-function isJudged({ outcomeKnownAt, actual, predicted, price }: Forecasts, row: number, before: number): boolean {
-  return outcomeKnownAt[row]! < before && Number.isFinite(actual[row]! + predicted[row]! + price[row]!)
+/** Whether a row has a forecast whose outcome is to be judged. NaN is known at no time. */
+function isJudged(forecasts: Forecasts, row: number, { before = Infinity, since = -Infinity }: Judged): boolean {
+  const { outcomeKnownAt, session, actual, predicted, price } = forecasts
+  const isAsked = outcomeKnownAt[row]! < before && session[row]! >= since
+  return isAsked && Number.isFinite(actual[row]! + predicted[row]! + price[row]!)
 }
 
 function byDecision({ decisionAt }: Forecasts): (a: number, b: number) => number {

@@ -13,7 +13,7 @@ export interface CoverageScore {
   readonly independent: number
   /** Share of them whose interval covers the outcome. */
   readonly coverage: number
-  /** 99 % interval of the coverage, at the number of independent outcomes; promises outside of it were not kept. */
+  /** Interval of the coverage at the number of independent outcomes; a promise outside of it was not kept. */
   readonly interval: Interval
   readonly isKept: boolean
   /** In the unit of the price, of the intervals that are finite; NaN where none is. */
@@ -21,22 +21,26 @@ export interface CoverageScore {
   readonly infinite: number
 }
 
-const COVERAGE_LEVEL = 0.99
-
-/** One a level, rising. */
-export function coverageScores(outcomes: Outcomes): CoverageScore[] {
-  return outcomes.intervals.map((bounds) => coverageScore(outcomes, bounds)).toSorted((a, b) => a.level - b.level)
+/** One a level, rising. @param confidence of the interval of each coverage */
+export function coverageScores(outcomes: Outcomes, confidence = 0.99): CoverageScore[] {
+  return outcomes.intervals
+    .map((bounds) => coverageScore(outcomes, bounds, confidence))
+    .toSorted((a, b) => a.level - b.level)
 }
 
 type Bounds = Outcomes['intervals'][number]
 
-function coverageScore({ actual, decisionAt, outcomeAt }: Outcomes, { level, lower, upper }: Bounds): CoverageScore {
+function coverageScore(
+  { actual, decisionAt, outcomeAt }: Outcomes,
+  { level, lower, upper }: Bounds,
+  confidence: number,
+): CoverageScore {
   const rows = Array.from(actual.keys()).filter((i) => !Number.isNaN(lower[i]!) && !Number.isNaN(upper[i]!))
   const take = (values: Float64Array): Float64Array => Float64Array.from(rows, (i) => values[i]!)
   const { medianWidth, infinite } = coverageReport(take(actual), { low: take(lower), high: take(upper) })
   const isCovered = rows.map((i) => lower[i]! <= actual[i]! && actual[i]! <= upper[i]!)
   const spans = { decisionAt: take(decisionAt), outcomeAt: take(outcomeAt) }
-  const { share: coverage, independent, interval } = effectiveShare(isCovered, spans, COVERAGE_LEVEL)
+  const { share: coverage, independent, interval } = effectiveShare(isCovered, spans, confidence)
   const isKept = interval.low <= level && level <= interval.high
   return { level, rows: rows.length, independent, coverage, interval, isKept, medianWidth, infinite }
 }

@@ -2,7 +2,7 @@
 import { type AccuracyTest, cautiousDieboldMariano, dieboldMariano } from '../../../core/stats/diebold-mariano.ts'
 import { holm } from '../../../core/stats/family-wise.ts'
 import type { Forecasts } from '../forecasts.ts'
-import { type Contender, contendersOf, NO_CHANGE, type Outcomes, outcomesOf } from './contenders.ts'
+import { type Contender, contendersOf, type Judged, NO_CHANGE, type Outcomes, outcomesOf } from './contenders.ts'
 import { type DirectionScore, directionScore, type ErrorScores, errorScores } from './error-scores.ts'
 import { type Independence, independenceOf } from './independence.ts'
 import { type CoverageScore, coverageScores, rankedProbabilityScore } from './interval-scores.ts'
@@ -30,13 +30,11 @@ export interface Judgement {
   readonly baselines: readonly ContenderJudgement[]
   /** Number of contenders that probabilities allow for. */
   readonly family: number
-  /** Rows whose outcome is not known yet, or that have no forecast. */
+  /** Rows whose outcome is not known at all yet. */
   readonly waiting: number
 }
 
-export interface JudgementOptions {
-  /** Only outcomes known before this instant. */
-  readonly before?: number
+export interface JudgementOptions extends Judged {
   /** Number of forecasters that were tried, where more were than the run kept. */
   readonly tried?: number
 }
@@ -44,8 +42,8 @@ export interface JudgementOptions {
 /** Fewer independent outcomes prove nothing. */
 export const LEAST_INDEPENDENT = 5
 
-export function judgeForecasts(forecasts: Forecasts, { before, tried = 0 }: JudgementOptions = {}): Judgement {
-  const judged = contendersOf(forecasts, before)
+export function judgeForecasts(forecasts: Forecasts, { tried = 0, ...asked }: JudgementOptions = {}): Judgement {
+  const judged = contendersOf(forecasts, asked)
   const scored = judged.map((contender) => judgeContender(contender, outcomesOf(forecasts, contender.rows)))
   const [baselines, contenders] = [true, false].map((is) =>
     scored.filter(({ model }) => (model === NO_CHANGE) === is),
@@ -59,8 +57,14 @@ export function judgeForecasts(forecasts: Forecasts, { before, tried = 0 }: Judg
     contenders: contenders.map((contender, i) => ({ ...contender, corrected: corrected[i]! })),
     baselines: baselines.map((baseline) => ({ ...baseline, corrected: Number.NaN })),
     family,
-    waiting: forecasts.length - judged.reduce((sum, { rows }) => sum + rows.length, 0),
+    waiting: waitingRows(forecasts, asked.since),
   }
+}
+
+function waitingRows({ length, session, actual, outcomeKnownAt }: Forecasts, since = -Infinity): number {
+  const rows = Array(length).keys()
+  return rows.filter((row) => session[row]! >= since && !Number.isFinite(actual[row]! + outcomeKnownAt[row]!)).toArray()
+    .length
 }
 
 type Scored = Omit<ContenderJudgement, 'corrected'>

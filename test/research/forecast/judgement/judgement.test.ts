@@ -179,10 +179,12 @@ it('keeps the forecasts of no change apart and judges only what was known before
     ...noise(30, 24),
     ...noise(30, 24).map((row) => ({ ...row, model: 'no-change', predicted: row.price })),
   ])
-  const { contenders, baselines, waiting } = judgeForecasts(forecasts, { before: 20 * DAY })
-  expect(contenders.map(({ model, independence }) => [model, independence.rows])).toEqual([['ridge', 19]])
+  const since = forecasts.session[5]!
+  const { contenders, baselines } = judgeForecasts(forecasts, { before: 20 * DAY, since })
+  expect(contenders.map(({ model, independence }) => [model, independence.rows])).toEqual([['ridge', 14]])
   expect(baselines.map(({ errors }) => errors.mase)).toEqual([1])
-  expect(waiting).toBe(22)
+  const open = { ...forecasts, outcomeKnownAt: forecasts.outcomeKnownAt.map((at) => (at > 25 * DAY ? NaN : at)) }
+  expect(judgeForecasts(open).waiting).toBe(10)
 })
 
 it('proves nothing with few independent outcomes, and nothing where the price never moves', () => {
