@@ -160,7 +160,7 @@ interface StudyDataNames {
 }
 
 /** Ingests what the study reads and says which series of the lake play its roles. */
-async function prepareData(
+export async function prepareData(
   study: DataStudy,
   dataFolder: string | undefined,
   { lake, progress, signal }: Workplace,

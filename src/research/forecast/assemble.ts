@@ -5,14 +5,14 @@ import type { Grid } from './compute-grid.ts'
 import { type ForecastSeries, memberSeries } from './forecast-series.ts'
 import type { ForecastStudy } from './forecast-study.ts'
 import type { Forecasts } from './forecasts.ts'
-import { type Stack, stackHorizon } from './stack.ts'
+import { noChangeOf, type Stack, stackHorizon } from './stack.ts'
 
 export interface Assembled {
   readonly forecasts: Forecasts
   readonly stacks: readonly Stack[]
 }
 
-/** Members in the order of the cells, then the combinations. */
+/** Members in the order of the cells, then the combinations, then no change. */
 export function assembleForecasts(study: ForecastStudy, grid: Grid): Assembled {
   const members = memberSeries(grid, study.intervals.scale)
   const stacks = study.horizons.map((horizon) =>
@@ -21,7 +21,7 @@ export function assembleForecasts(study: ForecastStudy, grid: Grid): Assembled {
       study,
     ),
   )
-  const series = [...members, ...stacks]
+  const series = [...members, ...stacks, ...stacks.map(noChangeOf)]
   const intervals = study.intervals.levels.map((level) => ({
     level,
     ...joined(series.map((one) => priceIntervals(one, level, study.intervals))),

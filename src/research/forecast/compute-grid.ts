@@ -16,6 +16,8 @@ export interface GridRequest extends GridSetting {
   readonly executor: TaskExecutor
   readonly progress: Progress
   readonly signal: AbortSignal
+  /** Told what is to be done before it is. */
+  readonly onPrepared?: (timeframes: readonly SharedTimeframe[], setting: GridSetting) => Promise<void>
 }
 
 export interface FittedCell {
@@ -43,6 +45,7 @@ export function prepareGrid({ study, samples }: Pick<GridRequest, 'study' | 'sam
 export async function computeGrid(request: GridRequest): Promise<Grid> {
   const { study, executor, progress, signal } = request
   const prepared = prepareGrid(request)
+  await request.onPrepared?.(prepared.timeframes, request)
   const tuned = await tuneFamilies(study, prepared.timeframes, request, request)
   const inputs = cellsOf(study, prepared.timeframes, tuned, request)
   const fits = inputs.reduce((sum, cell) => sum + cell.fits.length, 0)

@@ -93,6 +93,8 @@ const schema = z.strictObject({
       scale: z.string().optional(),
     })
     .prefault({}),
+  /** Files of your own: features, models; relative to the study file. */
+  extensions: z.array(z.string()).default([]),
   seed: z.int().min(0).default(1),
 })
 

@@ -7,10 +7,12 @@ import { blendByTime } from '@bellwether/learn'
 import { MS_PER_DAY } from '../../core/time.ts'
 import { withCatalogue } from '../../models/learn-failure.ts'
 import type { ForecastStudy } from './forecast-study.ts'
+import { NO_CHANGE } from './judgement/contenders.ts'
+import { STACK } from './judgement/horizon-finding.ts'
 import type { ForecastPoint, ForecastSeries } from './forecast-series.ts'
 
-/** The model's name, and what stands in place of its timeframe. */
-export const STACK = { model: 'stack', timeframe: 'all' } as const
+/** What stands in place of a timeframe where all are joined. */
+const ALL_TIMEFRAMES = 'all'
 
 export interface Stack extends ForecastSeries {
   /** Weight of each member in the end; the rest is that of no change. */
@@ -21,7 +23,18 @@ export interface Stack extends ForecastSeries {
 export function stackHorizon(members: readonly ForecastSeries[], { forecast, stacking }: ForecastStudy): Stack {
   const parts = forecast.times.map((time) => stackTime(members, time, stacking))
   const points = parts.flatMap((part) => part.points).toSorted((a, b) => a.decisionAt - b.decisionAt)
-  return { ...STACK, horizon: members[0]!.horizon, points, weights: parts.at(-1)!.weights }
+  return {
+    timeframe: ALL_TIMEFRAMES,
+    model: STACK,
+    horizon: members[0]!.horizon,
+    points,
+    weights: parts.at(-1)!.weights,
+  }
+}
+
+/** That the price stays, at the decisions of a stack: what all others are compared with. */
+export function noChangeOf({ timeframe, horizon, points }: Stack): ForecastSeries {
+  return { timeframe, model: NO_CHANGE, horizon, points: points.map((point) => ({ ...point, change: 0 })) }
 }
 
 function stackTime(
