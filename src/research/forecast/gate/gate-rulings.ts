@@ -1,6 +1,12 @@
 /** What each rule of a gate found, as a clause that a person can check. */
 import { countText } from '../../../core/number-text.ts'
-import { formatNumber, formatPercent, formatPercentRange, formatRatio } from '../../../report/format.ts'
+import {
+  formatNumber,
+  formatPercent,
+  formatPercentRange,
+  formatProbability,
+  formatRatio,
+} from '../../../report/format.ts'
 import type { Independence } from '../judgement/independence.ts'
 import type { CoverageScore } from '../judgement/interval-scores.ts'
 import type { GateRules } from './gate-rules.ts'
@@ -57,10 +63,10 @@ interface Skill {
 }
 
 export function skillRuling({ mase, p, forecasters }: Skill, { p: most }: GateRules['skill']): GateRuling {
-  const found = `its mean error is ${formatRatio(mase)} times that of no-change (p ${formatNumber(p, 2)}, allowing for ${countText(forecasters)} at this horizon)`
+  const found = `its mean error is ${formatRatio(mase)} times that of no-change (${Number.isNaN(p) ? 'not tested' : formatProbability(p)}, allowing for ${countText(forecasters)} at this horizon)`
   return {
     rule: 'skill',
     isMet: mase < 1 && p <= most,
-    text: `${found}; less, with p at most ${formatNumber(most)}, is asked for`,
+    text: `${found}; less, with p at most ${most}, is asked for`,
   }
 }

@@ -1,6 +1,6 @@
 /** Whether a forecast may be traded on, judged as of an instant on the outcomes known before it. */
 import type { Forecasts } from '../forecasts.ts'
-import { type Contender, contendersOf, NO_CHANGE, type Outcomes, outcomesOf } from '../judgement/contenders.ts'
+import { type Forecaster, isBy, NO_CHANGE, type Outcomes, outcomesOf, rowsOf } from '../judgement/contenders.ts'
 import { errorScores, hitRate } from '../judgement/error-scores.ts'
 import { independenceOf } from '../judgement/independence.ts'
 import { coverageScores } from '../judgement/interval-scores.ts'
@@ -8,10 +8,8 @@ import { againstNoChange } from '../judgement/judgement.ts'
 import type { GateRules } from './gate-rules.ts'
 import { coverageRuling, enoughRuling, type GateRuling, skillRuling, toleranceRuling } from './gate-rulings.ts'
 
-export type GateSubject = Pick<Contender, 'horizon' | 'timeframe' | 'model'>
-
 export interface GateState {
-  readonly subject: GateSubject
+  readonly subject: Forecaster
   /** Epoch milliseconds; only outcomes known before it were looked at. */
   readonly at: number
   readonly isOpen: boolean
@@ -22,7 +20,7 @@ export interface GateState {
 /** The gate of one forecaster, to be asked at any instant. */
 export class Gate {
   readonly #forecasts: Forecasts
-  readonly #subject: GateSubject
+  readonly #subject: Forecaster
   readonly #rules: GateRules
   /** Of the subject, in the order of decisions. */
   readonly #rows: Int32Array
@@ -30,11 +28,11 @@ export class Gate {
   /** When each forecaster at the horizon first spoke. */
   readonly #firstForecasts: readonly number[]
 
-  constructor(forecasts: Forecasts, subject: GateSubject, rules: GateRules) {
+  constructor(forecasts: Forecasts, subject: Forecaster, rules: GateRules) {
     this.#forecasts = forecasts
     this.#subject = subject
     this.#rules = rules
-    this.#rows = contendersOf(forecasts).find((contender) => isSubject(contender, subject))?.rows ?? new Int32Array()
+    this.#rows = rowsOf(forecasts, subject)
     this.#decisions = decisionsOf(forecasts, subject)
     this.#firstForecasts = firstForecasts(forecasts, subject.horizon)
   }
@@ -77,16 +75,12 @@ export class Gate {
   }
 }
 
-function isSubject(one: GateSubject, other: GateSubject): boolean {
-  return one.horizon === other.horizon && one.timeframe === other.timeframe && one.model === other.model
-}
-
 /** Of the subject, whether their outcomes are known or not, in order. */
-function decisionsOf(forecasts: Forecasts, subject: GateSubject): { at: number; session: number }[] {
-  const { length, horizon, timeframe, model, decisionAt, session } = forecasts
+function decisionsOf(forecasts: Forecasts, subject: Forecaster): { at: number; session: number }[] {
+  const { length, decisionAt, session } = forecasts
   return Array(length)
     .keys()
-    .filter((row) => isSubject({ horizon: horizon[row]!, timeframe: timeframe[row]!, model: model[row]! }, subject))
+    .filter((row) => isBy(forecasts, row, subject))
     .map((row) => ({ at: decisionAt[row]!, session: session[row]! }))
     .toArray()
     .sort((a, b) => a.at - b.at)

@@ -2,8 +2,9 @@
 import { z } from 'zod'
 import { BellwetherError } from '../../../core/errors.ts'
 import { newYorkText } from '../../../market/new-york-time.ts'
-import { THIN_SPACE } from '../../../report/format.ts'
-import type { GateState, GateSubject } from './gate.ts'
+import { horizonText } from '../judgement/verdict.ts'
+import type { Forecaster } from '../judgement/contenders.ts'
+import type { GateState } from './gate.ts'
 
 /** In a study file, beside the forecast that it depends on. */
 export const gateOverride = z.strictObject({
@@ -33,6 +34,6 @@ export function passGate(state: GateState, override?: GateOverride): GateRecord 
 }
 
 /** "stack on 15m at 24 h" */
-export function subjectText({ model, timeframe, horizon }: GateSubject): string {
-  return `${model} on ${timeframe} at ${horizon}${THIN_SPACE}h`
+export function subjectText({ model, timeframe, horizon }: Forecaster): string {
+  return `${model} on ${timeframe} at ${horizonText(horizon)}`
 }

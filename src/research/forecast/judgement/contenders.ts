@@ -1,14 +1,17 @@
-/** The rows of a run by who forecast what: one contender is a model on a timeframe at a horizon. */
+/** The rows of a run by who forecast what: one forecaster is a model on a timeframe at a horizon. */
 import type { Forecasts } from '../forecasts.ts'
 
 /** The model that says the last price stays: its rows are what others are compared with, not a contender's. */
 export const NO_CHANGE = 'no-change'
 
-export interface Contender {
+export interface Forecaster {
   /** Clock hours. */
   readonly horizon: number
   readonly timeframe: string
   readonly model: string
+}
+
+export interface Contender extends Forecaster {
   /** Rows of the forecasts whose outcome was known before the instant asked for, in the order of decisions. */
   readonly rows: Int32Array
 }
@@ -35,6 +38,19 @@ export function contendersOf(forecasts: Forecasts, judged: Judged = {}): Contend
 
 function nameOf({ horizon, timeframe, model }: Forecasts, row: number): string {
   return `${horizon[row]!}\n${timeframe[row]!}\n${model[row]!}`
+}
+
+/** The rows of one forecaster, as in its contender. */
+export function rowsOf(forecasts: Forecasts, forecaster: Forecaster, judged: Judged = {}): Int32Array {
+  const rows = Array(forecasts.length).keys()
+  const own = rows.filter((row) => isBy(forecasts, row, forecaster) && isJudged(forecasts, row, judged)).toArray()
+  return Int32Array.from(own.sort(byDecision(forecasts)))
+}
+
+export function isBy({ horizon, timeframe, model }: Forecasts, row: number, forecaster: Forecaster): boolean {
+  return (
+    horizon[row] === forecaster.horizon && timeframe[row] === forecaster.timeframe && model[row] === forecaster.model
+  )
 }
 
 /** Whether a row has a forecast whose outcome is to be judged. NaN is known at no time. */

@@ -2,12 +2,20 @@
 import { type AccuracyTest, cautiousDieboldMariano, dieboldMariano } from '../../../core/stats/diebold-mariano.ts'
 import { holm } from '../../../core/stats/family-wise.ts'
 import type { Forecasts } from '../forecasts.ts'
-import { type Contender, contendersOf, type Judged, NO_CHANGE, type Outcomes, outcomesOf } from './contenders.ts'
+import {
+  type Contender,
+  contendersOf,
+  type Forecaster,
+  type Judged,
+  NO_CHANGE,
+  type Outcomes,
+  outcomesOf,
+} from './contenders.ts'
 import { type DirectionScore, directionScore, type ErrorScores, errorScores } from './error-scores.ts'
 import { type Independence, independenceOf } from './independence.ts'
 import { type CoverageScore, coverageScores, rankedProbabilityScore } from './interval-scores.ts'
 
-export interface ContenderJudgement extends Pick<Contender, 'horizon' | 'timeframe' | 'model'> {
+export interface ContenderJudgement extends Forecaster {
   readonly independence: Independence
   readonly errors: ErrorScores
   readonly direction: DirectionScore

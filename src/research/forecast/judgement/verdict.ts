@@ -57,6 +57,11 @@ function everyText(found: readonly HorizonFinding[], every: 'every' | 'any' = 'e
   return found.length === 1 ? `at ${horizonsText([found[0]!.horizon])}` : `at ${every} horizon`
 }
 
+/** "24 h" */
+export function horizonText(hours: number): string {
+  return `${hours}${THIN_SPACE}h`
+}
+
 /** "12, 24 and 36 h" */
 export function horizonsText(hours: readonly number[]): string {
   const last = hours.at(-1)!

@@ -152,7 +152,7 @@ function changed(row: MadeRow, random: Random, isUnmade: boolean): MadeRow {
 }
 
 it('refuses at a closed gate, names each rule that failed, and records an override', () => {
-  const closed = new Gate(madeForecasts(daily({ count: 60, skill: 0 }), [0.75]), subject, rules).at(end)
+  const closed = new Gate(madeForecasts(daily({ count: 60, skill: 0.001 }), [0.75]), subject, rules).at(end)
   const refusal = refusalOf(() => passGate(closed))
   expect(refusal.code).toBe('GATE_CLOSED')
   expect(refusal.given).toBe('tolerance, skill')
