@@ -89,6 +89,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'Write the volatility surface of a chain as a report',
     load: () => import('./options/surface.ts'),
   },
+  {
+    name: 'options samples',
+    summary: 'Write every contract with its later return',
+    load: () => import('./options/samples.ts'),
+  },
   { name: 'indicators', summary: 'Compute indicators of a file of bars', load: () => import('./indicators.ts') },
   {
     name: 'metrics',

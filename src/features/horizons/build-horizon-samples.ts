@@ -13,6 +13,7 @@ import { featureNames, type FeatureSet } from '../feature-set.ts'
 import { type FeatureInputs, notRaw } from '../sources.ts'
 import type { HorizonSamples } from './horizon-samples.ts'
 import { outcomesAfter } from './outcomes.ts'
+import { samplesNotes } from './samples-notes.ts'
 
 export interface HorizonRequest {
   readonly symbol: string
@@ -33,6 +34,8 @@ export interface BuiltSamples {
   readonly samples: HorizonSamples
   /** How the bars of the timeframe were made. */
   readonly bars: Omit<DerivedBars, 'bars'>
+  /** What a person should know of them, as sentences. */
+  readonly notes: readonly string[]
 }
 
 /**
@@ -60,7 +63,7 @@ export function buildHorizonSamples(request: HorizonRequest): BuiltSamples {
     outcomes: horizons.map((hours) => outcomesAfter(hours, { at: decisions.at, pricePlace }, tape, calendar)),
   }
   requireMoves(samples)
-  return { samples, bars: making }
+  return { samples, bars: making, notes: samplesNotes(samples, making) }
 }
 
 /** Raw bars of the symbol with the shortest interval. Errors: DATA_NONE; DATA_UNFIT for adjusted ones. */

@@ -341,3 +341,27 @@ it('leaves an outcome out rather than stretch it over sessions without prices', 
   expect(outcome(20, 168)).toBe(at(11, 27, 16))
   expect(outcomesAt(samples, 12).gaps).toBe(1)
 })
+
+it('says which bars could not be made, and of a source that stops, when', () => {
+  const inputs = market(10)
+  const [minutes, vix] = inputs.bars as [FeatureInputs['bars'][0], FeatureInputs['bars'][0]]
+  const stopped = selectRows(vix, [0, 1, 2, 3, 4])
+  const asked = { timeframe: '1h', features: ['level', 'level@VIX', 'sma:200@VIX'] }
+  const { samples, bars, notes } = build({ ...inputs, bars: [minutes, stopped] }, asked)
+  const [, level] = samples.columns
+  const last = level!.findLastIndex((value) => !Number.isNaN(value))
+  const after = samples.decisionAt.length - 1 - last
+  // Daily values last a week and three of their distances: until ten days after Friday 22 November.
+  expect(samples.decisionAt[last]! - at(11, 22, 16)).toBeLessThanOrEqual(10 * MS_PER_DAY)
+  expect(after).toBeGreaterThan(0)
+  expect(bars.gappy + bars.incomplete).toBeGreaterThan(0)
+  expect(notes).toEqual([
+    ...(bars.incomplete === 0
+      ? []
+      : [expect.stringMatching(/^\d+ 1h bars? left out, since finer ones are missing\.$/)]),
+    ...(bars.gappy === 0 ? [] : [expect.stringMatching(/^\d+ 1h bars? made although a few finer ones are missing\.$/)]),
+    `level@VIX, at decisions on 1h bars, is not known after 2024-12-02, at the last ${after} of ${samples.decisionAt.length}.`,
+    'sma:200@VIX, at decisions on 1h bars, is never known.',
+  ])
+  expect(build(inputsOf(10)).notes).toEqual([])
+})
