@@ -10,6 +10,7 @@ import { type DerivedBars, deriveBars } from '../../market/timeframe.ts'
 import { buildFeatures } from '../build-dataset.ts'
 import type { Decisions } from '../decisions.ts'
 import { featureNames, type FeatureSet } from '../feature-set.ts'
+import { leavesOf } from '../grammar.ts'
 import { type FeatureInputs, notRaw } from '../sources.ts'
 import type { HorizonSamples } from './horizon-samples.ts'
 import { outcomesAfter } from './outcomes.ts'
@@ -87,7 +88,7 @@ function intervalsOf({ columns }: Bars, symbol: string): string[] {
 /** With the bars that features name and that are not given. Errors: DATA_INSUFFICIENT. */
 function withTimeframes({ symbol, featureSet, inputs, calendar }: HorizonRequest, finest: Bars): FeatureInputs {
   const given = new Set(inputs.bars.flatMap((frame) => intervalsOf(frame, symbol)))
-  const named = featureSet.columns.flatMap((column) =>
+  const named = leavesOf(featureSet.columns).flatMap((column) =>
     column.kind === 'bars' && (column.source.name === '' || column.source.name === symbol)
       ? [column.source.interval === '' ? '1d' : column.source.interval]
       : [],
