@@ -116,7 +116,7 @@ describe('what comes later', () => {
   })
 
   it('of one more week, fits that week alone', async () => {
-    const folder = await temporaryFolder()
+    const folder = temporaryFolder()
     const study = madeStudy({ forecast: '{ days: 10, warmUp: 15 }' })
     const cutOff = gridRequest().samples.map((samples) => scramble(samples, Infinity))
     const shorter = cutOff.map((samples) => upTo(samples, 55))
@@ -157,7 +157,7 @@ describe('what comes later', () => {
 
 describe('a process that is killed', () => {
   it('leaves its fits: the next one repeats none of them and ends with the same', async () => {
-    const folder = await temporaryFolder()
+    const folder = temporaryFolder()
     await killAfter(folder, 3)
     const left = await times(folder)
     expect(left.size).toBeGreaterThanOrEqual(18)

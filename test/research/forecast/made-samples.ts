@@ -66,7 +66,7 @@ function outcomesOf(hours: number, price: Float64Array, decisionAt: Float64Array
     knownAt: at(decisionAt),
     pricePlace: place,
     return: at(price).map((value, i) => value / price[i]! - 1),
-    volatility: at(price).map((value) => value * 0),
+    volatility: at(price).map((value) => (Number.isNaN(value) ? value : 0.2)),
     pending: place.filter((row) => row < 0).length,
     gaps: 0,
   }
