@@ -6,7 +6,7 @@ import { scoreNews } from '../analytics/sentiment/score-news.ts'
 import type { TaskExecutor } from '../core/tasks/executor.ts'
 import type { Progress } from '../core/progress.ts'
 import { nyse } from '../market/calendar.ts'
-import type { RelatedData } from '../research/study.ts'
+import type { RelatedData } from '../research/study-sections.ts'
 import type { Lake, SeriesSummary } from '../store/lake.ts'
 
 interface Place {

@@ -11,7 +11,8 @@ import { type SeriesLineage, type NightLineage, traceNight, traceRun } from '../
 import { RunFolders } from '../research/runs/run-folder.ts'
 import { type AskedStudy, runStudy, type StudyRequest } from '../research/runs/run-study.ts'
 import { type RunView, showRun } from '../research/runs/show-run.ts'
-import { loadStudy, type RelatedData, type Study, studyData, type TradedData } from '../research/study.ts'
+import { loadStudy } from '../research/study.ts'
+import { type DataStudy, type RelatedData, studyData, type TradedData } from '../research/study-sections.ts'
 import { TrialLedger } from '../research/runs/trial-ledger.ts'
 import { type Verification, verifyRun } from '../research/runs/verify-run.ts'
 import { FrameFiles } from '../store/parquet/frame-file.ts'
@@ -161,8 +162,8 @@ interface StudyDataNames {
 }
 
 /** Ingests what the study reads and says which series of the lake play its roles. */
-async function prepareData(
-  study: Study,
+export async function prepareData(
+  study: DataStudy,
   dataFolder: string | undefined,
   { lake, progress, signal }: Workplace,
 ): Promise<StudyDataNames> {

@@ -3,33 +3,35 @@ import { BellwetherError } from '../../core/errors.ts'
 import type { KindName } from '../../market/record-kind.ts'
 import type { SeriesSummary } from '../../store/lake.ts'
 
-/** Daily bars of a symbol: of several sources those with the longest span, raw first. Errors: DATA_NONE. */
+/** Bars of a symbol, daily ones when no interval is given: of several sources those with the longest span, raw first. Errors: DATA_NONE. */
 export function chooseBars(
   stored: readonly SeriesSummary[],
   symbol: string,
   source: string | undefined,
+  interval = '1d',
 ): SeriesSummary {
   const found = stored.filter(
     ({ kind, partition, source: from }) =>
       kind === 'bars' &&
       partition['symbol'] === symbol &&
-      partition['interval'] === '1d' &&
+      partition['interval'] === interval &&
       (source === undefined || from === source),
   )
   const span = ({ from, to }: SeriesSummary): number => to! - from!
   const rank = ({ partition }: SeriesSummary): number => (partition['adjustment'] === 'raw' ? 0 : 1)
   const [best] = found.toSorted((a, b) => span(b) - span(a) || rank(a) - rank(b) || (a.source < b.source ? -1 : 1))
-  if (best === undefined) throw noData('daily bars', symbol, source)
+  if (best === undefined) throw noData(interval === '1d' ? 'daily bars' : `${interval} bars`, symbol, source)
   return best
 }
 
-/** Raw daily bars of a symbol. Errors: DATA_NONE, DATA_UNFIT. */
+/** As `chooseBars`, raw ones only. Errors: DATA_NONE, DATA_UNFIT. */
 export function chooseRawBars(
   stored: readonly SeriesSummary[],
   symbol: string,
   source: string | undefined,
+  interval = '1d',
 ): SeriesSummary {
-  const best = chooseBars(stored, symbol, source)
+  const best = chooseBars(stored, symbol, source, interval)
   if (best.partition['adjustment'] !== 'raw') throw notRaw(symbol, best)
   return best
 }

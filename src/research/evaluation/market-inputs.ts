@@ -17,7 +17,7 @@ import { dividendsReachFrom } from '../../market/dividend-coverage.ts'
 import { rebuildRawBars } from '../../market/raw-rebuild.ts'
 import type { RecordSchema } from '../../market/record-kind.ts'
 import type { Lake, SeriesSummary } from '../../store/lake.ts'
-import type { RelatedData, TradedData } from '../study.ts'
+import type { RelatedData, TradedData } from '../study-sections.ts'
 import { chooseActions, chooseBars, chooseNamed, chooseRawBars, chooseValues, type Wanted } from './chosen-series.ts'
 import { InputNotes, type SeriesFrame, type UsedSeries } from './input-notes.ts'
 
@@ -25,6 +25,8 @@ export interface MarketInputs {
   readonly symbol: string
   /** Raw daily bars of the symbol, in order. */
   readonly bars: Bars
+  /** Raw shorter bars of the symbol; none where the study names none. */
+  readonly intraday: readonly Bars[]
   readonly actions: Actions
   /** Daily bars and series by role, the role standing where the symbol or series name stood. */
   readonly relatedBars: readonly Bars[]
@@ -83,6 +85,7 @@ class InputReader {
     const bars = this.#upTo(await this.#readTraded(actions))
     this.#notes.missingSessions(calendar, bars)
     this.#notes.jumps(traded.symbol, bars, actions)
+    const intraday = await this.#readIntraday()
     const relatedBars: Bars[] = []
     const series: SeriesFrame[] = []
     const snapshots: SnapshotRecords[] = []
@@ -96,6 +99,7 @@ class InputReader {
     const frames: readonly Frame[] = [
       bars,
       actions,
+      ...intraday,
       ...relatedBars,
       ...series,
       ...snapshots.map(({ records }) => records as Frame),
@@ -105,6 +109,7 @@ class InputReader {
     return {
       symbol: traded.symbol,
       bars,
+      intraday,
       actions,
       relatedBars,
       series,
@@ -166,6 +171,14 @@ class InputReader {
     }
     this.#notes.leftOutBefore(reached)
     return selectSessions(bars, (session) => session >= reached)
+  }
+
+  async #readIntraday(): Promise<Bars[]> {
+    const { symbol, intraday } = this.#request.traded
+    if (intraday === undefined) return []
+    const summary = chooseRawBars(this.#stored, symbol, intraday.source, intraday.interval)
+    this.#notes.describe(`${symbol} ${intraday.interval} bars, ${summary.source}, raw, ${spanText(summary)}`)
+    return [this.#upTo(await this.#readAs('bars', summary, 'intraday'))]
   }
 
   async #readRelatedBars(role: string, { bars: symbol, source }: Named<'bars'>): Promise<Bars> {
@@ -281,6 +294,6 @@ function renamed<S extends Frame>(frame: S, column: string, role: string): S {
 
 /** As features want them. */
 export function featureInputs(inputs: MarketInputs): FeatureInputs {
-  const { bars, actions, relatedBars, series, snapshots, events } = inputs
-  return { bars: [bars, ...relatedBars], series, actions: [actions], snapshots, events }
+  const { bars, intraday, actions, relatedBars, series, snapshots, events } = inputs
+  return { bars: [bars, ...intraday, ...relatedBars], series, actions: [actions], snapshots, events }
 }

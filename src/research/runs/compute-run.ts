@@ -67,6 +67,7 @@ export function replaceInputs(inputs: MarketInputs, cut: number, random: Random)
     ...inputs,
     bars: replaceKnownAfter(inputs.bars, cut, random.split('bars')),
     actions: replaceKnownAfter(inputs.actions, cut, random.split('actions')),
+    intraday: inputs.intraday.map((bars, i) => replaceKnownAfter(bars, cut, random.split(`intraday ${i}`))),
     relatedBars: inputs.relatedBars.map((bars, i) => replaceKnownAfter(bars, cut, random.split(`related ${i}`))),
     series: inputs.series.map((series, i) => replaceKnownAfter(series, cut, random.split(`series ${i}`))),
     snapshots: inputs.snapshots.map((snapshots, i) => replaceSnapshots(snapshots, cut, random.split(`snapshots ${i}`))),
