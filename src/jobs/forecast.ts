@@ -61,7 +61,8 @@ export async function estimateForecastFile(
   return estimate
 }
 
-async function prepareForecastFile(
+/** Reads a study of forecasts and brings its data into the lake. Errors: FILE_MISSING, STUDY_INVALID, those of ingesting */
+export async function prepareForecastFile(
   path: string,
   dataFolder: string | undefined,
   workplace: Workplace,

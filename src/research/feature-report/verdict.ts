@@ -49,7 +49,7 @@ export function reportHeading(report: FeatureReport): string {
   const rare = rarelyKnown(figures).length
   const moved = shifted(figures).length
   const faults = [
-    rare > 0 && `${countText(rare)} ${of} ${rare === 1 ? 'is' : 'are'} known on less than half of the sessions`,
+    rare > 0 && `${countText(rare)} ${of} ${rare === 1 ? 'is' : 'are'} known at less than half of the decisions`,
     moved > 0 && `${countText(moved)}${rare > 0 ? '' : ` ${of}`} shifted between training and use`,
     repeated(report) > 0 &&
       `${countText(repeated(report))}${rare + moved > 0 ? '' : ` ${of}`} ${repeated(report) === 1 ? 'repeats' : 'repeat'} another`,
@@ -102,7 +102,7 @@ const RULES: readonly Rule[] = [
       ({ name, coverage: { share, from, to } }) =>
         `${name} (${formatPercent(share, 0)}, ${formatDate(from)} to ${formatDate(to)})`,
     )
-    return `Known on less than half of the sessions: ${some(texts)}. What the model says elsewhere rests on the others.`
+    return `Known at less than half of the decisions: ${some(texts)}. What the model says elsewhere rests on the others.`
   },
 
   ({ sources, dataset: { session } }) => {

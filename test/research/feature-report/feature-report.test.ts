@@ -53,7 +53,7 @@ it('says from when to when a feature was known, and its longest gap', () => {
 
 it('opens with what is wrong and never counts luck as knowledge', () => {
   expect(reportHeading(report)).toBe(
-    '2 of 6 features are known on less than half of the sessions; 1 shifted between training and use; 1 repeats another',
+    '2 of 6 features are known at less than half of the decisions; 1 shifted between training and use; 1 repeats another',
   )
   expect(reportLead(report)).toMatch(/^[23] of 5 features keep the sign/)
   expect(reportLead(report)).toContain('about 0.3 would')
