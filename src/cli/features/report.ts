@@ -33,14 +33,12 @@ export async function run(
   given: CommandInput,
   context: Pick<CommandContext, 'clock' | 'config' | 'progress' | 'signal'>,
 ): Promise<CommandResult> {
-  const { data, out, ...chosen } = given.options as Options
-  const choice = { timeframe: chosen.timeframe, horizon: hoursOf(chosen.horizon) }
+  const options = given.options as Options
+  const { data, out, timeframe } = options
+  const choice = { timeframe, horizon: hoursOf(options.horizon) }
   const file = given.arguments[0]!
   const { report, path } = await withWorkplace(context, async (workplace) => {
-    const made = await reportFeatures(file, data, choice, {
-      workplace,
-      command: commandOf(file, given.options as Options),
-    })
+    const made = await reportFeatures(file, data, choice, { workplace, command: commandOf(file, options) })
     return { report: made, path: await writeFeatureReport(made, workplace.home, out) }
   })
   return { data: dataOf(report, path), text: textOf(report, path), warnings: reportDoubts(report) }
