@@ -17,7 +17,7 @@ import { type ForecastView, showForecast } from '../research/forecast/show-forec
 import { verifyForecast } from '../research/forecast/verify-forecast.ts'
 import { FORECASTS, RunFolders, type RunManifest } from '../research/runs/run-folder.ts'
 import { TrialLedger } from '../research/runs/trial-ledger.ts'
-import type { Verification } from '../research/runs/verify-run.ts'
+import type { Verification } from '../research/runs/verification.ts'
 import { FrameFiles } from '../store/parquet/frame-file.ts'
 import { prepareData, type Workplace } from './study.ts'
 
