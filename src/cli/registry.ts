@@ -17,6 +17,21 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   { name: 'study run', summary: 'Run the study that a YAML file describes', load: () => import('./study/run.ts') },
   {
+    name: 'forecast run',
+    summary: 'Forecast many horizons as a YAML file describes, and judge it',
+    load: () => import('./forecast/run.ts'),
+  },
+  {
+    name: 'forecast show',
+    summary: 'Show what a stored forecast was worth',
+    load: () => import('./forecast/show.ts'),
+  },
+  {
+    name: 'forecast latest',
+    summary: 'Print the newest price forecasts with their intervals',
+    load: () => import('./forecast/latest.ts'),
+  },
+  {
     name: 'sweep run',
     summary: 'Backtest every row of a grid, and judge the best',
     load: () => import('./sweep/run.ts'),
@@ -45,6 +60,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'features build',
     summary: 'Build the features of a study and keep them',
     load: () => import('./features/build.ts'),
+  },
+  {
+    name: 'features report',
+    summary: 'Judge the features of a study: coverage, drift, stability',
+    load: () => import('./features/report.ts'),
   },
   { name: 'features ls', summary: 'List features and stored tables of them', load: () => import('./features/ls.ts') },
   { name: 'model fit', summary: 'Fit a model to a table and write it', load: () => import('./model/fit.ts') },

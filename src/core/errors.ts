@@ -57,6 +57,7 @@ export const ERROR_CATALOGUE = {
     exit: EXIT.checkFailed,
     title: 'A value changed when data after it were replaced: something looks ahead.',
   },
+  GATE_CLOSED: { exit: EXIT.checkFailed, title: 'A study depends on a forecast that is not fit to be traded on.' },
   DATA_UNFIT: { exit: EXIT.checkFailed, title: 'Data failed a quality rule of severity error.' },
   LAKE_CORRUPT: { exit: EXIT.input, title: 'A file of the lake is missing or is not what its commit says.' },
   QUERY_INVALID: { exit: EXIT.usage, title: 'An SQL statement cannot be run.' },

@@ -1,5 +1,6 @@
 /** Samples of the contracts of stored chains, from the lake. */
-import { METHOD, type QuoteSeries, quoteSeries } from '../analytics/chains/analyse-chains.ts'
+import { type QuoteSeries, quoteSeries } from '../analytics/chains/analyse-chains.ts'
+import { METHOD } from '../analytics/chains/analysis-method.ts'
 import { BellwetherError } from '../core/errors.ts'
 import type { FeatureSet } from '../features/feature-set.ts'
 import { buildOptionSamples, type OptionSamples } from '../features/horizons/option-samples.ts'

@@ -6,14 +6,14 @@ import { fileError } from '../core/files.ts'
 import type { Progress } from '../core/progress.ts'
 import { partHash, sourceName } from '../ingest/simulated/options.ts'
 import { FIRST_PART, simulatedSource } from '../ingest/simulated/source.ts'
-import { type Study, studyData } from '../research/study.ts'
+import { type DataStudy, studyData } from '../research/study-sections.ts'
 import type { Lake } from '../store/lake.ts'
 import { ingestFiles } from './ingest.ts'
 import { ingestSource } from './ingest-source.ts'
 
 /** Ingests the study's files below `folder`; files that were ingested before change nothing. Errors: FILE_MISSING, those of ingestFiles. */
 export async function ingestStudyFiles(
-  study: Study,
+  study: DataStudy,
   folder: string,
   { lake, progress, signal }: { readonly lake: Lake; readonly progress: Progress; readonly signal: AbortSignal },
 ): Promise<void> {
@@ -50,7 +50,7 @@ async function matches(pattern: string, folder: string): Promise<string[]> {
 }
 
 /** Makes the simulated market as the study asks for it. Returns its source in the lake. */
-export async function ingestSimulated(study: Study, lake: Lake, progress: Progress): Promise<string> {
+export async function ingestSimulated(study: DataStudy, lake: Lake, progress: Progress): Promise<string> {
   studyData(study, 'simulated')
   const { seed, from, to, edge } = study.data.simulated!
   return ingestMarket({ seed, from, to, edge }, lake, progress)

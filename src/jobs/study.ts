@@ -11,12 +11,14 @@ import { type SeriesLineage, type NightLineage, traceNight, traceRun } from '../
 import { RunFolders } from '../research/runs/run-folder.ts'
 import { type AskedStudy, runStudy, type StudyRequest } from '../research/runs/run-study.ts'
 import { type RunView, showRun } from '../research/runs/show-run.ts'
-import { loadStudy, type RelatedData, type Study, studyData, type TradedData } from '../research/study.ts'
+import { loadStudy } from '../research/study.ts'
+import { type DataStudy, type RelatedData, studyData, type TradedData } from '../research/study-sections.ts'
 import { TrialLedger } from '../research/runs/trial-ledger.ts'
 import type { Verification } from '../research/runs/verification.ts'
 import { verifyRun } from '../research/runs/verify-run.ts'
 import { FrameFiles } from '../store/parquet/frame-file.ts'
 import type { FileLake } from '../store/open-lake.ts'
+import { deriveRecords } from './derived-records.ts'
 import { ingestSimulated, ingestStudyFiles } from './study-data.ts'
 
 /** One home with what work in it needs. */
@@ -62,6 +64,7 @@ export async function prepareStudyFile(
   const folder = resolve(dirname(path))
   const extensions = await loadExtensions(study.extensions, folder)
   const data = await prepareData(study, dataFolder, workplace)
+  await deriveRecords(data.related, workplace)
   return { ...requestParts(workplace), study, ...data, folder, extensions }
 }
 
@@ -161,8 +164,8 @@ interface StudyDataNames {
 }
 
 /** Ingests what the study reads and says which series of the lake play its roles. */
-async function prepareData(
-  study: Study,
+export async function prepareData(
+  study: DataStudy,
   dataFolder: string | undefined,
   { lake, progress, signal }: Workplace,
 ): Promise<StudyDataNames> {

@@ -11,8 +11,11 @@ const dimension = z.discriminatedUnion('type', [
 ])
 const whole = (least: number) => z.int().min(least)
 
+/** What is tried: a range or a choice by the name of its parameter. */
+export const searchSpace = z.record(z.string(), dimension)
+
 const plan = z.strictObject({
-  space: z.record(z.string(), dimension),
+  space: searchSpace,
   search: z.discriminatedUnion('method', [
     z.strictObject({ method: z.literal('grid'), points: whole(1).exactOptional() }),
     z.strictObject({ method: z.literal('random'), trials: whole(1) }),

@@ -110,6 +110,13 @@ export function formatOdds(probability: number): string {
   return oddsOf(Math.round(probability * 100), 100)
 }
 
+/** "p 0.28", "p below 0.0001", "p above 0.99"; a dash where there is none. */
+export function formatProbability(p: number): string {
+  if (Number.isNaN(p)) return DASH
+  if (p < 0.0001) return 'p below 0.0001'
+  return p > 0.995 ? 'p above 0.99' : `p ${formatNumber(p, 2)}`
+}
+
 function oddsOf(some: number, all: number): string {
   return `${some}${NO_BREAK_SPACE}of${NO_BREAK_SPACE}${countText(all)}`
 }

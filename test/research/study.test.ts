@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 import { BellwetherError } from '../../src/core/errors.ts'
-import { parseStudy, studyData } from '../../src/research/study.ts'
+import { parseStudy } from '../../src/research/study.ts'
+import { studyData } from '../../src/research/study-sections.ts'
 
 const text = await readFile(new URL('../../studies/overnight.yaml', import.meta.url), 'utf8')
 

@@ -37,6 +37,8 @@ export interface FitOptions {
    * absent the rows are in order of time, and each label is known at the next row's decision.
    */
   readonly times?: SampleTimes
+  /** A model fitted before by the same estimator, from which networks go on; other learners begin anew. */
+  readonly start?: Model
 }
 
 /** Classification is of two classes, labelled 0 and 1; `classes` of several, labelled 0, 1, 2 ... */

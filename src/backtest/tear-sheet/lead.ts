@@ -3,9 +3,9 @@ import { countedText, countText } from '../../core/number-text.ts'
 import { formatDate } from '../../core/time.ts'
 import {
   formatBasisPoints,
-  formatNumber,
   formatOdds,
   formatPercent,
+  formatProbability,
   formatRatio,
   formatReturn,
   formatReturnRange,
@@ -117,7 +117,7 @@ function oddsWords({ trials, period }: TearSheetInput, { deflated, sessions }: E
   if (Number.isNaN(deflated)) return []
   const luck = 1 - deflated
   const odds = { strong: formatOdds(luck) }
-  const number = ` (${probabilityText(luck)}).`
+  const number = ` (${formatProbability(luck)}).`
   if (trials.count > 1) {
     const tried = `Counting the ${countText(trials.count)} variants tried, `
     return [`${tried}a result this good or better arises by luck in `, odds, ` such searches${number}`]
@@ -134,13 +134,8 @@ function timingWords({ period }: TearSheetInput, { timingProbability }: Evidence
   return [
     ` Its choice of ${period.many} is matched by luck in `,
     { strong: formatOdds(luck) },
-    ` cases (${probabilityText(luck)}).`,
+    ` cases (${formatProbability(luck)}).`,
   ]
 }
 
 const CHOICE_MATTERS: readonly Verdict['rule'][] = ['not-cleared', 'no-timing', 'behind-holding', 'small', 'edge']
-
-function probabilityText(p: number): string {
-  if (p > 0.995) return 'p above 0.99'
-  return p < 0.0001 ? 'p below 0.0001' : `p ${formatNumber(p, 2)}`
-}

@@ -10,6 +10,7 @@ import { type DerivedBars, deriveBars } from '../../market/timeframe.ts'
 import { buildFeatures } from '../build-dataset.ts'
 import type { Decisions } from '../decisions.ts'
 import { featureNames, type FeatureSet } from '../feature-set.ts'
+import { leavesOf } from '../grammar.ts'
 import { type FeatureInputs, notRaw } from '../sources.ts'
 import type { HorizonSamples } from './horizon-samples.ts'
 import { outcomesAfter } from './outcomes.ts'
@@ -89,7 +90,7 @@ function intervalsOf({ columns }: Bars, symbol: string): string[] {
  * hours that the decisions do not see; bars of days are made where none are given. Errors: DATA_INSUFFICIENT.
  */
 function withTimeframes({ symbol, featureSet, inputs, calendar }: HorizonRequest, finest: Bars): FeatureInputs {
-  const named = featureSet.columns.flatMap((column) =>
+  const named = leavesOf(featureSet.columns).flatMap((column) =>
     column.kind === 'bars' && (column.source.name === '' || column.source.name === symbol)
       ? [column.source.interval === '' ? '1d' : column.source.interval]
       : [],

@@ -1,34 +1,37 @@
 /** Which series of the lake a study means, where it names a symbol or a series and perhaps a source. */
 import { BellwetherError } from '../../core/errors.ts'
+import type { KindName } from '../../market/record-kind.ts'
 import type { SeriesSummary } from '../../store/lake.ts'
 
-/** Daily bars of a symbol: of several sources those with the longest span, raw first. Errors: DATA_NONE. */
+/** Bars of a symbol, daily ones when no interval is given: of several sources those with the longest span, raw first. Errors: DATA_NONE. */
 export function chooseBars(
   stored: readonly SeriesSummary[],
   symbol: string,
   source: string | undefined,
+  interval = '1d',
 ): SeriesSummary {
   const found = stored.filter(
     ({ kind, partition, source: from }) =>
       kind === 'bars' &&
       partition['symbol'] === symbol &&
-      partition['interval'] === '1d' &&
+      partition['interval'] === interval &&
       (source === undefined || from === source),
   )
   const span = ({ from, to }: SeriesSummary): number => to! - from!
   const rank = ({ partition }: SeriesSummary): number => (partition['adjustment'] === 'raw' ? 0 : 1)
   const [best] = found.toSorted((a, b) => span(b) - span(a) || rank(a) - rank(b) || (a.source < b.source ? -1 : 1))
-  if (best === undefined) throw noData('daily bars', symbol, source)
+  if (best === undefined) throw noData(interval === '1d' ? 'daily bars' : `${interval} bars`, symbol, source)
   return best
 }
 
-/** Raw daily bars of a symbol. Errors: DATA_NONE, DATA_UNFIT. */
+/** As `chooseBars`, raw ones only. Errors: DATA_NONE, DATA_UNFIT. */
 export function chooseRawBars(
   stored: readonly SeriesSummary[],
   symbol: string,
   source: string | undefined,
+  interval = '1d',
 ): SeriesSummary {
-  const best = chooseBars(stored, symbol, source)
+  const best = chooseBars(stored, symbol, source, interval)
   if (best.partition['adjustment'] !== 'raw') throw notRaw(symbol, best)
   return best
 }
@@ -54,12 +57,36 @@ export function chooseValues(
   name: string,
   source: string | undefined,
 ): SeriesSummary {
+  return chooseNamed(stored, { kind: 'series', partition: { series: name } }, { what: 'values', name, source })
+}
+
+export interface Wanted {
+  readonly kind: KindName
+  /** Values of some of the columns that divide the kind. */
+  readonly partition: Readonly<Record<string, string>>
+}
+
+interface Naming {
+  /** In the plural, for messages. */
+  readonly what: string
+  readonly name: string
+  readonly source: string | undefined
+}
+
+/** Of several sources the one with most rows. Errors: DATA_NONE. */
+export function chooseNamed(
+  stored: readonly SeriesSummary[],
+  { kind, partition }: Wanted,
+  { what, name, source }: Naming,
+): SeriesSummary {
   const found = stored.filter(
     (one) =>
-      one.kind === 'series' && one.partition['series'] === name && (source === undefined || one.source === source),
+      one.kind === kind &&
+      Object.entries(partition).every(([column, value]) => one.partition[column] === value) &&
+      (source === undefined || one.source === source),
   )
   const [best] = found.toSorted((a, b) => b.rows - a.rows || (a.source < b.source ? -1 : 1))
-  if (best === undefined) throw noData('values', name, source)
+  if (best === undefined) throw noData(what, name, source)
   return best
 }
 

@@ -10,7 +10,8 @@ import { createFeatureRegistry } from '../../features/registry.ts'
 import type { Calendar } from '../../market/calendar.ts'
 import type { Extensions } from '../extensions/extensions.ts'
 import { featureInputs, type MarketInputs } from './market-inputs.ts'
-import { type Study, studySpan } from '../study.ts'
+import type { Study } from '../study.ts'
+import { studySpan } from '../study-sections.ts'
 
 export interface SampleRequest {
   readonly study: Study

@@ -48,8 +48,8 @@ export interface RunManifest {
 
 /** What is kept in such folders, and how people speak of it. */
 export interface FolderKind {
-  readonly prefix: 'r' | 's'
-  readonly noun: 'run' | 'sweep'
+  readonly prefix: 'r' | 's' | 'f'
+  readonly noun: 'run' | 'sweep' | 'forecast'
   /** Command that lists them. */
   readonly list: string
   /** What makes one anew, as the end of a sentence. */
@@ -64,7 +64,14 @@ export const SWEEPS: FolderKind = {
   again: 'run the sweep again',
 }
 
-/** `r-` for a run or `s-` for a sweep, and the first 16 digits of the hash of the identity. */
+export const FORECASTS: FolderKind = {
+  prefix: 'f',
+  noun: 'forecast',
+  list: 'bellwether forecast ls',
+  again: 'run the forecast again',
+}
+
+/** `r-` for a run, `s-` for a sweep or `f-` for a forecast, and the first 16 digits of the hash of the identity. */
 export function runId(identity: RunIdentity, { prefix } = RUNS): string {
   return `${prefix}-${hashJson({ ...identity }).slice(0, 16)}`
 }

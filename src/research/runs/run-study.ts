@@ -12,7 +12,8 @@ import type { Extensions } from '../extensions/extensions.ts'
 import { type MarketInputs, readMarketInputs } from '../evaluation/market-inputs.ts'
 import { hashArtefacts } from './run-artefacts.ts'
 import { MANIFEST_FORMAT, type RunFolders, runId, type RunIdentity, type RunManifest } from './run-folder.ts'
-import { type RelatedData, type Study, studySpan, type TradedData } from '../study.ts'
+import type { Study } from '../study.ts'
+import { type RelatedData, studySpan, type TradedData } from '../study-sections.ts'
 import { marketOf, type TrialLedger } from './trial-ledger.ts'
 
 /** What was asked, as a manifest records it. */

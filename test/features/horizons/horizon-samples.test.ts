@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { type Frame, type Schema, selectRows } from '../../../src/core/frame.ts'
 import { Random } from '../../../src/core/random.ts'
 import { dayNumber, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../../../src/core/time.ts'
+import { isEventFeature, isSnapshotFeature } from '../../../src/features/definition.ts'
 import { createFeatureSet } from '../../../src/features/feature-set.ts'
 import {
   type BuiltSamples,
@@ -213,20 +214,24 @@ it('computes features on regular hours alone, whatever bars are given beside', (
 })
 
 it('writes the timeframe where a feature names no source', () => {
-  const specs = ['rsi', ' atr:14 | mean:10 ', 'level@VIX', 'rsi:14@/1d', 'weekday']
+  const specs = ['rsi', ' atr:14 | mean:10 ', 'level@VIX', 'rsi:14@/1d', 'weekday', 'atm_iv@options - rv_cc']
   expect(onTimeframe(specs, '5m', registry)).toEqual([
     'rsi@/5m',
     'atr:14@/5m| mean:10 ',
     'level@VIX',
     'rsi:14@/1d',
     'weekday',
+    'atm_iv@options - rv_cc@/5m',
   ])
   expect(onTimeframe(['preset:underlying'], '1h', registry)).toContain('macd:12:26:9.macd@/1h')
 })
 
-/** Every feature on the bars of the timeframe, and some of days, of an index and of a series that is revised. */
-const EVERYTHING = [...registry.all().map(({ name }) => name), 'rv_cc:3@/1d', 'level@VIX', 'change:2@DGS10'].map(
-  (spec) => (['momentum', 'distance_from_high', 'rank'].includes(spec) ? `${spec}:9` : spec),
+/** Features of bars and of the date; what needs a source of another kind is searched in dataset.test.ts. */
+const OF_BARS = registry.all().filter((feature) => !isSnapshotFeature(feature) && !isEventFeature(feature))
+
+/** Each on the bars of the timeframe, and some of days, of an index and of a series that is revised. */
+const EVERYTHING = [...OF_BARS.map(({ name }) => name), 'rv_cc:3@/1d', 'level@VIX', 'change:2@DGS10'].map((spec) =>
+  ['momentum', 'distance_from_high', 'rank'].includes(spec) ? `${spec}:9` : spec,
 )
 
 function market(seed: number): FeatureInputs {

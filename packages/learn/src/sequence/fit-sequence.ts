@@ -1,10 +1,10 @@
-import type { FitOptions, Matrix, Task } from '../estimator.ts'
+import type { FitOptions, Matrix, Model, Task } from '../estimator.ts'
 import { LearnError } from '../learn-error.ts'
 import { gather } from '../gather.ts'
 import { checkTraining } from '../training-set.ts'
 import { InputScale } from './input-scale.ts'
 import type { Workspace } from './kernel/workspace.ts'
-import type { SequenceKind } from './network/architecture.ts'
+import type { Architecture, SequenceKind } from './network/architecture.ts'
 import { Network } from './network/network.ts'
 import { OutputScale } from './output-scale.ts'
 import { SequenceModel } from './sequence-model.ts'
@@ -20,7 +20,7 @@ export interface SequenceEstimator {
 }
 
 /**
- * Errors: kind parameter; those of `checkTraining`; kind insufficient (no row is left before the gap);
+ * Errors: kind parameter (a start of another shape, too); those of `checkTraining`; kind insufficient (no row is left before the gap);
  * kind no-solution (training diverges).
  * @param workspace on which kernel to work; all give the same bits
  */
@@ -35,9 +35,11 @@ export function fitSequence(
   const { given, weights: kept } = checkTraining(features, label, options, task)
   const { trainRows, tailRows } = splitRows(given, parameters)
   const trainWeights = kept?.subarray(0, trainRows.length)
-  const inputScale = InputScale.fit(features.columns, trainRows, trainWeights)
-  const scale = OutputScale.fit(task, gather(label, trainRows), trainWeights)
+  const before = learntBefore(options.start)
+  const inputScale = before?.inputScale ?? InputScale.fit(features.columns, trainRows, trainWeights)
+  const scale = before?.outputScale ?? OutputScale.fit(task, gather(label, trainRows), trainWeights)
   const architecture = architectureOf(name, inputScale.width, parameters)
+  if (before) requireSameShape(before, { architecture, task, features: features.columns.length })
   const network = new Network({
     architecture,
     dropout: parameters.dropout,
@@ -45,7 +47,8 @@ export function fitSequence(
     tableRows: features.rows + 1,
     ...(workspace && { workspace }),
   })
-  network.initialise(options.random.split('start'))
+  if (before) network.parameters.load(before.weights)
+  else network.initialise(options.random.split('start'))
   inputScale.fill(features.columns, features.rows, network.table)
   const windows = new Windows(features, parameters.steps)
   const lesson = { network, windows, scale, label, weights: kept && options.weights, trainRows, tailRows, parameters }
@@ -58,6 +61,36 @@ export function fitSequence(
     outputScale: scale,
     epochs,
     weights: network.parameters.save(),
+  })
+}
+
+type Learnt = SequenceModel['learnt']
+
+/** What an earlier fit learnt; nothing where all of its labels were equal. Errors: kind parameter. */
+function learntBefore(start: Model | undefined): Learnt | undefined {
+  if (start === undefined) return undefined
+  if (start instanceof SequenceModel) return start.learnt.outputScale.scale === 0 ? undefined : start.learnt
+  throw otherStart('no sequence model')
+}
+
+/** Errors: kind parameter. */
+function requireSameShape(
+  { architecture, inputScale, outputScale }: Learnt,
+  wanted: { readonly architecture: Architecture; readonly task: Task; readonly features: number },
+): void {
+  const names = Object.keys(architecture) as (keyof Architecture)[]
+  const other = names.find((name) => architecture[name] !== wanted.architecture[name])
+  if (other !== undefined) throw otherStart(`${other} ${architecture[other]}`)
+  if (inputScale.features !== wanted.features) throw otherStart(`${inputScale.features} features`)
+  if (outputScale.task !== wanted.task) throw otherStart(outputScale.task)
+}
+
+function otherStart(given: string): LearnError {
+  return new LearnError('parameter', {
+    message: 'The model to go on from is of another shape.',
+    expected: 'A model fitted before by the same estimator on the same features.',
+    given,
+    remedy: 'Leave start out, or keep the shape of the network.',
   })
 }
 

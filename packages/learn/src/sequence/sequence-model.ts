@@ -43,6 +43,11 @@ export class SequenceModel implements Model {
     this.#state = state
   }
 
+  /** What training goes on from. */
+  get learnt(): Pick<SequenceState, 'architecture' | 'inputScale' | 'outputScale' | 'weights'> {
+    return this.#state
+  }
+
   /** Errors: kind data (another number of features, infinite values). */
   predict(features: Matrix): Float64Array {
     const { architecture, inputScale, outputScale, weights } = this.#state

@@ -78,6 +78,28 @@ describe('trees', () => {
   })
 })
 
+describe('weights', () => {
+  it('that are fractions count as their multiples that are whole, where all bounds of weight and loss grow with them', () => {
+    const { features, label } = planted(300, 'fractions')
+    const halves = Float64Array.from(label, (_, i) => [0.5, 1, 1.5, 2.5][i % 4]!)
+    const bounds = { minLeaf: 8, minChildWeight: 2, penalty: 3, minGain: 0.5 }
+    const doubled = Object.fromEntries(Object.entries(bounds).map(([name, value]) => [name, 2 * value]))
+    for (const task of ['regression', 'classification'] as const) {
+      const labels = task === 'regression' ? label : label.map((value) => (value > 0 ? 1 : 0))
+      const say = (given: object, weights: Float64Array) =>
+        fit({ task, rounds: 20, maxLeaves: 8, ...given }, features, labels, { weights })
+      const fraction = say(bounds, halves)
+      const whole = say(
+        doubled,
+        halves.map((weight) => 2 * weight),
+      )
+      const [one, other] = [fraction.predict(features), whole.predict(features)]
+      for (let i = 0; i < label.length; i++) expect(one[i]).toBeCloseTo(other[i]!, 6)
+      for (const [j, { gain }] of fraction.importance.entries()) expect(gain).toBeCloseTo(whole.importance[j]!.gain, 6)
+    }
+  })
+})
+
 describe('losses', () => {
   it('each lowers its own loss on rows it has not seen', () => {
     const train = planted(1500, 'train')

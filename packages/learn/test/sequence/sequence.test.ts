@@ -5,6 +5,7 @@ import {
   LearnError,
   Lstm,
   type Matrix,
+  type Model,
   meanSquaredError,
   type RecurrentParameters,
   restoreModel,
@@ -67,6 +68,30 @@ for (const Kind of kinds) {
       const fit = (seed: string) => new Kind(small).fit(features, label, { random: new TestRandom(seed) })
       expect(fit('one').serialise()).toEqual(fit('one').serialise())
       expect(fit('one').serialise()).not.toEqual(fit('two').serialise())
+    })
+
+    it('goes on from a model, stored and restored: two more epochs know what it knew', () => {
+      const { features, label } = rememberedProduct(1000, 'first')
+      const long = new Kind({ ...small, epochs: 30, patience: 30, rate: 0.005 })
+      const start = long.fit(features, label, options())
+      const [more, test] = [rememberedProduct(1000, 'more'), rememberedProduct(500, 'test')]
+      const short = new Kind({ ...small, epochs: 2, rate: 0.005 })
+      const error = (model: { predict(features: Matrix): Float64Array }) =>
+        meanSquaredError(test.label, model.predict(test.features))
+      const warm = short.fit(more.features, more.label, { ...options(), start })
+      const cold = short.fit(more.features, more.label, options())
+      expect(error(warm)).toBeLessThan(0.6 * error(cold))
+      const restored = restoreModel(JSON.parse(JSON.stringify(start.serialise())))
+      const again = short.fit(more.features, more.label, { ...options(), start: restored })
+      expect(again.serialise()).toEqual(warm.serialise())
+    })
+
+    it('goes on only from a model of the same shape', () => {
+      const { features, label } = rememberedProduct(60, 'shape')
+      const fit = (parameters: object, start?: Model) =>
+        new Kind({ ...small, epochs: 1, ...parameters }).fit(features, label, { ...options(), ...(start && { start }) })
+      expect(() => fit({}, fit({ hidden: 32 }))).toThrow(LearnError)
+      expect(() => fit({}, new Ridge().fit(features, label, options()))).toThrow('another shape')
     })
 
     it('predicts a row from its window alone as among others, stored and restored', () => {

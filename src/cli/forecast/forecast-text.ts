@@ -1,0 +1,124 @@
+/** A stored forecast on the terminal and in JSON: verdict, what each horizon was worth, provenance, what to type next. */
+import type { Json } from '../../core/hash.ts'
+import { countedText, countText } from '../../core/number-text.ts'
+import { formatFixed, formatNumber, formatPercent, formatRatio } from '../../report/format.ts'
+import type { ForecastSummary } from '../../research/forecast-report/forecast-report.ts'
+import { forecasterText } from '../../research/forecast-report/findings.ts'
+import type { ForecastView } from '../../research/forecast/show-forecast.ts'
+import { textTable } from '../table.ts'
+import { wrap } from '../wrap.ts'
+
+/** Of the names of provenance, blank included. */
+const NAME_WIDTH = 11
+
+/** @param remark one more line of provenance, if any */
+export function forecastText(view: ForecastView, report: string, remark?: string): string {
+  const { result, summary, manifest } = view
+  const tag = summary.isSimulated ? '  [SIMULATED]' : ''
+  const parts = [
+    `${result.study}, ${result.symbol}${tag}\n${summary.verdict.heading}`,
+    wrap(summary.lead),
+    horizonTable(summary, result.levels),
+    warningText(view),
+    provenance(view, report, remark),
+    `Next: open the report, bellwether forecast latest, or bellwether verify ${manifest.id}`,
+  ]
+  return parts.filter((part) => part !== '').join('\n\n')
+}
+
+/** Of the contender that stands for each horizon; errors are mean absolute ones in the unit of the price. */
+function horizonTable({ horizons }: ForecastSummary, levels: readonly number[]): string {
+  const right = (title: string) => ({ title, align: 'right' as const })
+  const titles = ['outcomes', 'independent', 'error', 'no change', 'ratio', 'right way']
+  return textTable(
+    [
+      right('horizon'),
+      { title: 'forecaster' },
+      ...titles.map(right),
+      ...levels.map((level) => right(`in ${formatPercent(level, 0)}`)),
+      right('p'),
+      { title: 'gate' },
+    ],
+    horizons.map((one) => horizonRow(one, levels)),
+  )
+}
+
+function horizonRow(
+  { horizon, shown, surest, isGateOpen }: ForecastSummary['horizons'][number],
+  levels: readonly number[],
+): string[] {
+  const { errors, direction, independence, coverage } = shown
+  return [
+    `${horizon} h`,
+    forecasterText(shown),
+    countText(independence.rows),
+    formatNumber(independence.independent, 2),
+    formatFixed(errors.mae, 2),
+    formatFixed(errors.noChangeMae, 2),
+    formatRatio(errors.mase),
+    formatPercent(direction.right, 0),
+    ...levels.map((level) => formatPercent(coverage.find((score) => score.level === level)?.coverage ?? Number.NaN, 0)),
+    formatNumber(surest.corrected, 2),
+    isGateOpen ? 'open' : 'closed',
+  ]
+}
+
+function warningText({ summary }: ForecastView): string {
+  if (summary.warnings.length === 0) return ''
+  return ['What may be wrong with this:', ...summary.warnings.map(({ text }) => `- ${wrap(text, '  ')}`)].join('\n')
+}
+
+function provenance({ manifest, result, tried }: ForecastView, report: string, remark: string | undefined): string {
+  const { causality, timeframes, tuned } = result
+  const trials = tuned.reduce((sum, one) => sum + one.trials.length, 0)
+  const bars = timeframes.map(({ timeframe }) => timeframe).join(', ')
+  const lines: (readonly [name: string, text: string])[] = [
+    ['forecast', `${manifest.id}${remark === undefined ? '' : `  ${remark}`}`],
+    ['sessions', `${result.countsFrom} to ${result.to}; from ${result.from} on to warm up`],
+    [
+      'models',
+      `${countedText(result.fits, 'fit', 'fits')} on ${bars} bars, after ${countedText(trials, 'trial', 'trials')} of tuning`,
+    ],
+    ['tried', `${countedText(tried, 'forecaster', 'forecasters')} on this market`],
+    [
+      'look-ahead',
+      `none found: ${countText(causality.compared)} values and fits before ${causality.cutOn} unchanged; ` +
+        `${formatPercent(causality.power)} of the values after it changed`,
+    ],
+    ...result.data.map((line, i) => [i === 0 ? 'data' : '', line] as const),
+  ]
+  const indent = ' '.repeat(NAME_WIDTH)
+  const text = lines.map(([name, words]) => `${name.padEnd(NAME_WIDTH)}${wrap(words, indent)}`)
+  return [...text, `${'report'.padEnd(NAME_WIDTH)}${report}`].join('\n')
+}
+
+/** `data` of the envelope for one forecast. */
+export function forecastData({ manifest, result, summary, tried }: ForecastView): Record<string, Json> {
+  const { verdict, lead, horizons, forecasters } = summary
+  return {
+    id: manifest.id,
+    study: result.study,
+    symbol: result.symbol,
+    question: result.question,
+    isSimulated: manifest.isSimulated,
+    sessions: { from: result.from, countsFrom: result.countsFrom, to: result.to },
+    verdict: { ...verdict, lead },
+    horizons: plain(horizons),
+    forecasters: plain(forecasters),
+    tried,
+    fits: result.fits,
+    tuned: plain(result.tuned),
+    stacks: plain(result.stacks),
+    causality: { ...result.causality },
+    data: [...result.data],
+    gaps: [...result.gaps],
+    caveats: [...result.caveats],
+    recordedAt: manifest.recordedAt,
+    artefacts: plain(manifest.artefacts),
+  }
+}
+
+/** What is not a number, or infinite, becomes null. */
+function plain(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value)) as Json
+}

@@ -1,0 +1,134 @@
+/** Runs a study of forecasts from its data to its folder, shows what was forecast, and verifies it. */
+import { dirname, join, resolve } from 'node:path'
+import { BellwetherError } from '../core/errors.ts'
+import { writeFileAtomic } from '../core/files.ts'
+import { nyse } from '../market/calendar.ts'
+import { loadExtensions } from '../research/extensions/load-extensions.ts'
+import type { CostEstimate } from '../research/forecast/estimate-cost.ts'
+import { loadForecastStudy } from '../research/forecast/forecast-study.ts'
+import {
+  type AskedForecast,
+  estimateForecast,
+  type ForecastRequest,
+  type ForecastStores,
+  runForecast,
+} from '../research/forecast/run-forecast.ts'
+import { type ForecastView, showForecast } from '../research/forecast/show-forecast.ts'
+import { verifyForecast } from '../research/forecast/verify-forecast.ts'
+import { FORECASTS, RunFolders, type RunManifest } from '../research/runs/run-folder.ts'
+import { TrialLedger } from '../research/runs/trial-ledger.ts'
+import type { Verification } from '../research/runs/verification.ts'
+import { FrameFiles } from '../store/parquet/frame-file.ts'
+import { prepareData, type Workplace } from './study.ts'
+
+export interface ShownForecast {
+  readonly view: ForecastView
+  /** Path of its report. */
+  readonly report: string
+}
+
+export interface ForecastOutcome extends ShownForecast {
+  /** Milliseconds of computing; absent where it was answered from its folder. */
+  readonly took?: number
+}
+
+/** @param dataFolder where the study's files lie; the simulated market when absent. Errors: those of every step */
+export async function runForecastFile(
+  path: string,
+  dataFolder: string | undefined,
+  workplace: Workplace,
+  onEstimate: (estimate: CostEstimate) => void,
+): Promise<ForecastOutcome> {
+  const request = { ...(await prepareForecastFile(path, dataFolder, workplace)), onEstimate }
+  const from = workplace.clock.now()
+  const stores = forecastStores(workplace)
+  const { manifest, isCached } = await runForecast(request, stores)
+  workplace.progress.stage('Writing the report')
+  const shown = await showManifest(manifest, workplace)
+  workplace.progress.end()
+  return isCached ? shown : { ...shown, took: workplace.clock.now() - from }
+}
+
+/** What a study would cost, without running it. Errors: those of reading and of the samples. */
+export async function estimateForecastFile(
+  path: string,
+  dataFolder: string | undefined,
+  workplace: Workplace,
+): Promise<CostEstimate> {
+  const request = await prepareForecastFile(path, dataFolder, workplace)
+  const estimate = await estimateForecast(request, workplace.clock)
+  workplace.progress.end()
+  return estimate
+}
+
+/** Reads a study of forecasts and brings its data into the lake. Errors: FILE_MISSING, STUDY_INVALID, those of ingesting */
+export async function prepareForecastFile(
+  path: string,
+  dataFolder: string | undefined,
+  workplace: Workplace,
+): Promise<ForecastRequest> {
+  const study = await loadForecastStudy(path)
+  const folder = resolve(dirname(path))
+  const extensions = await loadExtensions(study.extensions, folder)
+  const data = await prepareData(study, dataFolder, workplace)
+  const fits = join(workplace.home, 'forecasts', 'fits')
+  return { ...requestParts(workplace), study, ...data, folder, extensions, fits }
+}
+
+/** A stored forecast and a fresh report of it: the one that is named, or the newest. Errors: RUN_UNKNOWN, RUN_DAMAGED. */
+export async function showStoredForecast(
+  given: string | undefined,
+  workplace: Pick<Workplace, 'home'>,
+): Promise<ShownForecast> {
+  const folders = forecastFolders(workplace)
+  const id = given === undefined ? await newest(folders) : await folders.resolve(given)
+  return showManifest((await folders.manifest(id))!, workplace)
+}
+
+/** Errors: RUN_DAMAGED. */
+async function showManifest(manifest: RunManifest, workplace: Pick<Workplace, 'home'>): Promise<ShownForecast> {
+  const view = await showForecast(manifest, forecastFolders(workplace), trialLedger(workplace))
+  const report = join(workplace.home, 'reports', `${manifest.id}.html`)
+  await writeFileAtomic(report, view.html())
+  return { view, report }
+}
+
+/** Errors: RUN_UNKNOWN, RUN_DAMAGED. */
+async function newest(folders: RunFolders): Promise<string> {
+  const manifests = await Promise.all((await folders.list()).map((id) => folders.manifest(id)))
+  const last = manifests.toSorted((a, b) => (a!.recordedAt < b!.recordedAt ? -1 : 1)).at(-1)
+  if (last !== undefined) return last.id
+  throw new BellwetherError('RUN_UNKNOWN', {
+    message: `There is no forecast in ${folders.root}.`,
+    expected: 'A forecast that was run before.',
+    given: 'no identifier',
+    remedy: 'Run one, e.g. bellwether forecast run studies/spy-horizons.yaml.',
+  })
+}
+
+/** Recomputes a stored forecast. Errors: RUN_UNKNOWN, RUN_DAMAGED, RUN_DIFFERS. */
+export async function verifyStoredForecast(given: string, workplace: Workplace): Promise<Verification> {
+  const folders = forecastFolders(workplace)
+  const manifest = (await folders.manifest(await folders.resolve(given)))!
+  const asked = manifest.asked as unknown as AskedForecast
+  const extensions = await loadExtensions(asked.study.extensions, asked.folder)
+  const verification = await verifyForecast(manifest, folders, { ...requestParts(workplace), ...asked, extensions })
+  workplace.progress.end()
+  return verification
+}
+
+function requestParts({ lake, executor, progress, signal }: Workplace) {
+  return { lake, executor, progress, signal, calendar: nyse }
+}
+
+function forecastStores(workplace: Workplace): ForecastStores {
+  return { folders: forecastFolders(workplace), ledger: trialLedger(workplace), clock: workplace.clock }
+}
+
+function trialLedger({ home }: Pick<Workplace, 'home'>): TrialLedger {
+  return new TrialLedger(join(home, 'trials.jsonl'))
+}
+
+function forecastFolders({ home }: Pick<Workplace, 'home'>): RunFolders {
+  return new RunFolders(join(home, 'forecasts'), new FrameFiles(), FORECASTS)
+}

@@ -1,0 +1,63 @@
+/** The samples of a study: decisions on each timeframe, what was known at each, and what became of it. */
+import { createFeatureSet } from '../../features/feature-set.ts'
+import { type BuiltSamples, buildHorizonSamples } from '../../features/horizons/build-horizon-samples.ts'
+import { onTimeframe } from '../../features/horizons/timeframe-features.ts'
+import { expandPreset } from '../../features/presets.ts'
+import { createFeatureRegistry, type FeatureRegistry } from '../../features/registry.ts'
+import { parseFeature } from '../../features/grammar.ts'
+import type { Calendar } from '../../market/calendar.ts'
+import { featureInputs, type MarketInputs } from '../evaluation/market-inputs.ts'
+import type { Extensions } from '../extensions/extensions.ts'
+import { studySpan } from '../study-sections.ts'
+import type { ForecastStudy } from './forecast-study.ts'
+
+export interface TimeframesRequest {
+  readonly study: ForecastStudy
+  readonly inputs: MarketInputs
+  readonly extensions: Extensions
+  readonly calendar: Calendar
+  /** Of the code that computes features; part of the feature set's hash. */
+  readonly codeHash: string
+}
+
+export interface BuiltTimeframe extends BuiltSamples {
+  /** Hash of the features that its samples have. */
+  readonly featureSet: string
+}
+
+/** In the order of the study. Errors: DATA_NONE, DATA_INSUFFICIENT, DATA_UNFIT, FEATURE_INVALID, USAGE_VALUE. */
+export function buildTimeframes({
+  study,
+  inputs,
+  extensions,
+  calendar,
+  codeHash,
+}: TimeframesRequest): BuiltTimeframe[] {
+  const registry = createFeatureRegistry(extensions.features)
+  const { from, to } = studySpan(study)
+  return Object.keys(study.timeframes).map((timeframe) => {
+    const featureSet = createFeatureSet({ features: featuresOn(timeframe, study, registry) }, registry, codeHash)
+    const built = buildHorizonSamples({
+      symbol: inputs.symbol,
+      timeframe,
+      horizons: study.horizons,
+      featureSet,
+      inputs: featureInputs(inputs),
+      calendar,
+      ...(from !== undefined && { from }),
+      ...(to !== undefined && { to }),
+    })
+    return { ...built, featureSet: featureSet.hash }
+  })
+}
+
+/** Those of its own bars, then the common ones; on bars of days one may be both. */
+function featuresOn(timeframe: string, { features }: ForecastStudy, registry: FeatureRegistry): string[] {
+  const own = onTimeframe(features.bars, timeframe, registry)
+  const namesOf = (spec: string): string[] => parseFeature(spec, registry).map(({ name }) => name)
+  const held = new Set(own.flatMap(namesOf))
+  return [
+    ...own,
+    ...features.common.flatMap(expandPreset).filter((spec) => !namesOf(spec).every((name) => held.has(name))),
+  ]
+}

@@ -1,0 +1,124 @@
+/**
+ * A study of forecasts: which timeframes, horizons and model families make the grid, how each is tuned and refitted,
+ * and on which days the whole forecasts as if it were live.
+ */
+import { z } from 'zod'
+import { readFileOrFail } from '../../core/files.ts'
+import { searchSpace } from '../../models/search-plan.ts'
+import { parseStudyDocument } from '../study-document.ts'
+import { gateRules } from './gate/gate-rules.ts'
+import { data, date, name, parameters, requireSpan } from '../study-sections.ts'
+
+const timeOfDay = z.string().refine((text) => /^([01]\d|2[0-3]):[0-5]\d$/.test(text), 'a time written HH:MM')
+
+const barLength = z.string().refine((text) => /^[1-9]\d{0,3}[smhd]$/.test(text), 'a length such as 15m, 1h or 1d')
+
+const timeframe = z.strictObject({
+  /** One decision in so many is learnt from, counted back from the last one of its session; neighbours say nearly the same. */
+  every: z.int().min(1).default(1),
+})
+
+const family = z.strictObject({
+  estimator: name,
+  /** Of a classifier: it learns the direction, from which the expected return follows. */
+  task: z.enum(['regression', 'classification']).default('regression'),
+  parameters,
+  /** Parameters of refits that go on from the last model; each refit begins anew when absent. */
+  warm: parameters.optional(),
+  /** What tuning tries on top of `parameters`; nothing is tuned when absent. */
+  space: searchSpace.optional(),
+})
+
+const schema = z.strictObject({
+  study: name,
+  question: z.string().min(1),
+  data,
+  /** First and last session; all there are when absent. */
+  from: date.optional(),
+  to: date.optional(),
+  /** By the length of their bars. */
+  timeframes: z.record(barLength, timeframe),
+  /** Clock hours from a decision to its target, over nights and weekends. */
+  horizons: z.array(z.number().positive()).min(1),
+  features: z.strictObject({
+    /** Of the bars of each timeframe. */
+    bars: z.array(z.string().min(1)).default([]),
+    /** The same for all timeframes: of daily bars, other sources, the date. */
+    common: z.array(z.string().min(1)).default([]),
+  }),
+  families: z.record(name, family),
+  tuning: z
+    .strictObject({
+      /** Configurations tried for each timeframe and family, before the first forecast. */
+      trials: z.int().min(1).default(4),
+      /** Purged folds on which each is judged. */
+      folds: z.int().min(2).default(3),
+      /** Horizon whose best parameters serve all others. */
+      horizon: z.number().positive(),
+    })
+    .optional(),
+  validation: z.strictObject({
+    /** Sessions before the first forecast. */
+    firstTrain: z.int().min(20),
+    /** Sessions learnt from at most; all of the past when absent. */
+    window: z.int().min(20).optional(),
+    refit: z.enum(['week', 'month']).default('week'),
+  }),
+  forecast: z.strictObject({
+    /** Last sessions, which count as the result. */
+    days: z.int().min(1).default(30),
+    /** Sessions before them that are forecast too, from which intervals and combinations learn. */
+    warmUp: z.int().min(0).default(60),
+    /** Each session's last decision up to these New York times; `close` is its last of all. */
+    times: z
+      .array(z.union([z.literal('close'), timeOfDay]))
+      .min(1)
+      .default(['close']),
+  }),
+  stacking: z
+    .strictObject({
+      /** Days after which an outcome counts half. */
+      halfLife: z.number().positive().default(30),
+      /** Outcomes that must be known before the members cease to count equally. */
+      leastKnown: z.int().min(0).default(20),
+    })
+    .prefault({}),
+  intervals: z
+    .strictObject({
+      levels: z.array(z.number().gt(0).lt(1)).min(1).default([0.75, 0.9]),
+      /** How far one outcome moves the share of misses aimed at. */
+      step: z.number().positive().max(1).default(0.02),
+      /** Outcomes whose distances are remembered. */
+      window: z.int().min(1).default(250),
+      /** A feature in units of which distances are measured, such as a volatility; the return itself when absent. */
+      scale: z.string().optional(),
+    })
+    .prefault({}),
+  /** What the forecasts must have shown before anything may be traded on them. */
+  gate: gateRules,
+  /** Files of your own: features, models; relative to the study file. */
+  extensions: z.array(z.string()).default([]),
+  seed: z.int().min(0).default(1),
+})
+
+export type ForecastStudy = z.output<typeof schema>
+export type Family = ForecastStudy['families'][string]
+
+const KIND = { schema, page: 'docs/reference/forecast.md' }
+
+/** Reads and checks a study of forecasts. Errors: FILE_MISSING, STUDY_INVALID. */
+export async function loadForecastStudy(path: string): Promise<ForecastStudy> {
+  return parseForecastStudy((await readFileOrFail(path)).toString('utf8'), path)
+}
+
+/** Whether a YAML text is a study of forecasts and not of one decision a session. */
+export function isForecastStudy(text: string): boolean {
+  return /^timeframes:/m.test(text)
+}
+
+/** @param origin names the text in errors, e.g. its path. Errors: STUDY_INVALID. */
+export function parseForecastStudy(text: string, origin: string): ForecastStudy {
+  const study = parseStudyDocument(KIND, text, origin)
+  requireSpan(study, origin)
+  return study
+}

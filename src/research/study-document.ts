@@ -1,0 +1,97 @@
+/** Reads a YAML document by a schema; what is wrong with it is said in words, with the nearest key that there is. */
+import { parse as parseYaml } from 'yaml'
+import { z } from 'zod'
+import { BellwetherError } from '../core/errors.ts'
+import { nearestName } from '../core/nearest.ts'
+import { expectedText, pathText } from '../core/schema-issue.ts'
+
+/** What a kind of study looks like, and the page that explains its keys. */
+export interface StudyKind<S extends z.ZodObject> {
+  readonly schema: S
+  readonly page: string
+}
+
+/** @param origin names the text in errors, e.g. its path. Errors: STUDY_INVALID. */
+export function parseStudyDocument<S extends z.ZodObject>(
+  kind: StudyKind<S>,
+  text: string,
+  origin: string,
+): z.output<S> {
+  const document = parseDocument(text, origin)
+  const parsed = kind.schema.safeParse(document)
+  if (parsed.success) return parsed.data
+  // a mistyped key also shows as a missing one; the key that was written says more
+  const { issues } = parsed.error
+  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]!
+  throw invalidStudy(issue, document, origin, kind)
+}
+
+function parseDocument(text: string, origin: string): unknown {
+  try {
+    return parseYaml(text)
+  } catch (error) {
+    // Beside what is no YAML: aliases of nothing, and too many of them.
+    const reason = (error as Error).message.split('\n')[0]!.replace(/:$/, '')
+    throw new BellwetherError('STUDY_INVALID', {
+      message: `${origin} cannot be read as YAML: ${reason}.`,
+      expected: 'A study is a YAML file of keys and values.',
+      given: reason,
+      remedy: 'Correct the line; studies/overnight.yaml is an example.',
+      cause: error,
+    })
+  }
+}
+
+function invalidStudy(
+  issue: z.core.$ZodIssue,
+  document: unknown,
+  origin: string,
+  kind: StudyKind<z.ZodObject>,
+): BellwetherError {
+  const path = pathText(issue.path)
+  if (issue.code === 'unrecognized_keys') return unknownKey(issue, path, origin, kind)
+  const given = JSON.stringify(valueAt(document, issue.path)) ?? 'nothing'
+  return new BellwetherError('STUDY_INVALID', {
+    message: `${origin}: ${path === '' ? 'the document' : path} is ${given}.`,
+    expected: `It must be ${expectedText(issue)}.`,
+    given,
+    remedy: `Correct it; ${kind.page} explains every key.`,
+  })
+}
+
+function unknownKey(
+  issue: z.core.$ZodIssue & { code: 'unrecognized_keys' },
+  path: string,
+  origin: string,
+  kind: StudyKind<z.ZodObject>,
+): BellwetherError {
+  const given = issue.keys[0]!
+  const known = keysAt(kind.schema, issue.path)
+  const nearest = nearestName(given, known)
+  return new BellwetherError('STUDY_INVALID', {
+    message: `${origin} has the unknown key "${given}"${path === '' ? '' : ` in ${path}`}.`,
+    expected: known.length > 0 ? `The keys there are ${known.join(', ')}.` : 'No other key than those documented.',
+    given,
+    remedy: nearest === undefined ? `Remove it, or see ${kind.page}.` : `Did you mean "${nearest}"?`,
+  })
+}
+
+/** The keys that the schema knows at a path; none inside a choice of shapes. */
+function keysAt(schema: z.ZodObject, path: readonly PropertyKey[]): string[] {
+  let node: unknown = schema
+  for (const part of path) {
+    node = unwrap(node)
+    if (node instanceof z.ZodRecord) node = node.valueType
+    else node = node instanceof z.ZodObject ? node.shape[String(part)] : undefined
+  }
+  node = unwrap(node)
+  return node instanceof z.ZodObject ? Object.keys(node.shape) : []
+}
+
+function unwrap(node: unknown): unknown {
+  return node instanceof z.ZodOptional || node instanceof z.ZodDefault ? unwrap(node.unwrap()) : node
+}
+
+function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((node, part) => (node as Record<PropertyKey, unknown> | undefined)?.[part], document)
+}

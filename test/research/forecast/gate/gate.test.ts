@@ -1,0 +1,187 @@
+import * as fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { BellwetherError, formatError } from '../../../../src/core/errors.ts'
+import { Gate } from '../../../../src/research/forecast/gate/gate.ts'
+import { gateRules } from '../../../../src/research/forecast/gate/gate-rules.ts'
+import { gateOverride, passGate } from '../../../../src/research/forecast/gate/pass-gate.ts'
+import { Random } from '../../../../src/core/random.ts'
+import { madeForecasts, type MadeRow } from '../made-forecasts.ts'
+
+const DAY = 86_400_000
+const FIRST = Date.UTC(2024, 2, 4, 20, 45)
+const subject = { horizon: 24, timeframe: '1d', model: 'ridge' }
+
+interface Habits {
+  readonly count: number
+  /** Share of the move that the forecast knows. */
+  readonly skill: number
+  /** Standard deviation of the move, of a price of 100. */
+  readonly spread?: number
+  /** Half a 75 % interval over the standard deviation of its error. */
+  readonly width?: number
+  readonly seed?: number
+}
+
+/** Daily forecasts at 24 hours with 75 % intervals, known an hour after they are made. */
+function daily({ count, skill, spread = 2, width = 1.15, seed = 3 }: Habits): MadeRow[] {
+  const random = Random.fromSeed(seed)
+  return Array.from({ length: count }, (_, t) => {
+    const [known, unknown] = [
+      random.normal() * spread * Math.sqrt(skill),
+      random.normal() * spread * Math.sqrt(1 - skill),
+    ]
+    const half = width * spread * Math.sqrt(1 - skill)
+    const predicted = 100 + known
+    const decisionAt = FIRST + t * DAY
+    return {
+      ...subject,
+      decisionAt,
+      price: 100,
+      predicted,
+      actual: predicted + unknown,
+      outcomeKnownAt: decisionAt + 25 * 3_600_000,
+      bounds: [[predicted - half, predicted + half]] as const,
+    }
+  })
+}
+
+const rules = gateRules.parse(undefined)
+const end = FIRST + 500 * DAY
+
+function failed(habits: Habits, given = rules): string[] {
+  const { rulings } = new Gate(madeForecasts(daily(habits), [0.75]), subject, given).at(end)
+  return rulings.filter(({ isMet }) => !isMet).map(({ rule }) => rule)
+}
+
+it('has the defaults that the reference names', () => {
+  expect(rules).toEqual({
+    window: 60,
+    least: 10,
+    tolerance: { within: 0.02, share: 0.75 },
+    coverage: { level: 0.75, confidence: 0.99 },
+    skill: { p: 0.05 },
+  })
+})
+
+it('opens for forecasts that know something and promise no more than they keep', () => {
+  expect(failed({ count: 60, skill: 0.6 })).toEqual([])
+})
+
+it('closes by the rule that is not met', () => {
+  expect(failed({ count: 8, skill: 0.6 })).toContain('enough')
+  expect(failed({ count: 60, skill: 0 })).toEqual(['tolerance', 'skill'])
+  expect(failed({ count: 60, skill: 0.6, width: 0.3 })).toEqual(['coverage'])
+  expect(failed({ count: 60, skill: 0.6, width: 6 })).toEqual(['coverage'])
+  // A market that hardly moves: within 2 % lies everything, of no-change as well.
+  expect(failed({ count: 60, skill: 0.6, spread: 0.2 })).toEqual(['tolerance'])
+})
+
+it('needs intervals of the level that the study names', () => {
+  const { rulings } = new Gate(madeForecasts(daily({ count: 60, skill: 0.6 }), [0.5]), subject, rules).at(end)
+  expect(rulings[2]).toEqual({ rule: 'coverage', isMet: false, text: 'the 75\u202f% interval was not forecast' })
+})
+
+it('looks at the newest outcomes only', () => {
+  const turned = [
+    ...daily({ count: 200, skill: 0.6 }),
+    ...daily({ count: 80, skill: 0 }).map((row) => ({
+      ...row,
+      decisionAt: row.decisionAt + 200 * DAY,
+      outcomeKnownAt: row.outcomeKnownAt! + 200 * DAY,
+    })),
+  ]
+  const gate = new Gate(madeForecasts(turned, [0.75]), subject, rules)
+  expect(gate.at(FIRST + 200 * DAY).isOpen).toBe(true)
+  expect(gate.at(end).isOpen).toBe(false)
+  const states = gate.history().map(({ isOpen }) => isOpen)
+  expect([states.length, states[5], states[199], states.at(-1)]).toEqual([280, false, true, false])
+  expect(gate.history(Math.floor(FIRST / DAY) + 270)).toHaveLength(10)
+})
+
+it('allows for every forecaster that had spoken by then', () => {
+  const one = daily({ count: 60, skill: 0.16 })
+  const late = daily({ count: 1, skill: 0 }).map((row) => ({
+    ...row,
+    model: 'late',
+    decisionAt: end + DAY,
+    outcomeKnownAt: end + 3 * DAY,
+  }))
+  const others = Array.from({ length: 30 }, (_, i) =>
+    daily({ count: 60, skill: 0, seed: 50 + i }).map((row) => ({ ...row, model: `other-${i}` })),
+  )
+  const skillOf = (rows: MadeRow[]): string =>
+    new Gate(madeForecasts(rows, [0.75]), subject, rules).at(end).rulings[3]!.text
+  expect(skillOf([...one, ...late])).toContain('allowing for 1 at this horizon')
+  expect(skillOf([...one, ...others.flat()])).toContain('allowing for 31 at this horizon')
+})
+
+const OTHER = { model: 'stack', timeframe: '1h' }
+
+it('gives the same ruling whatever comes later, and another one where what was known differs', () => {
+  const skills = fc.double({ min: 0, max: 0.9, noNaN: true })
+  fc.assert(
+    fc.property(skills, fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 20, max: 110 }), (skill, seed, day) => {
+      const rows = [
+        ...daily({ count: 100, skill, seed }),
+        ...daily({ count: 100, skill: 0.2, seed: seed + 1 }).map((row) => ({ ...row, ...OTHER })),
+      ]
+      const at = FIRST + day * DAY
+      const original = new Gate(madeForecasts(rows, [0.75]), subject, rules).at(at)
+      const random = Random.fromSeed(seed)
+      const later = rows.map((row) => (row.outcomeKnownAt! < at ? row : changed(row, random, row.decisionAt >= at)))
+      expect(new Gate(madeForecasts(later, [0.75]), subject, rules).at(at)).toEqual(original)
+      const unknown = rows
+        .filter(({ decisionAt }) => decisionAt < at)
+        .map((row) =>
+          row.outcomeKnownAt! < at
+            ? row
+            : { ...row, actual: Number.NaN, outcomeKnownAt: Number.NaN, outcomeAt: Number.NaN },
+        )
+      expect(new Gate(madeForecasts(unknown, [0.75]), subject, rules).at(at)).toEqual(original)
+      const other = rows.map((row) => (row.outcomeKnownAt! < at ? changed(row, random, false) : row))
+      expect(new Gate(madeForecasts(other, [0.75]), subject, rules).at(at).rulings).not.toEqual(original.rulings)
+    }),
+  )
+})
+
+function changed(row: MadeRow, random: Random, isUnmade: boolean): MadeRow {
+  const actual = 100 + 5 * random.normal()
+  return isUnmade
+    ? { ...row, actual, predicted: 100 + 5 * random.normal(), price: 90 + random.normal() }
+    : { ...row, actual }
+}
+
+it('refuses at a closed gate, names each rule that failed, and records an override', () => {
+  const closed = new Gate(madeForecasts(daily({ count: 60, skill: 0.001 }), [0.75]), subject, rules).at(end)
+  const refusal = refusalOf(() => passGate(closed))
+  expect(refusal.code).toBe('GATE_CLOSED')
+  expect(refusal.given).toBe('tolerance, skill')
+  expect(formatError(refusal).replaceAll('\u202f', ' ')).toMatch(
+    /^The gate of ridge on 1d at 24 h is closed as of 2025-07-17 16:45 New York: tolerance: [\d.]+ % of 60 outcomes lie within 2.0 % of the forecast and [\d.]+ % within as much of no-change; .*skill: its mean error is .* times that of no-change \(p .*, allowing for 1 at this horizon\); .*\. Every rule .* \[GATE_CLOSED\]$/,
+  )
+  const reason = 'to see what it would have cost'
+  expect(passGate(closed, gateOverride.parse({ reason }))).toEqual({ ...closed, overridden: reason })
+  expect(gateOverride.safeParse({ reason: ' ' }).success).toBe(false)
+  const open = new Gate(madeForecasts(daily({ count: 60, skill: 0.6 }), [0.75]), subject, rules).at(end)
+  expect(passGate(open, { reason })).toEqual(open)
+})
+
+function refusalOf(act: () => unknown): BellwetherError {
+  try {
+    act()
+  } catch (error) {
+    if (error instanceof BellwetherError) return error
+  }
+  throw new Error('It was not refused.')
+}
+
+it('is closed where nothing was forecast, or no outcome is known yet', () => {
+  const forecasts = madeForecasts(daily({ count: 60, skill: 0.6 }), [0.75])
+  for (const gate of [
+    new Gate(forecasts, { ...subject, horizon: 36 }, rules).at(end),
+    new Gate(forecasts, subject, rules).at(FIRST),
+  ]) {
+    expect(gate.rulings.map(({ isMet }) => isMet)).toEqual([false, false, false, false])
+    for (const { text } of gate.rulings) expect(text).not.toMatch(/NaN|undefined/)
+  }
+})
