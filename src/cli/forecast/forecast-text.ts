@@ -3,7 +3,9 @@ import { formatInstant } from '../../core/time.ts'
 import type { Json } from '../../core/hash.ts'
 import { countedText, countText } from '../../core/number-text.ts'
 import { formatFixed, formatNumber, formatPercent, formatRatio } from '../../report/format.ts'
-import type { HorizonFinding } from '../../research/forecast/judgement/horizon-finding.ts'
+import { forecastDoubts } from '../../research/forecast-report/doubts.ts'
+import { forecasterText, type ShownHorizon } from '../../research/forecast-report/findings.ts'
+import { leadOf } from '../../research/forecast-report/lead.ts'
 import type { ContenderJudgement } from '../../research/forecast/judgement/judgement.ts'
 import type { ForecastView } from '../../research/forecast/show-forecast.ts'
 import { textTable } from '../table.ts'
@@ -11,17 +13,18 @@ import { wrap } from '../wrap.ts'
 
 const NAME_WIDTH = 11
 
-/** @param remark one more line of provenance, if any */
-export function forecastText(view: ForecastView, remark?: string): string {
-  const { result, verdict, manifest } = view
+/** @param report path of the report @param remark one more line of provenance, if any */
+export function forecastText(view: ForecastView, report: string, remark?: string): string {
+  const { result, findings, input, manifest } = view
   const tag = manifest.isSimulated ? '  [SIMULATED]' : ''
   const parts = [
-    `${result.study}, ${result.symbol}${tag}\n${verdict.heading}`,
+    `${result.study}, ${result.symbol}${tag}\n${findings.verdict.heading}`,
+    wrap(leadOf(input, findings)),
     horizonTable(view),
     wrap(NOTE),
     caveatText(view),
     provenance(view, remark),
-    `Next: bellwether forecast latest, or bellwether verify ${manifest.id}`,
+    `Report: ${report}\nNext: bellwether forecast latest, or bellwether verify ${manifest.id}`,
   ]
   return parts.filter((part) => part !== '').join('\n\n')
 }
@@ -44,17 +47,18 @@ function horizonTable({ findings, result }: ForecastView): string {
       right('right way'),
       right(`in ${formatPercent(level, 0)}`),
       right('p'),
+      { title: 'gate' },
       { title: '' },
     ],
-    findings.map((finding) => horizonRow(finding, level)),
+    findings.horizons.map((finding) => horizonRow(finding, level)),
   )
 }
 
-function horizonRow({ horizon, shown, finding }: HorizonFinding, level: number): string[] {
-  const { errors, direction, independence, corrected, coverage, model, timeframe } = shown
+function horizonRow({ horizon, shown, finding, gate }: ShownHorizon, level: number): string[] {
+  const { errors, direction, independence, corrected, coverage } = shown
   return [
     `${horizon} h`,
-    timeframe === 'all' ? model : `${model} ${timeframe}`,
+    forecasterText(shown),
     countText(independence.rows),
     formatNumber(independence.independent, 2),
     formatFixed(errors.mae, 2),
@@ -63,17 +67,17 @@ function horizonRow({ horizon, shown, finding }: HorizonFinding, level: number):
     formatPercent(direction.right, 0),
     formatPercent(coverage.find((one) => one.level === level)?.coverage ?? Number.NaN, 0),
     formatNumber(corrected, 2),
+    gate.at(-1)?.isOpen === true ? 'open' : 'closed',
     finding.replaceAll('-', ' '),
   ]
 }
 
-function caveatText({ result: { gaps, caveats } }: ForecastView): string {
-  const all = [...caveats, ...gaps]
-  if (all.length === 0) return ''
-  return ['What may be wrong with this:', ...all.map((text) => `- ${wrap(text, '  ')}`)].join('\n')
+function caveatText({ input, findings }: ForecastView): string {
+  const doubts = forecastDoubts(input, findings)
+  return ['What may be wrong with this:', ...doubts.map(({ text }) => `- ${wrap(text, '  ')}`)].join('\n')
 }
 
-function provenance({ manifest, result, judgement }: ForecastView, remark: string | undefined): string {
+function provenance({ manifest, result, findings: { judgement } }: ForecastView, remark: string | undefined): string {
   const { causality, timeframes, tuned } = result
   const trials = tuned.reduce((sum, one) => sum + one.trials.length, 0)
   const lines: (readonly [name: string, text: string])[] = [
@@ -94,7 +98,8 @@ function provenance({ manifest, result, judgement }: ForecastView, remark: strin
 }
 
 /** `data` of the envelope for one forecast. */
-export function forecastData({ manifest, result, judgement, findings, verdict }: ForecastView): Record<string, Json> {
+export function forecastData({ manifest, result, findings }: ForecastView): Record<string, Json> {
+  const { judgement, horizons, verdict } = findings
   return {
     id: manifest.id,
     study: result.study,
@@ -103,11 +108,12 @@ export function forecastData({ manifest, result, judgement, findings, verdict }:
     isSimulated: manifest.isSimulated,
     sessions: { from: result.from, countsFrom: result.countsFrom, to: result.to },
     verdict: { ...verdict },
-    horizons: findings.map(({ horizon, finding, shown, surest }) => ({
+    horizons: horizons.map(({ horizon, finding, shown, surest, gate }) => ({
       horizon,
       finding,
       shown: judged(shown),
       surest: judged(surest),
+      gate: { open: gate.filter(({ isOpen }) => isOpen).length, decisions: gate.length, last: gateData(gate.at(-1)) },
     })),
     contenders: judgement.contenders.map(judged),
     family: judgement.family,
@@ -126,6 +132,11 @@ export function forecastData({ manifest, result, judgement, findings, verdict }:
 /** What is not a number, or infinite, becomes null. */
 function judged(one: ContenderJudgement): Json {
   return JSON.parse(JSON.stringify(one)) as Json
+}
+
+function gateData(state: ShownHorizon['gate'][number] | undefined): Json {
+  if (state === undefined) return null
+  return { at: formatInstant(state.at), isOpen: state.isOpen, rulings: state.rulings.map((ruling) => ({ ...ruling })) }
 }
 
 /** The newest forecasts of every horizon: what a live desk reads. */
@@ -151,7 +162,7 @@ export function latestText(view: ForecastView): string {
     ]),
   )
   const heading = `${result.study}, ${result.symbol}${tag}\nDecided ${formatInstant(rows[0]?.decidedAt ?? Number.NaN)} by the stack of all models`
-  return [heading, table, view.verdict.heading, `Next: bellwether forecast show ${manifest.id}`].join('\n\n')
+  return [heading, table, view.findings.verdict.heading, `Next: bellwether forecast show ${manifest.id}`].join('\n\n')
 }
 
 export interface LatestForecast {
@@ -164,7 +175,7 @@ export interface LatestForecast {
 }
 
 /** Of the stack, at its last decision. */
-export function latestRows({ all, study }: ForecastView): LatestForecast[] {
+export function latestRows({ forecasts: all, study }: ForecastView): LatestForecast[] {
   return study.horizons.flatMap((horizon) => {
     const rows = Array.from(all.horizon.keys()).filter(
       (row) => all.horizon[row] === horizon && all.model[row] === 'stack',

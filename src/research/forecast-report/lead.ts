@@ -19,7 +19,7 @@ function errorWords({ horizon, shown, finding }: ShownHorizon): string {
   const { errors, independence } = shown
   const by = `The forecast ${horizonText(horizon)} ahead (${forecasterText(shown)}) was off by ${dollarText(errors.mae)} on average, that of no change by ${dollarText(errors.noChangeMae)}`
   const amount = `${countText(independence.rows)} forecasts, which amount to ${formatNumber(independence.independent, 2)} independent ones`
-  const so = finding === 'beats' || !(errors.mase >= 1) ? '' : ': the last price was the better forecast'
+  const so = finding === 'beats' || !(errors.mase > 1) ? '' : ': the last price was the better forecast'
   return `${by}, over ${amount}${so}.`
 }
 

@@ -41,7 +41,9 @@ export function errorTable({ horizons, judgement }: ForecastFindings): Content {
         dollarText(errors.noChangeMae),
         formatRatio(errors.mase),
         `${dollarText(errors.rmse)} of ${dollarText(errors.noChangeRmse)}`,
-        `${formatPercent(direction.right, 0)} (${formatPercentRange(direction.interval.low, direction.interval.high)})`,
+        direction.rows === 0
+          ? '–'
+          : `${formatPercent(direction.right, 0)} (${formatPercentRange(direction.interval.low, direction.interval.high)})`,
         `${formatNumber(independence.independent, 2)} of ${countText(independence.rows)}`,
         formatProbability(surest.corrected),
         FINDING_WORDS[finding],
