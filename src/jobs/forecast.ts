@@ -1,7 +1,6 @@
 /** Runs a study of forecasts from its data to its folder, shows what was forecast, and verifies it. */
 import { dirname, join, resolve } from 'node:path'
 import { BellwetherError } from '../core/errors.ts'
-import { writeFileAtomic } from '../core/files.ts'
 import { nyse } from '../market/calendar.ts'
 import { loadExtensions } from '../research/extensions/load-extensions.ts'
 import type { CostEstimate } from '../research/forecast/estimate-cost.ts'
@@ -21,13 +20,8 @@ import type { Verification } from '../research/runs/verify-run.ts'
 import { FrameFiles } from '../store/parquet/frame-file.ts'
 import { prepareData, type Workplace } from './study.ts'
 
-export interface ShownForecast {
+export interface ForecastOutcome {
   readonly view: ForecastView
-  /** Path of the report. */
-  readonly report: string
-}
-
-export interface ForecastOutcome extends ShownForecast {
   /** Milliseconds of computing; absent where it was answered from its folder. */
   readonly took?: number
 }
@@ -43,11 +37,9 @@ export async function runForecastFile(
   const from = workplace.clock.now()
   const stores = forecastStores(workplace)
   const { manifest, isCached } = await runForecast(request, stores)
-  const took = workplace.clock.now() - from
-  workplace.progress.stage('Writing the report')
-  const shown = await withReport(await showForecast(manifest, stores.folders), workplace)
+  const view = await showForecast(manifest, stores.folders)
   workplace.progress.end()
-  return isCached ? shown : { ...shown, took }
+  return isCached ? { view } : { view, took: workplace.clock.now() - from }
 }
 
 /** What a study would cost, without running it. Errors: those of reading and of the samples. */
@@ -75,20 +67,14 @@ async function prepareForecastFile(
   return { ...requestParts(workplace), study, ...data, folder, extensions, fits }
 }
 
-/** A stored forecast, the one that is named or the newest, and a fresh report of it. Errors: RUN_UNKNOWN, RUN_DAMAGED. */
+/** A stored forecast: the one that is named, or the newest. Errors: RUN_UNKNOWN, RUN_DAMAGED. */
 export async function showStoredForecast(
   given: string | undefined,
   workplace: Pick<Workplace, 'home'>,
-): Promise<ShownForecast> {
+): Promise<ForecastView> {
   const folders = forecastFolders(workplace)
   const id = given === undefined ? await newest(folders) : await folders.resolve(given)
-  return withReport(await showForecast((await folders.manifest(id))!, folders), workplace)
-}
-
-async function withReport(view: ForecastView, { home }: Pick<Workplace, 'home'>): Promise<ShownForecast> {
-  const report = join(home, 'reports', `${view.manifest.id}.html`)
-  await writeFileAtomic(report, view.html())
-  return { view, report }
+  return showForecast((await folders.manifest(id))!, folders)
 }
 
 /** Errors: RUN_UNKNOWN, RUN_DAMAGED. */

@@ -3,9 +3,7 @@ import { formatInstant } from '../../core/time.ts'
 import type { Json } from '../../core/hash.ts'
 import { countedText, countText } from '../../core/number-text.ts'
 import { formatFixed, formatNumber, formatPercent, formatRatio } from '../../report/format.ts'
-import { forecastDoubts } from '../../research/forecast-report/doubts.ts'
-import { forecasterText, type ShownHorizon } from '../../research/forecast-report/findings.ts'
-import { leadOf } from '../../research/forecast-report/lead.ts'
+import type { HorizonFinding } from '../../research/forecast/judgement/horizon-finding.ts'
 import type { ContenderJudgement } from '../../research/forecast/judgement/judgement.ts'
 import type { ForecastView } from '../../research/forecast/show-forecast.ts'
 import { textTable } from '../table.ts'
@@ -13,18 +11,17 @@ import { wrap } from '../wrap.ts'
 
 const NAME_WIDTH = 11
 
-/** @param report path of the report @param remark one more line of provenance, if any */
-export function forecastText(view: ForecastView, report: string, remark?: string): string {
-  const { result, findings, input, manifest } = view
+/** @param remark one more line of provenance, if any */
+export function forecastText(view: ForecastView, remark?: string): string {
+  const { result, verdict, manifest } = view
   const tag = manifest.isSimulated ? '  [SIMULATED]' : ''
   const parts = [
-    `${result.study}, ${result.symbol}${tag}\n${findings.verdict.heading}`,
-    wrap(leadOf(input, findings)),
+    `${result.study}, ${result.symbol}${tag}\n${verdict.heading}`,
     horizonTable(view),
     wrap(NOTE),
     caveatText(view),
     provenance(view, remark),
-    `Report: ${report}\nNext: bellwether forecast latest, or bellwether verify ${manifest.id}`,
+    `Next: bellwether forecast latest, or bellwether verify ${manifest.id}`,
   ]
   return parts.filter((part) => part !== '').join('\n\n')
 }
@@ -47,18 +44,17 @@ function horizonTable({ findings, result }: ForecastView): string {
       right('right way'),
       right(`in ${formatPercent(level, 0)}`),
       right('p'),
-      { title: 'gate' },
       { title: '' },
     ],
-    findings.horizons.map((finding) => horizonRow(finding, level)),
+    findings.map((finding) => horizonRow(finding, level)),
   )
 }
 
-function horizonRow({ horizon, shown, finding, gate }: ShownHorizon, level: number): string[] {
-  const { errors, direction, independence, corrected, coverage } = shown
+function horizonRow({ horizon, shown, finding }: HorizonFinding, level: number): string[] {
+  const { errors, direction, independence, corrected, coverage, model, timeframe } = shown
   return [
     `${horizon} h`,
-    forecasterText(shown),
+    timeframe === 'all' ? model : `${model} ${timeframe}`,
     countText(independence.rows),
     formatNumber(independence.independent, 2),
     formatFixed(errors.mae, 2),
@@ -67,17 +63,17 @@ function horizonRow({ horizon, shown, finding, gate }: ShownHorizon, level: numb
     formatPercent(direction.right, 0),
     formatPercent(coverage.find((one) => one.level === level)?.coverage ?? Number.NaN, 0),
     formatNumber(corrected, 2),
-    gate.at(-1)?.isOpen === true ? 'open' : 'closed',
     finding.replaceAll('-', ' '),
   ]
 }
 
-function caveatText({ input, findings }: ForecastView): string {
-  const doubts = forecastDoubts(input, findings)
-  return ['What may be wrong with this:', ...doubts.map(({ text }) => `- ${wrap(text, '  ')}`)].join('\n')
+function caveatText({ result: { gaps, caveats } }: ForecastView): string {
+  const all = [...caveats, ...gaps]
+  if (all.length === 0) return ''
+  return ['What may be wrong with this:', ...all.map((text) => `- ${wrap(text, '  ')}`)].join('\n')
 }
 
-function provenance({ manifest, result, findings: { judgement } }: ForecastView, remark: string | undefined): string {
+function provenance({ manifest, result, judgement }: ForecastView, remark: string | undefined): string {
   const { causality, timeframes, tuned } = result
   const trials = tuned.reduce((sum, one) => sum + one.trials.length, 0)
   const lines: (readonly [name: string, text: string])[] = [
@@ -98,8 +94,7 @@ function provenance({ manifest, result, findings: { judgement } }: ForecastView,
 }
 
 /** `data` of the envelope for one forecast. */
-export function forecastData({ manifest, result, findings }: ForecastView): Record<string, Json> {
-  const { judgement, horizons, verdict } = findings
+export function forecastData({ manifest, result, judgement, findings, verdict }: ForecastView): Record<string, Json> {
   return {
     id: manifest.id,
     study: result.study,
@@ -108,12 +103,11 @@ export function forecastData({ manifest, result, findings }: ForecastView): Reco
     isSimulated: manifest.isSimulated,
     sessions: { from: result.from, countsFrom: result.countsFrom, to: result.to },
     verdict: { ...verdict },
-    horizons: horizons.map(({ horizon, finding, shown, surest, gate }) => ({
+    horizons: findings.map(({ horizon, finding, shown, surest }) => ({
       horizon,
       finding,
       shown: judged(shown),
       surest: judged(surest),
-      gate: { open: gate.filter(({ isOpen }) => isOpen).length, decisions: gate.length, last: gateData(gate.at(-1)) },
     })),
     contenders: judgement.contenders.map(judged),
     family: judgement.family,
@@ -132,11 +126,6 @@ export function forecastData({ manifest, result, findings }: ForecastView): Reco
 /** What is not a number, or infinite, becomes null. */
 function judged(one: ContenderJudgement): Json {
   return JSON.parse(JSON.stringify(one)) as Json
-}
-
-function gateData(state: ShownHorizon['gate'][number] | undefined): Json {
-  if (state === undefined) return null
-  return { at: formatInstant(state.at), isOpen: state.isOpen, rulings: state.rulings.map((ruling) => ({ ...ruling })) }
 }
 
 /** The newest forecasts of every horizon: what a live desk reads. */
@@ -162,7 +151,7 @@ export function latestText(view: ForecastView): string {
     ]),
   )
   const heading = `${result.study}, ${result.symbol}${tag}\nDecided ${formatInstant(rows[0]?.decidedAt ?? Number.NaN)} by the stack of all models`
-  return [heading, table, view.findings.verdict.heading, `Next: bellwether forecast show ${manifest.id}`].join('\n\n')
+  return [heading, table, view.verdict.heading, `Next: bellwether forecast show ${manifest.id}`].join('\n\n')
 }
 
 export interface LatestForecast {
@@ -175,7 +164,7 @@ export interface LatestForecast {
 }
 
 /** Of the stack, at its last decision. */
-export function latestRows({ forecasts: all, study }: ForecastView): LatestForecast[] {
+export function latestRows({ all, study }: ForecastView): LatestForecast[] {
   return study.horizons.flatMap((horizon) => {
     const rows = Array.from(all.horizon.keys()).filter(
       (row) => all.horizon[row] === horizon && all.model[row] === 'stack',

@@ -11,7 +11,7 @@ export function configure(parser: Parser): void {
 }
 
 export async function run(given: Pick<CommandInput, 'arguments'>, { config }: CommandContext): Promise<CommandResult> {
-  const { view } = await showStoredForecast(given.arguments[0], config)
+  const view = await showStoredForecast(given.arguments[0], config)
   const latest = latestRows(view).map((one) => JSON.parse(JSON.stringify(one)))
   return {
     data: { id: view.manifest.id, symbol: view.result.symbol, isSimulated: view.manifest.isSimulated, latest },

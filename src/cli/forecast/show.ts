@@ -11,6 +11,6 @@ export function configure(parser: Parser): void {
 }
 
 export async function run(given: Pick<CommandInput, 'arguments'>, { config }: CommandContext): Promise<CommandResult> {
-  const { view, report } = await showStoredForecast(given.arguments[0], config)
-  return { data: { ...forecastData(view), report }, text: forecastText(view, report), warnings: view.result.caveats }
+  const view = await showStoredForecast(given.arguments[0], config)
+  return { data: forecastData(view), text: forecastText(view), warnings: view.result.caveats }
 }

@@ -5,7 +5,6 @@
 import { z } from 'zod'
 import { readFileOrFail } from '../../core/files.ts'
 import { searchSpace } from '../../models/search-plan.ts'
-import { gateRules } from './gate/gate-rules.ts'
 import { parseStudyDocument } from '../study-document.ts'
 import { data, date, name, parameters, requireSpan } from '../study-sections.ts'
 
@@ -94,8 +93,6 @@ const schema = z.strictObject({
       scale: z.string().optional(),
     })
     .prefault({}),
-  /** When a strategy may trade on these forecasts. */
-  gate: gateRules,
   /** Files of your own: features, models; relative to the study file. */
   extensions: z.array(z.string()).default([]),
   seed: z.int().min(0).default(1),
