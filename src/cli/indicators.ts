@@ -49,6 +49,7 @@ function parseIndicators(list: string): BarColumn[] {
   const registry = createFeatureRegistry()
   const columns = list.split(',').flatMap((spec) => parseFeature(spec, registry))
   return columns.map((column, i) => {
+    if (column.kind === 'pair') throw unusable(column.name, 'it is made of two; name each by itself')
     if (column.kind !== 'bars') throw unusable(column.name, 'it is a feature of the date, not of bars')
     if (column.source.name !== '' || column.source.interval !== '') {
       throw unusable(column.name, 'the file has the bars of one instrument, and no other source')

@@ -61,6 +61,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'Build the features of a study and keep them',
     load: () => import('./features/build.ts'),
   },
+  {
+    name: 'features report',
+    summary: 'Judge the features of a study: coverage, drift, stability',
+    load: () => import('./features/report.ts'),
+  },
   { name: 'features ls', summary: 'List features and stored tables of them', load: () => import('./features/ls.ts') },
   { name: 'model fit', summary: 'Fit a model to a table and write it', load: () => import('./model/fit.ts') },
   { name: 'model tune', summary: 'Search the best parameters of a model', load: () => import('./model/tune.ts') },
@@ -88,6 +93,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'options surface',
     summary: 'Write the volatility surface of a chain as a report',
     load: () => import('./options/surface.ts'),
+  },
+  {
+    name: 'options samples',
+    summary: 'Write every contract with its later return',
+    load: () => import('./options/samples.ts'),
   },
   { name: 'indicators', summary: 'Compute indicators of a file of bars', load: () => import('./indicators.ts') },
   {

@@ -21,10 +21,19 @@ import { BAR_FIELDS, type BarField } from './node.ts'
 
 export type SeriesValues = Frame<RecordSchema<'series'>>
 
+export interface MeasuredValue {
+  /** Rises with time; the same key is another version. */
+  readonly key: number
+  readonly at: number
+  readonly knownAt: number
+  readonly session: number
+  readonly value: number
+}
+
 /** All records of one source, in the order in which they were added. */
 export class SourceRecords {
   readonly interval: string
-  kind: 'bars' | 'series' | undefined
+  kind: 'bars' | 'series' | 'snapshots' | undefined
   /** Two rows with the same key are versions of one another; keys rise with time. */
   readonly key: number[] = []
   readonly at: number[] = []
@@ -54,13 +63,24 @@ export class SourceRecords {
 
   addValue({ columns }: SeriesValues, i: number): void {
     this.kind = 'series'
+    this.#addAlone(columns.value[i]!)
     this.#add(columns.period[i]!, columns.at[i]!, columns.knownAt[i]!, columns.session[i]!)
-    for (const field of [this.open, this.high, this.low, this.volume]) field.push(Number.NaN)
-    this.close.push(columns.value[i]!)
+  }
+
+  /** What a feature says of one snapshot. */
+  addMeasured({ key, at, knownAt, session, value }: MeasuredValue): void {
+    this.kind = 'snapshots'
+    this.#addAlone(value)
+    this.#add(key, at, knownAt, session)
   }
 
   addAction(actions: Actions, i: number): void {
     this.actions.push(actionAt(actions, i))
+  }
+
+  #addAlone(value: number): void {
+    for (const field of [this.open, this.high, this.low, this.volume]) field.push(Number.NaN)
+    this.close.push(value)
   }
 
   #add(key: number, at: number, knownAt: number, session: number): void {
@@ -85,6 +105,8 @@ export class AsKnownPath {
   rows: number[] = []
   /** Actions known, in the order of their ex-dates. Grows behind the last row, or is replaced likewise. */
   exDates: ExDate[] = []
+  /** How many of `rows` were read; those behind may still change in place. */
+  given = 0
   #pending: Event[] = []
   #seenRows = 0
   #seenActions = 0
@@ -108,6 +130,7 @@ export class AsKnownPath {
     for (const { isAction, index } of events) {
       hasChanged = (isAction ? this.#addAction(index) : this.#addRow(index)) || hasChanged
     }
+    if (hasChanged) this.given = 0
     return hasChanged
   }
 
@@ -140,8 +163,12 @@ export class AsKnownPath {
       return false
     }
     const place = this.rows.findIndex((row) => key[row]! >= key[index]!)
-    const isVersion = key[this.rows[place]!] === key[index]
-    this.rows = this.rows.toSpliced(place, isVersion ? 1 : 0, index)
+    const replaced = key[this.rows[place]!] === key[index] ? 1 : 0
+    if (place >= this.given) {
+      this.rows.splice(place, replaced, index)
+      return false
+    }
+    this.rows = this.rows.toSpliced(place, replaced, index)
     return true
   }
 

@@ -8,7 +8,9 @@ import type { Dataset } from './dataset.ts'
 import type { Decisions } from './decisions.ts'
 import type { DecisionTime } from './definition.ts'
 import { evaluateColumns } from './evaluate.ts'
+import { EventBook } from './event-features.ts'
 import { featureNames, type FeatureSet } from './feature-set.ts'
+import { combineLeaves, leavesOf, type CalendarColumn, type EventColumn } from './grammar.ts'
 import { LabelPrices, type Label } from './labels.ts'
 import { addInputs, groupBySource, requireRecords, type FeatureInputs, type SourceColumns } from './sources.ts'
 
@@ -47,16 +49,26 @@ export function buildFeatures({
   const groups = groupBySource(featureSet)
   addInputs(groups, decisions.symbol, inputs)
   requireRecords(groups, decisions.symbol, inputs)
-  const columns = featureSet.columns.map(() => new Float64Array(decisions.at.length).fill(Number.NaN))
+  const leaves = leavesOf(featureSet.columns)
+  const columns = leaves.map(() => new Float64Array(decisions.at.length).fill(Number.NaN))
   groups.forEach((group) => fillSource(group, decisions.at, columns))
-  featureSet.columns.forEach((column, j) => {
-    if (column.kind !== 'calendar') return
+  const events = new EventBook(inputs.events ?? [])
+  leaves.forEach((leaf, j) => {
+    if (leaf.kind === 'bars') return
+    if (leaf.kind === 'event') events.assertNamed(leaf)
     decisions.session.forEach((day, i) => {
-      const time = decisionTime(calendar, day, decisions.at[i]!)
-      columns[j]![i] = column.feature.value(time, column.parameters)
+      columns[j]![i] = valueAtDecision(leaf, decisionTime(calendar, day, decisions.at[i]!), events)
     })
   })
-  return columns
+  return combineLeaves(featureSet.columns, columns, ({ combine }, left, right) =>
+    left.map((value, i) => combine(value, right[i]!)),
+  )
+}
+
+/** Of a column that is computed from the time of the decision. */
+export function valueAtDecision(leaf: CalendarColumn | EventColumn, time: DecisionTime, events: EventBook): number {
+  if (leaf.kind === 'calendar') return leaf.feature.value(time, leaf.parameters)
+  return leaf.feature.distance(time, events.known(leaf.source.name, time.at), leaf.parameters)
 }
 
 /** A state of the path without revisions inside: every row was given once and stayed. */
@@ -78,6 +90,7 @@ function fillSource(group: SourceColumns, decisionAt: Float64Array, into: readon
       stretch = { rows: path.rows, exDates: path.exDates, decisions: [] }
     }
     stretch.decisions.push({ place, known: path.rows.length })
+    path.given = path.rows.length
   })
   fill()
 }

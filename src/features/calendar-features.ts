@@ -2,7 +2,8 @@
 import { civilDate, dayNumber, weekday } from '../core/time.ts'
 import type { Calendar } from '../market/calendar.ts'
 import { newYorkMinuteOfDay } from '../market/new-york-time.ts'
-import { defineFeature } from './definition.ts'
+import { lastFomcDecision, nextFomcDecision } from '../market/fomc.ts'
+import { defineFeature, type DecisionTime } from './definition.ts'
 
 const sessions = (preset: number, title: string) => ({ default: preset, min: 0, max: 20, title })
 
@@ -37,6 +38,16 @@ function isOptionExpiryWeek(calendar: Calendar, day: number): boolean {
     if (other >= calendar.firstDay && other <= calendar.lastDay && calendar.isMonthlyOptionExpiry(other)) return true
   }
   return false
+}
+
+/** Sessions until the next session with a property; NaN beyond the calendar. */
+function sessionsUntil({ calendar, session }: DecisionTime, has: (day: number) => boolean): number {
+  let count = 0
+  for (let day = session.day; day <= calendar.lastDay; day = calendar.next(day)) {
+    if (has(day)) return count
+    count++
+  }
+  return Number.NaN
 }
 
 export const CALENDAR_FEATURES = [
@@ -96,6 +107,38 @@ export const CALENDAR_FEATURES = [
     title: '1 in the week of the monthly option expiry, else 0.',
     parameters: {},
     value: ({ session, calendar }) => (isOptionExpiryWeek(calendar, session.day) ? 1 : 0),
+  }),
+  defineFeature({
+    name: 'sessions_to_option_expiry',
+    title: 'Sessions until the next monthly option expiry; 0 on its day.',
+    parameters: {},
+    value: (time) => sessionsUntil(time, (day) => time.calendar.isMonthlyOptionExpiry(day)),
+  }),
+  defineFeature({
+    name: 'quarterly_expiry_week',
+    title: '1 in the week in which futures, index and share options of a quarter end, else 0.',
+    parameters: {},
+    value: ({ session, calendar }) =>
+      civilDate(session.day).month % 3 === 0 && isOptionExpiryWeek(calendar, session.day) ? 1 : 0,
+  }),
+  defineFeature({
+    name: 'sessions_to_fomc',
+    title:
+      'Sessions until the next scheduled decision of the Federal Open Market Committee; 0 on its day; 2013 to 2026.',
+    parameters: {},
+    value: ({ session, calendar }) => {
+      const next = nextFomcDecision(session.day)
+      return Number.isNaN(next) ? next : calendar.count(session.day + 1, next)
+    },
+  }),
+  defineFeature({
+    name: 'sessions_since_fomc',
+    title: 'Sessions since the last scheduled decision of the committee, today’s not among them; 2013 to 2026.',
+    parameters: {},
+    value: ({ session, calendar }) => {
+      const last = lastFomcDecision(session.day)
+      return Number.isNaN(last) ? last : calendar.count(last + 1, session.day)
+    },
   }),
   defineFeature({
     name: 'nights_to_next_open',

@@ -4,6 +4,7 @@ import type { Json } from '../core/hash.ts'
 import type { Dataset } from './dataset.ts'
 import { usageOf } from './definition.ts'
 import type { FeatureSet } from './feature-set.ts'
+import type { FeatureColumn } from './grammar.ts'
 import type { Label } from './labels.ts'
 
 const DECISION = { session: 'date', decision_at: 'instant' } as const
@@ -33,12 +34,16 @@ export function datasetSchema(dataset: Dataset, featureSet: FeatureSet, label: L
     rows: dataset.session.length,
     label: label.name,
     staleAfterDays: featureSet.staleAfterDays,
-    features: featureSet.columns.map((column) =>
-      column.kind === 'bars'
-        ? { name: column.name, kind: column.kind, source: { ...column.source }, warmUp: column.warmUp }
-        : { name: column.name, kind: column.kind, usage: usageOf(column.feature) },
-    ),
+    features: featureSet.columns.map(describeColumn),
   }
+}
+
+function describeColumn(column: FeatureColumn): Json {
+  const { name, kind } = column
+  if (kind === 'bars') return { name, kind, source: { ...column.source }, warmUp: column.warmUp }
+  if (kind === 'pair') return { name, kind, parts: column.parts.map(describeColumn) }
+  const usage = usageOf(column.feature)
+  return kind === 'event' ? { name, kind, source: { ...column.source }, usage } : { name, kind, usage }
 }
 
 /** How much of each feature is known. */

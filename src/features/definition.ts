@@ -4,6 +4,7 @@ import { nearestName } from '../core/nearest.ts'
 import type { Calendar } from '../market/calendar.ts'
 import type { Session } from '../market/session.ts'
 import type { BarInput, Node } from './node.ts'
+import { SNAPSHOT_KINDS, type SnapshotKind, type SnapshotRow } from './snapshots/snapshot.ts'
 
 /** A parameter is a number. */
 export interface ParameterSpec {
@@ -58,13 +59,37 @@ interface CalendarDeclaration<P extends ParameterSpecs> extends Described<P> {
   readonly value: (time: DecisionTime, parameters: ParameterValues<P>) => number
 }
 
+/** A feature of records that say one thing together; with a source it is a series of values. */
+interface SnapshotDeclaration<P extends ParameterSpecs, K extends SnapshotKind> extends Described<P> {
+  /** The kind of record. */
+  readonly snapshotOf: K
+  /** Of all rows of a snapshot that were known at a moment, at least one; NaN where they do not tell. */
+  measure(rows: readonly SnapshotRow<K>[], parameters: ParameterValues<P>): number
+}
+
+/** Days on which events of one name are scheduled, as known at a decision; rising. */
+export type ScheduledDays = readonly number[]
+
+/** A feature of the distance to dated events. */
+interface EventDeclaration<P extends ParameterSpecs> extends Described<P> {
+  readonly distance: (time: DecisionTime, events: ScheduledDays, parameters: ParameterValues<P>) => number
+}
+
 interface Extension {
   readonly extension: 'feature'
 }
 
 export type BarFeature = BarDeclaration<ParameterSpecs> & Extension
 export type CalendarFeature = CalendarDeclaration<ParameterSpecs> & Extension
-export type FeatureDefinition = BarFeature | CalendarFeature
+export type SnapshotFeature = SnapshotDeclaration<ParameterSpecs, SnapshotKind> & Extension
+export type EventFeature = EventDeclaration<ParameterSpecs> & Extension
+export type FeatureDefinition = BarFeature | CalendarFeature | SnapshotFeature | EventFeature
+
+type Declaration =
+  | BarDeclaration<ParameterSpecs>
+  | CalendarDeclaration<ParameterSpecs>
+  | SnapshotDeclaration<ParameterSpecs, SnapshotKind>
+  | EventDeclaration<ParameterSpecs>
 
 /**
  * Declares a feature and checks the declaration; a file of your own exports what this returns.
@@ -72,9 +97,11 @@ export type FeatureDefinition = BarFeature | CalendarFeature
  */
 export function defineFeature<const P extends ParameterSpecs>(feature: BarDeclaration<P>): BarFeature
 export function defineFeature<const P extends ParameterSpecs>(feature: CalendarDeclaration<P>): CalendarFeature
-export function defineFeature(
-  declaration: BarDeclaration<ParameterSpecs> | CalendarDeclaration<ParameterSpecs>,
-): FeatureDefinition {
+export function defineFeature<const P extends ParameterSpecs, const K extends SnapshotKind>(
+  feature: SnapshotDeclaration<P, K>,
+): SnapshotFeature
+export function defineFeature<const P extends ParameterSpecs>(feature: EventDeclaration<P>): EventFeature
+export function defineFeature(declaration: Declaration): FeatureDefinition {
   const feature: FeatureDefinition = { extension: 'feature', ...declaration }
   const problem = declarationProblem(feature)
   if (problem === undefined) return feature
@@ -82,7 +109,7 @@ export function defineFeature(
     message: `The feature "${feature.name}" ${problem}.`,
     expected:
       'A feature has a name in lower case, a title, parameters with a default within their bounds, and either ' +
-      '`outputs` and `build` or `value`.',
+      '`outputs` and `build`, `value`, `snapshotOf` and `measure`, or `distance`.',
     given: feature.name,
     remedy: 'Correct its declaration.',
   })
@@ -92,6 +119,20 @@ export function isBarFeature(feature: FeatureDefinition): feature is BarFeature 
   return 'build' in feature
 }
 
+export function isSnapshotFeature(feature: FeatureDefinition): feature is SnapshotFeature {
+  return 'measure' in feature
+}
+
+export function isEventFeature(feature: FeatureDefinition): feature is EventFeature {
+  return 'distance' in feature
+}
+
+function computes(feature: FeatureDefinition): boolean {
+  if (isSnapshotFeature(feature)) return feature.snapshotOf in SNAPSHOT_KINDS
+  if (isEventFeature(feature)) return typeof feature.distance === 'function'
+  return isBarFeature(feature) || typeof feature.value === 'function'
+}
+
 function declarationProblem(feature: FeatureDefinition): string | undefined {
   if (!/^[a-z][a-z0-9_]*$/.test(feature.name)) return 'has a name that cannot be written in a spec'
   for (const [name, spec] of Object.entries(feature.parameters)) {
@@ -99,7 +140,8 @@ function declarationProblem(feature: FeatureDefinition): string | undefined {
       return `has the default ${spec.default} of ${name} outside ${spec.min} to ${spec.max}`
     }
   }
-  if (!isBarFeature(feature)) return typeof feature.value === 'function' ? undefined : 'computes nothing'
+  if (!computes(feature)) return 'computes nothing'
+  if (!isBarFeature(feature)) return undefined
   const outputs = Object.keys(feature.outputs(defaultsOf(feature)))
   return outputs.length > 0 ? undefined : 'has no outputs'
 }

@@ -1,7 +1,7 @@
 /** A declared list of features, versioned by a hash. */
 import { BellwetherError } from '../core/errors.ts'
 import { hashJson } from '../core/hash.ts'
-import { parseFeature, sourceText, type FeatureColumn } from './grammar.ts'
+import { leavesOf, parseFeature, sourceText, type FeatureColumn } from './grammar.ts'
 import { expandPreset } from './presets.ts'
 import type { FeatureRegistry } from './registry.ts'
 
@@ -42,7 +42,7 @@ export function featureNames(featureSet: FeatureSet): string[] {
 }
 
 function requireSources(named: readonly string[], columns: readonly FeatureColumn[]): void {
-  const sources = columns.flatMap((column) => (column.kind === 'bars' ? [sourceText(column.source).slice(1)] : []))
+  const sources = leavesOf(columns).flatMap((leaf) => (leaf.kind === 'bars' ? [sourceText(leaf.source).slice(1)] : []))
   const unknown = named.find((name) => !sources.includes(name))
   if (unknown === undefined) return
   throw new BellwetherError('FEATURE_INVALID', {

@@ -1,9 +1,11 @@
 /** Features one decision after the other, as live trading needs them; the same bits as buildFeatures. */
 import type { Calendar } from '../market/calendar.ts'
 import { AsKnownPath, isStale, RowReader } from './as-known.ts'
-import { decisionTime } from './build-dataset.ts'
+import { decisionTime, valueAtDecision } from './build-dataset.ts'
 import { RowEvaluator } from './evaluate.ts'
+import { EventBook } from './event-features.ts'
 import type { FeatureSet } from './feature-set.ts'
+import { combineLeaves, leavesOf, type LeafColumn } from './grammar.ts'
 import { addInputs, groupBySource, type FeatureInputs, type SourceColumns } from './sources.ts'
 
 export class FeatureStream {
@@ -12,12 +14,15 @@ export class FeatureStream {
   readonly #calendar: Calendar
   readonly #groups: readonly SourceColumns[]
   readonly #sources: readonly SourceStream[]
+  readonly #leaves: readonly LeafColumn[]
+  readonly #events = new EventBook()
   #lastAt = Number.NEGATIVE_INFINITY
 
   constructor(featureSet: FeatureSet, symbol: string, calendar: Calendar) {
     this.#featureSet = featureSet
     this.#symbol = symbol
     this.#calendar = calendar
+    this.#leaves = leavesOf(featureSet.columns)
     this.#groups = groupBySource(featureSet)
     this.#sources = this.#groups.map((group) => new SourceStream(group))
   }
@@ -25,6 +30,7 @@ export class FeatureStream {
   /** Takes records, known already or later. Errors: DATA_UNFIT, FEATURE_INVALID. */
   add(inputs: FeatureInputs): void {
     addInputs(this.#groups, this.#symbol, inputs)
+    inputs.events?.forEach((events) => this.#events.add(events))
   }
 
   /** The features at a decision, in the order of the feature set. Decisions come in order of time. */
@@ -32,13 +38,16 @@ export class FeatureStream {
     if (at < this.#lastAt)
       throw new RangeError('a decision lies before the last one: what is known cannot be forgotten')
     this.#lastAt = at
-    const values = new Float64Array(this.#featureSet.columns.length).fill(Number.NaN)
+    const values = new Float64Array(this.#leaves.length).fill(Number.NaN)
     for (const source of this.#sources) source.write(at, values)
     const time = decisionTime(this.#calendar, session, at)
-    this.#featureSet.columns.forEach((column, j) => {
-      if (column.kind === 'calendar') values[j] = column.feature.value(time, column.parameters)
+    this.#leaves.forEach((leaf, j) => {
+      if (leaf.kind !== 'bars') values[j] = valueAtDecision(leaf, time, this.#events)
     })
-    return values
+    const combined = combineLeaves(this.#featureSet.columns, [...values], ({ combine }, left, right) =>
+      combine(left, right),
+    )
+    return Float64Array.from(combined)
   }
 }
 
@@ -78,6 +87,7 @@ class SourceStream {
     for (; this.#rowsRead < this.#path.rows.length; this.#rowsRead++) {
       this.#evaluator.update(this.#reader.read(this.#path.rows[this.#rowsRead]!), this.#newest)
     }
+    this.#path.given = this.#rowsRead
   }
 
   #freshReader(): RowReader {

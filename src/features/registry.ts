@@ -1,5 +1,6 @@
 /** All features by name. */
 import { CALENDAR_FEATURES } from './calendar-features.ts'
+import { EVENT_FEATURES } from './event-features.ts'
 import { Registry, type FeatureDefinition } from './definition.ts'
 import { OSCILLATORS } from './indicators/oscillators.ts'
 import { RETURNS } from './indicators/returns.ts'
@@ -7,6 +8,9 @@ import { TRANSFORMS } from './indicators/transforms.ts'
 import { TREND_INDICATORS } from './indicators/trend.ts'
 import { VOLATILITIES } from './indicators/volatility.ts'
 import { VOLUME_INDICATORS } from './indicators/volume.ts'
+import { FUTURES_FEATURES } from './snapshots/futures-features.ts'
+import { NEWS_FEATURES } from './snapshots/news-features.ts'
+import { OPTION_FEATURES } from './snapshots/option-features.ts'
 
 export type FeatureRegistry = Registry<FeatureDefinition>
 
@@ -20,6 +24,10 @@ export function createFeatureRegistry(own: readonly FeatureDefinition[] = []): F
     ...RETURNS,
     ...TRANSFORMS,
     ...CALENDAR_FEATURES,
+    ...EVENT_FEATURES,
+    ...OPTION_FEATURES,
+    ...FUTURES_FEATURES,
+    ...NEWS_FEATURES,
     ...own,
   ])
 }

@@ -4,14 +4,20 @@ import { nearestName } from '../core/nearest.ts'
 import type { Actions, Bars } from '../market/adjustment.ts'
 import { SourceRecords, type SeriesValues } from './as-known.ts'
 import type { FeatureSet } from './feature-set.ts'
-import { sourceText, type BarColumn, type SourceRef } from './grammar.ts'
+import type { Events } from './event-features.ts'
+import { leavesOf, sourceText, type BarColumn, type SourceRef } from './grammar.ts'
 import { fieldsOf } from './node.ts'
+import { SnapshotSeries } from './snapshots/snapshot-series.ts'
+import { namesOf, rowsNamed, SNAPSHOT_KINDS, type SnapshotRecords } from './snapshots/snapshot.ts'
 
 /** Records of any number of symbols and series, every version of each. Bars are raw. */
 export interface FeatureInputs {
   readonly bars: readonly Bars[]
   readonly series: readonly SeriesValues[]
   readonly actions: readonly Actions[]
+  /** Option analytics, futures, scores of headlines. */
+  readonly snapshots?: readonly SnapshotRecords[]
+  readonly events?: readonly Events[]
 }
 
 /** The columns of a feature set that are computed on the same rows. */
@@ -19,36 +25,59 @@ export interface SourceColumns {
   readonly source: SourceRef
   readonly records: SourceRecords
   readonly columns: readonly BarColumn[]
-  /** Place of each column in the feature set. */
+  /** Place of each column among the leaves of the feature set. */
   readonly places: readonly number[]
   readonly staleAfterDays: number | undefined
+  /** What makes the rows, where they come of snapshots. */
+  readonly snapshots: SnapshotSeries | undefined
 }
 
 /** Groups the columns by source and gives each its records, still empty. */
 export function groupBySource(featureSet: FeatureSet): SourceColumns[] {
   const groups = new Map<string, { source: SourceRef; columns: BarColumn[]; places: number[] }>()
-  featureSet.columns.forEach((column, place) => {
+  leavesOf(featureSet.columns).forEach((column, place) => {
     if (column.kind !== 'bars') return
-    const text = sourceText(column.source)
-    const group = groups.get(text) ?? { source: column.source, columns: [], places: [] }
+    const rows = rowsText(column)
+    const group = groups.get(rows) ?? { source: column.source, columns: [], places: [] }
     group.columns.push(column)
     group.places.push(place)
-    groups.set(text, group)
+    groups.set(rows, group)
   })
   return [...groups.values()].map((group) => ({
     ...group,
+    snapshots: snapshotSeries(group.columns[0]!),
     records: new SourceRecords(group.source.interval === '' ? '1d' : group.source.interval),
     staleAfterDays: featureSet.staleAfterDays[sourceText(group.source).slice(1)],
   }))
+}
+
+/** Which rows a column is computed on: the source, and what is said of each of its snapshots. */
+function rowsText({ source, measured }: BarColumn): string {
+  const said = measured === undefined ? [] : [measured.feature.name, ...Object.values(measured.parameters)]
+  return [sourceText(source), ...said].join(' ')
+}
+
+function snapshotSeries({ measured }: BarColumn): SnapshotSeries | undefined {
+  return measured === undefined ? undefined : new SnapshotSeries(measured.feature, measured.parameters)
 }
 
 /** Hands each source the records that belong to it. Errors: DATA_UNFIT for bars that are not raw, FEATURE_INVALID. */
 export function addInputs(groups: readonly SourceColumns[], symbol: string, inputs: FeatureInputs): void {
   for (const group of groups) {
     const name = group.source.name === '' ? symbol : group.source.name
+    if (group.snapshots !== undefined) {
+      addSnapshots(group.snapshots, group.records, name, inputs)
+      continue
+    }
     inputs.bars.forEach((bars) => addBars(group, name, bars))
     if (group.source.name !== '') inputs.series.forEach((values) => addSeries(group, name, values))
     inputs.actions.forEach((actions) => addActions(group.records, name, actions))
+  }
+}
+
+function addSnapshots(series: SnapshotSeries, records: SourceRecords, name: string, inputs: FeatureInputs): void {
+  for (const one of inputs.snapshots ?? []) {
+    if (one.kind === series.feature.snapshotOf) series.add(rowsNamed(one, name), records)
   }
 }
 
@@ -121,13 +150,19 @@ export function requireRecords(groups: readonly SourceColumns[], symbol: string,
     ...new Set([
       ...inputs.bars.flatMap(({ columns }) => [...new Set(columns.symbol)]),
       ...inputs.series.flatMap(({ columns }) => [...new Set(columns.series)]),
+      ...(inputs.snapshots ?? []).flatMap(namesOf),
     ]),
   ].toSorted()
   const nearest = nearestName(name, known)
   throw new BellwetherError('DATA_NONE', {
-    message: `There are no ${empty.records.interval} bars and no series named ${name} for the feature ${empty.columns[0]!.name}.`,
-    expected: known.length === 0 ? 'Bars or a series of that name.' : `Given are: ${known.join(', ')}.`,
+    message: `There are no ${neededBy(empty)} named ${name} for the feature ${empty.columns[0]!.name}.`,
+    expected: known.length === 0 ? 'Records of that name.' : `Given are: ${known.join(', ')}.`,
     given: name,
     remedy: nearest === undefined ? 'Ingest them, or leave the feature out.' : `Did you mean ${nearest}?`,
   })
+}
+
+function neededBy({ records, snapshots }: SourceColumns): string {
+  if (snapshots === undefined) return `${records.interval} bars and no series`
+  return SNAPSHOT_KINDS[snapshots.feature.snapshotOf].title
 }

@@ -1,6 +1,7 @@
 /** Runs a study of forecasts from its data to its folder, shows what was forecast, and verifies it. */
 import { dirname, join, resolve } from 'node:path'
 import { BellwetherError } from '../core/errors.ts'
+import { writeFileAtomic } from '../core/files.ts'
 import { nyse } from '../market/calendar.ts'
 import { loadExtensions } from '../research/extensions/load-extensions.ts'
 import type { CostEstimate } from '../research/forecast/estimate-cost.ts'
@@ -14,14 +15,19 @@ import {
 } from '../research/forecast/run-forecast.ts'
 import { type ForecastView, showForecast } from '../research/forecast/show-forecast.ts'
 import { verifyForecast } from '../research/forecast/verify-forecast.ts'
-import { FORECASTS, RunFolders } from '../research/runs/run-folder.ts'
+import { FORECASTS, RunFolders, type RunManifest } from '../research/runs/run-folder.ts'
 import { TrialLedger } from '../research/runs/trial-ledger.ts'
 import type { Verification } from '../research/runs/verify-run.ts'
 import { FrameFiles } from '../store/parquet/frame-file.ts'
 import { prepareData, type Workplace } from './study.ts'
 
-export interface ForecastOutcome {
+export interface ShownForecast {
   readonly view: ForecastView
+  /** Path of its report. */
+  readonly report: string
+}
+
+export interface ForecastOutcome extends ShownForecast {
   /** Milliseconds of computing; absent where it was answered from its folder. */
   readonly took?: number
 }
@@ -37,9 +43,10 @@ export async function runForecastFile(
   const from = workplace.clock.now()
   const stores = forecastStores(workplace)
   const { manifest, isCached } = await runForecast(request, stores)
-  const view = await showForecast(manifest, stores.folders)
+  workplace.progress.stage('Writing the report')
+  const shown = await showManifest(manifest, workplace)
   workplace.progress.end()
-  return isCached ? { view } : { view, took: workplace.clock.now() - from }
+  return isCached ? shown : { ...shown, took: workplace.clock.now() - from }
 }
 
 /** What a study would cost, without running it. Errors: those of reading and of the samples. */
@@ -67,14 +74,22 @@ async function prepareForecastFile(
   return { ...requestParts(workplace), study, ...data, folder, extensions, fits }
 }
 
-/** A stored forecast: the one that is named, or the newest. Errors: RUN_UNKNOWN, RUN_DAMAGED. */
+/** A stored forecast and a fresh report of it: the one that is named, or the newest. Errors: RUN_UNKNOWN, RUN_DAMAGED. */
 export async function showStoredForecast(
   given: string | undefined,
   workplace: Pick<Workplace, 'home'>,
-): Promise<ForecastView> {
+): Promise<ShownForecast> {
   const folders = forecastFolders(workplace)
   const id = given === undefined ? await newest(folders) : await folders.resolve(given)
-  return showForecast((await folders.manifest(id))!, folders)
+  return showManifest((await folders.manifest(id))!, workplace)
+}
+
+/** Errors: RUN_DAMAGED. */
+async function showManifest(manifest: RunManifest, workplace: Pick<Workplace, 'home'>): Promise<ShownForecast> {
+  const view = await showForecast(manifest, forecastFolders(workplace), trialLedger(workplace))
+  const report = join(workplace.home, 'reports', `${manifest.id}.html`)
+  await writeFileAtomic(report, view.html())
+  return { view, report }
 }
 
 /** Errors: RUN_UNKNOWN, RUN_DAMAGED. */
@@ -106,8 +121,11 @@ function requestParts({ lake, executor, progress, signal }: Workplace) {
 }
 
 function forecastStores(workplace: Workplace): ForecastStores {
-  const ledger = new TrialLedger(join(workplace.home, 'trials.jsonl'))
-  return { folders: forecastFolders(workplace), ledger, clock: workplace.clock }
+  return { folders: forecastFolders(workplace), ledger: trialLedger(workplace), clock: workplace.clock }
+}
+
+function trialLedger({ home }: Pick<Workplace, 'home'>): TrialLedger {
+  return new TrialLedger(join(home, 'trials.jsonl'))
 }
 
 function forecastFolders({ home }: Pick<Workplace, 'home'>): RunFolders {

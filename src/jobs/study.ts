@@ -17,6 +17,7 @@ import { TrialLedger } from '../research/runs/trial-ledger.ts'
 import { type Verification, verifyRun } from '../research/runs/verify-run.ts'
 import { FrameFiles } from '../store/parquet/frame-file.ts'
 import type { FileLake } from '../store/open-lake.ts'
+import { deriveRecords } from './derived-records.ts'
 import { ingestSimulated, ingestStudyFiles } from './study-data.ts'
 
 /** One home with what work in it needs. */
@@ -62,6 +63,7 @@ export async function prepareStudyFile(
   const folder = resolve(dirname(path))
   const extensions = await loadExtensions(study.extensions, folder)
   const data = await prepareData(study, dataFolder, workplace)
+  await deriveRecords(data.related, workplace)
   return { ...requestParts(workplace), study, ...data, folder, extensions }
 }
 

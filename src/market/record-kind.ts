@@ -149,6 +149,11 @@ export const RECORD_SCHEMAS = {
     riskReversal25: 'float', // volatility of the 25-delta call less that of the put
     butterfly25: 'float', // their mean less the volatility at the forward
     expectedMove: 'float', // mean absolute move of the price to expiry, from the straddle at the forward
+    callVolume: 'float', // contracts; missing where the quotes have none
+    putVolume: 'float',
+    callOpenInterest: 'float', // contracts
+    putOpenInterest: 'float',
+    netGamma: 'float', // open interest times gamma, calls less puts; contracts per 1.00 of the price
     smileStatus: 'string',
     smileError: 'float', // root mean square, volatility points
     smileInsideSpread: 'float', // share of quotes whose bid and ask enclose the smile
@@ -199,6 +204,19 @@ export const RECORD_SCHEMAS = {
   /** A day on which a source was seen to publish a series. */
   releases: { series: 'string', on: 'date', ...times },
   news: { source: 'string', sequence: 'float', published: 'date', ...times, headline: 'string', url: 'string' },
+  /** The tone of one headline by a named method, from −1 to 1, known when the headline was. */
+  'news-scores': {
+    source: 'string', // of the headline
+    sequence: 'float',
+    published: 'date',
+    method: 'string',
+    ...times,
+    score: 'float',
+    positive: 'float', // words of good news, with their negations turned
+    negative: 'float',
+  },
+  /** What was scheduled for a day: a meeting, a release, an earnings report. `at` is the moment it is scheduled for. */
+  events: { event: 'string', on: 'date', ...times, note: 'string' },
   /** Sentences with a label of sentiment; undated training material. */
   'labelled-text': { sequence: 'float', text: 'string', label: 'string' },
   /** dividend: cash a share; split: new shares for one old; capital-gain: cash a share. */
@@ -265,6 +283,12 @@ export const RECORD_KINDS = {
   series: { key: ['series', 'period', 'knownAt'], partition: ['series'], dated: 'period' },
   releases: { key: ['series', 'on'], partition: [], dated: 'on' },
   news: { key: ['source', 'published', 'sequence'], partition: [], dated: 'published' },
+  'news-scores': {
+    key: ['source', 'published', 'sequence'],
+    partition: ['method'],
+    dated: 'published',
+  },
+  events: { key: ['event', 'on'], partition: ['event'], dated: 'on' },
   'labelled-text': { key: ['sequence'], partition: [], dated: undefined },
   actions: { key: ['symbol', 'exDate', 'action'], partition: ['symbol'], dated: 'exDate' },
   members: { key: ['universe', 'symbol', 'start'], partition: ['universe'], dated: undefined },

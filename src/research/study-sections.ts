@@ -19,9 +19,22 @@ const traded = z.strictObject({
   actions: z.array(z.string()).optional(),
 })
 
+const named = <K extends string>(kind: K) =>
+  z.strictObject({ [kind]: z.string().min(1), source: z.string().optional() } as {
+    [N in K]: z.ZodString
+  } & { source: z.ZodOptional<z.ZodString> })
+
 const related = z.union([
-  z.strictObject({ bars: z.string().min(1), source: z.string().optional() }),
-  z.strictObject({ series: z.string().min(1), source: z.string().optional() }),
+  named('bars'),
+  named('series'),
+  /** Analytics of the chains of an underlying. */
+  named('options'),
+  /** All futures of a root. */
+  named('futures'),
+  /** Headlines of a publisher, or `all`. */
+  named('news'),
+  /** Dated events of a name. */
+  named('events'),
 ])
 
 const files = z.strictObject({

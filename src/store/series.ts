@@ -2,7 +2,7 @@
 import { BellwetherError } from '../core/errors.ts'
 import { hashBytes } from '../core/hash.ts'
 import { nearestName } from '../core/nearest.ts'
-import { RECORD_KINDS, type KindName, type KindShape } from '../market/record-kind.ts'
+import { RECORD_KINDS, RECORD_SCHEMAS, type KindName, type KindShape } from '../market/record-kind.ts'
 
 /** A kind, a source and a value of each partition column. */
 export interface SeriesId {
@@ -92,7 +92,7 @@ export function tableName(kind: KindName): string {
   return kind.replaceAll('-', '_')
 }
 
-/** The column that holds a record's source in files and in SQL: news have a `source` of their own. */
+/** The column that holds a record's source in files and in SQL: headlines and their scores have a `source` of their own. */
 export function sourceColumn(kind: KindName): 'source' | 'feed' {
-  return kind === 'news' ? 'feed' : 'source'
+  return 'source' in RECORD_SCHEMAS[kind] ? 'feed' : 'source'
 }

@@ -1,7 +1,7 @@
 /** Features of the date, on days looked up in a calendar. */
 import { expect, it } from 'vitest'
 import { decisionTime } from '../../src/features/build-dataset.ts'
-import { bindParameters, type DecisionTime, defineFeature, isBarFeature } from '../../src/features/definition.ts'
+import { bindParameters, type DecisionTime, defineFeature } from '../../src/features/definition.ts'
 import { createFeatureRegistry } from '../../src/features/registry.ts'
 import { MS_PER_MINUTE, parseDate } from '../../src/core/time.ts'
 import { nyse } from '../../src/market/calendar.ts'
@@ -12,7 +12,7 @@ const registry = createFeatureRegistry()
 function on(date: string, spec: string): number {
   const [name = '', ...numbers] = spec.split(':')
   const feature = registry.get(name)
-  if (isBarFeature(feature)) throw new Error(`${name} is not a feature of the date`)
+  if (!('value' in feature)) throw new Error(`${name} is not a feature of the date`)
   return feature.value(timeOf(date), bindParameters(feature, numbers, spec))
 }
 
@@ -49,8 +49,25 @@ it.each([
   ['2024-07-08', 'hour', 15],
   ['2024-07-03', 'hour', 12],
   ['2024-01-08', 'hour', 15],
+  ['2024-07-15', 'sessions_to_option_expiry', 4],
+  ['2024-07-19', 'sessions_to_option_expiry', 0],
+  ['2024-07-15', 'quarterly_expiry_week', 0],
+  ['2024-06-18', 'quarterly_expiry_week', 1],
+  ['2024-07-31', 'sessions_to_fomc', 0],
+  ['2024-07-30', 'sessions_to_fomc', 1],
+  ['2024-07-30', 'sessions_since_fomc', 32],
+  ['2024-08-01', 'sessions_since_fomc', 1],
+  ['2012-06-01', 'sessions_to_fomc', Number.NaN],
 ] as const)('on %s %s is %s', (date, spec, expected) => {
   expect(on(date, spec)).toBe(expected)
+})
+
+it('counts to a meeting only while it was scheduled', () => {
+  // Next year's schedule counts from October; the meeting of 18 March 2020 was called off on the 15th.
+  expect(on('2020-03-13', 'sessions_to_fomc')).toBe(3)
+  expect(on('2020-03-16', 'sessions_to_fomc')).toBe(nyse.count(parseDate('2020-03-17'), parseDate('2020-04-29')))
+  expect(on('2020-03-20', 'sessions_since_fomc')).toBe(nyse.count(parseDate('2020-01-30'), parseDate('2020-03-20')))
+  expect(on('2026-12-10', 'sessions_to_fomc')).toBeNaN()
 })
 
 it('does not foresee closures that came without notice', () => {

@@ -6,7 +6,7 @@ import { Random } from '../../src/core/random.ts'
 import { dayNumber, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../../src/core/time.ts'
 import { buildDataset, buildFeatures } from '../../src/features/build-dataset.ts'
 import { decisionsBeforeClose, type Decisions } from '../../src/features/decisions.ts'
-import { isBarFeature } from '../../src/features/definition.ts'
+import { isBarFeature, isEventFeature, isSnapshotFeature, type SnapshotFeature } from '../../src/features/definition.ts'
 import { createFeatureSet } from '../../src/features/feature-set.ts'
 import { FeatureStream } from '../../src/features/feature-stream.ts'
 import { createLabelRegistry, parseLabel } from '../../src/features/labels.ts'
@@ -14,7 +14,9 @@ import { datasetFrame, datasetSchema, featureCoverage } from '../../src/features
 import { createFeatureRegistry } from '../../src/features/registry.ts'
 import type { FeatureInputs } from '../../src/features/sources.ts'
 import { nyse } from '../../src/market/calendar.ts'
+import type { SnapshotRecords } from '../../src/features/snapshots/snapshot.ts'
 import { actionsOf, dailyBars, seriesOf, type DailyRow } from './frames.ts'
+import { randomEvents, randomExpiries, randomFutures, randomScores } from './snapshot-frames.ts'
 
 const registry = createFeatureRegistry()
 const labels = createLabelRegistry()
@@ -59,12 +61,28 @@ function market(seed: number): FeatureInputs {
     knownAt: nyse.session(SESSIONS[i]!)!.open + (random.next() < 0.5 ? -30 : 4) * MS_PER_DAY,
   }))
   const split = { exDate: SESSIONS[120]!, amount: 2, action: 'split' }
-  return { bars: [bars, index], series: [seriesOf('DGS10', yields)], actions: [actionsOf('SPY', [...actions, split])] }
+  return {
+    bars: [bars, index],
+    series: [seriesOf('DGS10', yields)],
+    actions: [actionsOf('SPY', [...actions, split])],
+    snapshots: [randomExpiries(random, SESSIONS), randomFutures(random, SESSIONS), randomScores(random, SESSIONS)],
+    events: [randomEvents(random, SESSIONS)],
+  }
 }
 
 const decisions = decisionsBeforeClose(nyse, 'SPY', { from: FROM, to: TO })
 const build = (specs: string[], inputs: FeatureInputs, asked: Decisions = decisions): Float64Array[] =>
   buildFeatures({ featureSet: features(specs), inputs, decisions: asked, calendar: nyse })
+
+const SNAPSHOT_SOURCES = { 'expiry-analytics': 'options', futures: 'vx', 'news-scores': 'news' } as const
+
+function ofSnapshots({ name, snapshotOf }: SnapshotFeature): string[] {
+  const spec = `${name}@${SNAPSHOT_SOURCES[snapshotOf]}`
+  return [spec, `${spec}|mean:3`, `${spec} - level@VIX`]
+}
+
+/** Meetings are listed from 2013 on. */
+const FOMC = /_fomc$/
 
 /** Every registered feature on the fund, and those that need closes only on a series with revisions too. */
 const EVERYTHING = registry.all().flatMap((feature) => {
@@ -74,7 +92,9 @@ const EVERYTHING = registry.all().flatMap((feature) => {
     feature.name === 'macd' || feature.name === 'ema_ratio' || feature.name === 'impulse' ? feature.name : spec
   const closesOnly = ['sma', 'level', 'zscore', 'rsi', 'change', 'overnight_return'].includes(feature.name)
   const momentum = own === 'momentum:9:0' ? ['momentum:9:2'] : []
-  if (!isBarFeature(feature)) return [own]
+  if (isSnapshotFeature(feature)) return ofSnapshots(feature)
+  if (isEventFeature(feature)) return [`${own}@releases`]
+  if (!isBarFeature(feature)) return FOMC.test(own) ? [] : [own]
   return closesOnly && feature.name !== 'overnight_return'
     ? [own, `${own}@DGS10`, `${own}@VIX|lag:2`]
     : [own, ...momentum]
@@ -164,7 +184,17 @@ function between(inputs: FeatureInputs, after: number, upTo: number): FeatureInp
       Array.from(knownAt.keys()).filter((row) => knownAt[row]! > after && knownAt[row]! <= upTo),
     )
   }
-  return { bars: inputs.bars.map(pick), series: inputs.series.map(pick), actions: inputs.actions.map(pick) }
+  return {
+    bars: inputs.bars.map(pick),
+    series: inputs.series.map(pick),
+    actions: inputs.actions.map(pick),
+    snapshots: inputs.snapshots!.map((one) => withRecords(one, pick)),
+    events: inputs.events!.map(pick),
+  }
+}
+
+function withRecords({ kind, records }: SnapshotRecords, change: <S extends Schema>(frame: Frame<S>) => Frame<S>) {
+  return { kind, records: change<Schema>(records) } as SnapshotRecords
 }
 
 /** Noise in what was known after the cut. The open of a session is known before its bar, at the open. */
@@ -197,6 +227,20 @@ function noiseAfter(inputs: FeatureInputs, cut: number, random: Random): Feature
     bars,
     series: inputs.series.map((frame) => noisy(frame, ['value'])),
     actions: inputs.actions.map((frame) => noisy(frame, ['amount'])),
+    snapshots: inputs.snapshots!.map((one) =>
+      withRecords(one, (frame) =>
+        noisy(
+          frame,
+          Object.keys(frame.schema).filter((name) => frame.schema[name] === 'float'),
+        ),
+      ),
+    ),
+    events: inputs.events!.map((frame) =>
+      selectRows(
+        frame,
+        [...frame.columns.knownAt.keys()].filter((row) => frame.columns.knownAt[row]! <= cut),
+      ),
+    ),
   }
 }
 
@@ -289,7 +333,7 @@ it('needs raw bars, and says what is missing or misnamed', () => {
     expect.objectContaining({
       code: 'DATA_NONE',
       remedy: 'Did you mean DGS10?',
-      expected: 'Given are: DGS10, SPY, VIX.',
+      expected: 'Given are: DGS10, SPY, VIX, news, options, vx.',
     }),
   )
   expect(() => build(['atr@DGS10'], inputs)).toThrow('The feature atr:14@DGS10 needs high, low, and DGS10 is a series')

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { defineFeature } from '../../src/features/definition.ts'
+import { defineFeature, isEventFeature, isSnapshotFeature } from '../../src/features/definition.ts'
 import { createFeatureSet } from '../../src/features/feature-set.ts'
 import { describeFeatures, parseFeature } from '../../src/features/grammar.ts'
 import { createLabelRegistry, parseLabel } from '../../src/features/labels.ts'
@@ -48,7 +48,8 @@ it('reads what it writes, for every feature with any parameters in bounds', () =
     fc.property(anySpec, ({ feature, values }) => {
       const parameters = Object.fromEntries(Object.keys(feature.parameters).map((name, i) => [name, values[i]!]))
       fc.pre(feature.refuses?.(parameters) === undefined)
-      const columns = parseFeature([feature.name, ...values].join(':'), registry)
+      const source = isSnapshotFeature(feature) || isEventFeature(feature) ? '@source' : ''
+      const columns = parseFeature([feature.name, ...values].join(':') + source, registry)
       for (const { name } of columns) expect(names(name)).toEqual([name])
     }),
   )

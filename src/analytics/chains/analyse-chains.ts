@@ -10,17 +10,11 @@ import { civilDate, dayNumber, formatDate } from '../../core/time.ts'
 import type { Input, RecordBatch } from '../../ingest/source.ts'
 import type { Calendar } from '../../market/calendar.ts'
 import type { CommitSummary, Lake, ReadQuery, SeriesSummary } from '../../store/lake.ts'
+import { METHOD } from './analysis-method.ts'
 import { type AnalysisTask, createQuoteValues, type ExpirySummary, type FundedSnapshot } from './analyse-snapshots.ts'
 import { type Analysed, expiryAnalytics, optionAnalytics } from './analytics-records.ts'
 import { chainSnapshots, QUOTE_KINDS, type QuoteKind, type QuoteRecords } from './chain-snapshots.ts'
 import { FundingRates } from './funding-rate.ts'
-
-/**
- * Forwards by put-call parity, root by root; Black-Scholes where exercise is European, collocation of the
- * exercise boundary where it is American; SVI without static arbitrage. The number rises with every change
- * that can move a value.
- */
-export const METHOD = 'parity-svi-1'
 
 export interface ChainQuery {
   readonly underlying: string
@@ -169,7 +163,7 @@ function batchesOf(records: QuoteRecords, analysed: Analysed, series: QuoteSerie
   const nothing = { input, quarantined: [], findings: [] }
   const names = { method: METHOD, basis: series.partition['interval'] ?? 'snapshot' }
   const options = optionAnalytics(records, analysed, names)
-  const expiries = expiryAnalytics(analysed, names)
+  const expiries = expiryAnalytics(records, analysed, names)
   return [
     { ...nothing, kind: 'option-analytics', records: options, inputRows: options.length, rowsRead: options.length },
     { ...nothing, kind: 'expiry-analytics', records: expiries, inputRows: expiries.length, rowsRead: expiries.length },

@@ -4,6 +4,7 @@ import { createFrame, type Frame } from '../../core/frame.ts'
 import { RECORD_SCHEMAS, type RecordSchema } from '../../market/record-kind.ts'
 import { type ExpirySummary, GREEKS, type QuoteValues, SIDES } from './analyse-snapshots.ts'
 import type { ChainSnapshots, QuoteRecords, Snapshot } from './chain-snapshots.ts'
+import { ExpiryInterest, type Interest } from './expiry-interest.ts'
 
 export interface Analysed {
   readonly chain: ChainSnapshots
@@ -59,7 +60,8 @@ export function optionAnalytics(
 
 /** One row an expiry. */
 export function expiryAnalytics(
-  { chain, expiries }: Analysed,
+  records: QuoteRecords,
+  { chain, values, expiries }: Analysed,
   names: AnalysisNames,
 ): Frame<RecordSchema<'expiry-analytics'>> {
   const frame = createFrame(
@@ -69,6 +71,7 @@ export function expiryAnalytics(
   const { columns } = frame
   columns.method.fill(names.method)
   columns.basis.fill(names.basis)
+  const interest = new ExpiryInterest(records, chain, values)
   let i = 0
   for (const [s, snapshot] of chain.snapshots.entries()) {
     for (const analysis of expiries[s]!) {
@@ -93,6 +96,7 @@ export function expiryAnalytics(
       columns.riskReversal25[i] = analysis.riskReversal25
       columns.butterfly25[i] = analysis.butterfly25
       columns.expectedMove[i] = analysis.expectedMove
+      for (const [name, value] of Object.entries(interest.of(range))) columns[name as keyof Interest][i] = value
       columns.smileStatus[i] = smile?.status ?? 'too_few_points'
       if (smile !== undefined) {
         columns.smileError[i] = smile.error.rmsVolatilityPoints

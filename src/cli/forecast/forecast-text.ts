@@ -1,100 +1,100 @@
 /** A stored forecast on the terminal and in JSON: verdict, what each horizon was worth, provenance, what to type next. */
-import { formatInstant } from '../../core/time.ts'
 import type { Json } from '../../core/hash.ts'
 import { countedText, countText } from '../../core/number-text.ts'
 import { formatFixed, formatNumber, formatPercent, formatRatio } from '../../report/format.ts'
-import type { HorizonFinding } from '../../research/forecast/judgement/horizon-finding.ts'
-import type { ContenderJudgement } from '../../research/forecast/judgement/judgement.ts'
+import type { ForecastSummary } from '../../research/forecast-report/forecast-report.ts'
+import { forecasterText } from '../../research/forecast-report/findings.ts'
 import type { ForecastView } from '../../research/forecast/show-forecast.ts'
 import { textTable } from '../table.ts'
 import { wrap } from '../wrap.ts'
 
+/** Of the names of provenance, blank included. */
 const NAME_WIDTH = 11
 
 /** @param remark one more line of provenance, if any */
-export function forecastText(view: ForecastView, remark?: string): string {
-  const { result, verdict, manifest } = view
-  const tag = manifest.isSimulated ? '  [SIMULATED]' : ''
+export function forecastText(view: ForecastView, report: string, remark?: string): string {
+  const { result, summary, manifest } = view
+  const tag = summary.isSimulated ? '  [SIMULATED]' : ''
   const parts = [
-    `${result.study}, ${result.symbol}${tag}\n${verdict.heading}`,
-    horizonTable(view),
-    wrap(NOTE),
-    caveatText(view),
-    provenance(view, remark),
-    `Next: bellwether forecast latest, or bellwether verify ${manifest.id}`,
+    `${result.study}, ${result.symbol}${tag}\n${summary.verdict.heading}`,
+    wrap(summary.lead),
+    horizonTable(summary, result.levels),
+    warningText(view),
+    provenance(view, report, remark),
+    `Next: open the report, bellwether forecast latest, or bellwether verify ${manifest.id}`,
   ]
   return parts.filter((part) => part !== '').join('\n\n')
 }
 
-const NOTE =
-  'Errors are mean absolute ones in the unit of the price. p is the probability of such a lead over no-change by luck, allowing for all models of all horizons.'
-
-function horizonTable({ findings, result }: ForecastView): string {
-  const level = result.levels[0]!
+/** Of the contender that stands for each horizon; errors are mean absolute ones in the unit of the price. */
+function horizonTable({ horizons }: ForecastSummary, levels: readonly number[]): string {
   const right = (title: string) => ({ title, align: 'right' as const })
+  const titles = ['outcomes', 'independent', 'error', 'no change', 'ratio', 'right way']
   return textTable(
     [
       right('horizon'),
-      { title: 'model' },
-      right('outcomes'),
-      right('independent'),
-      right('error'),
-      right('no change'),
-      right('ratio'),
-      right('right way'),
-      right(`in ${formatPercent(level, 0)}`),
+      { title: 'forecaster' },
+      ...titles.map(right),
+      ...levels.map((level) => right(`in ${formatPercent(level, 0)}`)),
       right('p'),
-      { title: '' },
+      { title: 'gate' },
     ],
-    findings.map((finding) => horizonRow(finding, level)),
+    horizons.map((one) => horizonRow(one, levels)),
   )
 }
 
-function horizonRow({ horizon, shown, finding }: HorizonFinding, level: number): string[] {
-  const { errors, direction, independence, corrected, coverage, model, timeframe } = shown
+function horizonRow(
+  { horizon, shown, surest, isGateOpen }: ForecastSummary['horizons'][number],
+  levels: readonly number[],
+): string[] {
+  const { errors, direction, independence, coverage } = shown
   return [
     `${horizon} h`,
-    timeframe === 'all' ? model : `${model} ${timeframe}`,
+    forecasterText(shown),
     countText(independence.rows),
     formatNumber(independence.independent, 2),
     formatFixed(errors.mae, 2),
     formatFixed(errors.noChangeMae, 2),
     formatRatio(errors.mase),
     formatPercent(direction.right, 0),
-    formatPercent(coverage.find((one) => one.level === level)?.coverage ?? Number.NaN, 0),
-    formatNumber(corrected, 2),
-    finding.replaceAll('-', ' '),
+    ...levels.map((level) => formatPercent(coverage.find((score) => score.level === level)?.coverage ?? Number.NaN, 0)),
+    formatNumber(surest.corrected, 2),
+    isGateOpen ? 'open' : 'closed',
   ]
 }
 
-function caveatText({ result: { gaps, caveats } }: ForecastView): string {
-  const all = [...caveats, ...gaps]
-  if (all.length === 0) return ''
-  return ['What may be wrong with this:', ...all.map((text) => `- ${wrap(text, '  ')}`)].join('\n')
+function warningText({ summary }: ForecastView): string {
+  if (summary.warnings.length === 0) return ''
+  return ['What may be wrong with this:', ...summary.warnings.map(({ text }) => `- ${wrap(text, '  ')}`)].join('\n')
 }
 
-function provenance({ manifest, result, judgement }: ForecastView, remark: string | undefined): string {
+function provenance({ manifest, result, tried }: ForecastView, report: string, remark: string | undefined): string {
   const { causality, timeframes, tuned } = result
   const trials = tuned.reduce((sum, one) => sum + one.trials.length, 0)
+  const bars = timeframes.map(({ timeframe }) => timeframe).join(', ')
   const lines: (readonly [name: string, text: string])[] = [
     ['forecast', `${manifest.id}${remark === undefined ? '' : `  ${remark}`}`],
-    ['sessions', `${result.countsFrom} to ${result.to}; from ${result.from} to warm up`],
+    ['sessions', `${result.countsFrom} to ${result.to}; from ${result.from} on to warm up`],
     [
       'models',
-      `${countedText(result.fits, 'fit', 'fits')} on ${timeframes.map(({ timeframe }) => timeframe).join(', ')} bars, ${countedText(trials, 'trial', 'trials')} of tuning; ${countedText(judgement.family, 'forecaster', 'forecasters')} judged`,
+      `${countedText(result.fits, 'fit', 'fits')} on ${bars} bars, after ${countedText(trials, 'trial', 'trials')} of tuning`,
     ],
+    ['tried', `${countedText(tried, 'forecaster', 'forecasters')} on this market`],
     [
       'look-ahead',
-      `none found: ${countText(causality.compared)} values and fits before ${causality.cutOn} unchanged; ${formatPercent(causality.power)} of the values after it changed`,
+      `none found: ${countText(causality.compared)} values and fits before ${causality.cutOn} unchanged; ` +
+        `${formatPercent(causality.power)} of the values after it changed`,
     ],
     ...result.data.map((line, i) => [i === 0 ? 'data' : '', line] as const),
   ]
   const indent = ' '.repeat(NAME_WIDTH)
-  return lines.map(([name, words]) => `${name.padEnd(NAME_WIDTH)}${wrap(words, indent)}`).join('\n')
+  const text = lines.map(([name, words]) => `${name.padEnd(NAME_WIDTH)}${wrap(words, indent)}`)
+  return [...text, `${'report'.padEnd(NAME_WIDTH)}${report}`].join('\n')
 }
 
 /** `data` of the envelope for one forecast. */
-export function forecastData({ manifest, result, judgement, findings, verdict }: ForecastView): Record<string, Json> {
+export function forecastData({ manifest, result, summary, tried }: ForecastView): Record<string, Json> {
+  const { verdict, lead, horizons, forecasters } = summary
   return {
     id: manifest.id,
     study: result.study,
@@ -102,89 +102,23 @@ export function forecastData({ manifest, result, judgement, findings, verdict }:
     question: result.question,
     isSimulated: manifest.isSimulated,
     sessions: { from: result.from, countsFrom: result.countsFrom, to: result.to },
-    verdict: { ...verdict },
-    horizons: findings.map(({ horizon, finding, shown, surest }) => ({
-      horizon,
-      finding,
-      shown: judged(shown),
-      surest: judged(surest),
-    })),
-    contenders: judgement.contenders.map(judged),
-    family: judgement.family,
+    verdict: { ...verdict, lead },
+    horizons: plain(horizons),
+    forecasters: plain(forecasters),
+    tried,
     fits: result.fits,
+    tuned: plain(result.tuned),
+    stacks: plain(result.stacks),
     causality: { ...result.causality },
     data: [...result.data],
     gaps: [...result.gaps],
     caveats: [...result.caveats],
     recordedAt: manifest.recordedAt,
-    artefacts: Object.fromEntries(
-      Object.entries(manifest.artefacts).map(([name, { hash, rows }]) => [name, { hash, rows }]),
-    ),
+    artefacts: plain(manifest.artefacts),
   }
 }
 
 /** What is not a number, or infinite, becomes null. */
-function judged(one: ContenderJudgement): Json {
-  return JSON.parse(JSON.stringify(one)) as Json
-}
-
-/** The newest forecasts of every horizon: what a live desk reads. */
-export function latestText(view: ForecastView): string {
-  const { result, manifest } = view
-  const rows = latestRows(view)
-  const tag = manifest.isSimulated ? '  [SIMULATED]' : ''
-  const right = (title: string) => ({ title, align: 'right' as const })
-  const table = textTable(
-    [
-      right('horizon'),
-      { title: 'target (UTC)' },
-      right('price now'),
-      right('forecast'),
-      ...result.levels.map((level) => right(`${formatPercent(level, 0)} interval`)),
-    ],
-    rows.map(({ horizon, targetAt, price, predicted, intervals }) => [
-      `${horizon} h`,
-      formatInstant(targetAt).slice(0, 16).replace('T', ' '),
-      formatFixed(price, 2),
-      formatFixed(predicted, 2),
-      ...intervals.map(({ lower, upper }) => `${formatFixed(lower, 2)} to ${formatFixed(upper, 2)}`),
-    ]),
-  )
-  const heading = `${result.study}, ${result.symbol}${tag}\nDecided ${formatInstant(rows[0]?.decidedAt ?? Number.NaN)} by the stack of all models`
-  return [heading, table, view.verdict.heading, `Next: bellwether forecast show ${manifest.id}`].join('\n\n')
-}
-
-export interface LatestForecast {
-  readonly horizon: number
-  readonly decidedAt: number
-  readonly targetAt: number
-  readonly price: number
-  readonly predicted: number
-  readonly intervals: readonly { readonly level: number; readonly lower: number; readonly upper: number }[]
-}
-
-/** Of the stack, at its last decision. */
-export function latestRows({ all, study }: ForecastView): LatestForecast[] {
-  return study.horizons.flatMap((horizon) => {
-    const rows = Array.from(all.horizon.keys()).filter(
-      (row) => all.horizon[row] === horizon && all.model[row] === 'stack',
-    )
-    const last = rows.toSorted((a, b) => all.decisionAt[a]! - all.decisionAt[b]!).at(-1)
-    if (last === undefined) return []
-    const decidedAt = all.decisionAt[last]!
-    return [
-      {
-        horizon,
-        decidedAt,
-        targetAt: decidedAt + horizon * 3_600_000,
-        price: all.price[last]!,
-        predicted: all.predicted[last]!,
-        intervals: all.intervals.map(({ level, lower, upper }) => ({
-          level,
-          lower: lower[last]!,
-          upper: upper[last]!,
-        })),
-      },
-    ]
-  })
+function plain(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value)) as Json
 }

@@ -2,19 +2,27 @@
 import type { Command as Parser } from 'commander'
 import { showStoredForecast } from '../../jobs/forecast.ts'
 import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
-import { latestRows, latestText } from './forecast-text.ts'
+import { latestForecasts, latestText } from './latest-text.ts'
 
 export function configure(parser: Parser): void {
   parser
-    .description('Print what the stack of a forecast says at its last decision, horizon by horizon, with intervals.')
+    .description('Print what all models of a forecast together say at its last decision, with intervals.')
     .argument('[id]', 'identifier of the forecast, or enough of its beginning (default: the newest)')
 }
 
 export async function run(given: Pick<CommandInput, 'arguments'>, { config }: CommandContext): Promise<CommandResult> {
-  const view = await showStoredForecast(given.arguments[0], config)
-  const latest = latestRows(view).map((one) => JSON.parse(JSON.stringify(one)))
+  const { view } = await showStoredForecast(given.arguments[0], config)
+  const { manifest, result } = view
   return {
-    data: { id: view.manifest.id, symbol: view.result.symbol, isSimulated: view.manifest.isSimulated, latest },
+    data: {
+      id: manifest.id,
+      symbol: result.symbol,
+      isSimulated: manifest.isSimulated,
+      latest: latestForecasts(view).map((one) => ({
+        ...one,
+        intervals: one.intervals.map((bounds) => ({ ...bounds })),
+      })),
+    },
     text: latestText(view),
   }
 }

@@ -28,13 +28,15 @@ export async function run(given: CommandInput, context: CommandContext): Promise
     context.log.info({ ...estimate }, 'cost of the forecast estimated')
     context.progress.stage(estimateText(estimate))
   }
-  const { view, took } = await withWorkplace(context, (workplace) => runForecastFile(file, data, workplace, onEstimate))
+  const { view, report, took } = await withWorkplace(context, (workplace) =>
+    runForecastFile(file, data, workplace, onEstimate),
+  )
   const remark =
     took === undefined ? 'Answered from its folder.' : `Computed in ${durationText(took)}; ${expectedText(expected)}.`
   return {
-    data: { ...forecastData(view), isCached: took === undefined },
-    text: forecastText(view, remark),
-    warnings: view.result.caveats,
+    data: { ...forecastData(view), isCached: took === undefined, report },
+    text: forecastText(view, report, remark),
+    warnings: view.summary.warnings.map(({ text }) => text),
   }
 }
 

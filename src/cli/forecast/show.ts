@@ -1,4 +1,4 @@
-/** `bellwether forecast show`: what one stored forecast was worth. */
+/** `bellwether forecast show`: what one stored forecast was worth, with a fresh report. */
 import type { Command as Parser } from 'commander'
 import { showStoredForecast } from '../../jobs/forecast.ts'
 import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
@@ -6,11 +6,15 @@ import { forecastData, forecastText } from './forecast-text.ts'
 
 export function configure(parser: Parser): void {
   parser
-    .description('Show one forecast: verdict, errors beside those of no change, coverage, inputs.')
+    .description('Show one forecast: verdict, errors beside no-change, coverage, gate; writes its report anew.')
     .argument('[id]', 'identifier of the forecast, or enough of its beginning (default: the newest)')
 }
 
 export async function run(given: Pick<CommandInput, 'arguments'>, { config }: CommandContext): Promise<CommandResult> {
-  const view = await showStoredForecast(given.arguments[0], config)
-  return { data: forecastData(view), text: forecastText(view), warnings: view.result.caveats }
+  const { view, report } = await showStoredForecast(given.arguments[0], config)
+  return {
+    data: { ...forecastData(view), report },
+    text: forecastText(view, report),
+    warnings: view.summary.warnings.map(({ text }) => text),
+  }
 }

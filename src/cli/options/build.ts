@@ -1,7 +1,8 @@
 /** `bellwether options build`: volatilities and Greeks of stored chains, written beside the quotes. */
 import { IV_STATUSES, type ImpliedVolatilityStatus } from '@bellwether/options'
 import type { Command as Parser } from 'commander'
-import { analyseChains, type ChainQuery, METHOD, type QuoteSeries } from '../../analytics/chains/analyse-chains.ts'
+import { analyseChains, type ChainQuery, type QuoteSeries } from '../../analytics/chains/analyse-chains.ts'
+import { METHOD } from '../../analytics/chains/analysis-method.ts'
 import { type AnalysisCounts, analysisCounts, sumOfCounts } from '../../analytics/chains/analysis-counts.ts'
 import type { Json } from '../../core/hash.ts'
 import { countedText, countText } from '../../core/number-text.ts'

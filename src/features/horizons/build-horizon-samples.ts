@@ -10,9 +10,11 @@ import { type DerivedBars, deriveBars } from '../../market/timeframe.ts'
 import { buildFeatures } from '../build-dataset.ts'
 import type { Decisions } from '../decisions.ts'
 import { featureNames, type FeatureSet } from '../feature-set.ts'
+import { leavesOf } from '../grammar.ts'
 import { type FeatureInputs, notRaw } from '../sources.ts'
 import type { HorizonSamples } from './horizon-samples.ts'
 import { outcomesAfter } from './outcomes.ts'
+import { samplesNotes } from './samples-notes.ts'
 
 export interface HorizonRequest {
   readonly symbol: string
@@ -33,6 +35,8 @@ export interface BuiltSamples {
   readonly samples: HorizonSamples
   /** How the bars of the timeframe were made. */
   readonly bars: Omit<DerivedBars, 'bars'>
+  /** What a person should know of them, as sentences. */
+  readonly notes: readonly string[]
 }
 
 /**
@@ -60,7 +64,7 @@ export function buildHorizonSamples(request: HorizonRequest): BuiltSamples {
     outcomes: horizons.map((hours) => outcomesAfter(hours, { at: decisions.at, pricePlace }, tape, calendar)),
   }
   requireMoves(samples)
-  return { samples, bars: making }
+  return { samples, bars: making, notes: samplesNotes(samples, making) }
 }
 
 /** Raw bars of the symbol with the shortest interval. Errors: DATA_NONE; DATA_UNFIT for adjusted ones. */
@@ -84,7 +88,7 @@ function intervalsOf({ columns }: Bars, symbol: string): string[] {
 /** With the bars that features name and that are not given. Errors: DATA_INSUFFICIENT. */
 function withTimeframes({ symbol, featureSet, inputs, calendar }: HorizonRequest, finest: Bars): FeatureInputs {
   const given = new Set(inputs.bars.flatMap((frame) => intervalsOf(frame, symbol)))
-  const named = featureSet.columns.flatMap((column) =>
+  const named = leavesOf(featureSet.columns).flatMap((column) =>
     column.kind === 'bars' && (column.source.name === '' || column.source.name === symbol)
       ? [column.source.interval === '' ? '1d' : column.source.interval]
       : [],

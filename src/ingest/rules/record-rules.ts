@@ -55,6 +55,8 @@ const CHECKS: Readonly<Record<KindName, readonly Check[]>> = {
   series: [required('series', 'period', 'value')],
   releases: [required('series', 'on')],
   news: [required('published', 'headline')],
+  'news-scores': [required('source', 'published', 'method')],
+  events: [required('event', 'on', 'knownAt')],
   'labelled-text': [required('text', 'label')],
   actions: [required('symbol', 'exDate', 'amount'), positive('amount')],
   members: [required('universe', 'symbol', 'start')],

@@ -24,6 +24,8 @@ export const SIMULATED_KINDS = [
   'actions',
   'chains',
   'series',
+  'events',
+  'futures',
   'news',
   'members',
   'member-changes',

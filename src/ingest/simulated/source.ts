@@ -19,8 +19,10 @@ import {
   type SimulatedOptions,
   type SimulatedParameters,
 } from './options.ts'
+import { releaseEventRows } from './records/release-events.ts'
 import { memberDailyBars } from './records/universe.ts'
 import { volatilityIndexBars } from './records/volatility-bars.ts'
+import { volatilityFutureRows } from './records/volatility-futures.ts'
 
 const NAME = 'simulated'
 /** The part that every market has. */
@@ -77,6 +79,8 @@ function listParts(market: Market): Part[] {
     part('members', 'members of the universe', () => memberRows(market)),
     part('member-changes', 'changes of the universe', () => memberChangeRows(market)),
     part('series', 'macro releases and yields', () => seriesRows(market)),
+    part('events', 'scheduled releases', () => releaseEventRows(market)),
+    part('futures', 'futures on SIMVIX', () => volatilityFutureRows(market, firstRow, end)),
     part('news', 'headlines', () => headlineRows(market)),
     ...spans(market, options.chainSessions, 7).map(({ name, from, to }) =>
       part('chains', `option chains of SIM, ${name}`, () => chainRows(market, from, to)),

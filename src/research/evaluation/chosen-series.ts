@@ -1,5 +1,6 @@
 /** Which series of the lake a study means, where it names a symbol or a series and perhaps a source. */
 import { BellwetherError } from '../../core/errors.ts'
+import type { KindName } from '../../market/record-kind.ts'
 import type { SeriesSummary } from '../../store/lake.ts'
 
 /** Bars of a symbol, daily ones when no interval is given: of several sources those with the longest span, raw first. Errors: DATA_NONE. */
@@ -56,12 +57,36 @@ export function chooseValues(
   name: string,
   source: string | undefined,
 ): SeriesSummary {
+  return chooseNamed(stored, { kind: 'series', partition: { series: name } }, { what: 'values', name, source })
+}
+
+export interface Wanted {
+  readonly kind: KindName
+  /** Values of some of the columns that divide the kind. */
+  readonly partition: Readonly<Record<string, string>>
+}
+
+interface Naming {
+  /** In the plural, for messages. */
+  readonly what: string
+  readonly name: string
+  readonly source: string | undefined
+}
+
+/** Of several sources the one with most rows. Errors: DATA_NONE. */
+export function chooseNamed(
+  stored: readonly SeriesSummary[],
+  { kind, partition }: Wanted,
+  { what, name, source }: Naming,
+): SeriesSummary {
   const found = stored.filter(
     (one) =>
-      one.kind === 'series' && one.partition['series'] === name && (source === undefined || one.source === source),
+      one.kind === kind &&
+      Object.entries(partition).every(([column, value]) => one.partition[column] === value) &&
+      (source === undefined || one.source === source),
   )
   const [best] = found.toSorted((a, b) => b.rows - a.rows || (a.source < b.source ? -1 : 1))
-  if (best === undefined) throw noData('values', name, source)
+  if (best === undefined) throw noData(what, name, source)
   return best
 }
 

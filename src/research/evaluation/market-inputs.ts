@@ -6,6 +6,10 @@ import { BellwetherError } from '../../core/errors.ts'
 import { type Frame, hashFrame, selectRows } from '../../core/frame.ts'
 import { hashJson } from '../../core/hash.ts'
 import { formatDate } from '../../core/time.ts'
+import { METHOD } from '../../analytics/chains/analysis-method.ts'
+import { SCORE_METHOD } from '../../analytics/sentiment/score-news.ts'
+import type { Events } from '../../features/event-features.ts'
+import type { SnapshotKind, SnapshotRecords } from '../../features/snapshots/snapshot.ts'
 import type { FeatureInputs } from '../../features/sources.ts'
 import { type Actions, type Bars, mergeActions, noActions } from '../../market/adjustment.ts'
 import type { Calendar } from '../../market/calendar.ts'
@@ -14,7 +18,7 @@ import { rebuildRawBars } from '../../market/raw-rebuild.ts'
 import type { RecordSchema } from '../../market/record-kind.ts'
 import type { Lake, SeriesSummary } from '../../store/lake.ts'
 import type { RelatedData, TradedData } from '../study-sections.ts'
-import { chooseActions, chooseBars, chooseRawBars, chooseValues } from './chosen-series.ts'
+import { chooseActions, chooseBars, chooseNamed, chooseRawBars, chooseValues, type Wanted } from './chosen-series.ts'
 import { InputNotes, type SeriesFrame, type UsedSeries } from './input-notes.ts'
 
 export interface MarketInputs {
@@ -27,6 +31,10 @@ export interface MarketInputs {
   /** Daily bars and series by role, the role standing where the symbol or series name stood. */
   readonly relatedBars: readonly Bars[]
   readonly series: readonly SeriesFrame[]
+  /** Option analytics, futures and scores of headlines, likewise by role. */
+  readonly snapshots: readonly SnapshotRecords[]
+  /** Dated events, likewise. */
+  readonly events: readonly Events[]
   readonly isSimulated: boolean
   /** The lake's newest commit when it was read. */
   readonly commit: number
@@ -80,11 +88,23 @@ class InputReader {
     const intraday = await this.#readIntraday()
     const relatedBars: Bars[] = []
     const series: SeriesFrame[] = []
+    const snapshots: SnapshotRecords[] = []
+    const events: Events[] = []
     for (const [role, data] of Object.entries(related).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
       if ('bars' in data) relatedBars.push(renamed(await this.#readRelatedBars(role, data), 'symbol', role))
-      else series.push(renamed(await this.#readSeries(role, data), 'series', role))
+      else if ('series' in data) series.push(renamed(await this.#readSeries(role, data), 'series', role))
+      else if ('events' in data) events.push(renamed(await this.#readEvents(role, data), 'event', role))
+      else snapshots.push(await this.#readSnapshots(role, data))
     }
-    const frames = [bars, actions, ...intraday, ...relatedBars, ...series]
+    const frames: readonly Frame[] = [
+      bars,
+      actions,
+      ...intraday,
+      ...relatedBars,
+      ...series,
+      ...snapshots.map(({ records }) => records as Frame),
+      ...events,
+    ]
     const { isSimulated, usedSeries, descriptions, gaps, caveats } = this.#notes
     return {
       symbol: traded.symbol,
@@ -93,6 +113,8 @@ class InputReader {
       actions,
       relatedBars,
       series,
+      snapshots,
+      events,
       isSimulated,
       commit: this.#commit,
       hash: hashJson(frames.map((frame) => hashFrame(frame))),
@@ -173,11 +195,24 @@ class InputReader {
     return frame
   }
 
-  #readAs<K extends 'bars' | 'actions' | 'series'>(
-    kind: K,
-    summary: SeriesSummary,
-    role: string,
-  ): Promise<Frame<RecordSchema<K>>> {
+  async #readEvents(role: string, { events: name, source }: Named<'events'>): Promise<Events> {
+    const wanted = { kind: 'events', partition: { event: name } } as const
+    const summary = chooseNamed(this.#stored, wanted, { what: 'events', name, source })
+    this.#notes.describe(`${name} as ${role}, events of ${summary.source}, ${spanText(summary)}`)
+    return this.#readAs('events', summary, role)
+  }
+
+  async #readSnapshots(role: string, data: SnapshotData): Promise<SnapshotRecords> {
+    const { kind, partition, name, what, column } = snapshotSource(data)
+    const summary = chooseNamed(this.#stored, { kind, partition }, { what, name, source: data.source })
+    const records = await this.#readAs(kind, summary, role)
+    const isOfAll = kind !== 'news-scores' || name === ALL_PUBLISHERS
+    const own = isOfAll ? records : rowsOfPublisher(records as NewsScores, name)
+    this.#notes.describe(`${name} as ${role}, ${what} of ${summary.source}, ${spanText(summary)}`)
+    return { kind, records: renamed(own as Frame, column, role) } as SnapshotRecords
+  }
+
+  #readAs<K extends UsedKind>(kind: K, summary: SeriesSummary, role: string): Promise<Frame<RecordSchema<K>>> {
     this.#notes.use(summary, role)
     const where = { ...summary.partition, source: summary.source }
     return this.#request.lake.read(kind, { where, asOfCommit: this.#commit })
@@ -199,8 +234,48 @@ class InputReader {
   }
 }
 
+type UsedKind = 'bars' | 'actions' | 'series' | 'events' | SnapshotKind
+type NewsScores = SnapshotRecords<'news-scores'>['records']
+type SnapshotData = Extract<RelatedData, { options: string } | { futures: string } | { news: string }>
+
+const ALL_PUBLISHERS = 'all'
+
+/** Where the records of a role lie, and the column that takes the role's name. */
+function snapshotSource(data: SnapshotData): Wanted & {
+  readonly kind: SnapshotKind
+  readonly name: string
+  readonly what: string
+  readonly column: string
+} {
+  if ('options' in data) {
+    const partition = { underlying: data.options, basis: 'snapshot', method: METHOD }
+    return { kind: 'expiry-analytics', partition, name: data.options, what: 'option analytics', column: 'underlying' }
+  }
+  if ('futures' in data) {
+    const partition = { root: data.futures }
+    return { kind: 'futures', partition, name: data.futures, what: 'futures', column: 'root' }
+  }
+  const partition = { method: SCORE_METHOD }
+  return { kind: 'news-scores', partition, name: data.news, what: 'scored headlines', column: 'source' }
+}
+
+/** Errors: DATA_NONE. */
+function rowsOfPublisher(scores: NewsScores, publisher: string): NewsScores {
+  const rows = [...scores.columns.source.entries()].filter(([, source]) => source === publisher).map(([row]) => row)
+  if (rows.length > 0) return selectRows(scores, rows)
+  const known = [...new Set(scores.columns.source)]
+  throw new BellwetherError('DATA_NONE', {
+    message: `The lake holds no headlines of ${publisher}.`,
+    expected: `There are headlines of ${known.join(', ')}.`,
+    given: publisher,
+    remedy: `Name one of them, or ${ALL_PUBLISHERS}.`,
+  })
+}
+
 /** What a study names, and the source that it prefers. */
-type Named<K extends 'bars' | 'series'> = Readonly<Record<K, string>> & { readonly source?: string | undefined }
+type Named<K extends 'bars' | 'series' | 'events'> = Readonly<Record<K, string>> & {
+  readonly source?: string | undefined
+}
 
 function spanText({ from, to }: SeriesSummary): string {
   return `${formatDate(from!)} to ${formatDate(to!)}`
@@ -212,12 +287,13 @@ function selectSessions(bars: Bars, isWanted: (session: number) => boolean): Bar
 }
 
 /** The same rows under a role's name. */
-function renamed<S extends Bars | SeriesFrame>(frame: S, column: string, role: string): S {
+function renamed<S extends Frame>(frame: S, column: string, role: string): S {
   const names = Array.from<string>({ length: frame.length }).fill(role)
   return { ...frame, columns: { ...frame.columns, [column]: names } }
 }
 
 /** As features want them. */
-export function featureInputs({ bars, intraday, actions, relatedBars, series }: MarketInputs): FeatureInputs {
-  return { bars: [bars, ...intraday, ...relatedBars], series, actions: [actions] }
+export function featureInputs(inputs: MarketInputs): FeatureInputs {
+  const { bars, intraday, actions, relatedBars, series, snapshots, events } = inputs
+  return { bars: [bars, ...intraday, ...relatedBars], series, actions: [actions], snapshots, events }
 }

@@ -44,3 +44,8 @@ export interface Fit {
   /** How training went; empty where the learner has no epochs. */
   readonly epochs: readonly Epoch[]
 }
+
+/** Epochs from JSON, which has null where there was no tail. */
+export function epochsOf(stored: readonly { readonly train: number; readonly tail: number | null }[]): Epoch[] {
+  return stored.map(({ train, tail }) => ({ train, tail: tail ?? Number.NaN }))
+}

@@ -3,7 +3,7 @@ import type { Epoch } from '@bellwether/learn'
 import type { Json } from '../../core/hash.ts'
 import type { UsedSeries } from '../evaluation/input-notes.ts'
 import type { CausalityResult } from '../evaluation/causality.ts'
-import type { CellPlace } from './cell.ts'
+import { type CellPlace, epochsOf } from './cell.ts'
 import type { FamilyTrial } from './tune-families.ts'
 
 export interface TimeframeSummary {
@@ -66,9 +66,5 @@ export function forecastDocument(result: ForecastResult): Json {
 /** The result of a document; the tail of a network that has none is NaN again. */
 export function forecastResultOf(document: Json): ForecastResult {
   const result = document as unknown as ForecastResult
-  const learning = result.learning.map((one) => ({
-    ...one,
-    epochs: one.epochs.map(({ train, tail }) => ({ train, tail: (tail as number | null) ?? Number.NaN })),
-  }))
-  return { ...result, learning }
+  return { ...result, learning: result.learning.map((one) => ({ ...one, epochs: epochsOf(one.epochs) })) }
 }

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { readFileOrFail } from '../../core/files.ts'
 import { searchSpace } from '../../models/search-plan.ts'
 import { parseStudyDocument } from '../study-document.ts'
+import { gateRules } from './gate/gate-rules.ts'
 import { data, date, name, parameters, requireSpan } from '../study-sections.ts'
 
 const timeOfDay = z.string().refine((text) => /^([01]\d|2[0-3]):[0-5]\d$/.test(text), 'a time written HH:MM')
@@ -93,6 +94,8 @@ const schema = z.strictObject({
       scale: z.string().optional(),
     })
     .prefault({}),
+  /** What the forecasts must have shown before anything may be traded on them. */
+  gate: gateRules,
   /** Files of your own: features, models; relative to the study file. */
   extensions: z.array(z.string()).default([]),
   seed: z.int().min(0).default(1),

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path'
 import type { SerialisedModel } from '@bellwether/learn'
 import { fileError, temporaryName } from '../../core/files.ts'
 import { hashBytes } from '../../core/hash.ts'
-import type { Fit } from './cell.ts'
+import { epochsOf, type Fit } from './cell.ts'
 
 /** A fit, and the model where a later one goes on from it. */
 export interface KeptFit extends Fit {
@@ -37,7 +37,7 @@ export async function keptFit(folder: string, key: string): Promise<KeptFit | un
   const body = text.slice(HASH_DIGITS)
   if (body === '' || hashBytes(body) !== text.slice(0, HASH_DIGITS)) return undefined
   const fit = JSON.parse(body) as KeptFit
-  return fit.key === key ? fit : undefined
+  return fit.key === key ? { ...fit, epochs: epochsOf(fit.epochs) } : undefined
 }
 
 /** Tells `dropFits` that these are still in use. */

@@ -25,6 +25,7 @@ import { computeForecast, type ComputedForecast, type ForecastComputation, gridR
 import { prepareGrid } from './compute-grid.ts'
 import { type CostEstimate, estimateCost } from './estimate-cost.ts'
 import type { ForecastStudy } from './forecast-study.ts'
+import { FORECAST_FAMILY } from './show-forecast.ts'
 import { dropFits, touchFits } from './kept-fits.ts'
 
 /** What was asked, as a manifest records it. */
@@ -159,12 +160,12 @@ function manifestOf(
   }
 }
 
-/** Every cell and every trial of tuning is a configuration; they have no Sharpe ratio. */
+/** Every cell and every stack is a configuration. Trials of tuning are none: they were judged on earlier days, before the first forecast. */
 function trialsOf({ id, inputs, computation: { study } }: PreparedForecast, { grid }: ComputedForecast) {
-  const configurations = grid.cells.length + grid.tuned.reduce((sum, { trials }) => sum + trials.length, 0)
+  const configurations = grid.cells.length + study.horizons.length
   return {
     sweep: id,
-    family: 'forecast',
+    family: FORECAST_FAMILY,
     market: marketOf(inputs.symbol, inputs),
     configurations,
     effective: configurations,

@@ -1,57 +1,103 @@
-/** A stored forecast as people see it. What depends on how much was tried is computed when it is shown. */
+/** A stored forecast as people see it. What depends on how much was tried is computed when it is shown, and never stored. */
 import type { Json } from '../../core/hash.ts'
 import { parseDate } from '../../core/time.ts'
+import type { ForecastReportInput, LearningCurve } from '../forecast-report/forecast-report-input.ts'
+import { type ForecastSummary, forecastSummary, renderForecastReport } from '../forecast-report/forecast-report.ts'
 import type { RunFolders, RunManifest } from '../runs/run-folder.ts'
+import { marketOf, type TrialLedger } from '../runs/trial-ledger.ts'
 import type { ForecastStudy } from './forecast-study.ts'
-import { type ForecastResult, forecastResultOf } from './forecast-result.ts'
+import { type ForecastResult, forecastResultOf, type LearningSummary } from './forecast-result.ts'
 import { forecastSchemas, forecastsOf } from './forecast-tables.ts'
 import type { Forecasts } from './forecasts.ts'
-import { type Judgement, judgeForecasts } from './judgement/judgement.ts'
-import { type HorizonFinding, horizonFindings } from './judgement/horizon-finding.ts'
-import { type ForecastVerdict, forecastVerdict } from './judgement/verdict.ts'
 
 export interface ForecastView {
   readonly manifest: RunManifest
   readonly study: ForecastStudy
   readonly result: ForecastResult
-  /** All of them, those to warm up too. */
-  readonly all: Forecasts
-  /** Those that count. */
+  /** Those to warm up too. */
   readonly forecasts: Forecasts
-  readonly judgement: Judgement
-  readonly findings: readonly HorizonFinding[]
-  readonly verdict: ForecastVerdict
+  readonly summary: ForecastSummary
+  /** Forecasters that were tried on this market. */
+  readonly tried: number
+  /** The report as one HTML file. */
+  html(): string
 }
 
+/** What forecasts are counted under in the trial ledger. */
+export const FORECAST_FAMILY = 'forecast'
+
 /** Errors: RUN_DAMAGED. */
-export async function showForecast(manifest: RunManifest, folders: RunFolders): Promise<ForecastView> {
+export async function showForecast(
+  manifest: RunManifest,
+  folders: RunFolders,
+  ledger: TrialLedger,
+): Promise<ForecastView> {
   const { study } = manifest.asked as unknown as { study: ForecastStudy }
   const result = forecastResultOf(await folders.document<Json>(manifest, 'result'))
   const { forecasts: schema } = forecastSchemas(result.levels)
-  const all = forecastsOf(await folders.table(manifest, 'forecasts', schema), result.levels)
-  const forecasts = sinceSession(all, parseDate(result.countsFrom))
-  const judgement = judgeForecasts(forecasts)
-  const findings = horizonFindings(judgement)
-  const verdict = forecastVerdict(findings, manifest.isSimulated)
-  return { manifest, study, result, all, forecasts, judgement, findings, verdict }
+  const forecasts = forecastsOf(await folders.table(manifest, 'forecasts', schema), result.levels)
+  const { count: tried } = await ledger.count(FORECAST_FAMILY, marketOf(result.symbol, { ...manifest, ...result }))
+  const input = reportInput(manifest, study, result, forecasts, tried)
+  return {
+    manifest,
+    study,
+    result,
+    forecasts,
+    summary: forecastSummary(input),
+    tried,
+    html: () => renderForecastReport(input),
+  }
 }
 
-/** The rows of a session and of those after it. */
-function sinceSession(all: Forecasts, first: number): Forecasts {
-  const rows = Array.from(all.session.keys()).filter((row) => all.session[row]! >= first)
-  const taken = (values: Float64Array): Float64Array => Float64Array.from(rows, (row) => values[row]!)
+function reportInput(
+  { id, identity, isSimulated }: RunManifest,
+  study: ForecastStudy,
+  result: ForecastResult,
+  forecasts: Forecasts,
+  tried: number,
+): ForecastReportInput {
   return {
-    length: rows.length,
-    decisionAt: taken(all.decisionAt),
-    session: Int32Array.from(rows, (row) => all.session[row]!),
-    horizon: taken(all.horizon),
-    timeframe: rows.map((row) => all.timeframe[row]!),
-    model: rows.map((row) => all.model[row]!),
-    price: taken(all.price),
-    predicted: taken(all.predicted),
-    actual: taken(all.actual),
-    outcomeAt: taken(all.outcomeAt),
-    outcomeKnownAt: taken(all.outcomeKnownAt),
-    intervals: all.intervals.map(({ level, lower, upper }) => ({ level, lower: taken(lower), upper: taken(upper) })),
+    id,
+    title: titleOf(study.study),
+    symbol: result.symbol,
+    isSimulated,
+    forecasts,
+    since: parseDate(result.countsFrom),
+    tried,
+    gate: study.gate,
+    learning: shownLearning(study, result.learning),
+    tuning: result.tuned
+      .filter(({ trials }) => trials.length > 0)
+      .map(({ timeframe, family, trials }) => ({
+        name: `${family} on ${timeframe}`,
+        losses: Float64Array.from(trials, ({ loss }) => loss ?? Number.NaN),
+      })),
+    provenance: {
+      data: result.data,
+      gaps: result.gaps,
+      dataHash: identity.data,
+      featuresHash: result.timeframes[0]?.featureSet ?? '',
+      codeHash: identity.code,
+      command: `bellwether verify ${id}`,
+    },
+    caveats: result.caveats,
   }
+}
+
+/** `spy-horizons` as a heading. */
+function titleOf(name: string): string {
+  const words = name.replaceAll('-', ' ')
+  return words[0]!.toUpperCase() + words.slice(1)
+}
+
+/** Of the horizon that the study tunes on, or its first: those of others look alike. */
+function shownLearning({ tuning, horizons }: ForecastStudy, learning: readonly LearningSummary[]): LearningCurve[] {
+  const shown = tuning?.horizon ?? horizons[0]
+  return learning
+    .filter(({ horizon }) => horizon === shown)
+    .map(({ timeframe, horizon, family, epochs }) => ({
+      name: `${family} on ${timeframe} at ${horizon} h`,
+      training: Float64Array.from(epochs, ({ train }) => train),
+      held: Float64Array.from(epochs, ({ tail }) => tail),
+    }))
 }

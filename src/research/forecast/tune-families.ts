@@ -3,14 +3,11 @@
  * a cell whose refits lie in the second half of what may be learnt from by then; its loss is the mean squared error of
  * what it says there. The parameters as they are written in the study are always among the trials.
  */
-import { meanSquaredError, randomSearch } from '@bellwether/learn'
-import { BellwetherError } from '../../core/errors.ts'
+import { randomSearch } from '@bellwether/learn'
 import { Random } from '../../core/random.ts'
 import type { Progress } from '../../core/progress.ts'
 import type { Task, TaskExecutor } from '../../core/tasks/executor.ts'
-import { outcomesAt } from '../../features/horizons/horizon-samples.ts'
 import type { CellInput } from './cell.ts'
-import { fitCell } from './fit-cell.ts'
 import { featureDigests } from './fit-keys.ts'
 import type { Family, ForecastStudy } from './forecast-study.ts'
 import { cellOf, type GridSetting, type SharedTimeframe } from './grid.ts'
@@ -34,7 +31,7 @@ export interface TunedFamily {
   readonly chosen: Family
 }
 
-const TRIAL_TASK: Task = { module: import.meta.url, name: 'tryCell' }
+const TRIAL_TASK: Task = { module: new URL('trial-task.ts', import.meta.url).href, name: 'tryCell' }
 
 /** The same for any executor. Progress advances by one a trial. Errors: MODEL_INVALID, CANCELLED. */
 export async function tuneFamilies(
@@ -63,23 +60,6 @@ export async function tuneFamilies(
     const best = trials.toSorted((a, b) => (a.loss ?? Infinity) - (b.loss ?? Infinity))[0]
     return { ...place, trials, chosen: best === undefined ? family : withParameters(family, best.parameters) }
   })
-}
-
-/** The task: the loss of a trial. Errors: those of the learner, but that it finds no solution. */
-export async function tryCell(cell: CellInput): Promise<number | null> {
-  try {
-    const fits = await fitCell(cell)
-    const rows = cell.fits.flatMap((fit) => Array.from(fit.rows))
-    const { return: label } = outcomesAt(cell.samples, cell.place.horizon)
-    const loss = meanSquaredError(
-      Float64Array.from(rows, (row) => label[row]!),
-      Float64Array.from(fits.flatMap(({ prediction }) => prediction)),
-    )
-    return Number.isFinite(loss) ? loss : null
-  } catch (error) {
-    if (error instanceof BellwetherError && error.code === 'MODEL_FAILED') return null
-    throw error
-  }
 }
 
 function trialsOf(

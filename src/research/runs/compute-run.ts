@@ -1,8 +1,11 @@
 /** Computes all artefacts of a run. What is reached from here is the code of its identity. */
 import { tradingCosts } from '../../backtest/overnight.ts'
+import { type Schema, selectRows } from '../../core/frame.ts'
 import { Random } from '../../core/random.ts'
 import { mean, standardDeviation } from '../../core/stats/moments.ts'
 import { formatDate } from '../../core/time.ts'
+import type { Events } from '../../features/event-features.ts'
+import type { SnapshotRecords } from '../../features/snapshots/snapshot.ts'
 import { SESSIONS_PER_YEAR } from '../../market/session.ts'
 import { fromMicros } from '../../trading/money.ts'
 import { type CausalityResult, compareBeforeCut, type Observed, replaceKnownAfter } from '../evaluation/causality.ts'
@@ -67,7 +70,21 @@ export function replaceInputs(inputs: MarketInputs, cut: number, random: Random)
     intraday: inputs.intraday.map((bars, i) => replaceKnownAfter(bars, cut, random.split(`intraday ${i}`))),
     relatedBars: inputs.relatedBars.map((bars, i) => replaceKnownAfter(bars, cut, random.split(`related ${i}`))),
     series: inputs.series.map((series, i) => replaceKnownAfter(series, cut, random.split(`series ${i}`))),
+    snapshots: inputs.snapshots.map((snapshots, i) => replaceSnapshots(snapshots, cut, random.split(`snapshots ${i}`))),
+    events: inputs.events.map((events) => knownBy(events, cut)),
   }
+}
+
+function replaceSnapshots({ kind, records }: SnapshotRecords, cut: number, random: Random): SnapshotRecords {
+  return { kind, records: replaceKnownAfter<Schema>(records, cut, random) } as SnapshotRecords
+}
+
+/** Events have no numbers that noise could replace: those that were not known yet are left out. */
+function knownBy(events: Events, cut: number): Events {
+  return selectRows(
+    events,
+    Int32Array.from(events.columns.knownAt.keys()).filter((row) => events.columns.knownAt[row]! <= cut),
+  )
 }
 
 /** What must not differ before a cut: features, predictions, targets, labels and orders. */

@@ -5,9 +5,9 @@ import {
   analyseChains,
   analyseRecords,
   type ChainQuery,
-  METHOD,
   type MonthAnalysis,
 } from '../../../src/analytics/chains/analyse-chains.ts'
+import { METHOD } from '../../../src/analytics/chains/analysis-method.ts'
 import { analysisCounts } from '../../../src/analytics/chains/analysis-counts.ts'
 import { expiryAnalytics, optionAnalytics } from '../../../src/analytics/chains/analytics-records.ts'
 import { FundingRates } from '../../../src/analytics/chains/funding-rate.ts'
@@ -41,7 +41,7 @@ async function analysed(rows: readonly Row[], on: Pick<AnalysisPlace, 'executor'
   const rates = await FundingRates.read(await emptyLake(), DAY)
   const place = { ...on, calendar: nyse, progress: silentProgress, title: '' }
   const found = await analyseRecords(records, rates, place)
-  return { found, options: optionAnalytics(records, found, NAMES), expiries: expiryAnalytics(found, NAMES) }
+  return { found, options: optionAnalytics(records, found, NAMES), expiries: expiryAnalytics(records, found, NAMES) }
 }
 
 /** Of the rows that fit, by contract and instant. */

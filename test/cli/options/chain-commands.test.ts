@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import * as buildCommand from '../../../src/cli/options/build.ts'
 import * as chainCommand from '../../../src/cli/options/chain.ts'
+import * as samplesCommand from '../../../src/cli/options/samples.ts'
 import * as surfaceCommand from '../../../src/cli/options/surface.ts'
 import { lakeFolder } from '../../../src/cli/data/home-lake.ts'
 import { FixedClock } from '../../../src/core/clock/clock.ts'
@@ -129,4 +130,35 @@ it('options surface writes a report or a picture, with its doubts and its stamp'
   const wrong = join(place.home, 'surface.png')
   await expect(surfaceCommand.run(given('SPX', { out: wrong }), place)).rejects.toMatchObject({ code: 'USAGE_VALUE' })
   expect(existsSync(wrong)).toBe(false)
+})
+
+it('options samples writes every contract with its later return, and says how each was found', async () => {
+  const days = [DAY, DAY + 1]
+  const rows = chainRows({ roots: ['SPXW'], expiries: [DAY + 1, JUNE_21], days })
+  const place = await context(true, rows)
+  const out = join(place.home, 'samples.csv')
+  const asked = given('SPX', { hours: '24', features: 'weekday,return:1', out })
+  await expect(samplesCommand.run(asked, place)).rejects.toMatchObject({
+    code: 'DATA_NONE',
+    message: /No volatilities/,
+  })
+  await buildCommand.run(given('SPX'), place)
+  const { text, data, warnings } = await samplesCommand.run(asked, place)
+  const { samples, outcomes } = data as { samples: number; outcomes: Record<string, number> }
+  expect(Object.values(outcomes).reduce((sum, count) => sum + count, 0)).toBe(samples)
+  expect(outcomes['expired']).toBeGreaterThan(0)
+  expect(text).toContain(`${samples} samples of contracts on SPX, vendor.`)
+  expect(warnings).toEqual(['SIMULATED quotes.'])
+  const lines = (await readFile(out, 'utf8')).trim().split('\n')
+  expect(lines[0]).toMatch(/^contract,session,decision_at,is_call,mark,.*,weekday,return:1,label,label_known_at$/)
+  expect(lines.length).toBe(samples + 1)
+})
+
+it('options samples refuses hours and names of files that cannot be used', async () => {
+  const place = await context()
+  const asked = (options: object) =>
+    samplesCommand.run(given('SPX', { hours: '24', features: 'weekday', out: 'a.csv', ...options }), place)
+  await expect(asked({ hours: '0' })).rejects.toThrow('--hours is 0.')
+  await expect(asked({ out: 'a.txt' })).rejects.toThrow('a.txt does not say which format to write.')
+  await expect(asked({ from: '2020-01-01' })).rejects.toThrow('There are no snapshots of options on SPX in this range.')
 })

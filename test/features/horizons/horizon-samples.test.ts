@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { type Frame, type Schema, selectRows } from '../../../src/core/frame.ts'
 import { Random } from '../../../src/core/random.ts'
 import { dayNumber, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../../../src/core/time.ts'
+import { isEventFeature, isSnapshotFeature } from '../../../src/features/definition.ts'
 import { createFeatureSet } from '../../../src/features/feature-set.ts'
 import {
   type BuiltSamples,
@@ -184,20 +185,24 @@ it('computes a feature on bars of the timeframe, of another one and of days', ()
 })
 
 it('writes the timeframe where a feature names no source', () => {
-  const specs = ['rsi', ' atr:14 | mean:10 ', 'level@VIX', 'rsi:14@/1d', 'weekday']
+  const specs = ['rsi', ' atr:14 | mean:10 ', 'level@VIX', 'rsi:14@/1d', 'weekday', 'atm_iv@options - rv_cc']
   expect(onTimeframe(specs, '5m', registry)).toEqual([
     'rsi@/5m',
     'atr:14@/5m| mean:10 ',
     'level@VIX',
     'rsi:14@/1d',
     'weekday',
+    'atm_iv@options - rv_cc@/5m',
   ])
   expect(onTimeframe(['preset:underlying'], '1h', registry)).toContain('macd:12:26:9.macd@/1h')
 })
 
-/** Every feature on the bars of the timeframe, and some of days, of an index and of a series that is revised. */
-const EVERYTHING = [...registry.all().map(({ name }) => name), 'rv_cc:3@/1d', 'level@VIX', 'change:2@DGS10'].map(
-  (spec) => (['momentum', 'distance_from_high', 'rank'].includes(spec) ? `${spec}:9` : spec),
+/** Features of bars and of the date; what needs a source of another kind is searched in dataset.test.ts. */
+const OF_BARS = registry.all().filter((feature) => !isSnapshotFeature(feature) && !isEventFeature(feature))
+
+/** Each on the bars of the timeframe, and some of days, of an index and of a series that is revised. */
+const EVERYTHING = [...OF_BARS.map(({ name }) => name), 'rv_cc:3@/1d', 'level@VIX', 'change:2@DGS10'].map((spec) =>
+  ['momentum', 'distance_from_high', 'rank'].includes(spec) ? `${spec}:9` : spec,
 )
 
 function market(seed: number): FeatureInputs {
@@ -340,4 +345,28 @@ it('leaves an outcome out rather than stretch it over sessions without prices', 
   expect(outcome(20, 96)).toBeNaN() // Sunday: Monday's is missing too
   expect(outcome(20, 168)).toBe(at(11, 27, 16))
   expect(outcomesAt(samples, 12).gaps).toBe(1)
+})
+
+it('says which bars could not be made, and of a source that stops, when', () => {
+  const inputs = market(10)
+  const [minutes, vix] = inputs.bars as [FeatureInputs['bars'][0], FeatureInputs['bars'][0]]
+  const stopped = selectRows(vix, [0, 1, 2, 3, 4])
+  const asked = { timeframe: '1h', features: ['level', 'level@VIX', 'sma:200@VIX'] }
+  const { samples, bars, notes } = build({ ...inputs, bars: [minutes, stopped] }, asked)
+  const [, level] = samples.columns
+  const last = level!.findLastIndex((value) => !Number.isNaN(value))
+  const after = samples.decisionAt.length - 1 - last
+  // Daily values last a week and three of their distances: until ten days after Friday 22 November.
+  expect(samples.decisionAt[last]! - at(11, 22, 16)).toBeLessThanOrEqual(10 * MS_PER_DAY)
+  expect(after).toBeGreaterThan(0)
+  expect(bars.gappy + bars.incomplete).toBeGreaterThan(0)
+  expect(notes).toEqual([
+    ...(bars.incomplete === 0
+      ? []
+      : [expect.stringMatching(/^\d+ 1h bars? left out, since finer ones are missing\.$/)]),
+    ...(bars.gappy === 0 ? [] : [expect.stringMatching(/^\d+ 1h bars? made although a few finer ones are missing\.$/)]),
+    `level@VIX, at decisions on 1h bars, is not known after 2024-12-02, at the last ${after} of ${samples.decisionAt.length}.`,
+    'sma:200@VIX, at decisions on 1h bars, is never known.',
+  ])
+  expect(build(inputsOf(10)).notes).toEqual([])
 })

@@ -552,6 +552,21 @@ it('reads dividends and the members of an index with their changes', async () =>
   ])
 })
 
+it('knows a scheduled event from the end of the day on which it was announced', async () => {
+  const [events] = await readLines('/x/calendar.csv', [
+    'event,date,announced,note',
+    'EARNINGS-AAPL,2024-08-01,2024-07-08,after the close',
+    'CPI,2024-08-14,2023-12-01,',
+    'CPI,2024-09-11,,',
+  ])
+  expect(events!.kind).toBe('events')
+  expect(rowsOf(events)).toMatchObject([
+    { event: 'EARNINGS-AAPL', on: '2024-08-01', knownAt: '2024-07-09T04:00:00Z', note: 'after the close' },
+    { event: 'CPI', on: '2024-08-14', knownAt: '2023-12-02T05:00:00Z' },
+  ])
+  expect(quarantineOf(events)).toEqual([expect.stringContaining('VALUE_MISSING')])
+})
+
 it('knows headlines at the opening after their date, and leaves out those that repeat', async () => {
   const lines = [
     '2020-07-18,"Trail of executive, says paper"',

@@ -1,7 +1,10 @@
 /** Samples whose returns are made of a feature and noise: a market of which the truth is known. */
+import { silentProgress } from '../../../src/core/progress.ts'
 import { Random } from '../../../src/core/random.ts'
+import { InProcessExecutor } from '../../../src/core/tasks/in-process-executor.ts'
 import { dayNumber, MS_PER_DAY, MS_PER_HOUR, weekday } from '../../../src/core/time.ts'
 import type { HorizonSamples, Outcomes } from '../../../src/features/horizons/horizon-samples.ts'
+import type { GridRequest } from '../../../src/research/forecast/compute-grid.ts'
 import { parseForecastStudy } from '../../../src/research/forecast/forecast-study.ts'
 
 export interface Made {
@@ -63,7 +66,7 @@ function outcomesOf(hours: number, price: Float64Array, decisionAt: Float64Array
     knownAt: at(decisionAt),
     pricePlace: place,
     return: at(price).map((value, i) => value / price[i]! - 1),
-    volatility: at(price).map((value) => value * 0),
+    volatility: at(price).map((value) => (Number.isNaN(value) ? value : 0.2)),
     pending: place.filter((row) => row < 0).length,
     gaps: 0,
   }
@@ -94,4 +97,18 @@ export function madeStudy(changed: Readonly<Record<string, string>> = {}) {
     .map(([key, value]) => `${key}: ${value}`)
     .join('\n')
   return parseForecastStudy(text, 'made.yaml')
+}
+
+/** The grid of the made study on two timeframes. */
+export function gridRequest(changes: Partial<GridRequest> = {}): GridRequest {
+  return {
+    study: madeStudy(),
+    samples: [madeSamples({ timeframe: '1h', perSession: 4 }), madeSamples({ timeframe: '1d', perSession: 1 })],
+    seed: 1,
+    code: 'code',
+    executor: new InProcessExecutor(),
+    progress: silentProgress,
+    signal: new AbortController().signal,
+    ...changes,
+  }
 }

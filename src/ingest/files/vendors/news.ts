@@ -73,4 +73,31 @@ const labelledSentences: Format = {
   ],
 }
 
-export const NEWS_FORMATS = [headlines, bareHeadlines, labelledSentences]
+/** Known from the midnight in New York that ends the day of the announcement. */
+const scheduledTimes: Filler = (rows) => {
+  const on = rows.dates('date')
+  const announced = rows.dates('announced')
+  const midnight = (days: Int32Array, later: number): Float64Array =>
+    Float64Array.from(days, (day) => (day === MISSING_DATE ? Number.NaN : newYorkInstant(day + later, 0)))
+  return {
+    session: Int32Array.from(on, (day) => (day === MISSING_DATE ? MISSING_DATE : sessionFrom(day).day)),
+    at: midnight(on, 0),
+    knownAt: midnight(announced, 1),
+    knownModelled: new Uint8Array(rows.length).fill(1),
+  }
+}
+
+const scheduledEvents: Format = {
+  name: 'scheduled-events',
+  title: 'Days on which something is scheduled, such as a release or earnings, with the day of the announcement',
+  shape: { type: 'header', required: ['event', 'date', 'announced'], optional: ['note'] },
+  outputs: [
+    output('events', {
+      source: 'events',
+      columns: { event: 'event', on: 'date', note: 'note' },
+      fillers: [scheduledTimes],
+    }),
+  ],
+}
+
+export const NEWS_FORMATS = [headlines, bareHeadlines, labelledSentences, scheduledEvents]

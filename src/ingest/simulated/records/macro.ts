@@ -106,6 +106,20 @@ export function seriesRows(market: Market): Frame<RecordSchema<'series'>> {
   return selectRows(frame, sortedRows(frame, RECORD_KINDS.series.key))
 }
 
+/** First prints of the macro series that the schedule of a year after `to` holds, in order of series and time. */
+export function scheduledReleases(to: number): Pick<Release, 'series' | 'session' | 'knownAt'>[] {
+  const { year } = civilDate(EPOCH)
+  return MACRO_SERIES.flatMap((series) => {
+    const periods = Math.floor(monthsBetween(year, to + 365) / series.months)
+    return Array.from({ length: periods }, (_, count) => releaseTimes(series, year, 1 + count * series.months, false))
+  })
+}
+
+function monthsBetween(year: number, day: number): number {
+  const end = civilDate(day)
+  return 12 * (end.year - year) + end.month
+}
+
 function macroReleases(market: Market, series: MacroSeries): Release[] {
   const random = market.random.split('macro').split(series.name)
   const { year } = civilDate(EPOCH)

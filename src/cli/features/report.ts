@@ -1,0 +1,117 @@
+/** `bellwether features report`: what can be said of each feature of a study. */
+import type { Command as Parser } from 'commander'
+import type { Json } from '../../core/hash.ts'
+import { countText } from '../../core/number-text.ts'
+import { formatDate } from '../../core/time.ts'
+import { reportFeatures, writeFeatureReport } from '../../jobs/feature-report.ts'
+import { prepareStudyFile } from '../../jobs/study.ts'
+import { formatFixed, formatPercent } from '../../report/format.ts'
+import type { FeatureFigures } from '../../research/feature-report/feature-figures.ts'
+import { spanText } from '../../research/feature-report/pictures.ts'
+import type { FeatureReport } from '../../research/feature-report/report-input.ts'
+import { reportDoubts, reportHeading, reportLead } from '../../research/feature-report/verdict.ts'
+import { sessionsText } from '../../research/feature-report/feature-page.ts'
+import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
+import { textTable } from '../table.ts'
+import { withWorkplace } from '../workplace.ts'
+import { wrap } from '../wrap.ts'
+
+export function configure(parser: Parser): void {
+  parser
+    .description(
+      'Judge the features of a study: how often each is known, whether it drifts, whether its relation with the label ' +
+        'holds over the folds, which repeat each other, and what the model loses without it.',
+    )
+    .argument('<file>', 'study file, e.g. studies/overnight.yaml')
+    .option('--data <folder>', 'folder below which the files of the study lie (default: the simulated market)')
+    .option('--out <file>', 'where to write the report (default: reports of the home)')
+}
+
+export async function run(given: CommandInput, context: CommandContext): Promise<CommandResult> {
+  const { data, out } = given.options as { data?: string; out?: string }
+  const file = given.arguments[0]!
+  const command = `bellwether features report ${file}${data === undefined ? '' : ` --data ${data}`}`
+  const { report, path } = await withWorkplace(context, async (workplace) => {
+    const made = await reportFeatures(await prepareStudyFile(file, data, workplace), command)
+    return { report: made, path: await writeFeatureReport(made, workplace.home, out) }
+  })
+  return { data: dataOf(report, path), text: textOf(report, path), warnings: reportDoubts(report) }
+}
+
+function textOf(report: FeatureReport, path: string): string {
+  const tag = report.isSimulated ? '  [SIMULATED]' : ''
+  const doubts = reportDoubts(report)
+  return [
+    `${reportHeading(report)}${tag}\n${report.symbol}, ${sessionsText(report)}, ${countText(report.folds)} folds`,
+    wrap(reportLead(report)),
+    sourceTable(report),
+    featureTable(report.figures),
+    ['What may be wrong with this:', ...doubts.map((one) => `- ${wrap(one, '  ')}`)].join('\n'),
+    `report  ${path}`,
+  ].join('\n\n')
+}
+
+function sourceTable({ sources, dataset: { session } }: FeatureReport): string {
+  const columns = [{ title: 'source' }, { title: 'features', align: 'right' as const }, { title: 'known from, to' }]
+  return textTable(
+    [...columns, { title: 'sessions', align: 'right' as const }],
+    sources.map(({ source, features, known }) => {
+      const days = session.filter((_, i) => known[i] === 1)
+      const span = days.length === 0 ? '–' : `${formatDate(days[0]!)} to ${formatDate(days.at(-1)!)}`
+      return [source, countText(features), span, `${countText(days.length)} of ${countText(session.length)}`]
+    }),
+  )
+}
+
+function featureTable(figures: readonly FeatureFigures[]): string {
+  const titles = ['known', 'drift', 'with label', '±', 'same sign', 'importance', 'shuffled', '±']
+  return textTable(
+    [{ title: 'feature' }, ...titles.map((title) => ({ title, align: 'right' as const }))],
+    figures.map(({ name, coverage, drift, stability, importance, permutation }) => [
+      name,
+      formatPercent(coverage.share, 0),
+      formatFixed(drift.mean, 2),
+      formatFixed(stability.mean, 3),
+      formatFixed(stability.spread, 3),
+      formatPercent(stability.sameSign, 0),
+      formatPercent(importance.mean, 1),
+      formatFixed(permutation.mean, 4),
+      formatFixed(permutation.spread, 4),
+    ]),
+  )
+}
+
+function dataOf(report: FeatureReport, path: string): Json {
+  const { figures, redundancy, folds, study, symbol, label, model, isSimulated, featureSet } = report
+  return {
+    verdict: reportHeading(report),
+    lead: reportLead(report),
+    report: path,
+    study,
+    symbol,
+    label,
+    model,
+    isSimulated,
+    featureSet,
+    folds,
+    features: figures.map(({ name, source, coverage, drift, stability, importance, permutation }) => ({
+      name,
+      source,
+      known: coverage.share,
+      span: spanText(coverage.from, coverage.to),
+      longestGap: coverage.longestGap,
+      drift: finite(drift),
+      stability: finite(stability),
+      importance: finite(importance),
+      permutation: finite(permutation),
+    })),
+    groups: redundancy.groups.map((group) => group.map((i) => figures[i]!.name)),
+    doubts: reportDoubts(report),
+  }
+}
+
+/** JSON has no NaN. */
+function finite(numbers: object): Json {
+  const entries = Object.entries(numbers as Record<string, number>)
+  return Object.fromEntries(entries.map(([name, value]) => [name, Number.isFinite(value) ? value : null]))
+}
