@@ -7,7 +7,8 @@ import { type Content, markup, type Markup } from '../../report/markup.ts'
 import { REGIME_SESSIONS, REGIMES } from '../forecast/judgement/regime.ts'
 import { slicesOf } from '../forecast/judgement/slices.ts'
 import { horizonText } from '../forecast/judgement/verdict.ts'
-import { forecasterText, type ForecastFindings } from './findings.ts'
+import type { ForecastFindings } from './findings.ts'
+import { forecasterText } from '../forecast/judgement/forecaster-text.ts'
 import type { ForecastReportInput } from './forecast-report-input.ts'
 
 /** A cell of fewer forecasts says nothing. */
