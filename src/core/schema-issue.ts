@@ -25,6 +25,8 @@ export function expectedText(issue: z.core.$ZodIssue): string {
       return `text of the form ${issue.pattern ?? issue.format}`
     case 'unrecognized_keys':
       return `no key ${issue.keys.join(', ')}`
+    case 'invalid_key':
+      return issue.issues[0] === undefined ? issue.message : `a key that is ${expectedText(issue.issues[0])}`
     case 'invalid_union':
       return 'options' in issue && issue.options !== undefined ? `one of ${issue.options.join(', ')}` : issue.message
     default:

@@ -1,0 +1,65 @@
+import { expect, it } from 'vitest'
+import { assembleForecasts } from '../../../src/research/forecast/assemble.ts'
+import { computeGrid } from '../../../src/research/forecast/compute-grid.ts'
+import { stackHorizon } from '../../../src/research/forecast/stack.ts'
+import type { ForecastSeries } from '../../../src/research/forecast/forecast-series.ts'
+import { coverageScores } from '../../../src/research/forecast/judgement/interval-scores.ts'
+import { outcomesOf, rowsOf } from '../../../src/research/forecast/judgement/contenders.ts'
+import { Random } from '../../../src/core/random.ts'
+import { MS_PER_DAY } from '../../../src/core/time.ts'
+import { gridRequest, madeSamples, madeStudy } from './made-samples.ts'
+
+const days = 150
+
+/** Says a share of what will come, the rest is noise. */
+function series(model: string, skill: number, seed: number): ForecastSeries {
+  const truth = Random.fromSeed(7)
+  const noise = Random.fromSeed(seed)
+  const points = Array.from({ length: days }, (_, day) => {
+    const change = 0.01 * truth.normal()
+    const outcome = { change, price: 500 * (1 + change), at: (day + 1) * MS_PER_DAY, knownAt: (day + 1) * MS_PER_DAY }
+    const said = skill * change + 0.01 * (1 - skill) * noise.normal()
+    return { decisionAt: day * MS_PER_DAY, session: day, time: 'close', price: 500, change: said, outcome, scale: 1 }
+  })
+  return { timeframe: '1d', model, horizon: 24, points }
+}
+
+it('trusts the member that was right, and no change where none was', () => {
+  const study = madeStudy({ horizons: '[24]' })
+  const able = stackHorizon([series('able', 0.9, 1), series('idle', 0, 2)], study)
+  expect(able.weights.find(({ model }) => model === 'able')!.weight).toBeGreaterThan(0.8)
+  const none = stackHorizon([series('idle', 0, 2), series('blind', 0, 3)], study)
+  expect(none.weights.reduce((sum, { weight }) => sum + weight, 0)).toBeLessThan(0.3)
+})
+
+it('combines with what was known at each decision alone', () => {
+  const study = madeStudy({ horizons: '[24]' })
+  const members = [series('able', 0.9, 1), series('idle', 0, 2)]
+  const later = members.map((one) => ({
+    ...one,
+    points: one.points.map((point, i) =>
+      i < 100 ? point : { ...point, change: 0.5, outcome: { ...point.outcome, change: -0.5 } },
+    ),
+  }))
+  const said = (given: readonly ForecastSeries[]) =>
+    stackHorizon(given, study)
+      .points.slice(0, 100)
+      .map(({ change }) => change)
+  expect(said(later)).toEqual(said(members))
+})
+
+it('covers about as much as it promises, in units of the scale that was known', async () => {
+  const samples = [madeSamples({ timeframe: '1d', perSession: 1, sessions: 320, horizons: [24] })]
+  const study = madeStudy({
+    timeframes: '{ 1d: {} }',
+    horizons: '[24]',
+    families: '{ ridge: { estimator: ridge } }',
+    forecast: '{ days: 250, warmUp: 40 }',
+  })
+  const { forecasts } = assembleForecasts(study, await computeGrid(gridRequest({ study, samples })))
+  for (const model of ['ridge', 'stack', 'no-change']) {
+    const timeframe = model === 'ridge' ? '1d' : 'all'
+    const outcomes = outcomesOf(forecasts, rowsOf(forecasts, { model, timeframe, horizon: 24 }))
+    for (const { isKept } of coverageScores(outcomes)) expect(isKept).toBe(true)
+  }
+})

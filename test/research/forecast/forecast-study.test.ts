@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises'
+import { expect, it } from 'vitest'
+import { BellwetherError } from '../../../src/core/errors.ts'
+import { createFeatureRegistry } from '../../../src/features/registry.ts'
+import { onTimeframe } from '../../../src/features/horizons/timeframe-features.ts'
+import { parseFeature } from '../../../src/features/grammar.ts'
+import { bindEstimator } from '../../../src/models/registry.ts'
+import { parseForecastStudy } from '../../../src/research/forecast/forecast-study.ts'
+
+const text = await readFile(new URL('../../../studies/spy-horizons.yaml', import.meta.url), 'utf8')
+
+function errorOf(changed: string): BellwetherError {
+  try {
+    parseForecastStudy(changed, 'study.yaml')
+  } catch (error) {
+    if (error instanceof BellwetherError) return error
+    throw error
+  }
+  throw new Error('no error was thrown')
+}
+
+it('reads the study that comes with the project: four timeframes, seven horizons, seven families, 30 days', () => {
+  const study = parseForecastStudy(text, 'spy-horizons.yaml')
+  expect(Object.keys(study.timeframes)).toEqual(['5m', '15m', '1h', '1d'])
+  expect(study.horizons).toEqual([12, 24, 36, 48, 72, 96, 168])
+  expect(Object.keys(study.families)).toEqual(['ridge', 'forest', 'boosting', 'adaboost', 'lstm', 'gru', 'attention'])
+  expect(study.forecast.days).toBe(30)
+  expect(study.intervals.levels).toContain(study.gate.coverage.level)
+})
+
+it('names features and models that there are, and a scale among the features', () => {
+  const study = parseForecastStudy(text, 'spy-horizons.yaml')
+  const registry = createFeatureRegistry([])
+  for (const { estimator, task, parameters, warm } of Object.values(study.families)) {
+    expect(bindEstimator({ name: estimator, parameters: { ...parameters, ...warm } }, task).name).toBe(estimator)
+  }
+  for (const timeframe of Object.keys(study.timeframes)) {
+    const specs = [...onTimeframe(study.features.bars, timeframe, registry), ...study.features.common]
+    const names = specs.flatMap((spec) => parseFeature(spec, registry).map(({ name }) => name))
+    expect(names).toContain(study.intervals.scale)
+  }
+})
+
+it.each([
+  ['every: 12', 'evry: 12', '"every"'],
+  ['5m: {', '5 minutes: {', 'a length such as 15m'],
+  ['days: 30', 'days: 0', 'at least 1'],
+  ['refit: week', 'refit: day', 'week, month'],
+  ['times: [close]', "times: ['4pm']", 'HH:MM'],
+  ['levels: [0.75, 0.9]', 'levels: [75]', 'number'],
+  ['task: classification', 'task: ranking', 'regression, classification'],
+])('refuses %s written as %s', (written, changed, words) => {
+  const error = errorOf(text.replace(written, changed))
+  expect(error.code).toBe('STUDY_INVALID')
+  expect(`${error.expected} ${error.remedy}`).toContain(words)
+})

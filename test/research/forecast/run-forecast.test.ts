@@ -1,0 +1,163 @@
+/** Whole forecasts on a small simulated market. */
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { FixedClock } from '../../../src/core/clock/clock.ts'
+import { silentProgress } from '../../../src/core/progress.ts'
+import { InProcessExecutor } from '../../../src/core/tasks/in-process-executor.ts'
+import { WorkerPool } from '../../../src/core/tasks/worker-pool.ts'
+import { defineFeature } from '../../../src/features/definition.ts'
+import { simulatedBatches } from '../../../src/ingest/simulated/source.ts'
+import { nyse } from '../../../src/market/calendar.ts'
+import { noExtensions } from '../../../src/research/extensions/extensions.ts'
+import type { CostEstimate } from '../../../src/research/forecast/estimate-cost.ts'
+import { parseForecastStudy } from '../../../src/research/forecast/forecast-study.ts'
+import {
+  estimateForecast,
+  type ForecastRequest,
+  type ForecastStores,
+  runForecast,
+} from '../../../src/research/forecast/run-forecast.ts'
+import { showForecast } from '../../../src/research/forecast/show-forecast.ts'
+import { verifyForecast } from '../../../src/research/forecast/verify-forecast.ts'
+import { FORECASTS, RunFolders } from '../../../src/research/runs/run-folder.ts'
+import { TrialLedger } from '../../../src/research/runs/trial-ledger.ts'
+import { FrameFiles } from '../../../src/store/parquet/frame-file.ts'
+import { openLake } from '../../../src/store/open-lake.ts'
+import { temporaryFolder } from '../../store/temporary-folder.ts'
+
+const STUDY = `
+study: small-horizons
+question: Is there anything to say of the small market?
+data: { simulated: { traded: { symbol: SIM, intraday: {} } } }
+timeframes: { 1h: { every: 2 }, 1d: {} }
+horizons: [24, 72]
+features: { bars: ['return:1', 'rsi:14'], common: ['rv_cc:20', 'weekday'] }
+families:
+  ridge: { estimator: ridge, space: { penalty: { type: log, low: 1, high: 1000 } } }
+  boosted: { estimator: adaboost, task: classification, parameters: { rounds: 5 } }
+  gru: { estimator: gru, parameters: { steps: 4, hidden: 4, epochs: 2, tail: 0 }, warm: { epochs: 1 } }
+tuning: { trials: 2, folds: 2, horizon: 24 }
+validation: { firstTrain: 30 }
+forecast: { days: 10, warmUp: 25 }
+intervals: { levels: [0.75], scale: 'rv_cc:20' }
+`
+
+const clock = new FixedClock(Date.UTC(2026, 0, 5))
+
+let home: string
+let request: ForecastRequest
+let stores: ForecastStores
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'bellwether-forecast-'))
+  const lake = await openLake({ root: join(home, 'lake'), clock })
+  const market = { from: '2025-06-02', to: '2025-12-31', symbols: 0, minuteSessions: 90, chainSessions: 0 }
+  await lake.append([...simulatedBatches({ ...market, kinds: ['bars', 'actions'] })])
+  stores = {
+    folders: new RunFolders(join(home, 'forecasts'), new FrameFiles(), FORECASTS),
+    ledger: new TrialLedger(join(home, 'trials.jsonl')),
+    clock,
+  }
+  request = {
+    study: parseForecastStudy(STUDY, 'small.yaml'),
+    traded: { symbol: 'SIM', intraday: { interval: '1m' } },
+    related: {},
+    folder: home,
+    extensions: noExtensions,
+    lake,
+    calendar: nyse,
+    executor: new InProcessExecutor(),
+    progress: silentProgress,
+    signal: new AbortController().signal,
+    fits: join(home, 'forecasts', 'fits'),
+  }
+})
+
+afterAll(() => rm(home, { recursive: true, force: true }))
+
+it('says what it will cost, runs, and answers from its folder when asked again', async () => {
+  const told: CostEstimate[] = []
+  const first = await runForecast({ ...request, onEstimate: (estimate) => told.push(estimate) }, stores)
+  const second = await runForecast(request, stores)
+  expect([first.isCached, second.isCached]).toEqual([false, true])
+  expect(second.manifest).toEqual(first.manifest)
+  const { result } = await showForecast(first.manifest, stores.folders, stores.ledger)
+  expect(told).toEqual([{ fits: result.fits, trials: 2 * 3, duration: 0 }])
+  expect(await estimateForecast(request, clock)).toEqual(told[0])
+  expect((await stores.ledger.read()).sweeps.map(({ configurations }) => configurations)).toEqual([2 * 2 * 3 + 2])
+})
+
+it('holds a row a decision, horizon and forecaster, and intervals around all that have learnt', async () => {
+  const { manifest } = await runForecast(request, stores)
+  const { forecasts, result } = await showForecast(manifest, stores.folders, stores.ledger)
+  const forecasters = [...new Set(forecasts.model.map((model, row) => `${model} ${forecasts.timeframe[row]}`))]
+  expect(forecasters).toHaveLength(8)
+  expect(forecasts.length).toBe(35 * 2 * 8)
+  const known = Array.from(forecasts.outcomeKnownAt).filter((at) => !Number.isNaN(at))
+  expect(known.length).toBeGreaterThan(0.9 * forecasts.length)
+  const [{ lower, upper }] = forecasts.intervals as [(typeof forecasts.intervals)[number]]
+  const last = Array.from(forecasts.session.keys()).filter(
+    (row) => forecasts.session[row] === Math.max(...forecasts.session),
+  )
+  for (const row of last) {
+    expect(lower[row]).toBeLessThan(forecasts.predicted[row]!)
+    expect(upper[row]).toBeGreaterThan(forecasts.predicted[row]!)
+  }
+  expect(result.tuned.find(({ family }) => family === 'ridge')!.trials).toHaveLength(3)
+  expect(result.causality.power).toBeGreaterThan(0.5)
+})
+
+it('is computed again to the last bit, on any number of workers and without the fits that were kept', async () => {
+  const { manifest } = await runForecast(request, stores)
+  const { fits: _, ...asked } = request
+  const executor = new WorkerPool(2)
+  const verification = await verifyForecast(manifest, stores.folders, { ...asked, executor })
+  await executor.close()
+  expect(verification.artefacts.filter(({ isSame }) => !isSame)).toEqual([])
+  expect(verification.artefacts.map(({ name }) => name)).toEqual([
+    'fits.parquet',
+    'forecasts.parquet',
+    'result.json',
+    'manifest.json',
+  ])
+})
+
+it('takes nothing from a kept fit that was changed', async () => {
+  const { manifest } = await runForecast(request, stores)
+  const folder = request.fits!
+  const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.json'))
+  for (const name of names) {
+    const path = join(folder, name)
+    await writeFile(path, (await readFile(path, 'utf8')).replace(/"prediction":\[-?/, '"prediction":[1'))
+  }
+  const elsewhere = new RunFolders(join(temporaryFolder(), 'forecasts'), new FrameFiles(), FORECASTS)
+  const again = await runForecast(request, { ...stores, folders: elsewhere })
+  expect(again.manifest.artefacts).toEqual(manifest.artefacts)
+})
+
+it('names the feature that looks ahead and stores nothing', async () => {
+  let calls = 0
+  const peeking = defineFeature({
+    name: 'peeking',
+    title: 'Another value whenever the samples are built anew.',
+    parameters: {},
+    value: () => calls++,
+  })
+  const study = parseForecastStudy(STUDY.replace("'weekday'", "'peeking'"), 'small.yaml')
+  const extensions = { ...noExtensions, features: [peeking] }
+  await expect(runForecast({ ...request, study, extensions }, stores)).rejects.toThrow(/peeking/)
+  expect(await stores.folders.list()).toHaveLength(1)
+})
+
+it.each([
+  ['horizons: [24, 72]', 'horizons: [24, 5000]', 'DATA_INSUFFICIENT', '5000 hours'],
+  ['1h: { every: 2 }', '30s: { every: 2 }', 'DATA_INSUFFICIENT', 'Bars of 30s'],
+  ['firstTrain: 30', 'firstTrain: 300', 'DATA_INSUFFICIENT', 'There are decisions in'],
+  ['estimator: gru', 'estimator: grue', 'MODEL_INVALID', '"grue"'],
+])('refuses %s written as %s', async (written, changed, code, words) => {
+  const study = parseForecastStudy(STUDY.replace(written, changed), 'small.yaml')
+  const running = runForecast({ ...request, study }, stores)
+  await expect(running).rejects.toMatchObject({ code, message: expect.stringContaining(words) as string })
+})
