@@ -1,4 +1,4 @@
-/** What is said of markets whose truth is known. Longer series and more seeds: `npm run prove -- forecasts`. */
+/** What is said of markets whose truth is known. Longer series and more seeds: `npm run prove -- judgement`, and whole studies `-- forecasts`. */
 import { expect, it } from 'vitest'
 import { judgeForecasts, type Judgement } from '../../../../src/research/forecast/judgement/judgement.ts'
 import { HARDEST, knownForecasts, MARKET_KINDS, type KnownMarket } from '../../../../scripts/proofs/forecast-market.ts'
