@@ -27,6 +27,8 @@ const named = <K extends string>(kind: K) =>
 const related = z.union([
   named('bars'),
   named('series'),
+  /** Quotes of the chains of an underlying. */
+  named('chains'),
   /** Analytics of the chains of an underlying. */
   named('options'),
   /** All futures of a root. */

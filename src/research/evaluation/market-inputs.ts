@@ -236,7 +236,10 @@ class InputReader {
 
 type UsedKind = 'bars' | 'actions' | 'series' | 'events' | SnapshotKind
 type NewsScores = SnapshotRecords<'news-scores'>['records']
-type SnapshotData = Extract<RelatedData, { options: string } | { futures: string } | { news: string }>
+type SnapshotData = Extract<
+  RelatedData,
+  { chains: string } | { options: string } | { futures: string } | { news: string }
+>
 
 const ALL_PUBLISHERS = 'all'
 
@@ -247,6 +250,10 @@ function snapshotSource(data: SnapshotData): Wanted & {
   readonly what: string
   readonly column: string
 } {
+  if ('chains' in data) {
+    const partition = { underlying: data.chains }
+    return { kind: 'chains', partition, name: data.chains, what: 'option quotes', column: 'underlying' }
+  }
   if ('options' in data) {
     const partition = { underlying: data.options, basis: 'snapshot', method: METHOD }
     return { kind: 'expiry-analytics', partition, name: data.options, what: 'option analytics', column: 'underlying' }

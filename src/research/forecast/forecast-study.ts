@@ -3,6 +3,7 @@
  * and on which days the whole forecasts as if it were live.
  */
 import { z } from 'zod'
+import { BellwetherError } from '../../core/errors.ts'
 import { readFileOrFail } from '../../core/files.ts'
 import { searchSpace } from '../../models/search-plan.ts'
 import { parseStudyDocument } from '../study-document.ts'
@@ -25,6 +26,8 @@ const family = z.strictObject({
   parameters,
   /** Parameters of refits that go on from the last model; each refit begins anew when absent. */
   warm: parameters.optional(),
+  /** Sessions learnt from at most; those of `validation` when absent. */
+  window: z.int().min(20).optional(),
   /** What tuning tries on top of `parameters`; nothing is tuned when absent. */
   space: searchSpace.optional(),
 })
@@ -47,6 +50,8 @@ const schema = z.strictObject({
     common: z.array(z.string().min(1)).default([]),
   }),
   families: z.record(name, family),
+  /** By name: families that must say the same direction; their mean where all do, else no change. */
+  agreements: z.record(name, z.array(name).min(2)).default({}),
   tuning: z
     .strictObject({
       /** Configurations tried for each timeframe and family, before the first forecast. */
@@ -62,7 +67,7 @@ const schema = z.strictObject({
     firstTrain: z.int().min(20),
     /** Sessions learnt from at most; all of the past when absent. */
     window: z.int().min(20).optional(),
-    refit: z.enum(['week', 'month']).default('week'),
+    refit: z.enum(['day', 'week', 'month']).default('week'),
   }),
   forecast: z.strictObject({
     /** Last sessions, which count as the result. */
@@ -115,5 +120,34 @@ export async function loadForecastStudy(path: string): Promise<ForecastStudy> {
 export function parseForecastStudy(text: string, origin: string): ForecastStudy {
   const study = parseStudyDocument(KIND, text, origin)
   requireSpan(study, origin)
+  requireNames(study, origin)
   return study
+}
+
+/** Errors: STUDY_INVALID for a name or a horizon that the study does not have elsewhere. */
+function requireNames(
+  { families, agreements, tuning, horizons, features, intervals }: ForecastStudy,
+  origin: string,
+): void {
+  const known = Object.keys(families)
+  const stranger = Object.values(agreements)
+    .flat()
+    .find((family) => !known.includes(family))
+  if (stranger !== undefined) throw notThere(origin, 'agreements', stranger, `The families are ${known.join(', ')}.`)
+  if (tuning !== undefined && !horizons.includes(tuning.horizon)) {
+    throw notThere(origin, 'tuning.horizon', String(tuning.horizon), `The horizons are ${horizons.join(', ')}.`)
+  }
+  const { scale } = intervals
+  if (scale !== undefined && !features.common.includes(scale)) {
+    throw notThere(origin, 'intervals.scale', scale, 'It must be among features.common, written in the same way.')
+  }
+}
+
+function notThere(origin: string, key: string, given: string, expected: string): BellwetherError {
+  return new BellwetherError('STUDY_INVALID', {
+    message: `${origin}: ${key} names ${given}, which the study does not have.`,
+    expected,
+    given,
+    remedy: 'Correct it, or add what it names.',
+  })
 }
