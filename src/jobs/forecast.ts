@@ -19,6 +19,7 @@ import { FORECASTS, RunFolders, type RunManifest } from '../research/runs/run-fo
 import { TrialLedger } from '../research/runs/trial-ledger.ts'
 import type { Verification } from '../research/runs/verify-run.ts'
 import { FrameFiles } from '../store/parquet/frame-file.ts'
+import { deriveRecords } from './derived-records.ts'
 import { prepareData, type Workplace } from './study.ts'
 
 export interface ShownForecast {
@@ -70,6 +71,7 @@ async function prepareForecastFile(
   const folder = resolve(dirname(path))
   const extensions = await loadExtensions(study.extensions, folder)
   const data = await prepareData(study, dataFolder, workplace)
+  await deriveRecords(data.related, workplace)
   const fits = join(workplace.home, 'forecasts', 'fits')
   return { ...requestParts(workplace), study, ...data, folder, extensions, fits }
 }

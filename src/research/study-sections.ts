@@ -29,6 +29,8 @@ const related = z.union([
   named('series'),
   /** Quotes of the chains of an underlying. */
   named('chains'),
+  /** Every contract of the chains of an underlying, with what was computed of each. */
+  named('contracts'),
   /** Analytics of the chains of an underlying. */
   named('options'),
   /** All futures of a root. */

@@ -42,6 +42,7 @@ function pointColumns(series: readonly ForecastSeries[]): Omit<Forecasts, 'inter
     horizon: Float64Array.from(repeated(({ horizon }) => horizon)),
     timeframe: repeated(({ timeframe }) => timeframe),
     model: repeated(({ model }) => model),
+    contract: points.map(({ contract }) => contract),
     price: Float64Array.from(points, ({ price }) => price),
     predicted: Float64Array.from(points, ({ price, change }) => price * (1 + change)),
     actual: Float64Array.from(points, ({ outcome }) => outcome.price),

@@ -40,7 +40,9 @@ const schema = z.strictObject({
   from: date.optional(),
   to: date.optional(),
   /** By the length of their bars. */
-  timeframes: z.record(barLength, timeframe),
+  timeframes: z.record(barLength, timeframe).default({}),
+  /** A role of `related`: every contract of its chains is a sample, with its own return. It stands for a timeframe of its own. */
+  contracts: name.optional(),
   /** Clock hours from a decision to its target, over nights and weekends. */
   horizons: z.array(z.number().positive()).min(1),
   features: z.strictObject({
@@ -74,9 +76,9 @@ const schema = z.strictObject({
     days: z.int().min(1).default(30),
     /** Sessions before them that are forecast too, from which intervals and combinations learn. */
     warmUp: z.int().min(0).default(60),
-    /** Each session's last decision up to these New York times; `close` is its last of all. */
+    /** Each session's last decision up to these New York times; `close` is its last, `every` all of them. */
     times: z
-      .array(z.union([z.literal('close'), timeOfDay]))
+      .array(z.union([z.enum(['close', 'every']), timeOfDay]))
       .min(1)
       .default(['close']),
   }),
@@ -125,10 +127,8 @@ export function parseForecastStudy(text: string, origin: string): ForecastStudy 
 }
 
 /** Errors: STUDY_INVALID for a name or a horizon that the study does not have elsewhere. */
-function requireNames(
-  { families, agreements, tuning, horizons, features, intervals }: ForecastStudy,
-  origin: string,
-): void {
+function requireNames(study: ForecastStudy, origin: string): void {
+  const { families, agreements, tuning, horizons, features, intervals, timeframes, contracts } = study
   const known = Object.keys(families)
   const stranger = Object.values(agreements)
     .flat()
@@ -136,6 +136,16 @@ function requireNames(
   if (stranger !== undefined) throw notThere(origin, 'agreements', stranger, `The families are ${known.join(', ')}.`)
   if (tuning !== undefined && !horizons.includes(tuning.horizon)) {
     throw notThere(origin, 'tuning.horizon', String(tuning.horizon), `The horizons are ${horizons.join(', ')}.`)
+  }
+  const sets = Object.keys(timeframes).length + (contracts === undefined ? 0 : 1)
+  if (sets === 0) throw notThere(origin, 'timeframes', 'nothing', 'A study has timeframes, or contracts.')
+  if (study.forecast.times.includes('every') && sets > 1) {
+    throw notThere(
+      origin,
+      'forecast.times',
+      'every',
+      'Every decision is forecast on one timeframe, or of contracts, alone.',
+    )
   }
   const { scale } = intervals
   if (scale !== undefined && !features.common.includes(scale)) {

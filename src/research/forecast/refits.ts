@@ -50,6 +50,7 @@ export function forecastRows(
   const ends = lastRows(samples.session)
   const found = sessions.flatMap((day) =>
     times.flatMap((time) => {
+      if (time === 'every') return rowsOfSession(samples.session, day).map((row) => ({ row, time }))
       const row = rowAt(samples, ends.get(day), day, time)
       return row === undefined ? [] : [{ row, time }]
     }),
@@ -57,6 +58,11 @@ export function forecastRows(
   // Two times may lie so close that one decision is the last before both: the first that is named has it.
   const first = new Map(found.toReversed().map((one) => [one.row, one]))
   return [...first.values()].toSorted((a, b) => a.row - b.row)
+}
+
+function rowsOfSession(session: Int32Array, day: number): number[] {
+  const first = session.indexOf(day)
+  return first < 0 ? [] : Array.from({ length: session.lastIndexOf(day) + 1 - first }, (_, i) => first + i)
 }
 
 function lastRows(session: Int32Array): Map<number, number> {

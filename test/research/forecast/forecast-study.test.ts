@@ -28,6 +28,13 @@ it('reads the study that comes with the project: four timeframes, seven horizons
   expect(study.intervals.levels).toContain(study.gate.coverage.level)
 })
 
+it.each(['overnight-options', 'option-returns'])('reads %s, whose families must agree', async (file) => {
+  const other = await readFile(new URL(`../../../studies/${file}.yaml`, import.meta.url), 'utf8')
+  const study = parseForecastStudy(other, file)
+  expect(study.study).toBe(file)
+  expect(study.agreements['both']).toHaveLength(2)
+})
+
 it('names features and models that there are, and a scale among the features', () => {
   const study = parseForecastStudy(text, 'spy-horizons.yaml')
   const registry = createFeatureRegistry([])
