@@ -5,12 +5,21 @@ import { writeFileAtomic } from '../src/core/files.ts'
 import { nearestName } from '../src/core/nearest.ts'
 import { formatInstant } from '../src/core/time.ts'
 import { cuts } from './proofs/cuts.ts'
+import { forecasts } from './proofs/forecasts.ts'
+import { judgement } from './proofs/judgement.ts'
 import { kills } from './proofs/kills.ts'
 import { nullMarkets } from './proofs/null-markets.ts'
 import { properties } from './proofs/properties.ts'
 import type { Proof } from './proofs/proof.ts'
 
-const PROOFS: Readonly<Record<string, Proof>> = { cuts, kills, 'null-markets': nullMarkets, properties }
+const PROOFS: Readonly<Record<string, Proof>> = {
+  cuts,
+  forecasts,
+  judgement,
+  kills,
+  'null-markets': nullMarkets,
+  properties,
+}
 
 const name = process.argv[2]
 const proof = name !== undefined && Object.hasOwn(PROOFS, name) ? PROOFS[name] : undefined

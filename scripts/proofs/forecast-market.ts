@@ -36,6 +36,14 @@ export interface KnownMarket {
   readonly levels: readonly number[]
 }
 
+/** Four forecasters that err exactly as no-change does, each by a part of its own. */
+export const HARDEST: readonly KnownForecaster[] = ['a', 'b', 'c', 'd'].map((model) => ({
+  model,
+  timeframe: '1d',
+  share: 0.15,
+  bet: 2,
+}))
+
 const FIRST_DAY = Date.UTC(2024, 0, 2) / 86_400_000
 const FIRST_PRICE = 500
 /** Standard deviation of the price over an hour of trading, and over a night, $. */
@@ -124,7 +132,7 @@ function forecastsOf(
   known: Float64Array | undefined,
   levels: readonly number[],
 ): Part {
-  const targets = decided.map((step) => at.findIndex((time) => time >= at[step]! + horizon * MS_PER_HOUR))
+  const targets = decided.map((step) => firstFrom(at, step, at[step]! + horizon * MS_PER_HOUR))
   const predicted = decided.map((step, i) => {
     return price[step]! + (known === undefined ? 0 : bet * (known[targets[i]!]! - known[step]!))
   })
@@ -141,6 +149,13 @@ function forecastsOf(
     outcomeKnownAt: Float64Array.from(targets, (target) => at[target]! + LAG),
   }
   return { ...columns, intervals: levels.map((level) => ({ level, ...intervalsOf(columns, level) })) }
+}
+
+/** Index of the first time at or after an instant, from a place on. */
+function firstFrom(at: Float64Array, from: number, instant: number): number {
+  let place = from
+  while (at[place]! < instant) place++
+  return place
 }
 
 /** As a run makes them: adaptive, from the errors known at each decision. */

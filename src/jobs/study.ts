@@ -8,10 +8,12 @@ import type { Progress } from '../core/progress.ts'
 import { nyse } from '../market/calendar.ts'
 import { loadExtensions } from '../research/extensions/load-extensions.ts'
 import { type SeriesLineage, type NightLineage, traceNight, traceRun } from '../research/runs/lineage.ts'
-import { RunFolders } from '../research/runs/run-folder.ts'
+import type { GatedForecast } from '../research/forecast/gate/gated-forecast.ts'
+import { loadGatedForecast } from '../research/forecast/load-gated-forecast.ts'
+import { FORECASTS, RunFolders } from '../research/runs/run-folder.ts'
 import { type AskedStudy, runStudy, type StudyRequest } from '../research/runs/run-study.ts'
 import { type RunView, showRun } from '../research/runs/show-run.ts'
-import { loadStudy } from '../research/study.ts'
+import { loadStudy, type Study } from '../research/study.ts'
 import { type DataStudy, type RelatedData, studyData, type TradedData } from '../research/study-sections.ts'
 import { TrialLedger } from '../research/runs/trial-ledger.ts'
 import { type Verification, verifyRun } from '../research/runs/verify-run.ts'
@@ -59,12 +61,20 @@ export async function prepareStudyFile(
   dataFolder: string | undefined,
   workplace: Workplace,
 ): Promise<StudyRequest> {
-  const study = await loadStudy(path)
+  const asked = await loadStudy(path)
+  const gated = await gatedBy(asked, workplace)
+  const study = gated === undefined ? asked : { ...asked, forecast: gated.choice }
   const folder = resolve(dirname(path))
   const extensions = await loadExtensions(study.extensions, folder)
   const data = await prepareData(study, dataFolder, workplace)
   await deriveRecords(data.related, workplace)
-  return { ...requestParts(workplace), study, ...data, folder, extensions }
+  return { ...requestParts(workplace), study, ...data, folder, extensions, ...(gated !== undefined && { gated }) }
+}
+
+/** Errors: RUN_UNKNOWN, RUN_DAMAGED. */
+async function gatedBy({ forecast }: Study, { home }: Pick<Workplace, 'home'>): Promise<GatedForecast | undefined> {
+  if (forecast === undefined) return undefined
+  return loadGatedForecast(forecast, new RunFolders(join(home, 'forecasts'), new FrameFiles(), FORECASTS))
 }
 
 /** A stored run and a fresh tear sheet of it. Errors: RUN_UNKNOWN, RUN_DAMAGED. */
@@ -130,10 +140,12 @@ export async function verifyStoredRun(given: string, workplace: Workplace): Prom
   const manifest = (await folders.manifest(await folders.resolve(given)))!
   const asked = manifest.asked as unknown as AskedStudy
   const extensions = await loadExtensions(asked.study.extensions, asked.folder)
+  const gated = await gatedBy(asked.study, workplace)
   const verification = await verifyRun(manifest, folders, {
     ...requestParts(workplace),
     ...asked,
     extensions,
+    ...(gated !== undefined && { gated }),
   })
   workplace.progress.end()
   return verification

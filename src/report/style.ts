@@ -92,7 +92,7 @@ td strong,th strong{font-weight:650}
 
 const CHARTS = `
 figure{margin:0;position:relative;min-width:0}
-section>figure+figure{margin-top:32px}
+section>figure+figure,.panel>figure+figure{margin-top:32px}
 .read{font-size:13px;color:var(--soft);line-height:1.45;margin-top:2px;max-width:66ch}
 .panel+.panel{margin-top:14px}
 .panels{display:grid;grid-template-columns:minmax(0,1fr);gap:14px 32px;margin-top:8px}

@@ -89,7 +89,8 @@ function keysAt(schema: z.ZodObject, path: readonly PropertyKey[]): string[] {
 }
 
 function unwrap(node: unknown): unknown {
-  return node instanceof z.ZodOptional || node instanceof z.ZodDefault ? unwrap(node.unwrap()) : node
+  const isWrapped = [z.ZodOptional, z.ZodDefault, z.ZodPrefault].some((wrapper) => node instanceof wrapper)
+  return isWrapped ? unwrap((node as z.ZodOptional).unwrap()) : node
 }
 
 function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {

@@ -6,6 +6,7 @@
  */
 import { z } from 'zod'
 import { readFileOrFail } from '../core/files.ts'
+import { gatedForecast } from './forecast/gate/gated-forecast.ts'
 import { parseStudyDocument } from './study-document.ts'
 import { data, date, name, parameters, requireSpan } from './study-sections.ts'
 
@@ -32,6 +33,8 @@ const study = z.strictObject({
     embargo: z.int().min(0).default(0),
   }),
   strategy: z.strictObject({ name, parameters }),
+  /** A stored forecast behind whose gate the strategy trades. */
+  forecast: gatedForecast.optional(),
   execution: z.strictObject({
     fee: z.discriminatedUnion('model', [
       z.strictObject({ model: z.literal('none') }),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { MS_PER_DAY, parseDate } from '../../src/core/time.ts'
+import { MS_PER_DAY, MS_PER_HOUR, parseDate } from '../../src/core/time.ts'
 import { barChart } from '../../src/report/chart/bar-chart.ts'
 import { csvText } from '../../src/report/chart/csv.ts'
 import { heatClass, heatTable } from '../../src/report/chart/heat-table.ts'
@@ -57,6 +57,12 @@ it('marks time at starts of years, months or days, whichever has room', () => {
     '2024-05',
   ])
   expect(texts('2024-03-04', '2024-03-06', 860)).toEqual(['2024-03-04', '2024-03-05', '2024-03-06'])
+})
+
+it('leaves out a day that began before the picture does, where the next one is near', () => {
+  const evening = parseDate('2024-03-04') * MS_PER_DAY + 21 * MS_PER_HOUR
+  const ticks = timeTicks(linearScale(evening, evening + 2.5 * MS_PER_DAY, 0, 860))
+  expect(ticks.map(({ text }) => text)).toEqual(['2024-03-05', '2024-03-06', '2024-03-07'])
 })
 
 it('draws few points that cover the same pixels as all of them', () => {

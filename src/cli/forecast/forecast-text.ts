@@ -5,7 +5,7 @@ import { formatFixed, formatNumber, formatPercent, formatRatio } from '../../rep
 import type { ForecastSummary } from '../../research/forecast-report/forecast-report.ts'
 import { contractOutcomes } from '../../research/forecast/forecast-result.ts'
 import { CONTRACTS } from '../../research/forecast/build-contracts.ts'
-import { forecasterText } from '../../research/forecast-report/findings.ts'
+import { forecasterText } from '../../research/forecast/judgement/forecaster-text.ts'
 import type { ForecastView } from '../../research/forecast/show-forecast.ts'
 import { textTable } from '../table.ts'
 import { wrap } from '../wrap.ts'

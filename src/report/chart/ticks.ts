@@ -92,9 +92,14 @@ export function timeTicks(scale: Scale): Tick[] {
   const steps = [...(span < MONTHS_FROM ? DAY_STEPS : []), ...(span < YEARS_FROM ? MONTH_STEPS : []), ...YEAR_STEPS]
   const step = steps.find((candidate) => {
     const days = 'days' in candidate ? candidate.days : candidate.months * DAYS_PER_MONTH
-    return days * pxPerDay >= labelLength(candidate) * PX_PER_CHARACTER + 12
+    return days * pxPerDay >= labelRoom(candidate)
   })
   return step === undefined ? [] : calendarTicks(scale, step)
+}
+
+/** What a label needs with the space after it, px. */
+function labelRoom(step: CalendarStep): number {
+  return labelLength(step) * PX_PER_CHARACTER + 12
 }
 
 function labelLength(step: CalendarStep): number {
@@ -111,7 +116,10 @@ function calendarTicks(scale: Scale, step: CalendarStep): Tick[] {
     const text = formatDate(day).slice(0, labelLength(step))
     ticks.push({ value: Math.max(day * MS_PER_DAY, scale.from), text })
   }
-  return ticks
+  // One that began before the scale does may stand too close to the next.
+  const isCrowded =
+    ticks.length > 1 && Math.abs(scale.at(ticks[1]!.value) - scale.at(ticks[0]!.value)) < labelRoom(step)
+  return isCrowded ? ticks.slice(1) : ticks
 }
 
 function stepDays(first: number, last: number, step: CalendarStep): number[] {

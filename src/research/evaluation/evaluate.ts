@@ -16,6 +16,7 @@ import { basisPointFee, type FeeModel, noFee, perShareFee } from '../../trading/
 import { toMicros } from '../../trading/money.ts'
 import { basisPointSlippage, fixedSlippage, noSlippage, type SlippageModel } from '../../trading/slippage.ts'
 import type { Extensions } from '../extensions/extensions.ts'
+import { type GatedDecisions, gatedDecisions, type GatedForecast } from '../forecast/gate/gated-forecast.ts'
 import { type Predictions, predictOutOfSample } from './predict.ts'
 import { buildSamples, type SampleRequest } from './samples.ts'
 import type { Study } from '../study.ts'
@@ -24,6 +25,8 @@ export interface EvaluationRequest extends SampleRequest {
   readonly executor: TaskExecutor
   readonly progress: Progress
   readonly signal: AbortSignal
+  /** The forecast that the study depends on, where it names one. */
+  readonly gated?: GatedForecast
   /** No prediction is made for decisions after this instant; for all when absent. */
   readonly untilDecision?: number
 }
@@ -37,17 +40,20 @@ export interface Evaluation {
   /** Target of each decision; NaN where there is no prediction. */
   readonly targets: Float64Array
   readonly backtest: OvernightResult
+  /** What the gate says of each decision, where the study depends on a forecast. */
+  readonly gate?: GatedDecisions
 }
 
-/** Errors: STUDY_INVALID, FEATURE_INVALID, DATA_NONE, DATA_INSUFFICIENT, CANCELLED. */
+/** Errors: STUDY_INVALID, FEATURE_INVALID, DATA_NONE, DATA_INSUFFICIENT, GATE_CLOSED, CANCELLED. */
 export async function evaluate(request: EvaluationRequest): Promise<Evaluation> {
   const { study, inputs } = request
   const strategy = createStrategy(study, request.extensions)
   const fee = createFee(study)
   const slippage = createSlippage(study)
   const { dataset } = buildSamples(request)
+  const gate = gateOf(request, dataset)
   const predictions = await predictOutOfSample(request, dataset, request.untilDecision)
-  const signals = signalsOf(dataset, predictions)
+  const signals = signalsOf(dataset, predictions).filter(({ decidedAt }) => gate?.mayTrade(decidedAt) ?? true)
   // asked once each: the target that is reported is the one that is traded
   const targetOf = new Map(signals.map((one) => [one.session, strategy.target(one)]))
   const backtest = backtestOvernight({
@@ -68,7 +74,14 @@ export async function evaluate(request: EvaluationRequest): Promise<Evaluation> 
     slippage,
     targets: Float64Array.from(dataset.session, (day) => targetOf.get(day) ?? Number.NaN),
     backtest,
+    ...(gate !== undefined && { gate }),
   }
+}
+
+/** Before anything is fitted. Errors: GATE_CLOSED. */
+function gateOf({ gated, study, inputs }: EvaluationRequest, { decisionAt }: Dataset): GatedDecisions | undefined {
+  if (gated === undefined) return undefined
+  return gatedDecisions(gated, inputs.symbol, decisionAt.slice(study.validation.firstTrain))
 }
 
 /** A signal for every decision that has a prediction. */

@@ -3,7 +3,8 @@ import { countedText, countText } from '../../core/number-text.ts'
 import { mean } from '../../core/stats/moments.ts'
 import { formatNumber, formatPercent } from '../../report/format.ts'
 import { horizonsText, horizonText } from '../forecast/judgement/verdict.ts'
-import { forecasterText, type ForecastFindings, type ShownHorizon } from './findings.ts'
+import type { ForecastFindings, ShownHorizon } from './findings.ts'
+import { forecasterText } from '../forecast/judgement/forecaster-text.ts'
 import type { ForecastReportInput } from './forecast-report-input.ts'
 
 export interface ForecastDoubt {

@@ -7,11 +7,14 @@ import { type Content, markup, type Markup } from '../../report/markup.ts'
 import { REGIME_SESSIONS, REGIMES } from '../forecast/judgement/regime.ts'
 import { slicesOf } from '../forecast/judgement/slices.ts'
 import { horizonText } from '../forecast/judgement/verdict.ts'
-import { forecasterText, type ForecastFindings } from './findings.ts'
+import type { ForecastFindings } from './findings.ts'
+import { forecasterText } from '../forecast/judgement/forecaster-text.ts'
 import type { ForecastReportInput } from './forecast-report-input.ts'
 
 /** A cell of fewer forecasts says nothing. */
 const LEAST_IN_CELL = 5
+/** Share saved that has the strongest colour, the same in all tables. */
+const STRONGEST = 0.1
 
 export function errorPictures(input: ForecastReportInput, findings: ForecastFindings): Content {
   if (findings.horizons.every(({ rows }) => rows.length < LEAST_IN_CELL)) return false
@@ -46,11 +49,12 @@ function forecasterPicture(input: ForecastReportInput, { judgement, horizons }: 
 function savedTable(
   { isSimulated }: ForecastReportInput,
   hours: readonly number[],
-): Pick<Parameters<typeof heatTable>[0], 'isSimulated' | 'columns' | 'scale' | 'format' | 'describe'> {
+): Pick<Parameters<typeof heatTable>[0], 'isSimulated' | 'columns' | 'scale' | 'limit' | 'format' | 'describe'> {
   return {
     isSimulated,
     columns: hours.map((hour) => ({ title: horizonText(hour) })),
     scale: 'diverging',
+    limit: STRONGEST,
     format: (value) => formatFixed(100 * value, 0),
     describe: (value) => `${formatPercent(value)} saved`,
   }

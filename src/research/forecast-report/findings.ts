@@ -1,7 +1,7 @@
 /** What a report of forecasts says, found once: its pictures, tables and sentences are made of it. */
 import { Gate, type GateState } from '../forecast/gate/gate.ts'
-import { type Forecaster, type Outcomes, outcomesOf, rowsOf } from '../forecast/judgement/contenders.ts'
-import { type HorizonFinding, horizonFindings, STACK } from '../forecast/judgement/horizon-finding.ts'
+import { type Outcomes, outcomesOf, rowsOf } from '../forecast/judgement/contenders.ts'
+import { type HorizonFinding, horizonFindings } from '../forecast/judgement/horizon-finding.ts'
 import { type ContenderJudgement, judgeForecasts, type Judgement } from '../forecast/judgement/judgement.ts'
 import { type Regime, regimesOf } from '../forecast/judgement/regime.ts'
 import { type ForecastVerdict, forecastVerdict } from '../forecast/judgement/verdict.ts'
@@ -48,9 +48,4 @@ function shownRows(
   const subject = { horizon: shown.horizon, timeframe: shown.timeframe, model: shown.model }
   const rows = rowsOf(forecasts, subject, { since })
   return { rows, outcomes: outcomesOf(forecasts, rows), gate: new Gate(forecasts, subject, gate).history(since) }
-}
-
-/** "forest on 15m"; the stack is of all timeframes. */
-export function forecasterText({ model, timeframe }: Pick<Forecaster, 'model' | 'timeframe'>): string {
-  return model === STACK ? model : `${model} on ${timeframe}`
 }

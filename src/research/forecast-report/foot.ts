@@ -1,6 +1,7 @@
 /** Provenance: what was forecast, from what, and how to repeat it. */
 import { countedText, countText } from '../../core/number-text.ts'
 import { formatDate } from '../../core/time.ts'
+import { formatPercent } from '../../report/format.ts'
 import { facts } from '../../report/facts.ts'
 import { markup, type Markup } from '../../report/markup.ts'
 import type { ForecastFindings } from './findings.ts'
@@ -9,6 +10,7 @@ import type { ForecastReportInput } from './forecast-report-input.ts'
 const HASH_DIGITS = 12
 
 export function forecastFoot(input: ForecastReportInput, { judgement }: ForecastFindings): Markup {
+  const { causality } = input
   const { data, gaps, dataHash, featuresHash, codeHash, command } = input.provenance
   const short = (hash: string): Markup => markup`<code title="${hash}">${hash.slice(0, HASH_DIGITS)}</code>`
   return facts([
@@ -23,6 +25,14 @@ export function forecastFoot(input: ForecastReportInput, { judgement }: Forecast
     {
       title: 'Judged',
       lines: [spanText(input), `${countedText(judgement.waiting, 'forecast waits', 'forecasts wait')} for an outcome.`],
+    },
+    {
+      title: 'Look-ahead',
+      tone: 'fine',
+      lines: [
+        'none detected',
+        `Data after ${causality.cutOn} were replaced: none of ${countText(causality.compared)} values before it changed, ${formatPercent(causality.power)} of those after it did, so the check could see.`,
+      ],
     },
     {
       title: 'Tried',

@@ -1,4 +1,5 @@
 /** Everything the report of a forecast run shows, as numbers; the words are made from them by rules. */
+import type { CausalityResult } from '../evaluation/causality.ts'
 import type { Forecasts } from '../forecast/forecasts.ts'
 import type { GateRules } from '../forecast/gate/gate-rules.ts'
 
@@ -18,6 +19,7 @@ export interface ForecastReportInput {
   readonly learning: readonly LearningCurve[]
   /** How tuning went, of each search. */
   readonly tuning: readonly TuningCurve[]
+  readonly causality: CausalityResult
   readonly provenance: {
     /** One line each: what data, from where, which dates. */
     readonly data: readonly string[]

@@ -5,13 +5,14 @@ import { type KeyFigure, keyFigures } from '../../report/key-figures.ts'
 import { printable } from '../../report/markup.ts'
 import { page } from '../../report/page.ts'
 import { warningBox } from '../../report/warning-box.ts'
+import type { GateState } from '../forecast/gate/gate.ts'
 import type { Finding } from '../forecast/judgement/horizon-finding.ts'
 import type { ContenderJudgement } from '../forecast/judgement/judgement.ts'
 import type { ForecastVerdict } from '../forecast/judgement/verdict.ts'
 import { type ForecastDoubt, forecastDoubts, WHAT_WAS_CHECKED } from './doubts.ts'
 import { errorPictures } from './error-pictures.ts'
 import { fanPicture } from './fan.ts'
-import { type ForecastFindings, findingsOf } from './findings.ts'
+import { type ForecastFindings, findingsOf, type ShownHorizon } from './findings.ts'
 import { forecastFoot } from './foot.ts'
 import type { ForecastReportInput } from './forecast-report-input.ts'
 import { calibrationPicture } from './interval-picture.ts'
@@ -34,6 +35,8 @@ export interface ForecastSummary {
     readonly shown: ContenderJudgement
     readonly surest: ContenderJudgement
     readonly isGateOpen: boolean
+    /** At how many of its decisions it could have been traded on, and what each rule says at the last one. */
+    readonly gate: { readonly open: number; readonly decisions: number; readonly last?: GateState }
   }[]
   /** Every forecaster at every horizon. */
   readonly forecasters: readonly ContenderJudgement[]
@@ -47,12 +50,23 @@ export function forecastSummary(input: ForecastReportInput): ForecastSummary {
     verdict: findings.verdict,
     lead: printable(leadOf(input, findings)),
     figures: forecastFigures(input, findings),
-    horizons: findings.horizons.map(({ horizon, finding, shown, surest, gate }) => {
-      return { horizon, finding, shown, surest, isGateOpen: gate.at(-1)?.isOpen ?? false }
-    }),
+    horizons: findings.horizons.map(horizonSummary),
     forecasters: findings.judgement.contenders,
     warnings: forecastDoubts(input, findings).map(({ rule, text }) => ({ rule, text: printable(text) })),
     isSimulated: input.isSimulated,
+  }
+}
+
+function horizonSummary({ horizon, finding, shown, surest, gate }: ShownHorizon): ForecastSummary['horizons'][number] {
+  const last = gate.at(-1)
+  const open = gate.filter(({ isOpen }) => isOpen).length
+  return {
+    horizon,
+    finding,
+    shown,
+    surest,
+    isGateOpen: last?.isOpen ?? false,
+    gate: { open, decisions: gate.length, ...(last !== undefined && { last }) },
   }
 }
 

@@ -48,6 +48,7 @@ function ratio({ shown: { errors, corrected, independence } }: ShownHorizon): Ke
 }
 
 function rightWay({ shown: { direction } }: ShownHorizon): KeyFigure {
+  if (direction.rows === 0) return { label: 'Right way', value: '–', compare: 'none said a way' }
   return {
     label: 'Right way',
     value: formatPercent(direction.right, 0),

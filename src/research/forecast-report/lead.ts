@@ -3,7 +3,8 @@ import { countText } from '../../core/number-text.ts'
 import { formatNumber, formatOdds, formatPercent, formatProbability, formatPercentRange } from '../../report/format.ts'
 import { horizonText } from '../forecast/judgement/verdict.ts'
 import { dollarText } from './dollar-text.ts'
-import { forecasterText, type ForecastFindings, type ShownHorizon } from './findings.ts'
+import type { ForecastFindings, ShownHorizon } from './findings.ts'
+import { forecasterText } from '../forecast/judgement/forecaster-text.ts'
 import type { ForecastReportInput } from './forecast-report-input.ts'
 import { shownLevel } from './paths.ts'
 
@@ -19,7 +20,7 @@ function errorWords({ horizon, shown, finding }: ShownHorizon): string {
   const { errors, independence } = shown
   const by = `The forecast ${horizonText(horizon)} ahead (${forecasterText(shown)}) was off by ${dollarText(errors.mae)} on average, that of no change by ${dollarText(errors.noChangeMae)}`
   const amount = `${countText(independence.rows)} forecasts, which amount to ${formatNumber(independence.independent, 2)} independent ones`
-  const so = finding === 'beats' || !(errors.mase >= 1) ? '' : ': the last price was the better forecast'
+  const so = finding === 'beats' || !(errors.mase > 1) ? '' : ': the last price was the better forecast'
   return `${by}, over ${amount}${so}.`
 }
 

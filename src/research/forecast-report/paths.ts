@@ -6,7 +6,8 @@ import { formatPercent, formatReturn } from '../../report/format.ts'
 import { type Content, markup, type Markup } from '../../report/markup.ts'
 import type { Outcomes } from '../forecast/judgement/contenders.ts'
 import { horizonText } from '../forecast/judgement/verdict.ts'
-import { forecasterText, type ForecastFindings, type ShownHorizon } from './findings.ts'
+import type { ForecastFindings, ShownHorizon } from './findings.ts'
+import { forecasterText } from '../forecast/judgement/forecaster-text.ts'
 import type { ForecastReportInput } from './forecast-report-input.ts'
 
 const HEIGHT = { wide: 230, narrow: 200 }

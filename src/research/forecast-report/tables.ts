@@ -9,7 +9,8 @@ import type { CoverageScore } from '../forecast/judgement/interval-scores.ts'
 import { REGIMES } from '../forecast/judgement/regime.ts'
 import { slicesOf } from '../forecast/judgement/slices.ts'
 import { horizonsText, horizonText } from '../forecast/judgement/verdict.ts'
-import { forecasterText, type ForecastFindings, type ShownHorizon } from './findings.ts'
+import type { ForecastFindings, ShownHorizon } from './findings.ts'
+import { forecasterText } from '../forecast/judgement/forecaster-text.ts'
 import type { ForecastReportInput } from './forecast-report-input.ts'
 import { dollarText } from './dollar-text.ts'
 import { shownLevel } from './paths.ts'
@@ -41,7 +42,9 @@ export function errorTable({ horizons, judgement }: ForecastFindings): Content {
         dollarText(errors.noChangeMae),
         formatRatio(errors.mase),
         `${dollarText(errors.rmse)} of ${dollarText(errors.noChangeRmse)}`,
-        `${formatPercent(direction.right, 0)} (${formatPercentRange(direction.interval.low, direction.interval.high)})`,
+        direction.rows === 0
+          ? '–'
+          : `${formatPercent(direction.right, 0)} (${formatPercentRange(direction.interval.low, direction.interval.high)})`,
         `${formatNumber(independence.independent, 2)} of ${countText(independence.rows)}`,
         formatProbability(surest.corrected),
         FINDING_WORDS[finding],

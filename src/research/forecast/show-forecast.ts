@@ -72,6 +72,7 @@ function reportInput(
         name: `${family} on ${timeframe}`,
         losses: Float64Array.from(trials, ({ loss }) => loss ?? Number.NaN),
       })),
+    causality: result.causality,
     provenance: {
       data: result.data,
       gaps: [...result.gaps, ...contractOutcomes(result)],

@@ -11,6 +11,7 @@ import { fromMicros } from '../../trading/money.ts'
 import { type CausalityResult, compareBeforeCut, type Observed, replaceKnownAfter } from '../evaluation/causality.ts'
 import { evaluate, type Evaluation, type EvaluationRequest } from '../evaluation/evaluate.ts'
 import type { MarketInputs } from '../evaluation/market-inputs.ts'
+import { gateSentence } from '../forecast/gate/gated-forecast.ts'
 import { backtestTables, samplesTable } from './overnight-tables.ts'
 import type { RunArtefacts } from './run-artefacts.ts'
 import { resultDocument, type StudyResult } from './study-result.ts'
@@ -117,11 +118,11 @@ const ESTIMATOR_NAMES: Readonly<Record<string, string>> = {
 }
 
 function resultOfRun(
-  { study, inputs, extensions }: EvaluationRequest,
+  { study, inputs, extensions, gated }: EvaluationRequest,
   evaluation: Evaluation,
   causality: CausalityResult,
 ): StudyResult {
-  const { dataset, predictions, backtest } = evaluation
+  const { dataset, predictions, backtest, gate } = evaluation
   const estimator = study.models.direction.estimator
   const family = study.strategy.name
   const netReturns = Float64Array.from(backtest.nights, (night) => night.netReturn)
@@ -144,7 +145,11 @@ function resultOfRun(
       ...unfilledText(backtest.unfilled),
       ...(missing > 1 ? [`${missing} nights have no label.`] : []),
     ],
-    caveats: [...inputs.caveats, ...labelCaveats(study)],
+    caveats: [
+      ...inputs.caveats,
+      ...labelCaveats(study),
+      ...(gated === undefined || gate === undefined ? [] : [gateSentence(gated, gate)]),
+    ],
     metrics: Object.fromEntries(
       extensions.metrics.map((metric) => [metric.name, metric.compute(netReturns.slice(), SESSIONS_PER_YEAR)]),
     ),

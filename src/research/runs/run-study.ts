@@ -10,6 +10,7 @@ import { computeRun, type ComputedRun } from './compute-run.ts'
 import { type CodeIdentity, identifyCode } from './code-identity.ts'
 import type { Extensions } from '../extensions/extensions.ts'
 import { type MarketInputs, readMarketInputs } from '../evaluation/market-inputs.ts'
+import type { GatedForecast } from '../forecast/gate/gated-forecast.ts'
 import { hashArtefacts } from './run-artefacts.ts'
 import { MANIFEST_FORMAT, type RunFolders, runId, type RunIdentity, type RunManifest } from './run-folder.ts'
 import type { Study } from '../study.ts'
@@ -26,6 +27,8 @@ export interface AskedStudy {
 }
 
 export interface StudyRequest extends AskedStudy {
+  /** The forecast that the study depends on, where it names one. */
+  readonly gated?: GatedForecast
   readonly extensions: Extensions
   readonly lake: Lake
   /** Reads the lake as it was; its newest state when absent. */
@@ -137,7 +140,20 @@ function configurationOf(parameters: Json, { deciding }: Extensions): string {
 
 /** Computes what a prepared run is named for. */
 export function computePrepared(request: StudyRequest, { id, codeHash, inputs }: PreparedRun): Promise<ComputedRun> {
-  const { study, extensions, calendar, executor, progress, signal } = request
+  const { study, extensions, calendar, executor, progress, signal, gated } = request
   const seed = Number.parseInt(id.slice(2, 14), 16)
-  return computeRun({ study, extensions, calendar, codeHash, executor, progress, signal, inputs }, seed)
+  return computeRun(
+    {
+      study,
+      extensions,
+      calendar,
+      codeHash,
+      executor,
+      progress,
+      signal,
+      inputs,
+      ...(gated !== undefined && { gated }),
+    },
+    seed,
+  )
 }

@@ -48,6 +48,7 @@ export function forecastExample({
     gate: gateRules.parse(undefined),
     learning: learningCurves(),
     tuning: tuningCurves(),
+    causality: { passed: true, cutOn: '2024-04-19', compared: 48_211, power: 0.63 },
     provenance: {
       data: ['SIM minute bars, simulated market with seed 20, raw prices', 'SIMVIX daily, known at the next open'],
       gaps: [],

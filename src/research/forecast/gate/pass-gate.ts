@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { BellwetherError } from '../../../core/errors.ts'
 import { newYorkText } from '../../../market/new-york-time.ts'
+import { forecasterText } from '../judgement/forecaster-text.ts'
 import { horizonText } from '../judgement/verdict.ts'
 import type { Forecaster } from '../judgement/contenders.ts'
 import type { GateState } from './gate.ts'
@@ -33,7 +34,7 @@ export function passGate(state: GateState, override?: GateOverride): GateRecord 
   })
 }
 
-/** "stack on 15m at 24 h" */
-export function subjectText({ model, timeframe, horizon }: Forecaster): string {
-  return `${model} on ${timeframe} at ${horizonText(horizon)}`
+/** "stack at 24 h", "forest on 15m at 24 h" */
+export function subjectText(subject: Forecaster): string {
+  return `${forecasterText(subject)} at ${horizonText(subject.horizon)}`
 }

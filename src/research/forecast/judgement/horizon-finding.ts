@@ -43,5 +43,5 @@ function findingOf(all: readonly ContenderJudgement[], surest: ContenderJudgemen
   if (all.every(({ errors }) => Number.isNaN(errors.mase))) return 'never-moved'
   if (surest.corrected <= SIGNIFICANT) return 'beats'
   if (all.every(({ independence }) => independence.independent < LEAST_INDEPENDENT)) return 'too-few'
-  return all.every(({ errors }) => !(errors.mase < 1)) ? 'worse' : 'not-better'
+  return all.every(({ errors }) => errors.mase > 1) ? 'worse' : 'not-better'
 }

@@ -5,45 +5,18 @@ import { Gate } from '../../../../src/research/forecast/gate/gate.ts'
 import { gateRules } from '../../../../src/research/forecast/gate/gate-rules.ts'
 import { gateOverride, passGate } from '../../../../src/research/forecast/gate/pass-gate.ts'
 import { Random } from '../../../../src/core/random.ts'
-import { madeForecasts, type MadeRow } from '../made-forecasts.ts'
+import {
+  dailyRows as daily,
+  FIRST_DECISION,
+  type Habits,
+  madeForecasts,
+  type MadeRow,
+  SUBJECT,
+} from '../made-forecasts.ts'
 
 const DAY = 86_400_000
-const FIRST = Date.UTC(2024, 2, 4, 20, 45)
-const subject = { horizon: 24, timeframe: '1d', model: 'ridge' }
-
-interface Habits {
-  readonly count: number
-  /** Share of the move that the forecast knows. */
-  readonly skill: number
-  /** Standard deviation of the move, of a price of 100. */
-  readonly spread?: number
-  /** Half a 75 % interval over the standard deviation of its error. */
-  readonly width?: number
-  readonly seed?: number
-}
-
-/** Daily forecasts at 24 hours with 75 % intervals, known an hour after they are made. */
-function daily({ count, skill, spread = 2, width = 1.15, seed = 3 }: Habits): MadeRow[] {
-  const random = Random.fromSeed(seed)
-  return Array.from({ length: count }, (_, t) => {
-    const [known, unknown] = [
-      random.normal() * spread * Math.sqrt(skill),
-      random.normal() * spread * Math.sqrt(1 - skill),
-    ]
-    const half = width * spread * Math.sqrt(1 - skill)
-    const predicted = 100 + known
-    const decisionAt = FIRST + t * DAY
-    return {
-      ...subject,
-      decisionAt,
-      price: 100,
-      predicted,
-      actual: predicted + unknown,
-      outcomeKnownAt: decisionAt + 25 * 3_600_000,
-      bounds: [[predicted - half, predicted + half]] as const,
-    }
-  })
-}
+const subject = SUBJECT
+const FIRST = FIRST_DECISION
 
 const rules = gateRules.parse(undefined)
 const end = FIRST + 500 * DAY
