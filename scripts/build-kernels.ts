@@ -8,7 +8,7 @@ export const ORB_KERNEL: KernelSource = {
   memories: 'shared',
 }
 
-export const SPLIT_KERNEL: KernelSource = {
+export const OVERFITTING_KERNEL: KernelSource = {
   assembly: join(import.meta.dirname, '../src/research/overfitting/kernel/assembly'),
   target: join(import.meta.dirname, '../src/research/overfitting/kernel/kernel-bytes.ts'),
   memories: 'shared',
@@ -27,4 +27,5 @@ export const SEQUENCE_KERNEL: KernelSource = {
 }
 
 if (import.meta.main)
-  for (const kernel of [OPTION_KERNEL, ORB_KERNEL, SPLIT_KERNEL, SEQUENCE_KERNEL, TREE_KERNEL]) buildKernel(kernel)
+  for (const kernel of [OPTION_KERNEL, ORB_KERNEL, OVERFITTING_KERNEL, SEQUENCE_KERNEL, TREE_KERNEL])
+    buildKernel(kernel)

@@ -16,8 +16,8 @@ import { distinctRows } from '../../src/research/overfitting/distinct-rows.ts'
 import { deflate } from '../../src/research/overfitting/deflation.ts'
 import { scanSplits } from '../../src/research/overfitting/split-scan.ts'
 import { splitTable } from '../../src/research/overfitting/splits.ts'
-import { landscapeValues, usualView } from '../../src/research/sweep-report/view/landscape.ts'
-import { sweepGrid } from '../../src/research/sweep-report/view/sweep-grid.ts'
+import { cellValues, usualView } from '../../src/research/sweep-report/view/heat-map-view.ts'
+import { parameterGrid } from '../../src/research/sweep-report/view/parameter-grid.ts'
 import type { OrbFills } from '../../src/strategies/orb/orb-grid.ts'
 import type { BenchResult } from '../bench-result.ts'
 import { gridAxes, SMALL_GRID } from './grids.ts'
@@ -80,10 +80,10 @@ function wholeAnswer(pool: WorkerPool): () => Promise<unknown> {
     { length: BLOCKS },
     (_, b) => blockStart(b + 1, BLOCKS, count) - blockStart(b, BLOCKS, count),
   )
-  const grid = sweepGrid(named.map((axis) => ({ ...axis, values: Float64Array.from(axis.values) })))
+  const grid = parameterGrid(named.map((axis) => ({ ...axis, values: Float64Array.from(axis.values) })))
   return async () => {
     const indexed = indexSessions(year, FILLS)
-    const { net, netSquares } = kernelSweep(indexed, axes, FILLS, { blocks: BLOCKS }).blocks
+    const { net, netSquares } = kernelSweep(indexed, axes, FILLS, BLOCKS).blocks
     const search: BlockSums = { rows: ROWS, sessions, sums: net, squares: netSquares }
     const returns = (rows: Int32Array) => ({
       rows,
@@ -94,7 +94,7 @@ function wholeAnswer(pool: WorkerPool): () => Promise<unknown> {
     const kept = { ...search, sums: net.slice(), squares: netSquares.slice() }
     const { best, trials } = await assessSearch(kept, named, returns, pool)
     const { count: effective, sharpeVariance } = trials
-    const values = landscapeValues(grid, usualView(grid, [0, 0, 0, 0]), sharpesOf(kept))
+    const values = cellValues(grid, usualView(grid, [0, 0, 0, 0]), sharpesOf(kept))
     return { deflation: deflate(best.sample, { effective, count: ROWS, sharpeVariance }), values }
   }
 }

@@ -9,7 +9,6 @@ import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
-import { parse as parseYaml } from 'yaml'
 import { z } from 'zod'
 import { BellwetherError } from './errors.ts'
 import { fileError } from './files.ts'
@@ -95,10 +94,11 @@ async function yamlLayer(cwd: string, named: string | undefined): Promise<Layer>
   const name = named ?? 'bellwether.yaml'
   const path = resolve(cwd, name)
   const text = named === undefined ? await readIfThere(path) : await readNamed(path)
-  return layerOfDocument(schema, parseDocument(text ?? '', name), name)
+  return layerOfDocument(schema, text === undefined ? null : await parseDocument(text, name), name)
 }
 
-function parseDocument(text: string, name: string): unknown {
+async function parseDocument(text: string, name: string): Promise<unknown> {
+  const { parse: parseYaml } = await import('yaml')
   let document: unknown
   try {
     document = parseYaml(text)

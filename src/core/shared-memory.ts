@@ -1,6 +1,6 @@
 /** Numbers where all threads see them. */
 
-type Numbers = Float64Array | Float32Array | Int32Array
+type Numbers = Float64Array | Float32Array | Int32Array | Uint8Array
 
 /** The same values in memory that threads share; the very array where they lie there already. */
 export function onSharedMemory<A extends Numbers>(values: A): A {

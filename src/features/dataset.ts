@@ -4,7 +4,7 @@
 export interface Dataset {
   readonly featureNames: readonly string[]
   readonly columns: readonly Float64Array[]
-  /** Trading day of each decision (day number), strictly increasing within one symbol. */
+  /** Trading day of each decision (day number), in order of time. */
   readonly session: Int32Array
   /** Instant of each decision; every feature value was known by then. */
   readonly decisionAt: Float64Array

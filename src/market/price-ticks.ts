@@ -12,6 +12,7 @@ export const MOST_TICKS = 2 ** 30 - 1
  * A price in ticks, half a tick rounded up, judged by the decimal text of the price: 521.365 is 52,137 cents, though
  * the number that stands for it lies below. Where texts have up to 15 digits, a price reaches the half exactly where
  * it is not below the number nearest to the half, which one correctly rounded division gives.
+ * `halfUpProduct` of the staging of sweeps rounds any product alike, at the price of long integers.
  * Errors: DATA_UNFIT for a price that is not above 0, or too large.
  */
 export function ticksOfPrice(price: number, tickMicros: number): number {

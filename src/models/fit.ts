@@ -7,12 +7,13 @@ import {
   RandomForest,
   type Task,
 } from '@bellwether/learn'
+import { sharedCopy } from '../core/shared-memory.ts'
 import type { TaskExecutor } from '../core/tasks/executor.ts'
 import type { Dataset } from '../features/dataset.ts'
 import type { ModelDefinition } from './definition.ts'
 import { withCatalogue } from './learn-failure.ts'
 import { bindEstimator, createEstimator, type EstimatorSpec } from './registry.ts'
-import { matrixOf, shareBytes, shareFloats, shareIntegers, taskLabels, timesOf, valuesAt } from './samples.ts'
+import { matrixOf, taskLabels, timesOf, valuesAt } from './samples.ts'
 import { forestStream, TREE_RANGE_TASK, type TreeRangeInput } from './tree-range-task.ts'
 
 export interface FitRequest {
@@ -69,10 +70,10 @@ async function growForest(forest: RandomForest, data: ForestData, request: FitRe
 function shareForestData(data: ForestData): ForestData {
   return {
     ...data,
-    bins: shareBytes(data.bins),
-    candidates: shareIntegers(data.candidates),
-    labels: shareFloats(data.labels),
-    units: shareFloats(data.units),
-    given: shareIntegers(data.given),
+    bins: sharedCopy(data.bins),
+    candidates: sharedCopy(data.candidates),
+    labels: sharedCopy(data.labels),
+    units: sharedCopy(data.units),
+    given: sharedCopy(data.given),
   }
 }

@@ -1,6 +1,7 @@
 /** A dataset as an estimator wants it: labels for its task, rows of a fold, arrays that threads share. */
 import type { Matrix, SampleTimes, Task } from '@bellwether/learn'
 import { BellwetherError } from '../core/errors.ts'
+import { sharedCopy } from '../core/shared-memory.ts'
 import type { Dataset } from '../features/dataset.ts'
 
 /**
@@ -11,11 +12,11 @@ export function shareSamples(dataset: Dataset, task: Task): Dataset {
   checkDataset(dataset)
   return {
     featureNames: [...dataset.featureNames],
-    columns: dataset.columns.map(shareFloats),
-    session: shareIntegers(dataset.session),
-    decisionAt: shareFloats(dataset.decisionAt),
-    label: shareFloats(taskLabels(dataset.label, task)),
-    labelKnownAt: shareFloats(dataset.labelKnownAt),
+    columns: dataset.columns.map(sharedCopy),
+    session: sharedCopy(dataset.session),
+    decisionAt: sharedCopy(dataset.decisionAt),
+    label: sharedCopy(taskLabels(dataset.label, task)),
+    labelKnownAt: sharedCopy(dataset.labelKnownAt),
   }
 }
 
@@ -47,24 +48,6 @@ export function timesOf({ session, decisionAt, labelKnownAt }: SampleTimes, rows
     decisionAt: valuesAt(decisionAt, rows),
     labelKnownAt: valuesAt(labelKnownAt, rows),
   }
-}
-
-export function shareFloats(values: Float64Array): Float64Array {
-  const shared = new Float64Array(new SharedArrayBuffer(values.byteLength))
-  shared.set(values)
-  return shared
-}
-
-export function shareIntegers(values: Int32Array): Int32Array {
-  const shared = new Int32Array(new SharedArrayBuffer(values.byteLength))
-  shared.set(values)
-  return shared
-}
-
-export function shareBytes(values: Uint8Array): Uint8Array {
-  const shared = new Uint8Array(new SharedArrayBuffer(values.byteLength))
-  shared.set(values)
-  return shared
 }
 
 /** Rows rise, so a walk over them is in time order within a symbol; every array has the dataset's length. */

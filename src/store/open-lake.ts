@@ -4,7 +4,7 @@ import { BellwetherError } from '../core/errors.ts'
 import type { Frame } from '../core/frame.ts'
 import type { RecordBatch } from '../ingest/source.ts'
 import type { KindName, RecordSchema } from '../market/record-kind.ts'
-import { appendBatches, type AppendStep } from './append/append.ts'
+import type { AppendStep } from './append/append.ts'
 import { CommitLog } from './commits/commit-log.ts'
 import type { QUARANTINE_SCHEMA } from './commits/quarantine.ts'
 import { assertFilter } from './series.ts'
@@ -15,8 +15,7 @@ import { LakeIndex } from './commits/lake-index.ts'
 import type { Manifest } from './commits/manifest.ts'
 import { readQuarantine } from './reading/read-quarantine.ts'
 import { readRecords } from './reading/read-records.ts'
-import { type QueryAnswer, type QueryOptions, querySql } from './sql/query.ts'
-import { filesOfTables } from './sql/views.ts'
+import type { QueryAnswer, QueryOptions } from './sql/query.ts'
 
 export interface LakeOptions {
   /** The lake's folder, absolute. */
@@ -33,7 +32,7 @@ export interface LakeOptions {
 
 const TEN_MINUTES_MS = 600_000
 
-/** A lake in a folder of the local file system, with what commands need beside the port. */
+/** A lake in a folder of the local file system, with what commands need beside the port. Most only read: the rest is loaded when it is used. */
 export class FileLake implements Lake {
   readonly root: string
   readonly #options: LakeOptions
@@ -59,6 +58,7 @@ export class FileLake implements Lake {
   }
 
   async append(batches: readonly RecordBatch[]): Promise<CommitSummary> {
+    const { appendBatches } = await import('./append/append.ts')
     return appendBatches(
       {
         files: this.#files,
@@ -107,6 +107,7 @@ export class FileLake implements Lake {
 
   /** Answers a question in SQL over the newest state, or that of a commit. Errors: QUERY_INVALID, LAKE_CORRUPT. */
   async query(sql: string, options: QueryOptions & { readonly asOfCommit?: number } = {}): Promise<QueryAnswer> {
+    const [{ querySql }, { filesOfTables }] = await Promise.all([import('./sql/query.ts'), import('./sql/views.ts')])
     const threads = this.#options.threads ?? 2
     const index = await this.index(options.asOfCommit)
     await this.#check.assertIntact(filesOfTables(index, sql))

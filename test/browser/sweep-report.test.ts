@@ -6,10 +6,10 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { renderSweepReport } from '../../src/research/sweep-report/sweep-report.ts'
 import type { SweepReportInput } from '../../src/research/sweep-report/sweep-report-input.ts'
-import { landscapeValues, rowsOfCell } from '../../src/research/sweep-report/view/landscape.ts'
+import { cellValues, rowsOfCell } from '../../src/research/sweep-report/view/heat-map-view.ts'
 import { LiveSweep } from '../../src/research/sweep-report/view/live-sweep.ts'
 import { rowBacktest } from '../../src/research/sweep-report/view/row-backtest.ts'
-import { sweepGrid } from '../../src/research/sweep-report/view/sweep-grid.ts'
+import { parameterGrid } from '../../src/research/sweep-report/view/parameter-grid.ts'
 import { sweepCases } from '../research/sweep-report/sweep-cases.ts'
 import { itInBrowser, visit } from './chromium.ts'
 
@@ -32,6 +32,7 @@ function addressOf(name: string): string {
 const NAMES = [
   'a small sweep',
   'a wide grid',
+  'two lengths of the range',
   'one parameter',
   'one row',
   'four sessions',
@@ -60,7 +61,7 @@ for (const name of NAMES) {
 
 /** Values of the heat map's cells, as the page carries them. */
 async function cellsOf(page: Page): Promise<number[]> {
-  const csv = await page.locator('#landscape .foot pre').textContent()
+  const csv = await page.locator('#heat-map .foot pre').textContent()
   return csv!
     .trim()
     .split('\n')
@@ -79,14 +80,14 @@ function rounded(values: Float64Array): number[] {
 
 itInBrowser('draws any two parameters, the others held by sliders, with the values of the rows', async () => {
   const input = cases['a small sweep']!
-  const grid = sweepGrid(input.parameters)
+  const grid = parameterGrid(input.parameters)
   const { page, complaints } = await visit(addressOf('a small sweep'))
   await page.locator('[data-view=up]').selectOption('2')
   await page.locator('[data-view=measure]').selectOption('netProfit')
   await page.locator('[data-view=others]').selectOption('highest')
   const view = { across: 3, up: 2, held: [0, 0, 0, 0] }
   const { netProfit } = input.rows
-  expect(await cellsOf(page)).toEqual(rounded(landscapeValues(grid, { ...view, others: 'highest' }, netProfit)))
+  expect(await cellsOf(page)).toEqual(rounded(cellValues(grid, { ...view, others: 'highest' }, netProfit)))
 
   await page.locator('[data-view=others]').selectOption('held')
   expect(await page.locator('[data-held]:visible').count()).toBe(2)
@@ -94,8 +95,8 @@ itInBrowser('draws any two parameters, the others held by sliders, with the valu
   await slide(page, '[data-held="1"] input', 1)
   expect(await page.locator('[data-held="0"] output').textContent()).toBe('0.08')
   const held = [2, 1, 0, 0]
-  expect(await cellsOf(page)).toEqual(rounded(landscapeValues(grid, { ...view, others: 'held', held }, netProfit)))
-  expect(await page.locator('#landscape .read').textContent()).toContain('net profit, $ a share of the one row')
+  expect(await cellsOf(page)).toEqual(rounded(cellValues(grid, { ...view, others: 'held', held }, netProfit)))
+  expect(await page.locator('#heat-map .read').textContent()).toContain('net profit, $ a share of the one row')
   expect(await page.evaluate(pageFaults)).toEqual([])
 
   await page.locator('[data-view=across]').selectOption('2')
@@ -105,31 +106,31 @@ itInBrowser('draws any two parameters, the others held by sliders, with the valu
 
 itInBrowser('names the cell under the pointer, and lists the drawn cells as a table', async () => {
   const { page } = await visit(addressOf('a small sweep'))
-  await page.locator('#landscape summary').click()
-  await expect.poll(() => page.locator('#landscape .scroll tbody tr').count()).toBe(20)
+  await page.locator('#heat-map summary').click()
+  await expect.poll(() => page.locator('#heat-map .scroll tbody tr').count()).toBe(20)
   await page.locator('[data-view=measure]').selectOption('winRate')
-  const head = await page.locator('#landscape .scroll thead th').allTextContents()
+  const head = await page.locator('#heat-map .scroll thead th').allTextContents()
   expect(head).toEqual(['limit distance, $', 'stop distance, $', 'median share of sessions with a profit'])
-  const map = page.locator('#landscape svg:visible')
+  const map = page.locator('#heat-map svg:visible')
   await map.scrollIntoViewIfNeeded()
   const [left, top, width, height] = JSON.parse((await map.getAttribute('data-grid'))!) as number[]
   const box = (await map.boundingBox())!
   await page.mouse.move(box.x + left! + 1.5 * width!, box.y + top! + 0.5 * height!)
-  expect(await page.locator('#landscape .tip').textContent()).toMatch(
+  expect(await page.locator('#heat-map .tip').textContent()).toMatch(
     /^limit distance, \$: 0\.05\nstop distance, \$: 0\.13\nmedian share of sessions with a profit: 0\.\d+$/,
   )
 })
 
 itInBrowser('computes the whole sweep again under the fills that are chosen', async () => {
   const input = cases['a small sweep']!
-  const grid = sweepGrid(input.parameters)
+  const grid = parameterGrid(input.parameters)
   const { page, complaints } = await visit(addressOf('a small sweep'))
   await page.locator('#live select').selectOption('next-tick')
   await slide(page, '[data-live=slippage] input', 2)
   await slide(page, '[data-live=fee] input', 1.5)
-  const rows = new LiveSweep(input.backtest.sessions, input.live!.axes).rows({ at: 'next-tick', slippage: 2, fee: 1.5 })
+  const rows = new LiveSweep(input.ranges).rows({ at: 'next-tick', slippage: 2, fee: 1.5 })
   const view = { across: 3, up: 0, others: 'median', held: [0, 0, 0, 0] } as const
-  expect(await cellsOf(page)).toEqual(rounded(landscapeValues(grid, view, rows.sharpe)))
+  expect(await cellsOf(page)).toEqual(rounded(cellValues(grid, view, rows.sharpe)))
   expect(await page.locator('[data-live=slippage] output').textContent()).toBe('2 ticks')
   expect(await page.locator('#live .found').textContent()).toMatch(/^With these fills \d+\s% of the rows earn/)
   expect(await page.evaluate(pageFaults)).toEqual([])
@@ -154,26 +155,26 @@ itInBrowser('computes the same where the browser refuses the memory of the kerne
 
 itInBrowser('shows the rows with chosen values alone, and all of them again', async () => {
   const { page, complaints } = await visit(addressOf('a small sweep'))
-  const words = page.locator('[data-crowd=words]')
-  await page.locator('#crowd svg:visible [data-axis="1"][data-step="1"]').click({ force: true })
+  const words = page.locator('[data-parallel=words]')
+  await page.locator('#parallel svg:visible [data-axis="1"][data-step="1"]').click({ force: true })
   expect(await words.textContent()).toBe('60 of 120 rows.')
-  await page.locator('#crowd svg:visible [data-axis="4"][data-step="9"]').click({ force: true })
-  const csv = (await page.locator('#crowd .foot pre').textContent())!
+  await page.locator('#parallel svg:visible [data-axis="4"][data-step="9"]').click({ force: true })
+  const csv = (await page.locator('#parallel .foot pre').textContent())!
   const shares = csv.split('\n').filter((line) => line.startsWith('stop count limit,3'))
   expect(shares[0]).toMatch(/^stop count limit,3,\d+,1,0$/)
-  await page.locator('[data-crowd=clear]').click()
+  await page.locator('[data-parallel=clear]').click()
   expect(await words.textContent()).toContain('Choose values')
   expect(complaints).toEqual([])
 })
 
 itInBrowser('shows the row whose number is typed, and the highest row of a cell that is clicked', async () => {
   const input = cases['a small sweep']!
-  const { backtest, live, fills, rows } = input
+  const { backtest, ranges, fills, rows } = input
   const { page, complaints } = await visit(addressOf('a small sweep'))
   const number = page.locator('#row-choice input')
   await number.fill('41')
   await number.press('Enter')
-  const found = rowBacktest(backtest, live!.axes, 41, fills)
+  const found = rowBacktest(ranges, 41, fills)
   expect(await page.locator('#equity h2').first().textContent()).toBe('What did row 41 earn?')
   const table = (await page.locator('#equity pre').textContent())!.trim().split('\n')
   const total = found.profit.reduce((sum, profit) => sum + profit, 0)
@@ -183,7 +184,7 @@ itInBrowser('shows the row whose number is typed, and the highest row of a cell 
 
   await slide(page, '[data-live=slippage] input', 3)
   const worse = (await page.locator('#equity pre').textContent())!.trim().split('\n')
-  const slipped = rowBacktest(backtest, live!.axes, 41, { ...fills, slippage: 3 })
+  const slipped = rowBacktest(ranges, 41, { ...fills, slippage: 3 })
   const less = slipped.profit.reduce((sum, profit) => sum + profit, 0)
   expect(Number(worse.at(-1)!.split(',')[1])).toBeCloseTo(less, 5)
   expect(await page.locator('#equity pre').textContent()).not.toContain('chosen by the past')
@@ -191,11 +192,11 @@ itInBrowser('shows the row whose number is typed, and the highest row of a cell 
   expect(await page.locator('#equity pre').textContent()).toContain('chosen by the past')
   expect(await page.locator('#live .found').textContent()).toBe('')
 
-  const map = page.locator('#landscape svg:visible')
+  const map = page.locator('#heat-map svg:visible')
   const [left, top, width, height] = JSON.parse((await map.getAttribute('data-grid'))!) as number[]
   await map.click({ position: { x: left! + 2.5 * width!, y: top! + 1.5 * height! } })
   const view = { across: 3, up: 0, others: 'median', held: [] } as const
-  const inCell = rowsOfCell(sweepGrid(input.parameters), view, 2 * 5 + 2)
+  const inCell = rowsOfCell(parameterGrid(input.parameters), view, 2 * 5 + 2)
   const best = inCell.toSorted((a, b) => rows.sharpe[b]! - rows.sharpe[a]! || a - b)[0]!
   expect(await number.inputValue()).toBe(String(best))
   const before = await page.locator('#day .caption').textContent()
@@ -206,6 +207,25 @@ itInBrowser('shows the row whose number is typed, and the highest row of a cell 
   await number.fill('5000')
   await number.press('Enter')
   expect(await page.locator('#equity h2').first().textContent()).toBe(`What did row ${best} earn?`)
+  expect(complaints).toEqual([])
+})
+
+itInBrowser('chooses among the rows and the fills of several lengths of the opening range, too', async () => {
+  const input = cases['two lengths of the range']!
+  const { ranges, fills, rows } = input
+  const { page, complaints } = await visit(addressOf('two lengths of the range'))
+  for (const row of [3, rows.sharpe.length - 3]) {
+    await page.locator('#row-choice input').fill(String(row))
+    await page.locator('#row-choice input').press('Enter')
+    const table = (await page.locator('#equity pre').textContent())!.trim().split('\n')
+    expect(Number(table.at(-1)!.split(',')[1])).toBeCloseTo(rows.netProfit[row]!, 5)
+  }
+  await slide(page, '[data-live=slippage] input', 1)
+  const worse = new LiveSweep(ranges).rows({ ...fills, slippage: 1 })
+  const view = { across: 4, up: 1, others: 'median', held: [0, 0, 0, 0, 0] } as const
+  expect(await cellsOf(page)).toEqual(rounded(cellValues(parameterGrid(input.parameters), view, worse.sharpe)))
+  const table = (await page.locator('#equity pre').textContent())!.trim().split('\n')
+  expect(Number(table.at(-1)!.split(',')[1])).toBeCloseTo(worse.netProfit.at(-3)!, 5)
   expect(complaints).toEqual([])
 })
 
@@ -237,7 +257,7 @@ itInBrowser('keeps one layout of each picture on screen and none of the tools on
   const { page } = await visit(addressOf('a small sweep'))
   for (const width of [1280, 768, 390]) {
     await page.setViewportSize({ width, height: 900 })
-    for (const id of ['landscape', 'crowd', 'luck', 'logits', 'halves', 'walk', 'day', 'best-day', 'worst-day']) {
+    for (const id of ['heat-map', 'parallel', 'luck', 'logits', 'halves', 'walk', 'day', 'best-day', 'worst-day']) {
       expect(await page.locator(`#${id} svg:visible`).count(), `${id} at ${width} px`).toBe(1)
     }
   }

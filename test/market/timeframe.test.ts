@@ -100,7 +100,7 @@ it('makes the same hours of minutes as of bars of five or fifteen minutes', () =
   for (const step of ['5m', '15m', '30m']) {
     const twice = rowsOf(deriveBars(deriveBars(minutes, step, nyse).bars, '1h', nyse).bars)
     // sums of turnover differ in their last bits
-    expect(twice.map(({ vwap: _, ...row }) => row)).toEqual(direct.map(({ vwap: _, ...row }) => row))
+    expect(twice).toEqual(direct.map((row) => ({ ...row, vwap: expect.closeTo(row['vwap'] as number, 9) })))
   }
 })
 

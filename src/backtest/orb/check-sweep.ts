@@ -74,14 +74,12 @@ function extent(index: SessionIndex, session: number): Extent {
   return { low, high, span: to - from, latest: Math.max(-from, to) }
 }
 
-function lowest({ shape, groupLows }: PriceTree, session: number): number {
-  return groupLows.subarray(shape.groupStarts[session], shape.groupStarts[session + 1]).reduce((a, b) => Math.min(a, b))
+function lowest({ shape, pageLows }: PriceTree, session: number): number {
+  return pageLows.subarray(shape.pageStarts[session], shape.pageStarts[session + 1]).reduce((a, b) => Math.min(a, b))
 }
 
-function highest({ shape, groupHighs }: PriceTree, session: number): number {
-  return groupHighs
-    .subarray(shape.groupStarts[session], shape.groupStarts[session + 1])
-    .reduce((a, b) => Math.max(a, b))
+function highest({ shape, pageHighs }: PriceTree, session: number): number {
+  return pageHighs.subarray(shape.pageStarts[session], shape.pageStarts[session + 1]).reduce((a, b) => Math.max(a, b))
 }
 
 function inexact(sums: string, given: string): BellwetherError {

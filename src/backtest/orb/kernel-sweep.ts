@@ -1,23 +1,30 @@
-/** Every row of a grid by the kernel, on this thread; kernel/kernel-part-task.ts spreads its parts over several. */
+/** Every row of a grid by the kernel, on this thread. */
 import type { OrbAxes, OrbFills } from '../../strategies/orb/orb-grid.ts'
+import { BLOCKS, STOPS, SUMS } from './kernel/assembly/fields.ts'
 import type { IndexedSessions } from './kernel/indexed-sessions.ts'
-import { kernelParts, type KernelWork, runKernelPart } from './kernel/kernel-part-task.ts'
-import { collectSweep, prepareSweep, type SweepLayout, type SweepOptions } from './kernel/sweep-layout.ts'
+import { orbKernel } from './kernel/orb-kernel.ts'
+import { collectSweep, layOutSweep, type SweepLayout } from './kernel/sweep-layout.ts'
 import type { OrbSweep } from './orb-sums.ts'
 
-/** The results lie in the memory of the sessions until its next sweep. Errors: SWEEP_INEXACT. */
-export function kernelSweep(indexed: IndexedSessions, axes: OrbAxes, fills: OrbFills, options: SweepOptions): OrbSweep {
-  const layout = prepareSweep(indexed, axes, fills, options)
-  runKernelParts(layout)
+/**
+ * The results lie in the memory of the sessions until its next sweep. Errors: SWEEP_INEXACT.
+ * @param blocks contiguous ones of sessions, whose sums are kept
+ */
+export function kernelSweep(indexed: IndexedSessions, axes: OrbAxes, fills: OrbFills, blocks: number): OrbSweep {
+  const layout = layOutSweep(indexed, axes, fills, blocks)
+  runKernel(layout)
   return collectSweep(layout)
 }
 
-export function runKernelParts(layout: SweepLayout): KernelWork {
-  return kernelParts(layout)
-    .map(runKernelPart)
-    .reduce((sum, part) => ({
-      positions: sum.positions + part.positions,
-      searches: sum.searches + part.searches,
-      steps: sum.steps + part.steps,
-    }))
+/** What a sweep took: positions entered, searches for a price, steps added to the sums. */
+export interface KernelWork {
+  readonly positions: number
+  readonly searches: number
+  readonly steps: number
+}
+
+export function runKernel({ memory, fields, scratch }: SweepLayout): KernelWork {
+  const kernel = orbKernel(memory)
+  kernel.sweepPart(0, fields[STOPS]!, 0, fields[BLOCKS]!, fields[SUMS]! >>> 0, scratch)
+  return { positions: kernel.positionCount(), searches: kernel.searchCount(), steps: kernel.stepCount() }
 }

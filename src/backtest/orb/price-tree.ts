@@ -3,28 +3,28 @@
  * found in a few steps however far away it lies.
  */
 
-export const BLOCK = 16
-const GROUP = 256
+export const CHUNK = 16
+const PAGE = 256
 
-/** Where the blocks of 16 and the groups of 256 ticks of session s begin. Each one longer than there are sessions. */
+/** Where the chunks of 16 and the pages of 256 ticks of session s begin. Each one longer than there are sessions. */
 export interface TreeShape {
   /** Ticks of session s: starts[s] to starts[s + 1] − 1. */
   readonly starts: Int32Array
-  readonly blockStarts: Int32Array
-  readonly groupStarts: Int32Array
+  readonly chunkStarts: Int32Array
+  readonly pageStarts: Int32Array
 }
 
 export interface PriceTree {
   readonly shape: TreeShape
   readonly prices: Int32Array
-  readonly blockLows: Int32Array
-  readonly blockHighs: Int32Array
-  readonly groupLows: Int32Array
-  readonly groupHighs: Int32Array
+  readonly chunkLows: Int32Array
+  readonly chunkHighs: Int32Array
+  readonly pageLows: Int32Array
+  readonly pageHighs: Int32Array
 }
 
 export function treeShape(starts: Int32Array): TreeShape {
-  return { starts, blockStarts: startsOf(starts, BLOCK), groupStarts: startsOf(starts, GROUP) }
+  return { starts, chunkStarts: startsOf(starts, CHUNK), pageStarts: startsOf(starts, PAGE) }
 }
 
 /** Where the pieces of `size` ticks begin; no piece spans two sessions. */
@@ -35,16 +35,16 @@ function startsOf(starts: Int32Array, size: number): Int32Array {
 }
 
 export function buildPriceTree(shape: TreeShape, prices: Int32Array): PriceTree {
-  const { starts, blockStarts, groupStarts } = shape
-  const blocks = extremes(starts, blockStarts, prices, prices)
-  const groups = extremes(blockStarts, groupStarts, blocks.lows, blocks.highs)
+  const { starts, chunkStarts, pageStarts } = shape
+  const chunks = extremes(starts, chunkStarts, prices, prices)
+  const pages = extremes(chunkStarts, pageStarts, chunks.lows, chunks.highs)
   return {
     shape,
     prices,
-    blockLows: blocks.lows,
-    blockHighs: blocks.highs,
-    groupLows: groups.lows,
-    groupHighs: groups.highs,
+    chunkLows: chunks.lows,
+    chunkHighs: chunks.highs,
+    pageLows: pages.lows,
+    pageHighs: pages.highs,
   }
 }
 
@@ -58,9 +58,9 @@ function extremes(starts: Int32Array, pieces: Int32Array, lows: Int32Array, high
   const of16 = { lows: new Int32Array(pieces.at(-1)!), highs: new Int32Array(pieces.at(-1)!) }
   for (let s = 0; s + 1 < starts.length; s++) {
     const end = starts[s + 1]!
-    for (let from = starts[s]!, piece = pieces[s]!; from < end; from += BLOCK, piece++) {
+    for (let from = starts[s]!, piece = pieces[s]!; from < end; from += CHUNK, piece++) {
       let [low, high] = [lows[from]!, highs[from]!]
-      for (let i = from + 1; i < from + BLOCK && i < end; i++) {
+      for (let i = from + 1; i < from + CHUNK && i < end; i++) {
         if (lows[i]! < low) low = lows[i]!
         if (highs[i]! > high) high = highs[i]!
       }
@@ -73,7 +73,7 @@ function extremes(starts: Int32Array, pieces: Int32Array, lows: Int32Array, high
 
 /** The first tick from `from` on, before `end`, of `session` with a price below `low` or above `high`; else `end`. */
 export function firstOutside(
-  { prices, blockLows, blockHighs, groupLows, groupHighs, shape }: PriceTree,
+  { prices, chunkLows, chunkHighs, pageLows, pageHighs, shape }: PriceTree,
   session: number,
   from: number,
   end: number,
@@ -81,14 +81,14 @@ export function firstOutside(
   high: number,
 ): number {
   const start = shape.starts[session]!
-  const blocks = shape.blockStarts[session]!
-  const groups = shape.groupStarts[session]!
+  const chunks = shape.chunkStarts[session]!
+  const pages = shape.pageStarts[session]!
   const isInside = (lows: Int32Array, highs: Int32Array, piece: number) => lows[piece]! >= low && highs[piece]! <= high
   let tick = from
   while (tick < end) {
     const place = tick - start
-    if ((place & (GROUP - 1)) === 0 && isInside(groupLows, groupHighs, groups + place / GROUP)) tick += GROUP
-    else if ((place & (BLOCK - 1)) === 0 && isInside(blockLows, blockHighs, blocks + place / BLOCK)) tick += BLOCK
+    if ((place & (PAGE - 1)) === 0 && isInside(pageLows, pageHighs, pages + place / PAGE)) tick += PAGE
+    else if ((place & (CHUNK - 1)) === 0 && isInside(chunkLows, chunkHighs, chunks + place / CHUNK)) tick += CHUNK
     else if (isInside(prices, prices, tick)) tick++
     else return tick
   }

@@ -1,13 +1,13 @@
 /** What is found once a set of sessions, so that every row of a grid is then found in few steps. */
 import type { SessionTicks } from '../../market/session-ticks.ts'
 import type { OrbFills, OrbSessions } from '../../strategies/orb/orb-grid.ts'
-import { BLOCK, buildPriceTree, firstOutside, type PriceTree, type TreeShape, treeShape } from './price-tree.ts'
+import { CHUNK, buildPriceTree, firstOutside, type PriceTree, type TreeShape, treeShape } from './price-tree.ts'
 
 export interface SessionIndex {
   readonly sessions: OrbSessions
   readonly shape: TreeShape
-  /** The first second of each block of 16 ticks. */
-  readonly blockSeconds: Int32Array
+  /** The first second of each chunk of 16 ticks. */
+  readonly chunkSeconds: Int32Array
   /** Of the price that breaks out, of what a buyer pays and of what a seller gets; one and the same without quotes. */
   readonly signals: PriceTree
   readonly buys: PriceTree
@@ -27,7 +27,7 @@ export function buildSessionIndex(sessions: OrbSessions, { at }: Pick<OrbFills, 
   const index = {
     sessions,
     shape,
-    blockSeconds: firstOfBlocks(shape, ticks.seconds),
+    chunkSeconds: firstOfChunks(shape, ticks.seconds),
     signals,
     buys: quotes ? buildPriceTree(shape, quotes.asks) : signals,
     sells: quotes ? buildPriceTree(shape, quotes.bids) : signals,
@@ -50,11 +50,11 @@ export function lagOf(at: OrbFills['at']): 0 | 1 {
   return at === 'next-tick' ? 1 : 0
 }
 
-function firstOfBlocks({ starts, blockStarts }: TreeShape, seconds: Int32Array): Int32Array {
-  const first = new Int32Array(blockStarts.at(-1)!)
+function firstOfChunks({ starts, chunkStarts }: TreeShape, seconds: Int32Array): Int32Array {
+  const first = new Int32Array(chunkStarts.at(-1)!)
   for (let s = 0; s + 1 < starts.length; s++) {
-    let block = blockStarts[s]!
-    for (let i = starts[s]!; i < starts[s + 1]!; i += BLOCK) first[block++] = seconds[i]!
+    let chunk = chunkStarts[s]!
+    for (let i = starts[s]!; i < starts[s + 1]!; i += CHUNK) first[chunk++] = seconds[i]!
   }
   return first
 }
@@ -69,13 +69,13 @@ export function nextSignal(index: SessionIndex, session: number, from: number): 
 
 /** The first tick from `from` on at `second` or later; where the session ends if there is none. */
 export function firstAtOrAfter(index: SessionIndex, session: number, from: number, second: number): number {
-  const { shape, blockSeconds, sessions } = index
+  const { shape, chunkSeconds, sessions } = index
   const { seconds } = sessions.ticks
   const start = shape.starts[session]!
   const end = shape.starts[session + 1]!
-  let block = shape.blockStarts[session]! + Math.floor((from - start) / BLOCK)
-  while (block + 1 < shape.blockStarts[session + 1]! && blockSeconds[block + 1]! <= second) block++
-  let tick = Math.max(from, start + (block - shape.blockStarts[session]!) * BLOCK)
+  let chunk = shape.chunkStarts[session]! + Math.floor((from - start) / CHUNK)
+  while (chunk + 1 < shape.chunkStarts[session + 1]! && chunkSeconds[chunk + 1]! <= second) chunk++
+  let tick = Math.max(from, start + (chunk - shape.chunkStarts[session]!) * CHUNK)
   while (tick < end && seconds[tick]! < second) tick++
   return tick
 }

@@ -2,7 +2,7 @@
 import type { Command as Parser } from 'commander'
 import { formatError } from '../../core/errors.ts'
 import { countedText, countText } from '../../core/number-text.ts'
-import { listStoredSweeps } from '../../jobs/sweep.ts'
+import { listStoredSweeps } from '../../jobs/stored-sweeps.ts'
 import { formatRatio } from '../../report/format.ts'
 import type { CommandContext, CommandResult } from '../command.ts'
 import { textTable } from '../table.ts'

@@ -2,7 +2,7 @@
 import type { Json } from '../../core/hash.ts'
 import { countedText, countText, durationText } from '../../core/number-text.ts'
 import { formatDate, formatTimeOfDay, MS_PER_SECOND } from '../../core/time.ts'
-import type { ShownRow } from '../../jobs/sweep.ts'
+import type { ShownRow } from '../../jobs/stored-sweeps.ts'
 import { newYorkMinuteOfDay } from '../../market/new-york-time.ts'
 import { CENT_MICROS, priceOfTicks } from '../../market/price-ticks.ts'
 import { formatFixed, formatNumber, formatPercent, formatRatio } from '../../report/format.ts'
@@ -30,7 +30,7 @@ export function rowText(shown: ShownRow, out: string | undefined): string {
     tradeTable(trades, money),
     `fills  ${fillsText(result)}`,
     out === undefined
-      ? `Next: bellwether sweep show ${id} --set ${row} --out trades.csv for all trades, or --json`
+      ? `Next: bellwether sweep show ${id} --row ${row} --out trades.csv for all trades, or --json`
       : `All of them are in ${out}.`,
   ].join('\n\n')
 }

@@ -4,16 +4,16 @@ import type { Command as Parser } from 'commander'
 import { BellwetherError } from '../../core/errors.ts'
 import { countedText, durationText } from '../../core/number-text.ts'
 import { InProcessExecutor } from '../../core/tasks/in-process-executor.ts'
-import { runSweep, SIMULATED_SYMBOL, type SweepOutcome } from '../../jobs/sweep.ts'
+import { SIMULATED_SYMBOL } from '../../jobs/simulated-symbol.ts'
+import type { SweepOutcome } from '../../jobs/sweep.ts'
+import { prepareSplitScan } from '../../research/overfitting/split-scan-tasks.ts'
 import { type Profile, PROFILES, type SweepGrid } from '../../research/sweep/grid/grid.ts'
 import { loadGrid } from '../../research/sweep/grid/grid-file.ts'
-import { resultsCsv } from '../../research/sweep/results-csv.ts'
 import type { SweepSource } from '../../research/sweep/sweep-data.ts'
 import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { refuseOverwriting, writeTable } from '../table-file.ts'
 import { withWorkplace } from '../workplace.ts'
 import { requireSpan } from './span.ts'
-import { sweepData, sweepText } from './sweep-text.ts'
 
 interface RunOptions {
   readonly symbol?: string
@@ -64,6 +64,12 @@ export async function run(given: CommandInput, context: CommandContext): Promise
     if (options[name] !== undefined) await refuseOverwriting(options[name], options.out, `--${name}`)
   const grid = withProfile(await loadGrid(options.grid), options.profile)
   return withWorkplace(context, async (workplace) => {
+    // Another thread gets ready while this one loads the rest.
+    prepareSplitScan(workplace.executor)
+    const [{ runSweep }, { sweepData, sweepText }] = await Promise.all([
+      import('../../jobs/sweep.ts'),
+      import('./sweep-text.ts'),
+    ])
     const outcome = await runSweep({ source, grid }, workplace, new InProcessExecutor())
     const { took: computing } = outcome
     const took =
@@ -135,6 +141,7 @@ function withProfile(grid: SweepGrid, profile: string | undefined): SweepGrid {
 }
 
 async function writeResults(path: string, { view, outcomes }: SweepOutcome): Promise<readonly [string, string]> {
+  const { resultsCsv } = await import('../../research/sweep/results-csv.ts')
   await writeTable(path, resultsCsv(view.result, await outcomes()))
   return ['rows', path]
 }

@@ -1,7 +1,7 @@
-/** `bellwether sweep show ID [--set N]`: a stored sweep, or the trades of one of its rows, computed again. */
+/** `bellwether sweep show ID [--row N]`: a stored sweep, or the trades of one of its rows, computed again. */
 import type { Command as Parser } from 'commander'
 import { BellwetherError } from '../../core/errors.ts'
-import { showStoredSweep, showSweepRow, type ShownRow } from '../../jobs/sweep.ts'
+import { showStoredSweep, showSweepRow, type ShownRow } from '../../jobs/stored-sweeps.ts'
 import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { writeTable } from '../table-file.ts'
 import { withWorkplace } from '../workplace.ts'
@@ -12,15 +12,16 @@ export function configure(parser: Parser): void {
   parser
     .description('Show a stored sweep, or what one row of it did, trade by trade.')
     .argument('<id>', 'identifier of the sweep, or enough of its beginning')
-    .option('--set <row>', 'number of a row, as its table shows it')
+    // The second name is the one by which the option is known.
+    .option('--set, --row <row>', 'number of a row, as its table shows it')
     .option('--out <file>', 'write the trades of the row as CSV, compressed where the name ends in .gz')
 }
 
 export async function run(given: CommandInput, context: CommandContext): Promise<CommandResult> {
-  const { set, out } = given.options as { set?: string; out?: string }
+  const { row, out } = given.options as { row?: string; out?: string }
   const id = given.arguments[0]!
-  if (set === undefined && out !== undefined) throw noRow(out)
-  if (set === undefined) {
+  if (row === undefined && out !== undefined) throw noRow(out)
+  if (row === undefined) {
     const { view, report } = await withWorkplace(context, (workplace) => showStoredSweep(id, workplace))
     const written = report === undefined ? [] : [['report', report] as const]
     return {
@@ -28,16 +29,16 @@ export async function run(given: CommandInput, context: CommandContext): Promise
       text: sweepText(view, { took: 'Shown from its folder.', written }),
     }
   }
-  const shown = await withWorkplace(context, (workplace) => showSweepRow(id, rowOption(set), workplace))
+  const shown = await withWorkplace(context, (workplace) => showSweepRow(id, rowOption(row), workplace))
   return { data: rowData(shown), text: rowText(shown, await writeTrades(out, shown)) }
 }
 
 function noRow(out: string): BellwetherError {
   return new BellwetherError('USAGE_VALUE', {
-    message: '--out was given without --set.',
+    message: '--out was given without --row.',
     expected: 'What is written are the trades of one row.',
     given: `--out ${out}`,
-    remedy: 'Name the row, for example --set 0; bellwether sweep run --out writes all rows.',
+    remedy: 'Name the row, for example --row 0; bellwether sweep run --out writes all rows.',
   })
 }
 
@@ -46,10 +47,10 @@ function rowOption(text: string): number {
   const digits = text.replaceAll(',', '')
   if (/^\d{1,9}$/.test(digits)) return Number(digits)
   throw new BellwetherError('USAGE_VALUE', {
-    message: `--set is ${text}.`,
+    message: `--row is ${text}.`,
     expected: 'It takes the number of a row, from 0.',
     given: text,
-    remedy: 'Write for example --set 0.',
+    remedy: 'Write for example --row 0.',
   })
 }
 

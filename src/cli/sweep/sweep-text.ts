@@ -196,7 +196,7 @@ function nextText({ id, result: { grid, top } }: SweepView): string {
   const isSeed = grid.profile === 'seed'
   const rank = isSeed ? 'netProfit' : 'sharpe'
   const query = `bellwether data query "FROM sweep_rows WHERE sweep = '${id}' ORDER BY ${rank} DESC NULLS LAST LIMIT 5"`
-  return isSeed ? `Next: ${query}` : `Next: bellwether sweep show ${id} --set ${top[0]?.row ?? 0}, or ${query}`
+  return isSeed ? `Next: ${query}` : `Next: bellwether sweep show ${id} --row ${top[0]?.row ?? 0}, or ${query}`
 }
 
 /** `data` of the envelope. */

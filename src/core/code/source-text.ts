@@ -27,26 +27,33 @@ export function positionOf(source: string, offset: number): { line: number; colu
   return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') }
 }
 
-/** Characters at which something begins or ends; between them there is code. */
-const MARKS = /["'`/{}]/g
+/** Characters at which something begins or ends; between them there is code. Braces count inside of `${}` only. */
+const MARKS = /["'`/]/g
+const MARKS_IN_TEMPLATE = /["'`/{}]/g
+/** Characters that may end a string, or take the meaning from the next one. */
+const STRING_MARKS = /["'\\\n]/g
+const TEMPLATE_MARKS = /[`$\\]/g
 
 class SourceReader {
   readonly #source: string
-  readonly #code: string[]
+  /** What was read, up to `#at`. */
+  #code = ''
   readonly #strings = new Map<number, string>()
   readonly #comments: { start: number; text: string }[] = []
   /** Open braces inside each open `${`, innermost last. */
   readonly #braces: number[] = []
-  #at = 0
 
   constructor(source: string) {
     this.#source = source
-    this.#code = source.split('')
   }
 
   read(): SourceText {
     while (this.#at < this.#source.length) this.#step()
-    return { code: this.#code.join(''), strings: this.#strings, comments: this.#comments }
+    return { code: this.#code, strings: this.#strings, comments: this.#comments }
+  }
+
+  get #at(): number {
+    return this.#code.length
   }
 
   #step(): void {
@@ -68,55 +75,51 @@ class SourceReader {
     }
     if (depth !== undefined && character === '{') this.#braces[this.#braces.length - 1] = depth + 1
     if (depth !== undefined && character === '}') this.#braces[this.#braces.length - 1] = depth - 1
-    this.#at = this.#nextMark(this.#at + 1)
+    this.#keep(this.#nextOf(depth === undefined ? MARKS : MARKS_IN_TEMPLATE, this.#at + 1))
   }
 
-  /** Where the next character stands that is not just code. */
-  #nextMark(from: number): number {
-    MARKS.lastIndex = from
-    return MARKS.exec(this.#source)?.index ?? this.#source.length
+  /** Where one of the characters stands next. */
+  #nextOf(marks: RegExp, from: number): number {
+    marks.lastIndex = from
+    return marks.exec(this.#source)?.index ?? this.#source.length
   }
 
   /** @param tail how many characters of `end` belong to the comment */
   #comment(end: string, tail: number): void {
     const start = this.#at
     const found = this.#source.indexOf(end, start + 2)
-    this.#at = found < 0 ? this.#source.length : found + tail
+    this.#blank(found < 0 ? this.#source.length : found + tail)
     this.#comments.push({ start, text: this.#source.slice(start, this.#at) })
-    this.#blank(start, this.#at)
   }
 
   #string(quote: string): void {
     const start = this.#at
-    let at = start + 1
+    let at = this.#nextOf(STRING_MARKS, start + 1)
     while (at < this.#source.length && this.#source[at] !== quote && this.#source[at] !== '\n') {
-      at += this.#source[at] === '\\' ? 2 : 1
+      at = this.#nextOf(STRING_MARKS, at + (this.#source[at] === '\\' ? 2 : 1))
     }
     this.#strings.set(start, this.#source.slice(start + 1, at))
-    this.#blank(start + 1, at)
-    this.#at = at + 1
+    this.#inside(start + 1, at)
+    this.#keep(at + 1)
   }
 
   /** From an opening quote, or from the brace that closes a `${}`, to the next `${` or the end. */
   #template(opening: number | undefined): void {
     const from = this.#at + 1
-    let at = from
+    let at = this.#nextOf(TEMPLATE_MARKS, from)
     while (at < this.#source.length && this.#source[at] !== '`' && this.#source.slice(at, at + 2) !== '${') {
-      at += this.#source[at] === '\\' ? 2 : 1
+      at = this.#nextOf(TEMPLATE_MARKS, at + (this.#source[at] === '\\' ? 2 : 1))
     }
-    this.#blank(from, at)
+    this.#inside(from, at)
     const isOver = this.#source[at] !== '$'
     if (isOver && opening !== undefined) this.#strings.set(opening, this.#source.slice(from, at))
     if (!isOver) this.#braces.push(0)
-    this.#at = at + (isOver ? 1 : 2)
+    this.#keep(at + (isOver ? 1 : 2))
   }
 
   /** True where an expression begins; after a value a slash divides. */
   #startsRegExp(): boolean {
-    const before = this.#code
-      .slice(Math.max(0, this.#at - 200), this.#at)
-      .join('')
-      .trimEnd()
+    const before = this.#code.slice(-200).trimEnd()
     if (before === '' || BEFORE_EXPRESSION.test(before)) return this.#regExpEnd() !== undefined
     return '(,=:[!&|?{};+-*%~^<>'.includes(before.at(-1)!) && this.#regExpEnd() !== undefined
   }
@@ -136,11 +139,21 @@ class SourceReader {
 
   #regExp(): void {
     const end = this.#regExpEnd()!
-    this.#blank(this.#at + 1, end)
-    this.#at = end + 1
+    this.#inside(this.#at + 1, end)
+    this.#keep(end + 1)
   }
 
-  #blank(from: number, to: number): void {
-    for (let i = from; i < Math.min(to, this.#code.length); i++) if (this.#code[i] !== '\n') this.#code[i] = ' '
+  /** Code up to `from`, then what is none up to `to`. */
+  #inside(from: number, to: number): void {
+    this.#keep(from)
+    this.#blank(to)
+  }
+
+  #keep(to: number): void {
+    this.#code += this.#source.slice(this.#at, to)
+  }
+
+  #blank(to: number): void {
+    this.#code += this.#source.slice(this.#at, to).replaceAll(/[^\n]+/g, ({ length }) => ' '.repeat(length))
   }
 }

@@ -23,7 +23,7 @@ export interface HorizonRequest {
   readonly horizons: readonly number[]
   /** Features that name a source are taken from it; see `onTimeframe`. */
   readonly featureSet: FeatureSet
-  /** The finest raw bars of the symbol give the prices; longer ones that features name and that are not given are made of them. */
+  /** The finest raw bars of the symbol give the prices, and all longer ones but those of days, where these are given. */
   readonly inputs: FeatureInputs
   readonly calendar: Calendar
   /** Sessions of the decisions (day numbers), both included; all there are when absent. */
@@ -85,16 +85,26 @@ function intervalsOf({ columns }: Bars, symbol: string): string[] {
   return [...new Set(columns.interval.filter((_, row) => columns.symbol[row] === symbol))]
 }
 
-/** With the bars that features name and that are not given. Errors: DATA_INSUFFICIENT. */
+/**
+ * With the bars that features name. Those shorter than a day are all made of the finest, so that none of them has
+ * hours that the decisions do not see; bars of days are made where none are given. Errors: DATA_INSUFFICIENT.
+ */
 function withTimeframes({ symbol, featureSet, inputs, calendar }: HorizonRequest, finest: Bars): FeatureInputs {
-  const given = new Set(inputs.bars.flatMap((frame) => intervalsOf(frame, symbol)))
   const named = leavesOf(featureSet.columns).flatMap((column) =>
     column.kind === 'bars' && (column.source.name === '' || column.source.name === symbol)
       ? [column.source.interval === '' ? '1d' : column.source.interval]
       : [],
   )
-  const made = [...new Set(named)].filter((interval) => !given.has(interval))
-  return { ...inputs, bars: [...inputs.bars, ...made.map((interval) => deriveBars(finest, interval, calendar).bars)] }
+  const others = inputs.bars.map((frame) => withoutIntraday(frame, symbol))
+  const hasDays = others.some((frame) => intervalsOf(frame, symbol).length > 0)
+  const made = [...new Set(named)].filter((interval) => interval !== '1d' || !hasDays)
+  return { ...inputs, bars: [...others, ...made.map((interval) => deriveBars(finest, interval, calendar).bars)] }
+}
+
+function withoutIntraday(frame: Bars, symbol: string): Bars {
+  const { symbol: symbols, interval } = frame.columns
+  const rows = Array.from(symbols.keys()).filter((row) => symbols[row] !== symbol || interval[row] === '1d')
+  return rows.length === frame.length ? frame : selectRows(frame, rows)
 }
 
 /** One decision at each instant at which a bar becomes known. Errors: DATA_NONE. */

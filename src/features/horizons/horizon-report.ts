@@ -71,12 +71,14 @@ function waitOf(target: number, outcomeAt: number, calendar: Calendar): Wait {
 
 /** One sentence a horizon, for reports. */
 export function horizonText(report: HorizonReport): string {
-  const { hours, known, prices, waits, independent, pending, gaps } = report
+  const { hours, known, prices, waits, sharedWith, independent, pending, gaps } = report
   const waited = WAITS.slice(1).filter((wait) => waits[wait] > 0)
   const parts = waited.map((wait) => `${countText(waits[wait])} over a ${wait}`)
+  const shared = sharedWith.map((other) => `${countText(other.decisions)} after ${other.hours} h`)
   return [
     `${hours} h: ${countText(known)} outcomes are ${countText(prices)} different prices`,
     parts.length === 0 ? '' : `, waited for ${parts.join(', ')}`,
+    shared.length === 0 ? '' : `; the same price as ${shared.join(', ')}`,
     `; they tell as much as ${countText(independent)} independent ones`,
     pending === 0 ? '' : `; ${countText(pending)} are not known yet`,
     gaps === 0 ? '' : `; ${countText(gaps)} fall into gaps of the data`,

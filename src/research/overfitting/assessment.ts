@@ -52,8 +52,10 @@ export async function assessSearch(
   executor: TaskExecutor,
   sharpes = sharpesOf(search),
 ): Promise<SearchAssessment> {
-  const found = await assessRows(search, returns, executor)
-  const best = bestRow(await returns(Int32Array.of(indexOfHighest(sharpes))))
+  const [found, best] = await Promise.all([
+    assessRows(search, returns, executor),
+    Promise.resolve(returns(Int32Array.of(indexOfHighest(sharpes)))).then(bestRow),
+  ])
   const plateau = plateauAround(sharpes, axes, best.row, best.standardError)
   return { rows: search.rows, ...found, best, plateau }
 }
@@ -75,11 +77,12 @@ export async function assessRows(
   // One takes about as long as the other.
   const [crossValidation, compared] = await Promise.all([
     crossValidate(search, { workers: 1, map: executor.map.bind(executor) }, distinct),
-    Promise.resolve(returns(evenSample(distinct.rows, ROWS_TO_COMPARE))).then((sample) =>
-      compareRows(sample, rowsInSearch),
-    ),
+    Promise.resolve(returns(evenSample(distinct.rows, ROWS_TO_COMPARE))).then(async (sample) => ({
+      walk: walkSelection(search),
+      ...(await compareRows(sample, rowsInSearch)),
+    })),
   ])
-  return { distinctRows: distinct.rows.length, crossValidation, ...compared, walk: walkSelection(search) }
+  return { distinctRows: distinct.rows.length, crossValidation, ...compared }
 }
 
 /** What follows from the returns of some rows, session by session. */

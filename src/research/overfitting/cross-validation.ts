@@ -12,6 +12,7 @@ import type { TaskExecutor } from '../../core/tasks/executor.ts'
 import { type BlockSums, checkBlockSums, joinBlocks, sharpeOf } from './block-sums.ts'
 import { type DistinctRows, distinctRows } from './distinct-rows.ts'
 import type { SplitScan, SplitScanInput } from './split-scan.ts'
+import { SPLIT_SCAN } from './split-scan-tasks.ts'
 import { splitCount, splitsOf, type SplitTable, splitTable } from './splits.ts'
 
 export interface CrossValidation {
@@ -52,14 +53,6 @@ export interface CrossValidation {
 const BUDGET = 150e6
 const LEAST_BLOCKS = 8
 
-const TASK = new URL('split-scan-task.ts', import.meta.url).href
-
-/** Starts a thread that cross-validates, while there is something else to do. */
-export function prepareCrossValidation(executor: TaskExecutor): void {
-  // What fails here fails again, and is told, when it is needed.
-  executor.map({ module: TASK, name: 'getReady' }, [undefined]).catch(() => undefined)
-}
-
 /**
  * The same bytes for any number of workers. 16 blocks are kept up to 11,655 distinct rows, and become 8 beyond.
  * Errors: DATA_INSUFFICIENT, VALUE_INVALID, CANCELLED.
@@ -75,7 +68,7 @@ export async function crossValidate(
   const shared = { ...search, sums: onSharedMemory(search.sums), squares: onSharedMemory(search.squares) }
   const parts = partsOf(table, executor.workers)
   const inputs = parts.map((lows): SplitScanInput => ({ search: shared, distinct, table, lows }))
-  const scans = await executor.map<SplitScanInput, SplitScan>({ module: TASK, name: 'scanSplitsTask' }, inputs)
+  const scans = await executor.map<SplitScanInput, SplitScan>(SPLIT_SCAN, inputs)
   return judge(search, distinct, inOrder(table, parts, scans))
 }
 

@@ -9,6 +9,7 @@ import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, relative, sep } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { hashBytes, hashJson } from '../../core/hash.ts'
 import { findImports } from '../../core/code/source-imports.ts'
@@ -37,7 +38,8 @@ export async function identifyCode(entries: readonly string[]): Promise<CodeIden
   for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
     const name = relative(PROJECT_ROOT, path).split(sep).join('/')
     if (files.has(name)) continue
-    // One after the other waits longer for each than reading it takes.
+    // To wait for each takes longer than to read it; what else is awaited goes on in between.
+    await nextTurn()
     const text = readFileSync(path, 'utf8')
     files.set(name, hashBytes(text))
     for (const specifier of importsOf(text, name)) {

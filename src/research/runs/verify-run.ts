@@ -2,25 +2,10 @@
 import { BellwetherError } from '../../core/errors.ts'
 import { hashJson } from '../../core/hash.ts'
 import { TABLE_SCHEMAS } from './overnight-tables.ts'
-import { type ArtefactHashes, hashArtefacts } from './run-artefacts.ts'
+import { hashArtefacts } from './run-artefacts.ts'
 import type { RunFolders, RunIdentity, RunManifest } from './run-folder.ts'
 import { computePrepared, prepareRun, type StudyRequest } from './run-study.ts'
-
-export interface ArtefactComparison {
-  readonly name: string
-  /** Of the file as it is; of the manifest where only that differs. */
-  readonly stored: string
-  readonly recomputed: string
-  readonly isSame: boolean
-}
-
-export interface Verification {
-  readonly id: string
-  readonly isSame: boolean
-  /** True when the code that computes runs, or a file of the user's, has changed since; the results may be the same all the same. */
-  readonly isOtherCode: boolean
-  readonly artefacts: readonly ArtefactComparison[]
-}
+import { compareArtefacts, compareManifest, type Verification } from './verification.ts'
 
 /**
  * @param request as the run was asked for, with its lake
@@ -44,35 +29,6 @@ export async function verifyRun(
     isOtherCode: codeOf(identity) !== codeOf(manifest.identity),
     artefacts,
   }
-}
-
-/** By name, those that only one side has too. @param files hashes of the files as they are @param hashes recomputed ones */
-export function compareArtefacts(
-  manifest: RunManifest,
-  files: Readonly<Record<string, string>>,
-  hashes: ArtefactHashes,
-): ArtefactComparison[] {
-  const names = [...new Set([...Object.keys(manifest.artefacts), ...Object.keys(hashes)])].toSorted()
-  return names.map((name) => {
-    const recomputed = hashes[name]?.hash ?? ''
-    const listed = manifest.artefacts[name]?.hash ?? ''
-    const stored = listed === recomputed ? (files[name] ?? '') : listed
-    return { name, stored, recomputed, isSame: stored === recomputed }
-  })
-}
-
-/** What a manifest says of a run, as far as computing the run again tells: not when it was recorded, nor at which commit. */
-export interface Claims {
-  readonly identity: Pick<RunIdentity, 'parameters'>
-  readonly isSimulated: boolean
-  readonly artefacts: ArtefactHashes
-}
-
-export function compareManifest(manifest: RunManifest, recomputed: Claims): ArtefactComparison {
-  const [stored, again] = [manifest, recomputed].map(({ identity: { parameters }, isSimulated, artefacts }: Claims) =>
-    hashJson({ parameters, isSimulated, rows: Object.entries(artefacts).map(([name, { rows }]) => [name, rows]) }),
-  ) as [string, string]
-  return { name: 'manifest.json', stored, recomputed: again, isSame: stored === again }
 }
 
 function codeOf({ code, extensions }: RunIdentity): string {

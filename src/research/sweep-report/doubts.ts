@@ -3,7 +3,7 @@ import { countedText, countText } from '../../core/number-text.ts'
 import { SESSIONS_PER_YEAR } from '../../market/session.ts'
 import { formatNumber, formatPercent } from '../../report/format.ts'
 import type { SweepReportInput } from './sweep-report-input.ts'
-import { moneyText, stepOf, stepText, sweepGrid } from './view/sweep-grid.ts'
+import { moneyText, stepOf, stepText, parameterGrid } from './view/parameter-grid.ts'
 
 export interface SweepDoubt {
   readonly rule: string
@@ -92,7 +92,7 @@ function fewSessions({ backtest: { profit, row } }: SweepReportInput): Found {
 }
 
 function edge({ parameters, highest }: SweepReportInput): Found {
-  const grid = sweepGrid(parameters)
+  const grid = parameterGrid(parameters)
   const at = parameters.flatMap((parameter, k) => {
     const step = stepOf(grid, highest, k)
     const isEdge = parameter.values.length > 2 && (step === 0 || step === parameter.values.length - 1)

@@ -1,11 +1,11 @@
 /** The six key figures of a sweep, each with its error, its number of trials or its comparison. */
 import { countedText, countText } from '../../core/number-text.ts'
-import { median } from '../../core/stats/quantile.ts'
+import { quantileOfSorted } from '../../core/stats/quantile.ts'
 import { formatFixed, formatNumber, formatPercent, formatRatio } from '../../report/format.ts'
 import type { KeyFigure } from '../../report/key-figures.ts'
 import type { SweepReportInput, SweepScepticism } from './sweep-report-input.ts'
 import { abilityOdds } from '../overfitting/sweep-verdict.ts'
-import { moneyText } from './view/sweep-grid.ts'
+import { moneyText } from './view/parameter-grid.ts'
 
 export function sweepFigures(input: SweepReportInput): KeyFigure[] {
   const { scepticism } = input
@@ -81,7 +81,7 @@ function allRows({ rows, failures }: SweepReportInput): KeyFigure {
   if (net.length === 0) return { label, value: '–', compare: `${countText(failures.length)} failed` }
   const losses = net.findIndex((value) => value > 0)
   const share = losses < 0 ? 0 : 1 - losses / net.length
-  const also = `median ${moneyText(median(net))}`
+  const also = `median ${moneyText(quantileOfSorted(net, 0.5))}`
   return { label, value: formatPercent(share, 0), compare: `of ${countText(net.length)}`, also }
 }
 

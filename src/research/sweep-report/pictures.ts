@@ -4,33 +4,33 @@ import { heatMap } from '../../report/chart/heat-map.ts'
 import { parallelChart } from '../../report/chart/parallel-chart.ts'
 import { type Content, markup, type Markup } from '../../report/markup.ts'
 import type { SweepReportInput } from './sweep-report-input.ts'
-import { crowd, LINES_A_GROUP, noChoice, rankingOf } from './view/crowd.ts'
-import { landscape, landscapeReading, landscapeValues, usualView } from './view/landscape.ts'
+import { parallelCoordinates, LINES_A_GROUP, noChoice, rankingOf } from './view/parallel-coordinates.ts'
+import { cellValues, heatMapParts, heatMapReading, usualView } from './view/heat-map-view.ts'
 import { MEASURES } from './view/measure.ts'
 import { carriedMeasures, isLive, plateauRows } from './view/page-data.ts'
-import { parameterTitle, stepOf, type SweepGrid, sweepGrid, variedParameters } from './view/sweep-grid.ts'
+import { parameterTitle, stepOf, type ParameterGrid, parameterGrid, variedParameters } from './view/parameter-grid.ts'
 
-export function landscapePicture(input: SweepReportInput): Markup {
-  const grid = sweepGrid(input.parameters)
+export function heatMapPicture(input: SweepReportInput): Markup {
+  const grid = parameterGrid(input.parameters)
   const view = usualView(grid, stepsOf(grid, input.highest))
-  const words = { id: 'landscape', title: 'Where does it earn?', isSimulated: input.isSimulated }
+  const words = { id: 'heat-map', title: 'Where does it earn?', isSimulated: input.isSimulated }
   const marks = { highest: input.highest, plateau: plateauRows(input, grid) }
-  const values = landscapeValues(grid, view, input.rows.sharpe)
+  const values = cellValues(grid, view, input.rows.sharpe)
   return markup`<section>${heatMap({
-    ...landscape(words, grid, view, MEASURES[0]!, values, marks),
-    howToRead: landscapeReading(view, MEASURES[0]!, input.scepticism !== undefined),
-    controls: [landscapeControls(grid, view.across, view.up), isLive(input) && liveControls(input)],
+    ...heatMapParts(words, grid, view, MEASURES[0]!, values, marks),
+    howToRead: heatMapReading(view, MEASURES[0]!, input.scepticism !== undefined),
+    controls: [heatMapControls(grid, view.across, view.up), isLive(input) && liveControls(input)],
     ...(carriedMeasures(grid.rows).length === 0 && {
       note: `${countText(grid.rows)} rows are too many for a page: it carries their median and highest Sharpe ratios over each pair of parameters.`,
     }),
   })}</section>`
 }
 
-export function stepsOf(grid: SweepGrid, row: number): number[] {
+export function stepsOf(grid: ParameterGrid, row: number): number[] {
   return grid.parameters.map((_, k) => stepOf(grid, row, k))
 }
 
-function landscapeControls(grid: SweepGrid, across: number, up: number): Content {
+function heatMapControls(grid: ParameterGrid, across: number, up: number): Content {
   const carried = carriedMeasures(grid.rows)
   const parameters = (chosen: number): Content =>
     variedParameters(grid).map((k) => option(String(k), grid.parameters[k]!.name, k === chosen))
@@ -69,7 +69,7 @@ function liveControls({ fills: { at, slippage, fee } }: SweepReportInput): Marku
 `
 }
 
-function heldControl(grid: SweepGrid, title: string, k: number): Markup {
+function heldControl(grid: ParameterGrid, title: string, k: number): Markup {
   const last = grid.parameters[k]!.values.length - 1
   return markup`<label hidden data-held="${k}">${title} <input type="range" min="0" max="${last}" value="0" step="1"><output></output></label>`
 }
@@ -78,21 +78,21 @@ function option(value: string, text: string, isChosen: boolean): Markup {
   return markup`<option value="${value}"${isChosen && markup` selected`}>${text}</option>`
 }
 
-export function crowdPicture(input: SweepReportInput): Markup {
-  const grid = sweepGrid(input.parameters)
+export function parallelPicture(input: SweepReportInput): Markup {
+  const grid = parameterGrid(input.parameters)
   const ranking = rankingOf(input.rows.sharpe)
   const words = {
-    id: 'crowd',
+    id: 'parallel',
     title: 'What do the highest and the lowest rows have in common?',
     isSimulated: input.isSimulated,
   }
   return markup`<section>${parallelChart({
-    ...crowd(words, grid, ranking, noChoice(grid)),
+    ...parallelCoordinates(words, grid, ranking, noChoice(grid)),
     howToRead:
       'Bars: of the rows with this value, the share among the highest tenth by Sharpe ratio (blue) and among the lowest (vermilion); were it of no matter, both would reach the thin line, 10 %.',
     controls:
       carriedMeasures(grid.rows).length > 0 &&
-      markup`<div class="controls"><span data-crowd="words">Choose values on the axes to look at their rows alone.</span><button type="button" data-crowd="clear" hidden>all rows</button></div>`,
+      markup`<div class="controls"><span data-parallel="words">Choose values on the axes to look at their rows alone.</span><button type="button" data-parallel="clear" hidden>all rows</button></div>`,
     note: `Lines: up to ${countText(LINES_A_GROUP)} rows of each group, every n-th by rank, spread a little around their values. Bars count all ${countText(ranking.rows.length)} rows.`,
   })}</section>`
 }

@@ -24,8 +24,8 @@ export interface SweepReportInput {
   readonly scepticism?: SweepScepticism
   /** One row with all its sessions; the highest one by Sharpe ratio unless another was asked for. */
   readonly backtest: SweepBacktest
-  /** The grid over the sessions of `backtest`, to compute it again; absent where other opening ranges are swept, too. */
-  readonly live?: { readonly axes: OrbAxes }
+  /** Each length of the opening range, the sweep's slowest parameter: from these all rows can be computed again. */
+  readonly ranges: readonly ReportedRange[]
   readonly fills: OrbFills & {
     /** One line that names the fill model, slippage and fees. */
     readonly description: string
@@ -87,15 +87,24 @@ export interface SelectionReturns {
   readonly hindsightProfit: Float64Array
 }
 
+/** One length of the opening range. */
+export interface ReportedRange {
+  /** Over the same days as the others. */
+  readonly sessions: OrbSessions
+  readonly axes: OrbAxes
+  /** When the opening range begins, epoch seconds, one a session; it ends at the ticks' origin. */
+  readonly opens: Int32Array
+}
+
 export interface SweepBacktest {
   readonly row: number
-  /** All sessions of the sweep, with their ticks and opening ranges. */
+  /** All sessions of the sweep, with their ticks and opening ranges of the row's length. */
   readonly sessions: OrbSessions
   /** Of each session, in order; none where it did not trade. */
   readonly trades: readonly (readonly OrbTrade[])[]
   /** Of each session, after fees, in the currency's unit a share; 0 where it did not trade. */
   readonly profit: Float64Array
-  /** When the opening range begins, epoch seconds, one a session; it ends at the ticks' origin. */
+  /** As of its length of the opening range. */
   readonly opens: Int32Array
   /** Distances of stop and limit from the entry, in ticks, one a session. */
   readonly stops: Int32Array

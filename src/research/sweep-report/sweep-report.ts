@@ -12,12 +12,12 @@ import { sweepFoot } from './foot.ts'
 import { sweepFigures } from './key-figures.ts'
 import { luckPictures } from './luck.ts'
 import { PAGE_PROGRAM } from './page-program.ts'
-import { crowdPicture, landscapePicture } from './pictures.ts'
+import { parallelPicture, heatMapPicture } from './pictures.ts'
 import type { SweepBacktest, SweepReportInput } from './sweep-report-input.ts'
 import { worseFills } from './worse-fills.ts'
 import { isLive, pageData } from './view/page-data.ts'
 import { rowSections } from './view/row-sections.ts'
-import { sweepGrid } from './view/sweep-grid.ts'
+import { parameterGrid } from './view/parameter-grid.ts'
 import { shownTicks } from './view/thin-ticks.ts'
 
 /** One self-contained HTML document. */
@@ -39,8 +39,8 @@ export function renderSweepReport(input: SweepReportInput): string {
     },
     sections: [
       keyFigures(sweepFigures(input)),
-      landscapePicture(input),
-      crowdPicture(input),
+      heatMapPicture(input),
+      parallelPicture(input),
       worseFills(input),
       luckPictures(input),
       reasonsFor(input),
@@ -83,7 +83,7 @@ function reasonsFor({ scepticism }: SweepReportInput): Content {
 /** One row, and where scripts run the choice of another. */
 function rowPart(input: SweepReportInput, backtest: SweepBacktest): Content {
   const view = {
-    grid: sweepGrid(input.parameters),
+    grid: parameterGrid(input.parameters),
     backtest,
     isThinned: backtest !== input.backtest,
     highest: input.highest,
@@ -96,7 +96,7 @@ function rowPart(input: SweepReportInput, backtest: SweepBacktest): Content {
 /** Where the page does not carry what another row needs. */
 function otherRows({ id, rows }: SweepReportInput): Content {
   if (rows.sharpe.length === 1) return false
-  return markup`<section class="note">Another row, trade by trade: <code>bellwether sweep show ${id} --set N</code>. Rows and fills can be chosen on the page in sweeps of one length of the opening range, without quotes, of up to 25,000 rows.</section>
+  return markup`<section class="note">Another row, trade by trade: <code>bellwether sweep show ${id} --row N</code>. Rows and fills can be chosen on the page in sweeps of up to 25,000 rows and 900,000 ticks, without quotes.</section>
 `
 }
 

@@ -7,19 +7,19 @@ import { section } from '../../report/page.ts'
 import { table } from '../../report/table.ts'
 import type { OrbFills } from '../../strategies/orb/orb-grid.ts'
 import type { SweepReportInput, SweepRows } from './sweep-report-input.ts'
-import { highestRow } from './view/crowd.ts'
+import { highestRow } from './view/parallel-coordinates.ts'
 import { LiveSweep } from './view/live-sweep.ts'
 import { isLive } from './view/page-data.ts'
-import { moneyText } from './view/sweep-grid.ts'
+import { moneyText } from './view/parameter-grid.ts'
 
 /** Ticks by which every fill is worse. */
 const SLIPPAGES = [0, 1, 2, 3]
 const FILL_WORDS = { touch: 'touch', 'next-tick': 'next tick', quote: 'quote' } as const
 
 export function worseFills(input: SweepReportInput): Content {
-  const { live, fills, highest, backtest } = input
-  if (live === undefined || !isLive(input)) return false
-  const sweep = new LiveSweep(backtest.sessions, live.axes)
+  const { ranges, fills, highest } = input
+  if (!isLive(input)) return false
+  const sweep = new LiveSweep(ranges)
   const others = (['touch', 'next-tick'] as const).flatMap((at) =>
     SLIPPAGES.map((slippage): OrbFills => ({ at, slippage, fee: fills.fee })),
   )

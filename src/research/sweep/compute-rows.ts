@@ -1,7 +1,6 @@
 /** All rows of a sweep and what is said against them. What is reached from here is the code of a sweep's identity. */
 import { holdingUnit } from '../../backtest/orb/orb-sums.ts'
 import { SESSIONS_PER_YEAR } from '../../market/session.ts'
-import { prepareCrossValidation } from '../overfitting/cross-validation.ts'
 import type { SearchAssessment } from '../overfitting/assessment.ts'
 import { assessSweep } from './assess-sweep.ts'
 import { type ComputeOptions, computeSweep, type SumsPiece, type SweepBlocks } from './parts/compute-sweep.ts'
@@ -36,7 +35,6 @@ export async function computeRows(
   }
   // A thread takes memory, of which large sweeps leave little, and of their time the statistics are a small part.
   const judge = plan.stride === 1 ? options.judge : options.executor
-  prepareCrossValidation(judge)
   const { pieces, blocks } = await computeSweep(data.input, plan, options)
   const units = {
     sessions: plan.sessions,

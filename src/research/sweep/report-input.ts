@@ -1,24 +1,22 @@
 /** What a sweep's report is made of: its rows, what is said against them, and one of them day by day. */
 import { blockStart } from '../../backtest/orb/orb-sums.ts'
-import { rulesOfRow } from '../../backtest/orb/row-rules.ts'
-import type { OrbTrade } from '../../backtest/orb/scan.ts'
-import { netProfitOf } from '../../backtest/orb/session-profit.ts'
 import { priceOfTicks } from '../../market/price-ticks.ts'
 import { SESSIONS_PER_YEAR } from '../../market/session.ts'
 import type { SelectionWalk } from '../overfitting/selection-walk.ts'
 import type {
+  ReportedRange,
   SelectionReturns,
-  SweepBacktest,
   SweepReportInput,
   SweepRows,
   SweepScepticism,
 } from '../sweep-report/sweep-report-input.ts'
+import { backtestOf } from '../sweep-report/view/row-backtest.ts'
 import { gridAxes } from './grid/grid-axes.ts'
 import type { SweepGrid } from './grid/grid.ts'
 import type { RowOutcome } from './rows-table.ts'
 import type { PreparedSweep } from './run-sweep.ts'
 import { SweepDays } from './sweep-days.ts'
-import { rangeRow, type SweepPlan } from './parts/sweep-plan.ts'
+import type { SweepInput, SweepPlan } from './parts/sweep-plan.ts'
 import { fillsText } from './sweep-result.ts'
 import type { JudgedSweep, SweepView } from './sweep-view.ts'
 
@@ -31,6 +29,7 @@ export function reportInput(
   const { data, identity, plan } = prepared
   const { grid } = result
   const highest = judged?.assessment.best.row ?? result.top[0]?.row ?? 0
+  const ranges = rangesOf(grid, data.input)
   const days = new SweepDays(data.input)
   const money = (ticks: number): number => priceOfTicks(ticks, data.tickMicros)
   return {
@@ -44,8 +43,8 @@ export function reportInput(
     failures: failedRows(plan.rows, outcomeOf),
     highest,
     ...(judged === undefined ? {} : { scepticism: scepticismOf(judged, prepared, days, money) }),
-    backtest: backtestOf(grid, prepared, highest, days.tradesOf(highest), money),
-    ...(data.input.ranges.length === 1 ? { live: { axes: data.input.ranges[0]!.axes } } : {}),
+    backtest: backtestOf(ranges, highest, days.tradesOf(highest), data.input.fills),
+    ranges,
     fills: { ...data.input.fills, description: fillsText(result) },
     provenance: {
       data: data.lines,
@@ -129,23 +128,10 @@ function walkReturns(
   }
 }
 
-function backtestOf(
-  grid: SweepGrid,
-  { data }: PreparedSweep,
-  row: number,
-  trades: readonly (readonly OrbTrade[])[],
-  money: (ticks: number) => number,
-): SweepBacktest {
-  const at = rangeRow(data.input, row)
-  const { sessions, axes } = data.input.ranges[at.range]!
-  const rules = Array.from(sessions.ticks.days, (_, s) => rulesOfRow(axes, at.row, s))
-  return {
-    row,
+function rangesOf({ rangeSeconds }: SweepGrid, { ranges }: SweepInput): ReportedRange[] {
+  return ranges.map(({ sessions, axes }, i) => ({
     sessions,
-    trades,
-    profit: Float64Array.from(trades, (day) => money(netProfitOf(day, data.input.fills))),
-    opens: sessions.ticks.origins.map((origin) => origin - grid.rangeSeconds[at.range]!),
-    stops: Int32Array.from(rules, ({ stop }) => stop),
-    limits: Int32Array.from(rules, ({ limit }) => limit),
-  }
+    axes,
+    opens: sessions.ticks.origins.map((origin) => origin - rangeSeconds[i]!),
+  }))
 }

@@ -48,7 +48,7 @@ export function rowFigures(sums: OrbSums, row: number, units: SumUnits): RowFigu
     netProfit: money(net),
     meanProfit: money(net / sessions),
     deviation: money(deviation),
-    sharpe: yearlySharpe(sums, row, units),
+    sharpe: ofYear(sharpeOf(sessions, net, squares)),
     winRate: sums.winningSessions[row]! / sessions,
     winningSessions: sums.winningSessions[row]!,
     stops: sums.stops[row]!,
@@ -62,11 +62,11 @@ export function rowFigures(sums: OrbSums, row: number, units: SumUnits): RowFigu
 export function yearlySharpe(sums: OrbSums, row: number, { sessions, fills }: SumUnits): number {
   const net = netOf(sums.profit[row]!, sums.trades[row]!, fills)
   const squares = netSquaresOf(sums.profitSquares[row]!, sums.profitTrades[row]!, sums.tradeSquares[row]!, fills)
-  return finite(sharpeOf(sessions, net, squares)) * Math.sqrt(SESSIONS_PER_YEAR)
+  return ofYear(sharpeOf(sessions, net, squares))
 }
 
-function finite(value: number): number {
-  return Number.isFinite(value) ? value : Number.NaN
+function ofYear(sharpe: number): number {
+  return Number.isFinite(sharpe) ? sharpe * Math.sqrt(SESSIONS_PER_YEAR) : Number.NaN
 }
 
 /** 100 × part / whole, a half to the even number. */

@@ -12,7 +12,6 @@ import { type ComputedRows, computeRows } from './compute-rows.ts'
 import type { SweepGrid } from './grid/grid.ts'
 import { dropParts } from './parts/kept-parts.ts'
 import { useResidents } from './parts/part-engine.ts'
-import { sweepArtefacts, writeArtefacts } from './sweep-artefacts.ts'
 import { sweepData, type SweepData, type SweepPlace, type SweepSource } from './sweep-data.ts'
 import { planSweep, type SweepPlan } from './parts/sweep-plan.ts'
 import { type SweepResult, sweepResult } from './sweep-result.ts'
@@ -122,6 +121,7 @@ export async function storeSweep(
   { id, identity, data, computed, result }: NewSweep,
   { folders, clock }: SweepStores,
 ): Promise<void> {
+  const { sweepArtefacts, writeArtefacts } = await import('./sweep-artefacts.ts')
   const artefacts = sweepArtefacts(result, computed)
   const base = {
     format: MANIFEST_FORMAT,

@@ -148,11 +148,28 @@ export function spanColumn(id: Pick<SeriesId, 'kind'>): string | undefined {
 function spanOf(frame: Frame, id: SeriesId): { from: number; to: number } {
   const column = spanColumn(id)
   if (column === undefined) return { from: -Infinity, to: Infinity }
+  const values = frame.columns[column]
+  return values instanceof Int32Array ? spanOfDays(values) : spanOfInstants(values as Float64Array)
+}
+
+// Two loops, each over one kind of array: see daySpan of commit-writer.ts.
+
+function spanOfDays(days: Int32Array): { from: number; to: number } {
   let from = Infinity
   let to = -Infinity
-  for (const value of frame.columns[column] as Float64Array | Int32Array) {
-    if (value < from) from = value
-    if (value > to) to = value
+  for (let i = 0; i < days.length; i++) {
+    if (days[i]! < from) from = days[i]!
+    if (days[i]! > to) to = days[i]!
+  }
+  return { from, to }
+}
+
+function spanOfInstants(instants: Float64Array): { from: number; to: number } {
+  let from = Infinity
+  let to = -Infinity
+  for (let i = 0; i < instants.length; i++) {
+    if (instants[i]! < from) from = instants[i]!
+    if (instants[i]! > to) to = instants[i]!
   }
   return { from, to }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { indexSessions } from '../../../src/backtest/orb/kernel/indexed-sessions.ts'
-import { prepareSweep } from '../../../src/backtest/orb/kernel/sweep-layout.ts'
+import { layOutSweep } from '../../../src/backtest/orb/kernel/sweep-layout.ts'
 import { indexSweep } from '../../../src/backtest/orb/index-sweep.ts'
 import { buildSessionIndex } from '../../../src/backtest/orb/session-index.ts'
 import type { OrbAxes, OrbFills, OrbSessions } from '../../../src/strategies/orb/orb-grid.ts'
@@ -32,7 +32,7 @@ const engines = {
   index: (sessions: OrbSessions, axes: OrbAxes, fills: OrbFills) =>
     indexSweep(buildSessionIndex(sessions, fills), axes, fills, 1),
   kernel: (sessions: OrbSessions, axes: OrbAxes, fills: OrbFills) =>
-    prepareSweep(indexSessions(sessions, fills), axes, fills, { blocks: 1 }),
+    layOutSweep(indexSessions(sessions, fills), axes, fills, 1),
 }
 
 describe.each(Object.entries(engines))('a sweep of the %s is refused before it would be wrong', (_, sweep) => {

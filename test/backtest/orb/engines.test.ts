@@ -30,7 +30,7 @@ describe('the engines give the same bits', () => {
       fc.property(orbCase, ({ sessions, axes, fills, blocks }) => {
         const index = buildSessionIndex(sessions, fills)
         const indexed = indexSessions(sessions, fills)
-        const sweep = kernelSweep(indexed, axes, fills, { blocks })
+        const sweep = kernelSweep(indexed, axes, fills, blocks)
         expect(indexed.index).toEqual(index)
         expectSameSweep(sweep, indexSweep(index, axes, fills, blocks))
       }),

@@ -4,14 +4,12 @@ import { gridAxes, SMALL_GRID } from '../../../bench/sweep/grids.ts'
 import { SECONDS, secondYear } from '../../../bench/sweep/second-year.ts'
 import { indexSweep } from '../../../src/backtest/orb/index-sweep.ts'
 import { indexSessions } from '../../../src/backtest/orb/kernel/indexed-sessions.ts'
-import { collectSweep, prepareSweep } from '../../../src/backtest/orb/kernel/sweep-layout.ts'
+import { collectSweep, layOutSweep } from '../../../src/backtest/orb/kernel/sweep-layout.ts'
 import { rowTrades } from '../../../src/backtest/orb/row-trades.ts'
 import { rulesOfRow } from '../../../src/backtest/orb/row-rules.ts'
-import { kernelSweep, runKernelParts } from '../../../src/backtest/orb/kernel-sweep.ts'
+import { kernelSweep, runKernel } from '../../../src/backtest/orb/kernel-sweep.ts'
 import { scanSession } from '../../../src/backtest/orb/scan.ts'
 import { buildSessionIndex } from '../../../src/backtest/orb/session-index.ts'
-import { KERNEL_PART, kernelParts } from '../../../src/backtest/orb/kernel/kernel-part-task.ts'
-import { WorkerPool } from '../../../src/core/tasks/worker-pool.ts'
 import type { OrbFills } from '../../../src/strategies/orb/orb-grid.ts'
 import { expectSameSweep } from './same-sweep.ts'
 
@@ -34,20 +32,8 @@ describe.each(models)('a seeded session of 23,400 seconds, filled at $at', (fill
   it('is swept to the same bits by kernel and index, of sessions in its memory or beside it', () => {
     const expected = indexSweep(buildSessionIndex(sessions, fills), axes, fills, 3)
     for (const source of [sessions, year, year]) {
-      expectSameSweep(kernelSweep(indexSessions(source, fills), axes, fills, { blocks: 3 }), expected)
+      expectSameSweep(kernelSweep(indexSessions(source, fills), axes, fills, 3), expected)
     }
-  })
-
-  it('is swept to the same bits by threads that work at the same time', async () => {
-    const expected = indexSweep(buildSessionIndex(sessions, fills), axes, fills, 4)
-    const layout = prepareSweep(indexSessions(year, fills), axes, fills, { blocks: 4, stopRanges: 3 })
-    const pool = new WorkerPool(3)
-    // Often, since threads only start during the first times.
-    for (let run = 0; run < 20; run++) {
-      await pool.map(KERNEL_PART, kernelParts(layout))
-      expectSameSweep(collectSweep(layout), expected)
-    }
-    await pool.close()
   })
 
   it('has the trades of the scan in every hundredth row', () => {
@@ -60,8 +46,8 @@ describe.each(models)('a seeded session of 23,400 seconds, filled at $at', (fill
 })
 
 it('takes at most one position a stop, cool-off and stop count, and few searches each', () => {
-  const layout = prepareSweep(indexSessions(year, models[0]!), axes, models[0]!, { blocks: 16 })
-  const { positions, searches, steps } = runKernelParts(layout)
+  const layout = layOutSweep(indexSessions(year, models[0]!), axes, models[0]!, 16)
+  const { positions, searches, steps } = runKernel(layout)
   const { stops, coolOffs, stopCounts } = SMALL_GRID
   // The first position of a stop distance serves all cool-offs.
   expect(positions).toBeLessThanOrEqual(SESSIONS * stops.length * (1 + coolOffs.length * (stopCounts.length - 1)))

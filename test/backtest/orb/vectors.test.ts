@@ -28,7 +28,7 @@ describe('every row of the reference results', () => {
     itOnShared(`${name}: kernel and index alike`, () => {
       const sessions = stagedSessions(dataset, { hasHalfDays })
       const axes = vectorAxes(sessions.highs.length)
-      const sweep = kernelSweep(indexSessions(sessions, TOUCH), axes, TOUCH, { blocks: BLOCKS })
+      const sweep = kernelSweep(indexSessions(sessions, TOUCH), axes, TOUCH, BLOCKS)
       expectSameSweep(sweep, indexSweep(buildSessionIndex(sessions, TOUCH), axes, TOUCH, BLOCKS))
       const { profit, winningSessions, stops, trades, holding } = sweep.sums
       for (const line of vectorRows(`orb_canonical_${name}.csv.gz`)) {

@@ -17,6 +17,7 @@ import { createFeatureRegistry } from '../../../src/features/registry.ts'
 import type { FeatureInputs } from '../../../src/features/sources.ts'
 import { nyse } from '../../../src/market/calendar.ts'
 import { newYorkInstant } from '../../../src/market/new-york-time.ts'
+import { deriveBars } from '../../../src/market/timeframe.ts'
 import { replaceKnownAfter } from '../../../src/research/evaluation/causality.ts'
 import { actionsOf, dailyBars, seriesOf } from '../frames.ts'
 import { minuteBars, type MinuteOptions } from '../minute-bars.ts'
@@ -74,6 +75,17 @@ it('takes the first price at or after the target, the opening where the exchange
   expect(outcome(27, 24)).toEqual([at(11, 29, 9, 30), open(at(11, 29, 9, 30))])
   expect(outcome(27, 48)).toEqual([at(12, 2, 9, 30), open(at(12, 2, 9, 30))])
   expect(outcome(26, 72)).toEqual(outcome(27, 48))
+})
+
+it('counts elapsed hours where clocks change', () => {
+  const [friday, tuesday] = [dayNumber(2025, 3, 7), dayNumber(2025, 3, 11)]
+  const spring = { ...inputsOf(1), bars: [minuteBars(1, friday, tuesday, { minutes: 5 })] }
+  const { samples } = build(spring, { timeframe: '1d', horizons: [72] })
+  // 16:00 in winter and 72 hours are 17:00 in summer: the exchange has closed.
+  expect(outcomesAt(samples, 72).at[0]).toBe(nyse.session(tuesday)!.open)
+  const autumn = [dayNumber(2024, 11, 1), dayNumber(2024, 11, 4)] as const
+  const back = { ...inputsOf(1), bars: [minuteBars(1, ...autumn, { minutes: 5 })] }
+  expect(outcomesAt(build(back, { timeframe: '1d', horizons: [72] }).samples, 72).at[0]).toBe(at(11, 4, 15))
 })
 
 it('decides when the bar is known, at the last price known then', () => {
@@ -182,6 +194,23 @@ it('computes a feature on bars of the timeframe, of another one and of days', ()
     close(at(11, 19, 16)),
     Math.log(close(at(11, 20, 11, 30)) / close(at(11, 20, 10, 30))),
   ])
+})
+
+it('computes features on regular hours alone, whatever bars are given beside', () => {
+  const features = ['level', 'sma:3', 'volume_ratio:5', 'level@/1d']
+  const request = { timeframe: '5m', features }
+  const plain = minuteBars(6, FROM, TO, { minutes: 5 })
+  const inputs = { ...inputsOf(6), bars: [plain] }
+  const extended = minuteBars(6, FROM, TO, { minutes: 5, extended: 12 })
+  const { samples } = build({ ...inputs, bars: [extended] }, request)
+  const regular = deriveBars(extended, '5m', nyse).bars
+  expect(build({ ...inputs, bars: [regular] }, request).samples).toEqual(samples)
+  // Longer bars of another source are not used; bars of days are.
+  const others = minuteBars(7, FROM, TO, { minutes: 15, extended: 4 })
+  expect(build({ ...inputs, bars: [extended, others] }, request).samples).toEqual(samples)
+  const day = { session: FROM, open: 1, high: 1, low: 1, close: 1, volume: 1 }
+  const withDays = build({ ...inputs, bars: [extended, dailyBars('SPY', [day])] }, request).samples
+  expect(withDays.columns[3]!.find((value) => !Number.isNaN(value))).toBe(1)
 })
 
 it('writes the timeframe where a feature names no source', () => {

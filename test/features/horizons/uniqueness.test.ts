@@ -106,6 +106,6 @@ it('counts the outcomes that are one price, and what their targets waited for', 
 
 it('says so in a sentence', () => {
   expect(reportHorizons(samples, nyse).map(horizonText)[1]).toMatch(
-    /^48 h: 10 outcomes are 8 different prices, waited for 4 over a weekend, 1 over a holiday; they tell as much as \d independent ones; 2 are not known yet\.$/,
+    /^48 h: 10 outcomes are 8 different prices, waited for 4 over a weekend, 1 over a holiday; the same price as 2 after 24 h, 2 after 72 h; they tell as much as \d independent ones; 2 are not known yet\.$/,
   )
 })

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { sourceHash } from '../../../packages/options/kernel/build.ts'
-import { SPLIT_KERNEL } from '../../../scripts/build-kernels.ts'
+import { OVERFITTING_KERNEL } from '../../../scripts/build-kernels.ts'
 import { InProcessExecutor } from '../../../src/core/tasks/in-process-executor.ts'
 import { WorkerPool } from '../../../src/core/tasks/worker-pool.ts'
 import { type BlockSums, blockSumsOf, joinBlocks, sharpeOf } from '../../../src/research/overfitting/block-sums.ts'
@@ -111,7 +111,7 @@ it('gives the bits of the plain scan in the kernel', () => {
 })
 
 it('has a kernel made of the sources that lie here', () => {
-  expect(readFileSync(SPLIT_KERNEL.target, 'utf8')).toContain(`SHA-256 ${sourceHash(SPLIT_KERNEL)}`)
+  expect(readFileSync(OVERFITTING_KERNEL.target, 'utf8')).toContain(`SHA-256 ${sourceHash(OVERFITTING_KERNEL)}`)
 })
 
 it('gives the bits of the plain scan for more rows than fit the kernel at once', () => {

@@ -2,14 +2,14 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { programText } from '../../../scripts/build-page-program.ts'
 import { PAGE_PROGRAM } from '../../../src/research/sweep-report/page-program.ts'
-import { landscapeValues } from '../../../src/research/sweep-report/view/landscape.ts'
+import { cellValues } from '../../../src/research/sweep-report/view/heat-map-view.ts'
 import {
   carriedMeasures,
   pageData,
   pairValues,
   readPageData,
 } from '../../../src/research/sweep-report/view/page-data.ts'
-import { sweepGrid } from '../../../src/research/sweep-report/view/sweep-grid.ts'
+import { parameterGrid } from '../../../src/research/sweep-report/view/parameter-grid.ts'
 import { thinned } from '../../../src/research/sweep-report/view/thin-ticks.ts'
 import { decodeTicks, encodeTicks } from '../../../src/research/sweep-report/view/tick-code.ts'
 import { orbCase } from '../../backtest/orb/arbitrary-orb.ts'
@@ -32,10 +32,12 @@ it('carries ticks in few bytes and without loss', () => {
 it('reads in the page what was written for it', async () => {
   const input = await sweepExample({ sessions: 12 })
   const page = readPageData(JSON.parse(JSON.stringify(pageData(input, input.backtest))))
-  expect(page.grid).toEqual(sweepGrid(input.parameters))
+  expect(page.grid).toEqual(parameterGrid(input.parameters))
   expect(page.columns).toEqual(input.rows)
   expect(page.highest).toBe(input.highest)
-  expect(page.axes).toEqual(input.live!.axes)
+  expect(page.ranges!.map(({ axes, opens }) => ({ axes, opens }))).toEqual(
+    input.ranges.map(({ axes, opens }) => ({ axes, opens })),
+  )
   expect(page.backtest.trades).toEqual(input.backtest.trades)
   expect(page.backtest.profit).toEqual(input.backtest.profit)
   expect(page.backtest.sessions.ticks.prices).toEqual(Int32Array.from(input.backtest.sessions.ticks.prices))
@@ -48,12 +50,12 @@ it('carries as many measures as there is room for, and pairs of a sweep too larg
   const { parameters, ...base } = await sweepExample({ sessions: 4 })
   const values = (count: number): Float64Array => Float64Array.from({ length: count }, (_, i) => i)
   const large = parameters.map((parameter, k) => ({ ...parameter, values: values([50, 4, 50, 20][k]!) }))
-  const grid = sweepGrid(large)
+  const grid = parameterGrid(large)
   const sharpe = Float64Array.from({ length: grid.rows }, (_, row) => (row * 7919) % 1013)
   const rows = { ...base.rows, sharpe }
   const data = pageData({ ...base, parameters: large, rows }, base.backtest)
   expect(data.columns).toEqual({})
-  expect(data.live).toBeUndefined()
+  expect(data.ranges.map(({ axes }) => axes)).toEqual([undefined])
   for (const [across, up] of [
     [3, 0],
     [0, 3],
@@ -61,7 +63,7 @@ it('carries as many measures as there is room for, and pairs of a sweep too larg
   ] as const) {
     for (const others of ['median', 'highest'] as const) {
       const view = { across, up, others, held: [] }
-      expect(pairValues(data, grid, view)).toEqual(landscapeValues(grid, view, sharpe))
+      expect(pairValues(data, grid, view)).toEqual(cellValues(grid, view, sharpe))
     }
   }
   expect(JSON.stringify(data).length).toBeLessThan(1_000_000)

@@ -13,12 +13,13 @@ export async function sweepCases(): Promise<Record<string, SweepReportInput>> {
       stopCounts: [2],
       coolOffs: [0],
     }),
+    'two lengths of the range': await sweepExample({ longer: [60], stopCounts: [2] }),
     'one parameter': await sweepExample({ stops: [5], stopCounts: [2], coolOffs: [0] }),
     'one row': await sweepExample({ stops: [5], stopCounts: [2], coolOffs: [0], limits: [9] }),
     'four sessions': await sweepExample({ sessions: 4 }),
     'a row of the middle': await sweepExample({ row: 41 }),
     'failed rows': withFailures(base),
-    'no trades': await withoutTrades(),
+    'no trades': await sweepExample({ sessions: 12, isUnbroken: true }),
     'hostile names': hostile(base),
   }
 }
@@ -37,25 +38,6 @@ function withFailures(base: SweepReportInput): SweepReportInput {
     reason: row % 2 === 0 ? 'a position opened on the last tick' : 'no range',
   }))
   return { ...base, rows, failures, profile: 'seed' }
-}
-
-/** Ranges that nothing breaks. */
-async function withoutTrades(): Promise<SweepReportInput> {
-  const base = await sweepExample({ sessions: 12 })
-  const all = (value: number): Float64Array => new Float64Array(base.rows.sharpe.length).fill(value)
-  const { backtest, live: _, ...rest } = base
-  return {
-    ...rest,
-    rows: {
-      netProfit: all(0),
-      sharpe: all(Number.NaN),
-      winRate: all(0),
-      trades: all(0),
-      stops: all(0),
-      holding: all(0),
-    },
-    backtest: { ...backtest, trades: backtest.trades.map(() => []), profit: backtest.profit.map(() => 0) },
-  }
 }
 
 function hostile(base: SweepReportInput): SweepReportInput {

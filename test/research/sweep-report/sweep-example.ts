@@ -1,8 +1,4 @@
 /** Sweeps on which reports are tried: random sessions, all figures computed by the engines and the statistics. */
-import { netOf } from '../../../src/backtest/orb/orb-sums.ts'
-import { rowTrades } from '../../../src/backtest/orb/row-trades.ts'
-import { rulesOfRow } from '../../../src/backtest/orb/row-rules.ts'
-import { buildSessionIndex, type SessionIndex } from '../../../src/backtest/orb/session-index.ts'
 import { InProcessExecutor } from '../../../src/core/tasks/in-process-executor.ts'
 import { SESSIONS_PER_YEAR } from '../../../src/market/session.ts'
 import { assessSearch, type SearchAssessment } from '../../../src/research/overfitting/assessment.ts'
@@ -10,10 +6,16 @@ import { blockSumsOf } from '../../../src/research/overfitting/block-sums.ts'
 import { deflate } from '../../../src/research/overfitting/deflation.ts'
 import { returnsOf } from '../../../src/research/overfitting/session-returns.ts'
 import { judgeSweep } from '../../../src/research/overfitting/sweep-verdict.ts'
-import type { SweepReportInput, SweepScepticism } from '../../../src/research/sweep-report/sweep-report-input.ts'
-import { highestRow } from '../../../src/research/sweep-report/view/crowd.ts'
+import type {
+  ReportedRange,
+  SweepParameter,
+  SweepReportInput,
+  SweepScepticism,
+} from '../../../src/research/sweep-report/sweep-report-input.ts'
+import { highestRow } from '../../../src/research/sweep-report/view/parallel-coordinates.ts'
 import { LiveSweep } from '../../../src/research/sweep-report/view/live-sweep.ts'
-import { type OrbAxes, type OrbFills, rowCount } from '../../../src/strategies/orb/orb-grid.ts'
+import { rowBacktest } from '../../../src/research/sweep-report/view/row-backtest.ts'
+import { NO_RANGE, type OrbAxes, type OrbFills, type OrbSessions } from '../../../src/strategies/orb/orb-grid.ts'
 import { constantDistances, randomSessions } from '../sweep/sessions.ts'
 
 export interface ExampleOptions {
@@ -24,17 +26,24 @@ export interface ExampleOptions {
   readonly stopCounts?: readonly number[]
   readonly coolOffs?: readonly number[]
   readonly limits?: readonly number[]
+  /** Seconds by which further lengths of the opening range are longer than the first. */
+  readonly longer?: readonly number[]
+  /** Opening ranges that no price breaks. */
+  readonly isUnbroken?: boolean
   /** The row whose days are shown; the highest unless said. */
   readonly row?: number
 }
 
 const BLOCKS = 8
 const TICK = 0.01
+/** Seconds. */
+const FIRST_RANGE = 300
 
 export async function sweepExample(options: ExampleOptions = {}): Promise<SweepReportInput> {
   const { seed = 7, sessions: count = 96, ticks = 240 } = options
   const { stops = [3, 5, 8, 13], limits = [2, 5, 9, 14, 30], coolOffs = [0, 10, 40], stopCounts = [1, 3] } = options
-  const sessions = randomSessions(seed, count, ticks)
+  const random = randomSessions(seed, count, ticks)
+  const sessions = options.isUnbroken === true ? unbroken(random) : random
   const axes: OrbAxes = {
     stops: constantDistances(count, stops),
     stopCounts: Int32Array.from(stopCounts),
@@ -42,12 +51,15 @@ export async function sweepExample(options: ExampleOptions = {}): Promise<SweepR
     limits: constantDistances(count, limits),
   }
   const fills: OrbFills = { at: 'touch', slippage: 0, fee: 0.5 }
-  const rows = new LiveSweep(sessions, axes).rows(fills)
-  const index = buildSessionIndex(sessions, fills)
+  const ranges = [0, ...(options.longer ?? [])].map((seconds): ReportedRange => {
+    const cut = withLongerRange(sessions, seconds)
+    return { sessions: cut, axes, opens: sessions.ticks.origins.map((origin) => origin - FIRST_RANGE) }
+  })
+  const rows = new LiveSweep(ranges).rows(fills)
   const highest = highestRow(rows.sharpe) ?? 0
   const row = options.row ?? highest
-  const rules = Array.from({ length: count }, (_, s) => rulesOfRow(axes, row, s))
   const parameters = [
+    ...(ranges.length === 1 ? [] : [rangeParameter(options.longer!)]),
     { name: 'stop distance', unit: '$', values: Float64Array.from(stops, (ticks) => ticks * TICK) },
     { name: 'stop count limit', unit: '', values: Float64Array.from(stopCounts) },
     { name: 'cool-off', unit: 's', values: Float64Array.from(coolOffs) },
@@ -63,17 +75,9 @@ export async function sweepExample(options: ExampleOptions = {}): Promise<SweepR
     rows,
     failures: [],
     highest,
-    ...(count >= 60 && { scepticism: await scepticismOf(index, axes, fills, rows.trades, parameters) }),
-    backtest: {
-      row,
-      sessions,
-      trades: rowTrades(index, axes, row, fills),
-      profit: netProfits(index, axes, row, fills).map((ticks) => ticks * TICK),
-      opens: sessions.ticks.origins.map((origin) => origin - 300),
-      stops: Int32Array.from(rules, ({ stop }) => stop),
-      limits: Int32Array.from(rules, ({ limit }) => limit),
-    },
-    live: { axes },
+    ...(count >= 60 && { scepticism: await scepticismOf(ranges, fills, rows.trades, parameters) }),
+    backtest: rowBacktest(ranges, row, fills),
+    ranges,
     fills: { ...fills, description: 'filled at the touch, no slippage, $0.005 a round trip' },
     provenance: {
       data: ['simulated seconds'],
@@ -87,25 +91,55 @@ export async function sweepExample(options: ExampleOptions = {}): Promise<SweepR
   }
 }
 
-/** Of each session after fees, in ticks. */
-export function netProfits(index: SessionIndex, axes: OrbAxes, row: number, fills: OrbFills): Float64Array {
-  const trades = rowTrades(index, axes, row, fills)
-  return Float64Array.from(trades, (session) => {
-    const profit = session.reduce((sum, { direction, entry, exit }) => sum + direction * (exit - entry), 0)
-    return netOf(profit, session.length, fills)
+function rangeParameter(longer: readonly number[]): SweepParameter {
+  const minutes = [0, ...longer].map((seconds) => (FIRST_RANGE + seconds) / 60)
+  return { name: 'opening range', unit: 'min', values: Float64Array.from(minutes) }
+}
+
+function unbroken({ ticks, highs, lows }: OrbSessions): OrbSessions {
+  return { ticks, highs: highs.map(() => NO_RANGE.high), lows: lows.map(() => NO_RANGE.low) }
+}
+
+/** The same sessions, traded so many seconds later; what was traded before belongs to the range. */
+function withLongerRange({ ticks, highs, lows }: OrbSessions, longer: number): OrbSessions {
+  const { starts, seconds, prices, origins } = ticks
+  const sessions = Array.from(highs, (high, s) => {
+    const all = Array.from(seconds.subarray(starts[s], starts[s + 1]), (second, i) => ({
+      second: second - longer,
+      price: prices[starts[s]! + i]!,
+    }))
+    const early = all.filter(({ second }) => second < 0).map(({ price }) => price)
+    return {
+      later: all.filter(({ second }) => second >= 0),
+      high: Math.max(high, ...early),
+      low: Math.min(lows[s]!, ...early),
+    }
   })
+  const later = sessions.flatMap((session) => session.later)
+  const lengths = sessions.map((session) => session.later.length)
+  return {
+    ticks: {
+      ...ticks,
+      starts: Int32Array.from([0, ...lengths], (_, s) => lengths.slice(0, s).reduce((sum, length) => sum + length, 0)),
+      origins: origins.map((origin) => origin + longer),
+      seconds: Int32Array.from(later, ({ second }) => second),
+      prices: Int32Array.from(later, ({ price }) => price),
+    },
+    highs: Int32Array.from(sessions, ({ high }) => high),
+    lows: Int32Array.from(sessions, ({ low }) => low),
+  }
 }
 
 async function scepticismOf(
-  index: SessionIndex,
-  axes: OrbAxes,
+  ranges: readonly ReportedRange[],
   fills: OrbFills,
   trades: Float64Array,
   parameters: SweepReportInput['parameters'],
 ): Promise<SweepScepticism> {
-  const count = rowCount(axes)
-  const all = { rows: Int32Array.from({ length: count }, (_, row) => row), sessions: index.firstSignals.length }
-  const returns = Float64Array.from(Array.from(all.rows, (row) => [...netProfits(index, axes, row, fills)]).flat())
+  const count = trades.length
+  const all = { rows: Int32Array.from({ length: count }, (_, row) => row), sessions: ranges[0]!.opens.length }
+  const ofRow = (row: number): number[] => [...rowBacktest(ranges, row, fills).profit].map((profit) => profit / TICK)
+  const returns = Float64Array.from(Array.from(all.rows, ofRow).flat())
   const series = { ...all, returns }
   const grid = parameters.map(({ values, ...parameter }) => ({ ...parameter, values: [...values] }))
   const assessment = await assessSearch(

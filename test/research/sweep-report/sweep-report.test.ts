@@ -5,7 +5,7 @@ import { renderSweepReport, sweepLead } from '../../../src/research/sweep-report
 import type { SweepReportInput } from '../../../src/research/sweep-report/sweep-report-input.ts'
 import { dayText, dayView } from '../../../src/research/sweep-report/view/day.ts'
 import { tellingDays } from '../../../src/research/sweep-report/view/row-sections.ts'
-import { moneyText } from '../../../src/research/sweep-report/view/sweep-grid.ts'
+import { moneyText } from '../../../src/research/sweep-report/view/parameter-grid.ts'
 import { sweepCases } from './sweep-cases.ts'
 
 let cases: Record<string, SweepReportInput>

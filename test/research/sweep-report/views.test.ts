@@ -3,25 +3,31 @@ import { expect, it } from 'vitest'
 import { scanSession } from '../../../src/backtest/orb/scan.ts'
 import { rulesOfRow } from '../../../src/backtest/orb/row-rules.ts'
 import { SESSIONS_PER_YEAR } from '../../../src/market/session.ts'
-import { crowd, highestRow, noChoice, rankingOf, TENTHS } from '../../../src/research/sweep-report/view/crowd.ts'
-import { landscapeValues, usualView } from '../../../src/research/sweep-report/view/landscape.ts'
+import {
+  parallelCoordinates,
+  highestRow,
+  noChoice,
+  rankingOf,
+  TENTHS,
+} from '../../../src/research/sweep-report/view/parallel-coordinates.ts'
+import { cellValues, usualView } from '../../../src/research/sweep-report/view/heat-map-view.ts'
 import { LiveSweep } from '../../../src/research/sweep-report/view/live-sweep.ts'
 import {
   rowText,
   stepOf,
   stepText,
-  type SweepGrid,
-  sweepGrid,
-} from '../../../src/research/sweep-report/view/sweep-grid.ts'
+  type ParameterGrid,
+  parameterGrid,
+} from '../../../src/research/sweep-report/view/parameter-grid.ts'
 import { rowCount } from '../../../src/strategies/orb/orb-grid.ts'
 import { orbCase } from '../../backtest/orb/arbitrary-orb.ts'
 
 const WORDS = { id: 'x', title: 'x', isSimulated: false }
 
-const grids: fc.Arbitrary<{ grid: SweepGrid; values: Float64Array }> = fc
+const grids: fc.Arbitrary<{ grid: ParameterGrid; values: Float64Array }> = fc
   .array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 4 })
   .chain((counts) => {
-    const grid = sweepGrid(
+    const grid = parameterGrid(
       counts.map((count, k) => ({
         name: `p${k}`,
         unit: '',
@@ -38,7 +44,7 @@ const grids: fc.Arbitrary<{ grid: SweepGrid; values: Float64Array }> = fc
   })
 
 /** The values of the rows of a cell, gathered one row at a time. */
-function rowsOfCell(grid: SweepGrid, across: number, up: number, i: number, j: number): number[] {
+function rowsOfCell(grid: ParameterGrid, across: number, up: number, i: number, j: number): number[] {
   return Array.from({ length: grid.rows }, (_, row) => row).filter(
     (row) => stepOf(grid, row, across) === i && (up === across || stepOf(grid, row, up) === j),
   )
@@ -53,7 +59,7 @@ it('shows in each cell the median, the highest or the one row of its two values'
       const columns = grid.parameters[across]!.values.length
       const cells = up === across ? columns : columns * grid.parameters[up]!.values.length
       for (const others of ['median', 'highest', 'held'] as const) {
-        const found = landscapeValues(grid, { across, up, others, held }, values)
+        const found = cellValues(grid, { across, up, others, held }, values)
         expect(found).toHaveLength(cells)
         found.forEach((value, cell) => {
           const all = rowsOfCell(grid, across, up, cell % columns, Math.floor(cell / columns))
@@ -74,7 +80,7 @@ it('shows in each cell the median, the highest or the one row of its two values'
 })
 
 it('opens on the two parameters with the most values', () => {
-  const grid = sweepGrid([3, 9, 2, 19].map((count) => ({ name: 'p', unit: '', values: new Float64Array(count) })))
+  const grid = parameterGrid([3, 9, 2, 19].map((count) => ({ name: 'p', unit: '', values: new Float64Array(count) })))
   expect(usualView(grid, [0, 0, 0, 0])).toMatchObject({ up: 1, across: 3, others: 'median' })
 })
 
@@ -83,7 +89,7 @@ it('counts every ranked row once in the shares, and gives both groups a tenth', 
     fc.property(grids, ({ grid, values }) => {
       const ranking = rankingOf(values)
       fc.pre(ranking.rows.length > 0)
-      const { axes } = crowd(WORDS, grid, ranking, noChoice(grid))
+      const { axes } = parallelCoordinates(WORDS, grid, ranking, noChoice(grid))
       const upper = Array.from(ranking.rows, (_, place) => place).filter(
         (place) => Math.floor((TENTHS * place) / ranking.rows.length) === TENTHS - 1,
       )
@@ -103,12 +109,12 @@ it('ranks rows by value, the first of equals highest, and leaves out what has no
 })
 
 it('looks at the rows with chosen values alone, in the groups that all rows make', () => {
-  const grid = sweepGrid([
+  const grid = parameterGrid([
     { name: 'p', unit: '', values: Float64Array.of(0, 1) },
     { name: 'q', unit: '', values: new Float64Array(10) },
   ])
   const ranking = rankingOf(Float64Array.from({ length: 20 }, (_, row) => row))
-  const { axes, lines } = crowd(WORDS, grid, ranking, [new Set([1]), new Set(), new Set()])
+  const { axes, lines } = parallelCoordinates(WORDS, grid, ranking, [new Set([1]), new Set(), new Set()])
   expect(axes[0]!.shares!.cases).toEqual(Float64Array.of(0, 10))
   expect(axes[0]!.shares!.upper[1]).toBeCloseTo(0.2, 12)
   expect(lines.map(({ role, places }) => [role, places.length / 3])).toEqual([
@@ -122,7 +128,7 @@ it('computes the sweep again as a scan of every row and session does', () => {
   fc.assert(
     fc.property(orbCase, ({ sessions, axes, fills }) => {
       fc.pre(sessions.highs.length > 1)
-      const rows = new LiveSweep(sessions, axes).rows(fills)
+      const rows = new LiveSweep([{ sessions, axes, opens: sessions.ticks.origins }]).rows(fills)
       const n = sessions.highs.length
       for (let row = 0; row < rowCount(axes); row += 7) {
         const days = Array.from({ length: n }, (_, s) => scanSession(sessions, s, rulesOfRow(axes, row, s), fills))
@@ -146,6 +152,6 @@ it('computes the sweep again as a scan of every row and session does', () => {
 it('writes values with the decimals that the finest one needs', () => {
   const parameter = { name: 'stop distance', unit: '$', values: Float64Array.of(0.1, 0.1 + 0.2, 1, 19) }
   expect([0, 1, 2, 3].map((step) => stepText(parameter, step))).toEqual(['0.1', '0.3', '1.0', '19.0'])
-  const grid = sweepGrid([parameter, { name: 'cool-off', unit: 's', values: Float64Array.of(30, 60) }])
+  const grid = parameterGrid([parameter, { name: 'cool-off', unit: 's', values: Float64Array.of(30, 60) }])
   expect(rowText(grid, 3)).toBe('stop distance $0.3, cool-off 60 s')
 })

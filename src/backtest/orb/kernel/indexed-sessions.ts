@@ -43,16 +43,16 @@ function planSessions(plan: MemoryPlan, sessions: OrbSessions, fill: OrbFills['a
   plan.set(at.SELL_PRICES, (quotes?.bids ?? ticks.prices).byteOffset)
 }
 
-function planIndex(plan: MemoryPlan, { starts, blockStarts, groupStarts }: TreeShape, fill: OrbFills['at']): void {
-  const [blocks, groups] = [blockStarts.at(-1)!, groupStarts.at(-1)!]
+function planIndex(plan: MemoryPlan, { starts, chunkStarts, pageStarts }: TreeShape, fill: OrbFills['at']): void {
+  const [chunks, pages] = [chunkStarts.at(-1)!, pageStarts.at(-1)!]
   plan.set(at.LAG, lagOf(fill))
-  plan.set(at.TICK_BLOCKS, blocks)
-  plan.set(at.TICK_GROUPS, groups)
-  plan.put(at.BLOCK_STARTS, blockStarts)
-  plan.put(at.GROUP_STARTS, groupStarts)
-  plan.set(at.BLOCK_SECONDS, plan.room(blocks * 4))
+  plan.set(at.TICK_CHUNKS, chunks)
+  plan.set(at.TICK_PAGES, pages)
+  plan.put(at.CHUNK_STARTS, chunkStarts)
+  plan.put(at.PAGE_STARTS, pageStarts)
+  plan.set(at.CHUNK_SECONDS, plan.room(chunks * 4))
   plan.set(at.FIRST_SIGNALS, plan.room((starts.length - 1) * 4))
-  const tree = () => plan.room((blocks + groups) * 2 * 4)
+  const tree = () => plan.room((chunks + pages) * 2 * 4)
   const signals = tree()
   plan.set(at.SIGNAL_TREE, signals)
   plan.set(at.BUY_TREE, fill === 'quote' ? tree() : signals)
@@ -67,17 +67,17 @@ function indexOf(
   shape: TreeShape,
   fill: OrbFills['at'],
 ): SessionIndex {
-  const [blocks, groups] = [fields[at.TICK_BLOCKS]!, fields[at.TICK_GROUPS]!]
+  const [chunks, pages] = [fields[at.TICK_CHUNKS]!, fields[at.TICK_PAGES]!]
   const column = (address: number, length: number) => new Int32Array(memory.buffer, address, length)
   const tree = (field: number, prices: Int32Array): PriceTree => {
     const address = fields[field]! >>> 0
     return {
       shape,
       prices,
-      blockLows: column(address, blocks),
-      blockHighs: column(address + blocks * 4, blocks),
-      groupLows: column(address + blocks * 8, groups),
-      groupHighs: column(address + blocks * 8 + groups * 4, groups),
+      chunkLows: column(address, chunks),
+      chunkHighs: column(address + chunks * 4, chunks),
+      pageLows: column(address + chunks * 8, pages),
+      pageHighs: column(address + chunks * 8 + pages * 4, pages),
     }
   }
   const quotes = quotesFor(sessions, fill)
@@ -85,7 +85,7 @@ function indexOf(
   return {
     sessions,
     shape,
-    blockSeconds: column(fields[at.BLOCK_SECONDS]! >>> 0, blocks),
+    chunkSeconds: column(fields[at.CHUNK_SECONDS]! >>> 0, chunks),
     signals,
     buys: quotes ? tree(at.BUY_TREE, quotes.asks) : signals,
     sells: quotes ? tree(at.SELL_TREE, quotes.bids) : signals,

@@ -1,35 +1,19 @@
-/**
- * A sweep in the memory of the kernel, beside sessions and index: its axes and its results. Its parts can be run in any
- * order, on any thread that has the memory, and more than once.
- */
+/** A sweep in the memory of the kernel, beside sessions and index: its axes and its results. It can be run more than once. */
 import { growTo, type SharedMemory } from '../../../core/web-assembly.ts'
 import { type OrbAxes, type OrbFills, rowCount } from '../../../strategies/orb/orb-grid.ts'
 import { checkExact, checkGrid } from '../check-sweep.ts'
-import { blockStart, emptySums, holdingUnit, type OrbSums, type OrbSweep, SUM_NAMES, sumsFrom } from '../orb-sums.ts'
+import { blockStart, holdingUnit, type OrbSweep, SUM_NAMES, sumsFrom } from '../orb-sums.ts'
 import * as at from './assembly/fields.ts'
 import type { IndexedSessions } from './indexed-sessions.ts'
 import { MemoryPlan } from './memory-plan.ts'
 import { orbKernel } from './orb-kernel.ts'
 
-export interface SweepOptions {
-  /** Contiguous blocks of sessions whose sums are kept. */
-  readonly blocks: number
-  /** Ranges of blocks that are worked on apart; each takes room for the sums of all rows. */
-  readonly blockGroups?: number
-  /** Ranges of stop distances that are worked on apart. */
-  readonly stopRanges?: number
-}
-
-/** Survives structured cloning, which shares the memory. */
 export interface SweepLayout {
   readonly memory: SharedMemory
   /** What lies where in it: see assembly/fields.ts. */
   readonly fields: Int32Array
-  readonly blockGroups: number
-  readonly stopRanges: number
-  /** Address of the working space of the first part, and bytes of one. */
+  /** Address of the working space. */
   readonly scratch: number
-  readonly scratchBytes: number
 }
 
 /** Distances and times beyond it are never reached: prices and seconds stay below half of it. */
@@ -37,25 +21,23 @@ const FAR = 2 ** 30
 
 /**
  * Lays a sweep out. There is one at a time in the memory of indexed sessions: the next one takes the place of the
- * last one's results.
+ * last one's results. @param blocks contiguous ones of sessions, whose sums are kept
  */
-export function prepareSweep(
+export function layOutSweep(
   { memory, index, fields, end }: IndexedSessions,
   axes: OrbAxes,
   fills: OrbFills,
-  { blocks, blockGroups = 1, stopRanges: mostRanges = 8 }: SweepOptions,
+  blocks: number,
 ): SweepLayout {
   checkGrid(index, axes, fills)
   checkExact(index, axes, fills)
   const plan = new MemoryPlan(end, fields)
   planAxes(plan, axes, fills)
-  planResults(plan, { rows: rowCount(axes), blocks, blockGroups, sessions: index.firstSignals.length })
+  planResults(plan, { rows: rowCount(axes), blocks, sessions: index.firstSignals.length })
   plan.write(memory)
-  const stopRanges = Math.min(mostRanges, axes.stops.count)
-  const scratchBytes = orbKernel(memory).scratchBytes() >>> 0
-  const scratch = plan.room(scratchBytes * blockGroups * stopRanges)
+  const scratch = plan.room(orbKernel(memory).scratchBytes() >>> 0)
   growTo(memory, plan.end)
-  return { memory, fields: plan.fields, blockGroups, stopRanges, scratch, scratchBytes }
+  return { memory, fields: plan.fields, scratch }
 }
 
 export function planAxes(plan: MemoryPlan, { stops, stopCounts, coolOffs, limits }: OrbAxes, fills: OrbFills): void {
@@ -85,43 +67,27 @@ export function planAxes(plan: MemoryPlan, { stops, stopCounts, coolOffs, limits
 interface ResultCounts {
   readonly rows: number
   readonly blocks: number
-  readonly blockGroups: number
   readonly sessions: number
 }
 
-function planResults(plan: MemoryPlan, { rows, blocks, blockGroups, sessions }: ResultCounts): void {
+function planResults(plan: MemoryPlan, { rows, blocks, sessions }: ResultCounts): void {
   plan.set(at.ROWS, rows)
   plan.set(at.BLOCKS, blocks)
   plan.put(
     at.SESSION_BLOCKS,
     Int32Array.from({ length: blocks + 1 }, (_, b) => blockStart(b, blocks, sessions)),
   )
-  plan.set(at.SUMS, plan.room(blockGroups * SUM_NAMES.length * rows * 8))
+  plan.set(at.SUMS, plan.room(SUM_NAMES.length * rows * 8))
   plan.set(at.NET, plan.room(blocks * rows * 4))
   plan.set(at.NET_SQUARES, plan.room(blocks * rows * 4))
 }
 
-/** The results, where they lie, once all parts have been run. */
-export function collectSweep({ memory, fields, blockGroups }: SweepLayout): OrbSweep {
+/** The results, where they lie, once it was run. */
+export function collectSweep({ memory, fields }: SweepLayout): OrbSweep {
   const [rows, blocks] = [fields[at.ROWS]!, fields[at.BLOCKS]!]
+  const address = fields[at.SUMS]! >>> 0
+  const sums = sumsFrom((place) => new Float64Array(memory.buffer, address + place * rows * 8, rows))
   const net = new Float32Array(memory.buffer, fields[at.NET]! >>> 0, blocks * rows)
   const netSquares = new Float32Array(memory.buffer, fields[at.NET_SQUARES]! >>> 0, blocks * rows)
-  const parts = Array.from({ length: blockGroups }, (_, group) => sumsAt(memory, sumsAddress(fields, group), rows))
-  return { sums: blockGroups === 1 ? parts[0]! : addUp(parts, rows), blocks: { count: blocks, net, netSquares } }
-}
-
-export function sumsAddress(fields: Int32Array, blockGroup: number): number {
-  return (fields[at.SUMS]! >>> 0) + blockGroup * SUM_NAMES.length * fields[at.ROWS]! * 8
-}
-
-function sumsAt(memory: SharedMemory, address: number, rows: number): OrbSums {
-  return sumsFrom((place) => new Float64Array(memory.buffer, address + place * rows * 8, rows))
-}
-
-function addUp(parts: readonly OrbSums[], rows: number): OrbSums {
-  const sums = emptySums(rows)
-  for (const part of parts) {
-    for (const name of SUM_NAMES) for (let row = 0; row < rows; row++) sums[name][row]! += part[name][row]!
-  }
-  return sums
+  return { sums, blocks: { count: blocks, net, netSquares } }
 }

@@ -100,7 +100,10 @@ const CONVERSIONS: Record<
   },
 }
 
-/** value × factor ÷ divisor, half rounded up, exact by the decimal text of the value; factor and divisor are whole. */
+/**
+ * value × factor ÷ divisor, half rounded up, exact by the decimal text of the value; factor and divisor are whole. Of
+ * prices `ticksOfPrice` does the same by one division, which is exact for them, and fast enough for every tick.
+ */
 function halfUpProduct(value: number, factor: number, divisor: number): number {
   const [, whole = '', fraction = '', exponent = '0'] = /^(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(value))!
   const power = Number(exponent) - fraction.length

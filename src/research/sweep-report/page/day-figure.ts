@@ -4,7 +4,7 @@ import { pathDrawings } from '../../../report/chart/path-chart.ts'
 import { formatDate } from '../../../core/time.ts'
 import type { SweepBacktest } from '../sweep-report-input.ts'
 import { dayData, dayPath, dayText, dayView } from '../view/day.ts'
-import { moneyText } from '../view/sweep-grid.ts'
+import { moneyText } from '../view/parameter-grid.ts'
 import { element, elements, redraw } from './elements.ts'
 
 export class DayFigure {

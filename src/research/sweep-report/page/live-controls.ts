@@ -2,9 +2,9 @@
 import { countText } from '../../../core/number-text.ts'
 import { priceOfTicks } from '../../../market/price-ticks.ts'
 import { formatPercent, formatRatio } from '../../../report/format.ts'
-import type { OrbAxes, OrbFills, OrbSessions } from '../../../strategies/orb/orb-grid.ts'
-import type { SweepRows } from '../sweep-report-input.ts'
-import { highestRow } from '../view/crowd.ts'
+import type { OrbFills } from '../../../strategies/orb/orb-grid.ts'
+import type { ReportedRange, SweepRows } from '../sweep-report-input.ts'
+import { highestRow } from '../view/parallel-coordinates.ts'
 import { LiveSweep } from '../view/live-sweep.ts'
 import { element } from './elements.ts'
 
@@ -27,9 +27,9 @@ export class LiveControls {
   #isAsked = false
 
   /** @param show draws what was found */
-  constructor(sessions: OrbSessions, axes: OrbAxes, show: (found: LiveRows) => void) {
-    this.#sweep = new LiveSweep(sessions, axes)
-    this.#tickMicros = sessions.ticks.tickMicros
+  constructor(ranges: readonly ReportedRange[], show: (found: LiveRows) => void) {
+    this.#sweep = new LiveSweep(ranges)
+    this.#tickMicros = ranges[0]!.sessions.ticks.tickMicros
     this.#show = show
     this.#own = this.fills()
     this.#label()

@@ -1,9 +1,9 @@
 /** The program of a sweep's report: other views of the same rows and sessions, drawn by the same code as the first ones. */
 import { type PageData, readPageData } from '../view/page-data.ts'
-import { CrowdFigure } from './crowd-figure.ts'
+import { ParallelCoordinatesFigure } from './parallel-coordinates-figure.ts'
 import { DayFigure } from './day-figure.ts'
 import { element } from './elements.ts'
-import { LandscapeFigure } from './landscape-figure.ts'
+import { HeatMapFigure } from './heat-map-figure.ts'
 import { LiveControls } from './live-controls.ts'
 import { RowPart } from './row-part.ts'
 
@@ -11,18 +11,18 @@ const data = JSON.parse(element(document, '#sweep', HTMLElement).textContent) as
 const page = readPageData(data)
 const { sharpe } = page.columns
 
-const landscape = document.querySelector('#landscape') === null ? undefined : new LandscapeFigure(data, page)
-const crowd = sharpe === undefined ? undefined : new CrowdFigure(data.isSimulated, page, sharpe)
-if (page.axes !== undefined) {
-  const live = new LiveControls(page.backtest.sessions, page.axes, (found) => {
+const heatMap = document.querySelector('#heat-map') === null ? undefined : new HeatMapFigure(data, page)
+const parallel = sharpe === undefined ? undefined : new ParallelCoordinatesFigure(data.isSimulated, page, sharpe)
+if (page.ranges !== undefined) {
+  const live = new LiveControls(page.ranges, (found) => {
     const { rows, highest, isOwn } = found
-    landscape?.update(isOwn ? page : { columns: rows, highest, plateau: new Int32Array(0) })
-    crowd?.update(rows.sharpe)
+    heatMap?.update(isOwn ? page : { columns: rows, highest, plateau: new Int32Array(0) })
+    parallel?.update(rows.sharpe)
     row.update(found)
   })
-  const row = new RowPart(data.isSimulated, page, page.axes, () => live.fills())
+  const row = new RowPart(data.isSimulated, page, page.ranges, () => live.fills())
   live.listen()
   row.listen()
-  landscape?.listen((chosen) => row.show(chosen))
+  heatMap?.listen((chosen) => row.show(chosen))
 }
 if (document.querySelector('#day') !== null) new DayFigure(data.isSimulated, page.backtest).listen()

@@ -1,5 +1,6 @@
 /** One row after the other: its number is typed, or a cell of the heat map is clicked. */
-import type { OrbAxes, OrbFills } from '../../../strategies/orb/orb-grid.ts'
+import type { OrbFills } from '../../../strategies/orb/orb-grid.ts'
+import type { ReportedRange } from '../sweep-report-input.ts'
 import type { ReadPage } from '../view/page-data.ts'
 import { rowBacktest } from '../view/row-backtest.ts'
 import { rowSections } from '../view/row-sections.ts'
@@ -14,15 +15,15 @@ export class RowPart {
   readonly #number = element(document, '#row-choice input', HTMLInputElement)
   readonly #isSimulated: boolean
   readonly #page: ReadPage
-  readonly #axes: OrbAxes
+  readonly #ranges: readonly ReportedRange[]
   readonly #fills: () => OrbFills
   #highest: number
   #walk: ReadPage['walk']
 
-  constructor(isSimulated: boolean, page: ReadPage, axes: OrbAxes, fills: () => OrbFills) {
+  constructor(isSimulated: boolean, page: ReadPage, ranges: readonly ReportedRange[], fills: () => OrbFills) {
     this.#isSimulated = isSimulated
     this.#page = page
-    this.#axes = axes
+    this.#ranges = ranges
     this.#fills = fills
     this.#highest = page.highest
     this.#walk = page.walk
@@ -47,11 +48,11 @@ export class RowPart {
   }
 
   #draw(): void {
-    const { grid, backtest } = this.#page
+    const { grid } = this.#page
     const [highest, walk] = [this.#highest, this.#walk]
     const row = Number(this.#number.value)
     if (!this.#number.validity.valid || this.#number.value === '') return
-    const shown = rowBacktest(backtest, this.#axes, row, this.#fills())
+    const shown = rowBacktest(this.#ranges, row, this.#fills())
     const place = element(document, '#row', HTMLElement)
     const isSimulated = this.#isSimulated
     place.innerHTML = rowSections({ grid, backtest: shown, isThinned: false, highest, walk, isSimulated }).source

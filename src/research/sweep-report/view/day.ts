@@ -9,7 +9,7 @@ import type { DataColumn } from '../../../report/chart/csv.ts'
 import type { Journey, PathParts, PathTick } from '../../../report/chart/path-chart.ts'
 import { formatFixed } from '../../../report/format.ts'
 import type { SweepBacktest } from '../sweep-report-input.ts'
-import { moneyText } from './sweep-grid.ts'
+import { moneyText } from './parameter-grid.ts'
 
 /** Times are minutes of the exchange's day, prices the currency's unit. */
 export interface DayView {

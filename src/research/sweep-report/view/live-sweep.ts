@@ -8,30 +8,21 @@ import { holdingUnit, type OrbSums } from '../../../backtest/orb/orb-sums.ts'
 import { buildSessionIndex } from '../../../backtest/orb/session-index.ts'
 import { type OrbAxes, type OrbFills, type OrbSessions, rowCount } from '../../../strategies/orb/orb-grid.ts'
 import { rowFigures } from '../../sweep/row-figures.ts'
-import type { SweepRows } from '../sweep-report-input.ts'
+import type { ReportedRange, SweepRows } from '../sweep-report-input.ts'
 
 type Engine = (fills: OrbFills) => OrbSums
 
 export class LiveSweep {
-  readonly #sessions: OrbSessions
-  readonly #axes: OrbAxes
-  readonly #engine: Engine
+  readonly #ranges: readonly ReportedRange[]
+  readonly #engines: readonly Engine[]
 
-  constructor(sessions: OrbSessions, axes: OrbAxes) {
-    this.#sessions = sessions
-    this.#axes = axes
-    this.#engine = kernelEngine(sessions, axes) ?? plainEngine(sessions, axes)
+  constructor(ranges: readonly ReportedRange[]) {
+    this.#ranges = ranges
+    this.#engines = ranges.map(({ sessions, axes }) => kernelEngine(sessions, axes) ?? plainEngine(sessions, axes))
   }
 
   rows(fills: OrbFills): SweepRows {
-    const sums = this.#engine(fills)
-    const units = {
-      sessions: this.#sessions.highs.length,
-      tickMicros: this.#sessions.ticks.tickMicros,
-      fills,
-      holdingUnit: holdingUnit(this.#axes.stopCounts.at(-1)!),
-    }
-    const count = rowCount(this.#axes)
+    const count = this.#ranges.reduce((rows, { axes }) => rows + rowCount(axes), 0)
     const column = (): Float64Array => new Float64Array(count)
     const rows = {
       netProfit: column(),
@@ -41,11 +32,32 @@ export class LiveSweep {
       stops: column(),
       holding: column(),
     }
-    for (let row = 0; row < count; row++) {
-      const figures = rowFigures(sums, row, units)
-      for (const key of Object.keys(rows) as (keyof SweepRows)[]) rows[key][row] = figures[key]
+    let firstRow = 0
+    for (const [i, range] of this.#ranges.entries()) {
+      fillFigures(rows, firstRow, this.#engines[i]!(fills), range, fills)
+      firstRow += rowCount(range.axes)
     }
     return rows
+  }
+}
+
+/** Figures of the rows of one length of the opening range. */
+function fillFigures(
+  columns: SweepRows,
+  firstRow: number,
+  sums: OrbSums,
+  { sessions, axes }: ReportedRange,
+  fills: OrbFills,
+): void {
+  const units = {
+    sessions: sessions.highs.length,
+    tickMicros: sessions.ticks.tickMicros,
+    fills,
+    holdingUnit: holdingUnit(axes.stopCounts.at(-1)!),
+  }
+  for (let row = 0; row < rowCount(axes); row++) {
+    const figures = rowFigures(sums, row, units)
+    for (const key of Object.keys(columns) as (keyof SweepRows)[]) columns[key][firstRow + row] = figures[key]
   }
 }
 
@@ -54,7 +66,7 @@ function kernelEngine(sessions: OrbSessions, axes: OrbAxes): Engine | undefined 
   try {
     const resident = makeResident(sessions)
     orbKernel(resident.memory)
-    return (fills) => kernelSweep(indexSessions(resident, fills), axes, fills, { blocks: 1, stopRanges: 1 }).sums
+    return (fills) => kernelSweep(indexSessions(resident, fills), axes, fills, 1).sums
   } catch {
     return undefined
   }

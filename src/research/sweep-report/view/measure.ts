@@ -2,7 +2,7 @@
 import { countText } from '../../../core/number-text.ts'
 import { formatFixed, formatNumber, formatPercent, withUnit } from '../../../report/format.ts'
 import type { SweepRows } from '../sweep-report-input.ts'
-import { moneyText } from './sweep-grid.ts'
+import { moneyText } from './parameter-grid.ts'
 
 export type MeasureKey = keyof SweepRows
 

@@ -1,21 +1,30 @@
 /** One row of a grid over all sessions. */
 import { rulesOfRow } from '../../../backtest/orb/row-rules.ts'
 import { rowTrades } from '../../../backtest/orb/row-trades.ts'
+import type { OrbTrade } from '../../../backtest/orb/scan.ts'
 import { buildSessionIndex } from '../../../backtest/orb/session-index.ts'
 import { netProfitOf } from '../../../backtest/orb/session-profit.ts'
 import { priceOfTicks } from '../../../market/price-ticks.ts'
-import type { OrbAxes, OrbFills, OrbSessions } from '../../../strategies/orb/orb-grid.ts'
-import type { SweepBacktest } from '../sweep-report-input.ts'
+import type { OrbFills } from '../../../strategies/orb/orb-grid.ts'
+import { rangeRow } from '../../sweep/parts/sweep-plan.ts'
+import type { ReportedRange, SweepBacktest } from '../sweep-report-input.ts'
 
-/** @param opens when the opening ranges begin, epoch seconds */
-export function rowBacktest(
-  { sessions, opens }: { readonly sessions: OrbSessions; readonly opens: Int32Array },
-  axes: OrbAxes,
+export function rowBacktest(ranges: readonly ReportedRange[], row: number, fills: OrbFills): SweepBacktest {
+  const at = rangeRow({ ranges }, row)
+  const { sessions, axes } = ranges[at.range]!
+  return backtestOf(ranges, row, rowTrades(buildSessionIndex(sessions, fills), axes, at.row, fills), fills)
+}
+
+/** @param trades of the row, one list a session */
+export function backtestOf(
+  ranges: readonly ReportedRange[],
   row: number,
+  trades: readonly (readonly OrbTrade[])[],
   fills: OrbFills,
 ): SweepBacktest {
-  const trades = rowTrades(buildSessionIndex(sessions, fills), axes, row, fills)
-  const rules = Array.from(sessions.highs, (_, session) => rulesOfRow(axes, row, session))
+  const at = rangeRow({ ranges }, row)
+  const { sessions, axes, opens } = ranges[at.range]!
+  const rules = Array.from(sessions.highs, (_, session) => rulesOfRow(axes, at.row, session))
   const net = trades.map((session) => priceOfTicks(netProfitOf(session, fills), sessions.ticks.tickMicros))
   return {
     row,

@@ -4,7 +4,7 @@ import { formatNumber, formatPercent, formatRatio } from '../../../report/format
 import type { KeyFigure } from '../../../report/key-figures.ts'
 import type { SweepBacktest } from '../sweep-report-input.ts'
 import { type RowSummary, summarizeRow } from './row-summary.ts'
-import { moneyText } from './sweep-grid.ts'
+import { moneyText } from './parameter-grid.ts'
 
 const BASIS_POINTS = 10_000
 

@@ -12,11 +12,11 @@ import { runningSum } from './running-sum.ts'
 import { keyFigures } from '../../../report/key-figures.ts'
 import { rowFigures } from './row-figures.ts'
 import { belowHigh } from './row-summary.ts'
-import { rowText, type SweepGrid } from './sweep-grid.ts'
+import { rowText, type ParameterGrid } from './parameter-grid.ts'
 
 /** What is shown of one row. */
 export interface RowView {
-  readonly grid: SweepGrid
+  readonly grid: ParameterGrid
   readonly backtest: SweepBacktest
   /** Whether ticks were left out of it. */
   readonly isThinned: boolean

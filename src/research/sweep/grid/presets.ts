@@ -1,5 +1,5 @@
 /** Grids by name. */
-import type { GridDocument } from './grid-file.ts'
+import type { GridDocument } from './grid-document.ts'
 
 export const DEFAULT_GRID = 'usual'
 

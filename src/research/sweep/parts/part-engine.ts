@@ -27,7 +27,7 @@ export function sweepRows(
   fills: OrbFills,
   blocks: number,
 ): OrbSweep {
-  return kernelSweep(indexedSessions(key, sessions, fills), axes, fills, { blocks, stopRanges: 1 })
+  return kernelSweep(indexedSessions(key, sessions, fills), axes, fills, blocks)
 }
 
 /** Profits of some rows by session: see rowProfits. */

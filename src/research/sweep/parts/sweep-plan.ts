@@ -27,7 +27,7 @@ export interface RangeRow {
   readonly row: number
 }
 
-export function rangeRow({ ranges }: SweepInput, row: number): RangeRow {
+export function rangeRow({ ranges }: { readonly ranges: readonly Pick<RangeInput, 'axes'>[] }, row: number): RangeRow {
   const perRange = rowCount(ranges[0]!.axes)
   return { range: Math.floor(row / perRange), row: row % perRange }
 }

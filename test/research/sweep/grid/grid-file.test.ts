@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { BellwetherError, formatError } from '../../../../src/core/errors.ts'
 import { gridRow, rowsPerRange } from '../../../../src/research/sweep/grid/grid.ts'
-import { loadGrid, parseGrid } from '../../../../src/research/sweep/grid/grid-file.ts'
+import { loadGrid } from '../../../../src/research/sweep/grid/grid-file.ts'
+import { parseGrid } from '../../../../src/research/sweep/grid/grid-yaml.ts'
 
 const BASE = {
   rangeMinutes: '5',

@@ -15,9 +15,9 @@ export const ROWS = 5
 export const BLOCKS = 6
 /** The greatest stop count. */
 export const MOST_STOPS = 7
-/** Of all sessions together: blocks of 16 and groups of 256 ticks. */
-export const TICK_BLOCKS = 8
-export const TICK_GROUPS = 9
+/** Of all sessions together: chunks of 16 and pages of 256 ticks. */
+export const TICK_CHUNKS = 8
+export const TICK_PAGES = 9
 
 // How orders are filled: see OrbFills.
 export const LAG = 10
@@ -31,10 +31,10 @@ export const SECONDS = 14
 export const HIGHS = 15
 export const LOWS = 16
 
-// Addresses of the index. A tree lies in one piece: lows and highs of its blocks, then those of its groups.
-export const BLOCK_STARTS = 17
-export const GROUP_STARTS = 18
-export const BLOCK_SECONDS = 19
+// Addresses of the index. A tree lies in one piece: lows and highs of its chunks, then those of its pages.
+export const CHUNK_STARTS = 17
+export const PAGE_STARTS = 18
+export const CHUNK_SECONDS = 19
 export const FIRST_SIGNALS = 20
 export const SIGNAL_PRICES = 21
 export const SIGNAL_TREE = 22

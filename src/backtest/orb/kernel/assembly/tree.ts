@@ -1,11 +1,11 @@
 /** Builds the index: src/backtest/orb/price-tree.ts and session-index.ts in 16 lanes. */
 import {
-  BLOCK_SECONDS,
-  BLOCK_STARTS,
+  CHUNK_SECONDS,
+  CHUNK_STARTS,
   BUY_PRICES,
   BUY_TREE,
   FIRST_SIGNALS,
-  GROUP_STARTS,
+  PAGE_STARTS,
   SECONDS,
   SELL_PRICES,
   SELL_TREE,
@@ -13,8 +13,8 @@ import {
   SIGNAL_PRICES,
   SIGNAL_TREE,
   STARTS,
-  TICK_BLOCKS,
-  TICK_GROUPS,
+  TICK_CHUNKS,
+  TICK_PAGES,
 } from './fields'
 import { field } from './lanes'
 import { nextSignal, useSession, useTrees } from './session'
@@ -27,7 +27,7 @@ export function buildIndex(scratch: usize): void {
     buildTree(field(BUY_PRICES), field(BUY_TREE))
     buildTree(field(SELL_PRICES), field(SELL_TREE))
   }
-  firstOfBlocks()
+  firstOfChunks()
   for (let session = 0; session < field(SESSIONS); session++) {
     useSession(session)
     const start = load<i32>(field(STARTS) + (session << 2))
@@ -36,23 +36,23 @@ export function buildIndex(scratch: usize): void {
 }
 
 function buildTree(prices: usize, tree: usize): void {
-  const blockBytes = field(TICK_BLOCKS) << 2
-  const groups = tree + 2 * blockBytes
+  const chunkBytes = field(TICK_CHUNKS) << 2
+  const pages = tree + 2 * chunkBytes
   const starts = field(STARTS)
-  const blockStarts = field(BLOCK_STARTS)
-  const groupStarts = field(GROUP_STARTS)
-  const groupBytes = field(TICK_GROUPS) << 2
+  const chunkStarts = field(CHUNK_STARTS)
+  const pageStarts = field(PAGE_STARTS)
+  const pageBytes = field(TICK_PAGES) << 2
   for (let session = 0, count = field(SESSIONS); session < count; session++) {
     const at = session << 2
     const start = load<i32>(starts + at)
-    const block = load<i32>(blockStarts + at)
-    const group = load<i32>(groupStarts + at)
+    const chunk = load<i32>(chunkStarts + at)
+    const page = load<i32>(pageStarts + at)
     const ticks = load<i32>(starts + at, 4) - start
-    const blocks = load<i32>(blockStarts + at, 4) - block
+    const chunks = load<i32>(chunkStarts + at, 4) - chunk
     const from = prices + (start << 2)
-    const lows = tree + (block << 2)
-    extremes(from, from, ticks, lows, lows + blockBytes)
-    extremes(lows, lows + blockBytes, blocks, groups + (group << 2), groups + groupBytes + (group << 2))
+    const lows = tree + (chunk << 2)
+    extremes(from, from, ticks, lows, lows + chunkBytes)
+    extremes(lows, lows + chunkBytes, chunks, pages + (page << 2), pages + pageBytes + (page << 2))
   }
 }
 
@@ -89,14 +89,14 @@ function extremes(lows: usize, highs: usize, count: i32, leasts: usize, greatest
   store<i32>(greatests + (last >> 2), greatest)
 }
 
-function firstOfBlocks(): void {
+function firstOfChunks(): void {
   for (let session = 0, count = field(SESSIONS); session < count; session++) {
     const at = session << 2
     const end = load<i32>(field(STARTS) + at, 4)
-    let block = field(BLOCK_SECONDS) + (load<i32>(field(BLOCK_STARTS) + at) << 2)
+    let chunk = field(CHUNK_SECONDS) + (load<i32>(field(CHUNK_STARTS) + at) << 2)
     for (let i = load<i32>(field(STARTS) + at); i < end; i += 16) {
-      store<i32>(block, load<i32>(field(SECONDS) + (i << 2)))
-      block += 4
+      store<i32>(chunk, load<i32>(field(SECONDS) + (i << 2)))
+      chunk += 4
     }
   }
 }

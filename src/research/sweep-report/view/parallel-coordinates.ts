@@ -1,7 +1,7 @@
 /** All rows of a sweep as parallel coordinates: which values the highest and the lowest tenth have. */
 import type { ParallelAxis, ParallelLines, ParallelParts } from '../../../report/chart/parallel-chart.ts'
 import { formatFixed } from '../../../report/format.ts'
-import { parameterTitle, stepOf, stepText, type SweepGrid, variedParameters } from './sweep-grid.ts'
+import { parameterTitle, stepOf, stepText, type ParameterGrid, variedParameters } from './parameter-grid.ts'
 
 /** Rows by rising Sharpe ratio, of equals the first one last; those without one are left out. */
 export interface Ranking {
@@ -16,9 +16,31 @@ export const LINES_A_GROUP = 110
 const SPREAD = 0.66
 const GOLDEN_RATIO = 0.6180339887498949
 
+/** A sort of rows by their values would make a list of objects, of which large sweeps make a large one. */
 export function rankingOf(sharpe: ArrayLike<number>): Ranking {
-  const rows = whereOf(sharpe.length, (row) => !Number.isNaN(sharpe[row]!))
-  return { rows: rows.sort((a, b) => sharpe[a]! - sharpe[b]! || b - a), values: sharpe }
+  const rising = Float64Array.from(sharpe).sort()
+  // NaN sorts last.
+  const count = rising.findLastIndex((value) => !Number.isNaN(value)) + 1
+  const rows = new Int32Array(count)
+  /** At the first place of each value: how many of its rows stand already. */
+  const placed = new Int32Array(count)
+  for (let row = sharpe.length - 1; row >= 0; row--) {
+    if (Number.isNaN(sharpe[row]!)) continue
+    const first = lowerBound(rising, sharpe[row]!, count)
+    rows[first + placed[first]!++] = row
+  }
+  return { rows, values: sharpe }
+}
+
+/** How many of the first `count` rising values are below `bound`. */
+function lowerBound(rising: Float64Array, bound: number, count: number): number {
+  let [low, high] = [0, count]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (rising[middle]! < bound) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** The numbers below `count` to which it applies, ascending; without a list between, of which large sweeps make large ones. */
@@ -39,14 +61,14 @@ export function highestRow(values: ArrayLike<number>): number | undefined {
 }
 
 /** Nothing chosen: of each parameter that varies, and of the ranking. */
-export function noChoice(grid: SweepGrid): Set<number>[] {
+export function noChoice(grid: ParameterGrid): Set<number>[] {
   return Array.from({ length: variedParameters(grid).length + 1 }, () => new Set<number>())
 }
 
 /** @param chosen steps of each parameter that varies and, last, tenths of the ranking; an empty set is all */
-export function crowd(
+export function parallelCoordinates(
   words: { readonly id: string; readonly title: string; readonly isSimulated: boolean },
-  grid: SweepGrid,
+  grid: ParameterGrid,
   ranking: Ranking,
   chosen: readonly ReadonlySet<number>[],
 ): ParallelParts {
@@ -72,7 +94,7 @@ function tenthOf({ rows }: Ranking, place: number): number {
 }
 
 /** Places in the ranking whose rows have a chosen step of every axis. */
-function passing(grid: SweepGrid, ranking: Ranking, chosen: readonly ReadonlySet<number>[]): Int32Array {
+function passing(grid: ParameterGrid, ranking: Ranking, chosen: readonly ReadonlySet<number>[]): Int32Array {
   const asked = variedParameters(grid)
     .map((parameter, axis) => ({ parameter, steps: chosen[axis]! }))
     .filter(({ steps }) => steps.size > 0)
@@ -83,7 +105,7 @@ function passing(grid: SweepGrid, ranking: Ranking, chosen: readonly ReadonlySet
   })
 }
 
-function parameterAxis(grid: SweepGrid, ranking: Ranking, places: Int32Array, k: number): ParallelAxis {
+function parameterAxis(grid: ParameterGrid, ranking: Ranking, places: Int32Array, k: number): ParallelAxis {
   const parameter = grid.parameters[k]!
   const [cases, upper, lower] = [0, 1, 2].map(() => new Float64Array(parameter.values.length)) as [
     Float64Array,
@@ -115,7 +137,7 @@ function outcomeAxis({ rows, values }: Ranking): ParallelAxis {
 
 /** Every n-th row of a group by its rank, spread around its steps so that lines do not hide each other. */
 function sampledLines(
-  grid: SweepGrid,
+  grid: ParameterGrid,
   ranking: Ranking,
   places: Int32Array,
   fromTenth: number,

@@ -2,14 +2,14 @@
 import { formatFixed, formatMoney } from '../../../report/format.ts'
 import type { SweepParameter } from '../sweep-report-input.ts'
 
-export interface SweepGrid {
+export interface ParameterGrid {
   readonly parameters: readonly SweepParameter[]
   readonly rows: number
   /** Rows from one step of a parameter to its next. */
   readonly strides: readonly number[]
 }
 
-export function sweepGrid(parameters: readonly SweepParameter[]): SweepGrid {
+export function parameterGrid(parameters: readonly SweepParameter[]): ParameterGrid {
   const strides = parameters.map((_, k) =>
     parameters.slice(k + 1).reduce((rows, { values }) => rows * values.length, 1),
   )
@@ -17,12 +17,12 @@ export function sweepGrid(parameters: readonly SweepParameter[]): SweepGrid {
 }
 
 /** Indices of the parameters that take more than one value; the first where none does. */
-export function variedParameters({ parameters }: SweepGrid): number[] {
+export function variedParameters({ parameters }: ParameterGrid): number[] {
   const varied = parameters.map((_, k) => k).filter((k) => parameters[k]!.values.length > 1)
   return varied.length === 0 ? [0] : varied
 }
 
-export function stepOf({ parameters, strides }: SweepGrid, row: number, parameter: number): number {
+export function stepOf({ parameters, strides }: ParameterGrid, row: number, parameter: number): number {
   return Math.floor(row / strides[parameter]!) % parameters[parameter]!.values.length
 }
 
@@ -47,7 +47,7 @@ export function parameterTitle({ name, unit }: SweepParameter): string {
 }
 
 /** "stop distance 0.3 $, stop count 2" */
-export function rowText(grid: SweepGrid, row: number): string {
+export function rowText(grid: ParameterGrid, row: number): string {
   return grid.parameters
     .map((parameter, k) => {
       const { name, unit } = parameter

@@ -1,9 +1,9 @@
 /** A measure over two parameters as a heat map; what the others do is summarised or held. */
 import type { HeatMapParts } from '../../../report/chart/heat-map.ts'
 import type { Measure } from './measure.ts'
-import { parameterTitle, stepOf, stepText, type SweepGrid, variedParameters } from './sweep-grid.ts'
+import { parameterTitle, stepOf, stepText, type ParameterGrid, variedParameters } from './parameter-grid.ts'
 
-export interface LandscapeView {
+export interface HeatMapView {
   /** Indices of parameters. */
   readonly across: number
   readonly up: number
@@ -21,7 +21,7 @@ export interface Landmarks {
 }
 
 /** The two parameters with the most values, the later one across; the same one twice where only one varies. */
-export function usualView(grid: SweepGrid, highest: readonly number[]): LandscapeView {
+export function usualView(grid: ParameterGrid, highest: readonly number[]): HeatMapView {
   const steps = (k: number): number => grid.parameters[k]!.values.length
   const order = variedParameters(grid).toSorted((a, b) => steps(b) - steps(a) || a - b)
   const [up, across] = [order[0]!, order[1] ?? order[0]!].toSorted((a, b) => a - b) as [number, number]
@@ -29,7 +29,7 @@ export function usualView(grid: SweepGrid, highest: readonly number[]): Landscap
 }
 
 /** Cell of each row in a view; −1 where it does not belong to it. */
-function cellOf(grid: SweepGrid, view: LandscapeView, row: number): number {
+function cellOf(grid: ParameterGrid, view: HeatMapView, row: number): number {
   if (view.others === 'held') {
     const isHeld = grid.parameters.every(
       (_, k) => k === view.across || k === view.up || stepOf(grid, row, k) === view.held[k],
@@ -41,25 +41,25 @@ function cellOf(grid: SweepGrid, view: LandscapeView, row: number): number {
 }
 
 /** Steps of the view's axes; a sweep of one parameter has a single step upwards. */
-function sizeOf({ parameters }: SweepGrid, { across, up }: LandscapeView): number {
+function sizeOf({ parameters }: ParameterGrid, { across, up }: HeatMapView): number {
   return parameters[across]!.values.length * (up === across ? 1 : parameters[up]!.values.length)
 }
 
 /** The rows that a cell stands for, ascending. */
-export function rowsOfCell(grid: SweepGrid, view: LandscapeView, cell: number): number[] {
+export function rowsOfCell(grid: ParameterGrid, view: HeatMapView, cell: number): number[] {
   return Array.from({ length: grid.rows }, (_, row) => row).filter((row) => cellOf(grid, view, row) === cell)
 }
 
 /** @param rows one value a row of the grid */
-export function landscapeValues(grid: SweepGrid, view: LandscapeView, rows: ArrayLike<number>): Float64Array {
+export function cellValues(grid: ParameterGrid, view: HeatMapView, rows: ArrayLike<number>): Float64Array {
   const cells = gatheredCells(grid, view, rows)
   return view.others === 'median' ? cells.medians() : cells.highest()
 }
 
 /** The values of each cell's rows, rising. @param place for them, as many as rows; of an earlier view, say */
 export function gatheredCells(
-  grid: SweepGrid,
-  view: LandscapeView,
+  grid: ParameterGrid,
+  view: HeatMapView,
   rows: ArrayLike<number>,
   place?: Float64Array,
 ): GatheredCells {
@@ -105,17 +105,17 @@ function medianOf(sorted: Float64Array): number {
   return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2
 }
 
-export interface LandscapeWords {
+export interface HeatMapWords {
   readonly id: string
   readonly title: string
   readonly isSimulated: boolean
 }
 
 /** @param values one a cell */
-export function landscape(
-  words: LandscapeWords,
-  grid: SweepGrid,
-  view: LandscapeView,
+export function heatMapParts(
+  words: HeatMapWords,
+  grid: ParameterGrid,
+  view: HeatMapView,
   measure: Measure,
   values: Float64Array,
   { highest, plateau }: Landmarks,
@@ -145,7 +145,7 @@ export function landscape(
 }
 
 /** How to read it. */
-export function landscapeReading({ others }: LandscapeView, { title }: Measure, hasPlateau: boolean): string {
+export function heatMapReading({ others }: HeatMapView, { title }: Measure, hasPlateau: boolean): string {
   const cell =
     others === 'held'
       ? `Each cell: ${title} of the one row with its two values and those below.`
@@ -154,6 +154,6 @@ export function landscapeReading({ others }: LandscapeView, { title }: Measure, 
   return `${cell} Thick frame: where the highest row lies${plateau}.`
 }
 
-function summaryWord({ others }: LandscapeView): string {
+function summaryWord({ others }: HeatMapView): string {
   return others === 'held' ? '' : `${others} `
 }

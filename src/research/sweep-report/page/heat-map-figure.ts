@@ -1,17 +1,17 @@
 /** The heat map, over whichever two parameters and of whichever measure is asked for. */
 import { heatMapData, heatMapView } from '../../../report/chart/heat-map.ts'
 import {
-  landscape,
-  landscapeReading,
-  landscapeValues,
-  type LandscapeView,
+  heatMapParts,
+  heatMapReading,
+  cellValues,
+  type HeatMapView,
   rowsOfCell,
   usualView,
-} from '../view/landscape.ts'
-import { highestRow } from '../view/crowd.ts'
+} from '../view/heat-map-view.ts'
+import { highestRow } from '../view/parallel-coordinates.ts'
 import { measureOf } from '../view/measure.ts'
 import { type PageData, pairValues, type ReadPage } from '../view/page-data.ts'
-import { stepOf, stepText } from '../view/sweep-grid.ts'
+import { stepOf, stepText } from '../view/parameter-grid.ts'
 import { element, elements, redraw } from './elements.ts'
 
 /** The script of every report: the number of the cell at a place, −1 beside the cells. */
@@ -20,12 +20,12 @@ declare function cellAt(svg: SVGSVGElement, event: MouseEvent): number
 /** What is drawn of the rows. */
 type Rows = Pick<ReadPage, 'columns' | 'highest' | 'plateau'>
 
-export class LandscapeFigure {
-  readonly #figure = element(document, '#landscape', HTMLElement)
+export class HeatMapFigure {
+  readonly #figure = element(document, '#heat-map', HTMLElement)
   readonly #data: PageData
   readonly #page: ReadPage
   #rows: Rows
-  #view: LandscapeView
+  #view: HeatMapView
 
   constructor(data: PageData, page: ReadPage) {
     this.#data = data
@@ -65,7 +65,7 @@ export class LandscapeFigure {
     const [across, up] = [Number(this.#select('across').value), Number(this.#select('up').value)]
     // Whichever was not touched makes way.
     const isSame = across === up && before.across !== before.up
-    const others = this.#select('others').value as LandscapeView['others']
+    const others = this.#select('others').value as HeatMapView['others']
     this.#view = {
       across: isSame && across === before.across ? before.up : across,
       up: isSame && up === before.up ? before.across : up,
@@ -92,11 +92,11 @@ export class LandscapeFigure {
     const measure = measureOf(this.#select('measure').value)
     const column = columns[measure.key]
     const values =
-      column === undefined ? pairValues(this.#data, grid, this.#view) : landscapeValues(grid, this.#view, column)
-    const words = { id: 'landscape', title: 'Where does it earn?', isSimulated: this.#data.isSimulated }
-    const map = landscape(words, grid, this.#view, measure, values, { highest, plateau })
+      column === undefined ? pairValues(this.#data, grid, this.#view) : cellValues(grid, this.#view, column)
+    const words = { id: 'heat-map', title: 'Where does it earn?', isSimulated: this.#data.isSimulated }
+    const map = heatMapParts(words, grid, this.#view, measure, values, { highest, plateau })
     redraw(this.#figure, heatMapView(map), heatMapData(map))
-    element(this.#figure, '.read', HTMLElement).textContent = landscapeReading(this.#view, measure, plateau.length > 0)
+    element(this.#figure, '.read', HTMLElement).textContent = heatMapReading(this.#view, measure, plateau.length > 0)
   }
 
   #select(name: string): HTMLSelectElement {

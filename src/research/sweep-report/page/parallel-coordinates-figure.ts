@@ -1,12 +1,12 @@
 /** The parallel coordinates, of all rows or of those with the values that are chosen by hand. */
 import { countText } from '../../../core/number-text.ts'
 import { parallelData, parallelView } from '../../../report/chart/parallel-chart.ts'
-import { crowd, noChoice, type Ranking, rankingOf } from '../view/crowd.ts'
+import { parallelCoordinates, noChoice, type Ranking, rankingOf } from '../view/parallel-coordinates.ts'
 import type { ReadPage } from '../view/page-data.ts'
 import { element, redraw } from './elements.ts'
 
-export class CrowdFigure {
-  readonly #figure = element(document, '#crowd', HTMLElement)
+export class ParallelCoordinatesFigure {
+  readonly #figure = element(document, '#parallel', HTMLElement)
   readonly #isSimulated: boolean
   readonly #page: ReadPage
   readonly #chosen: Set<number>[]
@@ -33,7 +33,7 @@ export class CrowdFigure {
       const steps = this.#chosen[Number(hit.dataset['axis'])]!
       const step = Number(hit.dataset['step'])
       if (!steps.delete(step)) steps.add(step)
-    } else if (target.closest('[data-crowd=clear]') !== null) {
+    } else if (target.closest('[data-parallel=clear]') !== null) {
       for (const steps of this.#chosen) steps.clear()
     } else return
     this.#draw()
@@ -41,16 +41,16 @@ export class CrowdFigure {
 
   #draw(): void {
     const words = {
-      id: 'crowd',
+      id: 'parallel',
       title: 'What do the highest and the lowest rows have in common?',
       isSimulated: this.#isSimulated,
     }
-    const parts = crowd(words, this.#page.grid, this.#ranking, this.#chosen)
+    const parts = parallelCoordinates(words, this.#page.grid, this.#ranking, this.#chosen)
     redraw(this.#figure, parallelView(parts), parallelData(parts))
     const rows = parts.axes[0]!.shares!.cases.reduce((sum, cases) => sum + cases, 0)
     const isAll = this.#chosen.every(({ size }) => size === 0)
-    element(this.#figure, '[data-crowd=clear]', HTMLElement).hidden = isAll
-    element(this.#figure, '[data-crowd=words]', HTMLElement).textContent = isAll
+    element(this.#figure, '[data-parallel=clear]', HTMLElement).hidden = isAll
+    element(this.#figure, '[data-parallel=words]', HTMLElement).textContent = isAll
       ? 'Choose values on the axes to look at their rows alone.'
       : `${countText(rows)} of ${countText(this.#ranking.rows.length)} rows.`
   }
