@@ -1,5 +1,6 @@
 /** Computes what the roles of a study need and no vendor gives: analytics of chains, scores of headlines. */
 import { analyseChains } from '../analytics/chains/analyse-chains.ts'
+import { QUOTE_KINDS } from '../analytics/chains/chain-snapshots.ts'
 import { METHOD } from '../analytics/chains/analysis-method.ts'
 import { scoreNews } from '../analytics/sentiment/score-news.ts'
 import type { TaskExecutor } from '../core/tasks/executor.ts'
@@ -33,7 +34,9 @@ async function analyseUnderlying(underlying: string, source: string | undefined,
 
 function isQuoted(underlying: string, source: string | undefined): (one: SeriesSummary) => boolean {
   return ({ kind, source: from, partition }) =>
-    kind === 'chains' && partition['underlying'] === underlying && (source === undefined || source === from)
+    (QUOTE_KINDS as readonly string[]).includes(kind) &&
+    partition['underlying'] === underlying &&
+    (source === undefined || source === from)
 }
 
 /** Whether every quote has its analytics, and none was ever restated; rates that came later are left to `options build`. */
@@ -44,7 +47,7 @@ function isAnalysed(quotes: SeriesSummary, stored: readonly SeriesSummary[]): bo
       source === quotes.source &&
       partition['underlying'] === quotes.partition['underlying'] &&
       partition['method'] === METHOD &&
-      partition['basis'] === 'snapshot' &&
+      partition['basis'] === (quotes.partition['interval'] ?? 'snapshot') &&
       rows === quotes.rows &&
       versions === 1 &&
       quotes.versions === 1,

@@ -1,32 +1,63 @@
-/** Judges the features of a study: built, walked forward with its model of the sign, and written as a report. */
+/** Judges the features of a study: built, walked forward with one of its models, and written as a report. */
 import { join } from 'node:path'
 import { walkForwardFolds } from '@bellwether/learn'
-import { writeFileAtomic } from '../core/files.ts'
+import { BellwetherError } from '../core/errors.ts'
+import { readFileOrFail, writeFileAtomic } from '../core/files.ts'
+import { createFeatureRegistry } from '../features/registry.ts'
 import { walkForward } from '../models/walk-forward.ts'
-import { foldOptions } from '../research/evaluation/predict.ts'
-import { buildSamples } from '../research/evaluation/samples.ts'
 import { featureFigures, redundancyOf } from '../research/feature-report/feature-figures.ts'
 import { featurePage } from '../research/feature-report/feature-page.ts'
+import {
+  forecastSamples,
+  type HorizonChoice,
+  type JudgedSamples,
+  studySamples,
+} from '../research/feature-report/judged-samples.ts'
 import { type FeatureReport, sourceCoverage, sourcesOf } from '../research/feature-report/report-input.ts'
-import { prepareRun, type StudyRequest } from '../research/runs/run-study.ts'
+import { isForecastStudy } from '../research/forecast/forecast-study.ts'
+import { prepareForecastFile } from './forecast.ts'
+import { prepareStudyFile, type Workplace } from './study.ts'
 
 /** Shuffles of each feature on the predicted rows of each fold. */
 const SHUFFLES = 3
 
 /** @param command what was typed, for the report. Errors: those of reading, building and fitting */
-export async function reportFeatures(request: StudyRequest, command: string): Promise<FeatureReport> {
-  const { study, progress, executor, extensions, signal } = request
-  const { inputs, codeHash } = await prepareRun(request)
-  progress.stage('Computing features')
-  const { dataset, featureSet, label } = buildSamples({ ...request, inputs, codeHash })
-  const { estimator, parameters } = study.models.direction
+export async function reportFeatures(
+  path: string,
+  dataFolder: string | undefined,
+  choice: HorizonChoice,
+  { workplace, command }: { readonly workplace: Workplace; readonly command: string },
+): Promise<FeatureReport> {
+  const judged = await samplesOf(path, dataFolder, choice, workplace)
+  const report = await judge(judged, command, workplace)
+  workplace.progress.end()
+  return report
+}
+
+async function samplesOf(
+  path: string,
+  dataFolder: string | undefined,
+  choice: HorizonChoice,
+  workplace: Workplace,
+): Promise<JudgedSamples> {
+  if (isForecastStudy((await readFileOrFail(path)).toString('utf8'))) {
+    return forecastSamples(await prepareForecastFile(path, dataFolder, workplace), choice)
+  }
+  const given = choice.timeframe ?? choice.horizon
+  if (given !== undefined) throw noHorizons(path, String(given))
+  return studySamples(await prepareStudyFile(path, dataFolder, workplace))
+}
+
+async function judge(judged: JudgedSamples, command: string, workplace: Workplace): Promise<FeatureReport> {
+  const { dataset, inputs, estimator, extensions, title, label, featureSet, task, folds: options, seed } = judged
+  const { executor, progress, signal } = workplace
   const walked = await walkForward({
     dataset,
-    task: 'classification',
-    estimator: { name: estimator, parameters },
+    task,
+    estimator,
     baselines: [],
-    folds: foldOptions(study),
-    seed: study.seed,
+    folds: options,
+    seed,
     executor,
     models: extensions.models,
     keep: 'none',
@@ -34,14 +65,13 @@ export async function reportFeatures(request: StudyRequest, command: string): Pr
     progress,
     signal,
   })
-  const sources = sourcesOf(featureSet.columns, inputs.symbol)
-  const folds = walkForwardFolds(dataset, foldOptions(study))
-  progress.end()
+  const sources = sourcesOf(dataset.featureNames, createFeatureRegistry(extensions.features), inputs.symbol)
+  const folds = walkForwardFolds(dataset, options)
   return {
-    study: study.study,
+    study: title,
     symbol: inputs.symbol,
-    label: label.name,
-    model: estimator,
+    label,
+    model: estimator.name,
     isSimulated: inputs.isSimulated,
     dataset,
     figures: featureFigures(dataset, sources, folds, walked),
@@ -51,14 +81,24 @@ export async function reportFeatures(request: StudyRequest, command: string): Pr
     descriptions: inputs.descriptions,
     gaps: inputs.gaps,
     caveats: inputs.caveats,
-    featureSet: featureSet.hash,
+    featureSet,
     command,
   }
 }
 
 /** Where it is written unless the caller says otherwise: the reports of the home. */
 export async function writeFeatureReport(report: FeatureReport, home: string, out?: string): Promise<string> {
-  const path = out ?? join(home, 'reports', `features-${report.study}-${report.featureSet.slice(0, 12)}.html`)
+  const name = report.study.replaceAll(/[, ]+/g, '-')
+  const path = out ?? join(home, 'reports', `features-${name}-${report.featureSet.slice(0, 12)}.html`)
   await writeFileAtomic(path, featurePage(report))
   return path
+}
+
+function noHorizons(path: string, given: string): BellwetherError {
+  return new BellwetherError('USAGE_VALUE', {
+    message: `${path} is no study of forecasts and has one decision a session.`,
+    expected: 'A timeframe and a horizon are chosen of a study of forecasts.',
+    given,
+    remedy: 'Leave out --timeframe and --horizon.',
+  })
 }

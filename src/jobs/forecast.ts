@@ -19,7 +19,7 @@ import { type ForecastView, showForecast } from '../research/forecast/show-forec
 import { verifyForecast } from '../research/forecast/verify-forecast.ts'
 import { FORECASTS, RunFolders, type RunManifest } from '../research/runs/run-folder.ts'
 import { TrialLedger } from '../research/runs/trial-ledger.ts'
-import type { Verification } from '../research/runs/verify-run.ts'
+import type { Verification } from '../research/runs/verification.ts'
 import { FrameFiles } from '../store/parquet/frame-file.ts'
 import { deriveRecords } from './derived-records.ts'
 import { prepareData, type Workplace } from './study.ts'
@@ -64,7 +64,8 @@ export async function estimateForecastFile(
   return estimate
 }
 
-async function prepareForecastFile(
+/** Reads a study of forecasts and brings its data into the lake. Errors: FILE_MISSING, STUDY_INVALID, those of ingesting */
+export async function prepareForecastFile(
   path: string,
   dataFolder: string | undefined,
   workplace: Workplace,

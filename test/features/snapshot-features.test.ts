@@ -87,6 +87,11 @@ it('takes figures at a tenor from the root with the most quotes, and sums from a
   expect(ofMonday('atm_iv@options', chain)).toBeCloseTo(0.15, 12)
   expect(ofMonday('expected_move:30@options', chain)).toBeCloseTo(90 / 3000, 12)
   expect(ofMonday('put_call_volume@options', chain)).toBe(1)
+  const beside = snapshotsOf('expiry-analytics', [
+    expiryRow(MONDAY, 30, { ...figures, exchange: '' }),
+    expiryRow(MONDAY, 30, { ...figures, exchange: 'W', quotes: 20, putVolume: 900 }),
+  ])
+  expect(ofMonday('put_call_volume@options', beside)).toBe(1.5)
   expect(ofMonday('put_call_interest@options', chain)).toBe(3)
   // One contract of gamma is 100 shares; a move of 1 % of 3,000 is 30.
   expect(ofMonday('gamma_exposure@options', chain)).toBeCloseTo((1 * 100 * 30 * 3000) / 1e6, 9)

@@ -1,11 +1,11 @@
 /** `bellwether features report`: what can be said of each feature of a study. */
 import type { Command as Parser } from 'commander'
+import { BellwetherError } from '../../core/errors.ts'
 import type { Json } from '../../core/hash.ts'
 import { countText } from '../../core/number-text.ts'
 import { formatDate } from '../../core/time.ts'
 import { reportFeatures, writeFeatureReport } from '../../jobs/feature-report.ts'
-import { prepareStudyFile } from '../../jobs/study.ts'
-import { formatFixed, formatPercent } from '../../report/format.ts'
+import { formatFixed, formatNumber, formatPercent } from '../../report/format.ts'
 import type { FeatureFigures } from '../../research/feature-report/feature-figures.ts'
 import { spanText } from '../../research/feature-report/pictures.ts'
 import type { FeatureReport } from '../../research/feature-report/report-input.ts'
@@ -24,18 +24,49 @@ export function configure(parser: Parser): void {
     )
     .argument('<file>', 'study file, e.g. studies/overnight.yaml')
     .option('--data <folder>', 'folder below which the files of the study lie (default: the simulated market)')
+    .option('--timeframe <length>', 'of a study of forecasts: the bars to decide on (default: 1h where it has them)')
+    .option('--horizon <hours>', 'of a study of forecasts: clock hours to the target (default: that of its tuning)')
     .option('--out <file>', 'where to write the report (default: reports of the home)')
 }
 
-export async function run(given: CommandInput, context: CommandContext): Promise<CommandResult> {
-  const { data, out } = given.options as { data?: string; out?: string }
+export async function run(
+  given: CommandInput,
+  context: Pick<CommandContext, 'clock' | 'config' | 'progress' | 'signal'>,
+): Promise<CommandResult> {
+  const options = given.options as Options
+  const { data, out, timeframe } = options
+  const choice = { timeframe, horizon: hoursOf(options.horizon) }
   const file = given.arguments[0]!
-  const command = `bellwether features report ${file}${data === undefined ? '' : ` --data ${data}`}`
   const { report, path } = await withWorkplace(context, async (workplace) => {
-    const made = await reportFeatures(await prepareStudyFile(file, data, workplace), command)
+    const made = await reportFeatures(file, data, choice, { workplace, command: commandOf(file, options) })
     return { report: made, path: await writeFeatureReport(made, workplace.home, out) }
   })
   return { data: dataOf(report, path), text: textOf(report, path), warnings: reportDoubts(report) }
+}
+
+interface Options {
+  readonly data?: string
+  readonly timeframe?: string
+  readonly horizon?: string
+  readonly out?: string
+}
+
+/** Errors: USAGE_VALUE. */
+function hoursOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const hours = Number(text)
+  if (hours > 0) return hours
+  throw new BellwetherError('USAGE_VALUE', {
+    message: `--horizon is "${text}".`,
+    expected: 'It must be a number of hours above 0.',
+    given: text,
+    remedy: 'Write for example --horizon 24.',
+  })
+}
+
+function commandOf(file: string, { data, timeframe, horizon }: Options): string {
+  const options = Object.entries({ data, timeframe, horizon }).filter(([, value]) => value !== undefined)
+  return ['bellwether features report', file, ...options.map(([name, value]) => `--${name} ${value}`)].join(' ')
 }
 
 function textOf(report: FeatureReport, path: string): string {
@@ -54,7 +85,7 @@ function textOf(report: FeatureReport, path: string): string {
 function sourceTable({ sources, dataset: { session } }: FeatureReport): string {
   const columns = [{ title: 'source' }, { title: 'features', align: 'right' as const }, { title: 'known from, to' }]
   return textTable(
-    [...columns, { title: 'sessions', align: 'right' as const }],
+    [...columns, { title: 'decisions', align: 'right' as const }],
     sources.map(({ source, features, known }) => {
       const days = session.filter((_, i) => known[i] === 1)
       const span = days.length === 0 ? '–' : `${formatDate(days[0]!)} to ${formatDate(days.at(-1)!)}`
@@ -75,8 +106,8 @@ function featureTable(figures: readonly FeatureFigures[]): string {
       formatFixed(stability.spread, 3),
       formatPercent(stability.sameSign, 0),
       formatPercent(importance.mean, 1),
-      formatFixed(permutation.mean, 4),
-      formatFixed(permutation.spread, 4),
+      formatNumber(permutation.mean, 2),
+      formatNumber(permutation.spread, 2),
     ]),
   )
 }

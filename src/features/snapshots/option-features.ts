@@ -2,7 +2,7 @@
  * What an option chain says: volatility, skew and moves at a constant distance in time, who trades and holds what.
  *
  * Figures at a number of days lie between the expiries next to it on both sides and are missing where there are
- * none; expiries of one root only, the one with the most quotes. Volume, open interest and gamma are sums over all.
+ * none; expiries of one root only, the one with the most quotes. Volume, open interest and gamma are sums over all roots.
  */
 import { defineFeature } from '../definition.ts'
 import type { SnapshotRow } from './snapshot.ts'
@@ -15,12 +15,25 @@ const MULTIPLIER = 100
 const days = (preset: number) => ({ default: preset, min: 1, max: 720, title: 'calendar days' })
 const tenor = { days: days(30) }
 
+/** The rows whose name has the most quotes. */
+function mostQuoted(rows: readonly Expiry[], name: (row: Expiry) => string): Expiry[] {
+  const quotes = (own: readonly Expiry[]): number => own.reduce((sum, one) => sum + one.quotes, 0)
+  const named = [...Map.groupBy(rows, name)].toSorted(
+    ([a, one], [b, other]) => quotes(other) - quotes(one) || (a < b ? -1 : 1),
+  )
+  return named[0]![1]
+}
+
+/** Of several exchanges one, so that nothing counts twice where all together are quoted beside each. */
+function ofOneExchange(rows: readonly Expiry[]): Expiry[] {
+  return mostQuoted(rows, ({ exchange }) => exchange)
+}
+
 /** Expiries of the root with the most quotes, in order of time. */
 function mainExpiries(rows: readonly Expiry[]): Expiry[] {
-  const byRoot = [...Map.groupBy(rows, ({ root, exchange }) => `${root} ${exchange}`).entries()]
-  const quotes = (expiries: readonly Expiry[]): number => expiries.reduce((sum, one) => sum + one.quotes, 0)
-  const [main] = byRoot.toSorted(([a, one], [b, other]) => quotes(other) - quotes(one) || (a < b ? -1 : 1))
-  return main![1].filter(({ yearsToExpiry }) => yearsToExpiry > 0).toSorted((a, b) => a.yearsToExpiry - b.yearsToExpiry)
+  return mostQuoted(ofOneExchange(rows), ({ root }) => root)
+    .filter(({ yearsToExpiry }) => yearsToExpiry > 0)
+    .toSorted((a, b) => a.yearsToExpiry - b.yearsToExpiry)
 }
 
 /** A figure of expiries at a number of days, linear in time between the nearest on both sides that have it. */
@@ -42,7 +55,9 @@ function volatilityAt(rows: readonly Expiry[], wanted: number): number {
 }
 
 function total(rows: readonly Expiry[], figure: (expiry: Expiry) => number): number {
-  const known = rows.map(figure).filter((value) => !Number.isNaN(value))
+  const known = ofOneExchange(rows)
+    .map(figure)
+    .filter((value) => !Number.isNaN(value))
   return known.length === 0 ? Number.NaN : known.reduce((sum, value) => sum + value, 0)
 }
 

@@ -281,7 +281,7 @@ function snapshotSource(data: SnapshotData): Wanted & {
     return { kind: 'chains', partition, name: data.chains, what: 'option quotes', column: 'underlying' }
   }
   if ('options' in data) {
-    const partition = { underlying: data.options, basis: 'snapshot', method: METHOD }
+    const partition = { underlying: data.options, method: METHOD }
     return { kind: 'expiry-analytics', partition, name: data.options, what: 'option analytics', column: 'underlying' }
   }
   if ('futures' in data) {

@@ -3,7 +3,7 @@ import { median } from '../../core/stats/quantile.ts'
 import { countText } from '../../core/number-text.ts'
 import { formatDate } from '../../core/time.ts'
 import { facts } from '../../report/facts.ts'
-import { formatFixed, formatPercent } from '../../report/format.ts'
+import { formatFixed, formatNumber, formatPercent } from '../../report/format.ts'
 import { type KeyFigure, keyFigures } from '../../report/key-figures.ts'
 import { type Content, markup } from '../../report/markup.ts'
 import { columns, page, section } from '../../report/page.ts'
@@ -43,7 +43,9 @@ export function featurePage(report: FeatureReport): string {
 }
 
 export function sessionsText({ dataset: { session } }: FeatureReport): string {
-  return `${countText(session.length)} sessions, ${formatDate(session[0]!)} to ${formatDate(session.at(-1)!)}`
+  const sessions = countText(new Set(session).size)
+  const decisions = session.length === new Set(session).size ? '' : `${countText(session.length)} decisions in `
+  return `${decisions}${sessions} sessions, ${formatDate(session[0]!)} to ${formatDate(session.at(-1)!)}`
 }
 
 export function featureKeyFigures(report: FeatureReport): KeyFigure[] {
@@ -101,8 +103,8 @@ function featureTable({ figures, label }: FeatureReport): Content {
       formatPercent(stability.sameSign, 0),
       formatPercent(importance.mean, 1),
       formatPercent(importance.spread, 1),
-      formatFixed(permutation.mean, 4),
-      formatFixed(permutation.spread, 4),
+      formatNumber(permutation.mean, 2),
+      formatNumber(permutation.spread, 2),
     ],
   }))
   return section(

@@ -3,7 +3,7 @@ import { civilDate, formatDate } from '../../core/time.ts'
 import { barChart } from '../../report/chart/bar-chart.ts'
 import { heatMap } from '../../report/chart/heat-map.ts'
 import { heatTable } from '../../report/chart/heat-table.ts'
-import { formatFixed, formatPercent } from '../../report/format.ts'
+import { formatFixed, formatNumber, formatPercent } from '../../report/format.ts'
 import type { Markup } from '../../report/markup.ts'
 import type { FeatureReport } from './report-input.ts'
 
@@ -52,7 +52,7 @@ export function importancePicture({ isSimulated, figures, model }: FeatureReport
     bars,
     nameTitle: 'feature',
     valueTitle: 'rise of the loss',
-    format: (value) => formatFixed(value, 4),
+    format: (value) => formatNumber(value, 2),
     most: MOST_BARS,
   })
 }

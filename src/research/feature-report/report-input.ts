@@ -1,9 +1,11 @@
 /** Everything that a report of features shows. */
 import type { Dataset } from '../../features/dataset.ts'
-import { type FeatureColumn, sourceText } from '../../features/grammar.ts'
+import { type FeatureColumn, parseFeature, sourceText } from '../../features/grammar.ts'
+import type { FeatureRegistry } from '../../features/registry.ts'
 import type { FeatureFigures, Redundancy } from './feature-figures.ts'
 
 export interface FeatureReport {
+  /** The study, and which of its samples. */
   readonly study: string
   readonly symbol: string
   readonly label: string
@@ -33,13 +35,18 @@ export interface SourceCoverage {
 
 const OF_THE_DATE = 'the date'
 
-/** The source of each column, in words; of a pair both. */
-export function sourcesOf(columns: readonly FeatureColumn[], symbol: string): string[] {
+/** The source of each feature, in words; of a pair both. */
+export function sourcesOf(names: readonly string[], registry: FeatureRegistry, symbol: string): string[] {
   const one = (column: FeatureColumn): string => {
     if (column.kind === 'pair') return [...new Set(column.parts.map(one))].join(', ')
-    return column.kind === 'calendar' ? OF_THE_DATE : sourceText(column.source).slice(1) || symbol
+    return column.kind === 'calendar' ? OF_THE_DATE : ownText(sourceText(column.source).slice(1), symbol)
   }
-  return columns.map(one)
+  return names.map((name) => one(parseFeature(name, registry)[0]!))
+}
+
+/** Bars of the traded symbol name only their length. */
+function ownText(source: string, symbol: string): string {
+  return source === '' || source.startsWith('/') ? `${symbol}${source}` : source
 }
 
 export function sourceCoverage({ columns, session }: Dataset, sources: readonly string[]): SourceCoverage[] {

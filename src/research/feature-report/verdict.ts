@@ -13,6 +13,8 @@ const SHIFT = 0.25
 const MOST = 0.75
 const LEAST_FOLDS = 4
 const MOST_LISTED = 4
+/** Sessions at the end without a source, from which on it has stopped. */
+const STOPPED = 20
 
 export function rarelyKnown(figures: readonly FeatureFigures[]): FeatureFigures[] {
   return figures.filter(({ coverage }) => coverage.share < HALF)
@@ -47,7 +49,7 @@ export function reportHeading(report: FeatureReport): string {
   const rare = rarelyKnown(figures).length
   const moved = shifted(figures).length
   const faults = [
-    rare > 0 && `${countText(rare)} ${of} ${rare === 1 ? 'is' : 'are'} known on less than half of the sessions`,
+    rare > 0 && `${countText(rare)} ${of} ${rare === 1 ? 'is' : 'are'} known at less than half of the decisions`,
     moved > 0 && `${countText(moved)}${rare > 0 ? '' : ` ${of}`} shifted between training and use`,
     repeated(report) > 0 &&
       `${countText(repeated(report))}${rare + moved > 0 ? '' : ` ${of}`} ${repeated(report) === 1 ? 'repeats' : 'repeat'} another`,
@@ -76,7 +78,7 @@ function isJudged({ stability }: FeatureFigures): boolean {
 }
 
 export const WHAT_WAS_CHECKED =
-  'Looked for features that are rarely known, never vary, shift, repeat another, or matter without having any relation.'
+  'Looked for features that are rarely known, shift or repeat another, and for sources that stop before the end.'
 
 export function reportDoubts(report: FeatureReport): string[] {
   return [...RULES.flatMap((rule) => rule(report) ?? []), ...report.caveats, ...report.gaps]
@@ -100,7 +102,16 @@ const RULES: readonly Rule[] = [
       ({ name, coverage: { share, from, to } }) =>
         `${name} (${formatPercent(share, 0)}, ${formatDate(from)} to ${formatDate(to)})`,
     )
-    return `Known on less than half of the sessions: ${some(texts)}. What the model says elsewhere rests on the others.`
+    return `Known at less than half of the decisions: ${some(texts)}. What the model says elsewhere rests on the others.`
+  },
+
+  ({ sources, dataset: { session } }) => {
+    const stopped = sources.flatMap(({ source, known }) => {
+      const last = known.lastIndexOf(1)
+      return last >= 0 && session.length - 1 - last >= STOPPED ? [`${source} (${formatDate(session[last]!)})`] : []
+    })
+    if (stopped.length === 0) return undefined
+    return `Sources that stop before the end: ${some(stopped)}. A model that was trained on them goes on without.`
   },
 
   ({ figures }) => {

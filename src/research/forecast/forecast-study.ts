@@ -118,6 +118,11 @@ export async function loadForecastStudy(path: string): Promise<ForecastStudy> {
   return parseForecastStudy((await readFileOrFail(path)).toString('utf8'), path)
 }
 
+/** Whether a YAML text is a study of forecasts and not of one decision a session. */
+export function isForecastStudy(text: string): boolean {
+  return /^timeframes:/m.test(text)
+}
+
 /** @param origin names the text in errors, e.g. its path. Errors: STUDY_INVALID. */
 export function parseForecastStudy(text: string, origin: string): ForecastStudy {
   const study = parseStudyDocument(KIND, text, origin)

@@ -2,7 +2,7 @@
 import { BellwetherError } from '../../core/errors.ts'
 import { hashArtefacts } from '../runs/run-artefacts.ts'
 import type { RunFolders, RunManifest } from '../runs/run-folder.ts'
-import { compareArtefacts, compareManifest, type Verification } from '../runs/verify-run.ts'
+import { compareArtefacts, compareManifest, type Verification } from '../runs/verification.ts'
 import { forecastSchemas } from './forecast-tables.ts'
 import { computePrepared, type ForecastRequest, type PreparedForecast, prepareForecast } from './run-forecast.ts'
 

@@ -1,13 +1,7 @@
-import { walkForwardFolds } from '@bellwether/learn'
 import { expect, it } from 'vitest'
 import { Random } from '../../../src/core/random.ts'
-import { dayNumber } from '../../../src/core/time.ts'
-import type { Dataset } from '../../../src/features/dataset.ts'
-import { nyse } from '../../../src/market/calendar.ts'
 import { populationStability } from '../../../src/research/feature-report/drift.ts'
-import { featureFigures, redundancyOf } from '../../../src/research/feature-report/feature-figures.ts'
 import { featurePage } from '../../../src/research/feature-report/feature-page.ts'
-import { type FeatureReport, sourceCoverage } from '../../../src/research/feature-report/report-input.ts'
 import {
   rarelyKnown,
   repeated,
@@ -17,59 +11,11 @@ import {
   shifted,
   steady,
 } from '../../../src/research/feature-report/verdict.ts'
+import { formatDate } from '../../../src/core/time.ts'
+import { plantedReport } from './planted-report.ts'
 
-const SESSIONS = nyse.sessions(dayNumber(2012, 1, 1), dayNumber(2019, 12, 31))
-
-/** A feature that tells, its copy, one that drifts, one that came late, one that is never known, one of chance. */
-function planted(seed: number): Dataset {
-  const random = Random.fromSeed(seed)
-  const rows = SESSIONS.length
-  const normal = (): Float64Array => Float64Array.from({ length: rows }, () => random.normal())
-  const signal = normal()
-  const noise = normal()
-  const columns = {
-    signal,
-    copy: signal.map((value) => value ** 3),
-    drifting: normal().map((value, i) => value + (4 * i) / rows),
-    late: normal().map((value, i) => (i < 0.6 * rows || (i > 1500 && i < 1510) ? Number.NaN : value)),
-    never: new Float64Array(rows).fill(Number.NaN),
-    chance: normal(),
-  }
-  return {
-    featureNames: Object.keys(columns),
-    columns: Object.values(columns),
-    session: Int32Array.from(SESSIONS, ({ day }) => day),
-    decisionAt: Float64Array.from(SESSIONS, ({ close }) => close - 900_000),
-    label: noise.map((value, i) => value + 0.5 * signal[i]!),
-    labelKnownAt: Float64Array.from(SESSIONS, ({ close }) => close + 900_000),
-  }
-}
-
-const dataset = planted(7)
-const sources = ['SPY', 'SPY', 'cpi', 'news', 'vx', 'the date']
-const folds = walkForwardFolds(dataset, { firstTrain: 500, refit: 'year', embargo: 0 })
-const figures = featureFigures(dataset, sources, folds, {
-  importance: dataset.featureNames.map((feature) => ({ feature, gain: 1 / 6, error: 0.01 })),
-  permutation: dataset.featureNames.map((feature) => ({ feature, gain: 0.001, error: 0.002 })),
-})
-
-const report: FeatureReport = {
-  study: 'planted',
-  symbol: 'SPY',
-  label: 'overnight_return',
-  model: 'forest',
-  isSimulated: false,
-  dataset,
-  figures,
-  redundancy: redundancyOf(dataset),
-  folds: folds.length,
-  sources: sourceCoverage(dataset, sources),
-  descriptions: ['made by a test'],
-  gaps: [],
-  caveats: [],
-  featureSet: 'f'.repeat(64),
-  command: 'bellwether features report planted.yaml',
-}
+const report = plantedReport(7)
+const { figures, dataset } = report
 
 const named = (found: readonly { readonly name: string }[]): string[] => found.map(({ name }) => name)
 
@@ -85,9 +31,7 @@ it('finds what was planted: what is rarely known, drifts, repeats, and tells', (
 
 it('calls what knows nothing steady no oftener than one time in twenty', () => {
   const ofChance = Array.from({ length: 40 }, (_, seed) => {
-    const made = planted(seed)
-    const found = featureFigures(made, sources, folds, { importance: [], permutation: [] })
-    return named(steady(found)).filter((name) => name === 'chance').length
+    return named(steady(plantedReport(seed).figures)).filter((name) => name === 'chance').length
   })
   // 40 tests at 5 %: more than 8 have a probability below 0.001.
   expect(ofChance.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(8)
@@ -109,7 +53,7 @@ it('says from when to when a feature was known, and its longest gap', () => {
 
 it('opens with what is wrong and never counts luck as knowledge', () => {
   expect(reportHeading(report)).toBe(
-    '2 of 6 features are known on less than half of the sessions; 1 shifted between training and use; 1 repeats another',
+    '2 of 6 features are known at less than half of the decisions; 1 shifted between training and use; 1 repeats another',
   )
   expect(reportLead(report)).toMatch(/^[23] of 5 features keep the sign/)
   expect(reportLead(report)).toContain('about 0.3 would')
@@ -121,6 +65,11 @@ it('opens with what is wrong and never counts luck as knowledge', () => {
   expect(reportHeading(clean)).toBe('All 2 features are known, steady in their spread and different from each other')
   expect(reportDoubts(report)).toContainEqual(expect.stringContaining('Never known: never.'))
   expect(reportDoubts(report)).toContainEqual(expect.stringContaining('signal = copy'))
+  const until = report.sources[1]!.known.map((known, i) => (i < 1000 ? known : 0))
+  const sources = report.sources.with(1, { ...report.sources[1]!, known: until })
+  expect(reportDoubts({ ...report, sources })).toContainEqual(
+    `Sources that stop before the end: cpi (${formatDate(dataset.session[999]!)}). A model that was trained on them goes on without.`,
+  )
   expect(reportDoubts({ ...report, isSimulated: true })[0]).toBe('The market is SIMULATED.')
 })
 
