@@ -12,9 +12,14 @@ export interface BenchResult {
   /** What is to be reached, in words, e.g. `at least 0.5 of DuckDB`. */
   readonly goal?: string
   readonly met?: boolean
+  /** Whether a goal that goes further was reached, too. */
+  readonly stretchMet?: boolean
 }
 
-/** A file bench/NAME.ts exports `run`. */
+/** What a file bench/NAME.ts exports. */
 export interface Benchmark {
-  run(): Promise<BenchResult[]>
+  /** Names of its parts, where these can be run alone. */
+  readonly parts?: readonly string[]
+  /** @param parts those wanted; all when empty */
+  run(parts: readonly string[]): Promise<BenchResult[]>
 }

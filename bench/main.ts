@@ -1,4 +1,4 @@
-/** `npm run bench -- NAME [--json]`: runs bench/NAME.ts; with --json the last line is one JSON document. */
+/** `npm run bench -- NAME [PART...] [--json]`: runs bench/NAME.ts; with --json the last line is one JSON document. */
 import { readdirSync } from 'node:fs'
 import { textTable } from '../src/cli/table.ts'
 import { nearestName } from '../src/core/nearest.ts'
@@ -8,20 +8,23 @@ const NO_BENCHMARKS = ['main', 'bench-result']
 
 const words = process.argv.slice(2)
 const isJson = words.includes('--json')
-const names = words.filter((word) => !word.startsWith('-'))
+const [name, ...parts] = words.filter((word) => !word.startsWith('-'))
 const known = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith('.ts'))
   .map((file) => file.slice(0, -3))
   .filter((name) => !NO_BENCHMARKS.includes(name))
 
-if (names.length !== 1 || !known.includes(names[0]!)) refuse(names[0])
-else await runBenchmark(names[0]!)
+if (name === undefined) refuse('Name one benchmark.', known)
+else if (!known.includes(name)) refuse(`There is no benchmark ${name}.`, known, name)
+else await runBenchmark(name)
 
 async function runBenchmark(name: string): Promise<void> {
   const benchmark = (await import(new URL(`./${name}.ts`, import.meta.url).href)) as Benchmark
-  const results = await benchmark.run()
+  const unknown = parts.find((part) => !benchmark.parts?.includes(part))
+  if (unknown !== undefined) return refuse(`${name} has no part ${unknown}.`, benchmark.parts ?? [], unknown)
+  const results = await benchmark.run(parts)
   console.log(resultTable(results))
-  if (isJson) console.log(JSON.stringify({ bench: name, results }))
+  if (isJson) console.log(JSON.stringify({ bench: name, parts, results }))
 }
 
 function resultTable(results: readonly BenchResult[]): string {
@@ -37,8 +40,8 @@ function resultTable(results: readonly BenchResult[]): string {
   return textTable(columns, results.map(resultRow))
 }
 
-function resultRow({ name, value, unit, ratio, against, goal, met }: BenchResult): string[] {
-  const isMet = met === undefined ? '' : met ? 'yes' : 'NO'
+function resultRow({ name, value, unit, ratio, against, goal, met, stretchMet }: BenchResult): string[] {
+  const isMet = met === undefined ? '' : !met ? 'NO' : stretchMet ? 'yes, stretch' : 'yes'
   return [
     name,
     threeFigures(value),
@@ -54,10 +57,9 @@ function threeFigures(value: number): string {
   return Math.abs(value) >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(3)))
 }
 
-function refuse(name: string | undefined): void {
-  const nearest = name === undefined ? undefined : nearestName(name, known)
+function refuse(what: string, choices: readonly string[], given?: string): void {
+  const nearest = given === undefined ? undefined : nearestName(given, choices)
   const hint = nearest === undefined ? '' : ` Did you mean ${nearest}?`
-  const what = name === undefined ? 'Name one benchmark.' : `There is no benchmark ${name}.`
-  console.error(`${what} Known are ${known.length === 0 ? 'none yet' : known.join(', ')}.${hint} [USAGE_VALUE]`)
+  console.error(`${what} Known are ${choices.length === 0 ? 'none' : choices.join(', ')}.${hint} [USAGE_VALUE]`)
   process.exitCode = 2
 }

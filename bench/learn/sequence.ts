@@ -4,7 +4,7 @@
  */
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { Attention, Gru, Lstm, type Matrix } from '@bellwether/learn'
 import { execFileSync } from 'node:child_process'
 import { Random } from '../../src/core/random.ts'
@@ -12,14 +12,10 @@ import { readDataFile } from '../../src/ingest/files/read-file.ts'
 import type { RecordBatch } from '../../src/ingest/source.ts'
 import type { BenchResult } from '../bench-result.ts'
 import { hasPython, median } from '../options/peers.ts'
+import { deviation, mean } from './figures.ts'
+import { SPY } from './tables.ts'
 
 const PYTHON = '/usr/bin/python3'
-const SPY = resolve(
-  import.meta.dirname,
-  '../..',
-  process.env['BELLWETHER_SHARED'] ?? '../shared',
-  'data/equity_daily/yahoo_adj/spy.csv.gz',
-)
 const STEPS = 30
 const HIDDEN = 32
 const BATCH = 64
@@ -47,14 +43,15 @@ interface PeerFigures {
 
 export async function sequenceFigures(): Promise<BenchResult[]> {
   const isPeerThere = hasPython('torch', 'numpy')
+  const table = syntheticTable()
+  return KINDS.map((Kind) => speedOf(Kind, table, isPeerThere))
+}
+
+export async function sequenceAccuracy(): Promise<BenchResult[]> {
+  const isPeerThere = hasPython('torch', 'numpy')
   const synthetic = syntheticTable()
   const tables = existsSync(SPY) ? [synthetic, await spyTable()] : [synthetic]
-  const results: BenchResult[] = []
-  for (const Kind of KINDS) {
-    results.push(speedOf(Kind, synthetic, isPeerThere))
-    for (const table of tables) results.push(lossOf(Kind, table, isPeerThere))
-  }
-  return results
+  return KINDS.flatMap((Kind) => tables.map((table) => lossOf(Kind, table, isPeerThere)))
 }
 
 type Kind = (typeof KINDS)[number]
@@ -165,13 +162,4 @@ async function spyTable(): Promise<Table> {
     of((row) => Math.log(volume[row]! / volume[row - 1]!)),
   ]
   return { name: 'range of SPY', features: { rows: sessions.length, columns }, label: of((row) => range(row + 1)) }
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
-}
-
-function deviation(values: readonly number[]): number {
-  const centre = mean(values)
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1))
 }

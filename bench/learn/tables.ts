@@ -1,15 +1,17 @@
-/** Tables that learners are compared on: one that is made, and real ones where their files are. */
-import { existsSync, readdirSync } from 'node:fs'
+/** Tables that learners are compared on: one that is made, and the nights of SPY where its file is. */
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Matrix } from '@bellwether/learn'
 import { Random } from '../../src/core/random.ts'
 import { MS_PER_DAY } from '../../src/core/time.ts'
+import type { Dataset } from '../../src/features/dataset.ts'
 import { readDataFile } from '../../src/ingest/files/read-file.ts'
 import type { RecordBatch } from '../../src/ingest/source.ts'
 
-const DATA = resolve(import.meta.dirname, '../..', process.env['BELLWETHER_SHARED'] ?? '../shared', 'data')
-const SPY = join(DATA, 'equity_daily/yahoo_adj/spy.csv.gz')
-const SPX_DAYS = join(DATA, 'options_eod/cboe_spx_daily')
+export const DATA = resolve(import.meta.dirname, '../..', process.env['BELLWETHER_SHARED'] ?? '../shared', 'data')
+export const SPY = join(DATA, 'equity_daily/yahoo_adj/spy.csv.gz')
+/** Day number of 29 January 1993. */
+const FIRST_SESSION = 8429
 const LAGS = 15
 
 export interface Table {
@@ -85,70 +87,15 @@ export async function overnightTable(): Promise<Table | undefined> {
   return { features: { rows: sessions.length, columns }, label: of((row) => night(row + 1)) }
 }
 
-/** Every quote of SPX options with the change of its mark to the next session, in index points; day after day. */
-export async function quoteTable(): Promise<Table | undefined> {
-  if (!existsSync(SPX_DAYS)) return undefined
-  const days: Table[] = []
-  let later: Map<string, number> | undefined
-  for (const file of readdirSync(SPX_DAYS).toSorted().toReversed()) {
-    const batch = (await readDataFile(join(SPX_DAYS, file))).find(({ kind }) => kind === 'chains')
-    if (batch === undefined) continue
-    const { contracts, marks, table } = quotesOfDay(batch as RecordBatch<'chains'>, later)
-    days.unshift(table)
-    later = new Map(contracts.map((contract, i) => [contract, marks[i]!]))
+/** One sample a session from 1993 on, its label known at the next one's open. */
+export function datasetOf({ features, label }: Table): Dataset {
+  const session = Int32Array.from(label, (_, i) => FIRST_SESSION + Math.floor((i * 365.25) / 252))
+  return {
+    featureNames: features.columns.map((_, j) => `x${j}`),
+    columns: features.columns,
+    session,
+    decisionAt: Float64Array.from(session, (day) => day * MS_PER_DAY),
+    label,
+    labelKnownAt: Float64Array.from(session, (day) => (day + 0.7) * MS_PER_DAY),
   }
-  return joinTables(days)
-}
-
-/** The mark of the next session stands for itself where it is known; elsewhere the quote keeps its own. */
-function quotesOfDay({ records }: RecordBatch<'chains'>, later: ReadonlyMap<string, number> | undefined) {
-  const {
-    contract,
-    right,
-    strike,
-    expiry,
-    at,
-    underlyingPrice,
-    bid,
-    ask,
-    volume,
-    openInterest,
-    vendorIv,
-    vendorDelta,
-  } = records.columns
-  const rows = contract.length
-  const of = (value: (row: number) => number) => Float64Array.from({ length: rows }, (_, row) => value(row))
-  const marks = of((row) => (bid[row]! + ask[row]!) / 2)
-  const columns = [
-    of((row) => (right[row] === 'call' ? 1 : 0)),
-    of((row) => Math.log(strike[row]! / underlyingPrice[row]!)),
-    of((row) => expiry[row]! - at[row]! / MS_PER_DAY),
-    Float64Array.from(strike),
-    Float64Array.from(bid),
-    Float64Array.from(ask),
-    of((row) => ask[row]! - bid[row]!),
-    Float64Array.from(volume),
-    Float64Array.from(openInterest),
-    Float64Array.from(vendorIv),
-    Float64Array.from(vendorDelta),
-  ].map((column) => column.map((value) => (Number.isFinite(value) ? value : Number.NaN)))
-  const contracts = Array.from({ length: rows }, (_, row) => String(contract[row]))
-  const label = of((row) => (later?.get(contracts[row]!) ?? marks[row]!) - marks[row]!)
-  return { contracts, marks, table: { features: { rows, columns }, label } }
-}
-
-function joinTables(tables: readonly Table[]): Table {
-  const rows = tables.reduce((sum, { label }) => sum + label.length, 0)
-  const join = (pick: (table: Table) => Float64Array) => {
-    const joined = new Float64Array(rows)
-    let start = 0
-    for (const table of tables) {
-      joined.set(pick(table), start)
-      start += pick(table).length
-    }
-    return joined
-  }
-  const width = tables[0]!.features.columns.length
-  const columns = Array.from({ length: width }, (_, j) => join(({ features }) => features.columns[j]!))
-  return { features: { rows, columns }, label: join(({ label }) => label) }
 }

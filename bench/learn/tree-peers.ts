@@ -8,8 +8,6 @@ import type { SplitTable } from './tables.ts'
 
 const PYTHON = '/usr/bin/python3'
 const SCRIPT = join(import.meta.dirname, 'tree-peer.py')
-/** Both take the least processor time on one thread. */
-const THREADS = 1
 
 export const PEERS = [
   { library: 'sklearn', title: 'scikit-learn' },
@@ -25,6 +23,7 @@ export interface PeerFigures {
   readonly contributions?: number
   /** Root mean squared error, or the area under the curve. */
   readonly score: number
+  readonly threads: number
 }
 
 export interface PeerRequest {
@@ -32,6 +31,7 @@ export interface PeerRequest {
   readonly model: 'boosting' | 'forest'
   readonly task: Task
   readonly trees: number
+  readonly threads: number
   readonly isExplained?: boolean
 }
 
@@ -41,13 +41,15 @@ export function isInstalled(library: Library): boolean {
 
 /** One entry a file that `writeTable` wrote. */
 export function runTreePeer(
-  { library, model, task, trees, isExplained }: PeerRequest,
+  { library, model, task, trees, threads, isExplained }: PeerRequest,
   files: readonly string[],
 ): PeerFigures[] {
   const wanted = isExplained === true ? 'contributions' : 'none'
-  const words = [SCRIPT, library, model, task, String(trees), String(THREADS), wanted, ...files]
-  const env = { ...process.env, OMP_NUM_THREADS: String(THREADS) }
-  return JSON.parse(execFileSync(PYTHON, words, { encoding: 'utf8', env })) as PeerFigures[]
+  const words = [SCRIPT, library, model, task, String(trees), String(threads), wanted, ...files]
+  // Threads that wait do not spin: on a machine at work that would count as time of theirs.
+  const env = { ...process.env, OMP_NUM_THREADS: String(threads), OMP_WAIT_POLICY: 'PASSIVE' }
+  const figures = JSON.parse(execFileSync(PYTHON, words, { encoding: 'utf8', env })) as Omit<PeerFigures, 'threads'>[]
+  return figures.map((figure) => ({ ...figure, threads }))
 }
 
 /** Numbers of features and rows, then the columns of both parts, each with its label last. */

@@ -1,6 +1,6 @@
 /** Files are written once: to a temporary name beside the target, flushed, then renamed. */
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { BellwetherError } from './errors.ts'
 
@@ -63,6 +63,27 @@ export async function writeFileAtomic(target: string, content: string | Uint8Arr
     // Where it cannot be removed it was never there; what counts is why it could not be written.
     await rm(temporary, { force: true }).catch(() => undefined)
     throw fileError(error, target)
+  }
+}
+
+export function isTemporary(name: string): boolean {
+  return name.startsWith(TEMPORARY_PREFIX)
+}
+
+/**
+ * Removes what nobody touched since `olderThan`, an instant, and is left over by its name: of killed processes, say. What
+ * another process finishes or removes meanwhile, and what cannot be removed, is passed over: no work fails by leftovers.
+ */
+export async function removeStale(
+  folder: string,
+  olderThan: number,
+  isLeftOver: (name: string) => boolean = () => true,
+): Promise<void> {
+  const names = await readdir(folder).catch(() => [])
+  for (const path of names.filter(isLeftOver).map((name) => join(folder, name))) {
+    const found = await stat(path).catch(() => undefined)
+    if (found === undefined || found.mtimeMs >= olderThan) continue
+    await rm(path, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined)
   }
 }
 

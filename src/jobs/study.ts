@@ -165,7 +165,8 @@ function runFolders({ home }: Pick<Workplace, 'home'>): RunFolders {
   return new RunFolders(join(home, 'runs'), new FrameFiles())
 }
 
-function trialLedger({ home }: Pick<Workplace, 'home'>): TrialLedger {
+/** The trials of a home. */
+export function trialLedger({ home }: Pick<Workplace, 'home'>): TrialLedger {
   return new TrialLedger(join(home, 'trials.jsonl'))
 }
 

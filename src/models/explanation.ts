@@ -1,8 +1,7 @@
-/** What a model's predictions are made of: exact Shapley values of trees, and what shuffling a feature costs. */
+/** What a model's predictions are made of: exact Shapley values, and what shuffling a feature costs. */
 import {
-  BoostingModel,
   type Contributions,
-  ForestModel,
+  isExplained,
   type Matrix,
   type Model,
   type PermutationImportance,
@@ -12,6 +11,11 @@ import { Random } from '../core/random.ts'
 import type { Dataset } from '../features/dataset.ts'
 import { matrixOf, taskLabels, valuesAt } from './samples.ts'
 
+/** What the contributions of a row sum to. */
+export function explainedBy(model: Model): string {
+  return isExplained(model) ? model.explained : 'prediction'
+}
+
 /** How the contributions of one feature lie over the rows. */
 export interface FeatureSummary {
   readonly feature: string
@@ -20,9 +24,9 @@ export interface FeatureSummary {
   readonly highest: number
 }
 
-/** Undefined where a model is no sum of trees. */
+/** Undefined where a model has no exact ones: of sequences, or under a meta-model. */
 export function contributionsOf(model: Model, features: Matrix): Contributions | undefined {
-  return model instanceof BoostingModel || model instanceof ForestModel ? model.contributions(features) : undefined
+  return isExplained(model) ? model.contributions(features) : undefined
 }
 
 /** The feature that moves the prediction most comes first. */

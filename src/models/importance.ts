@@ -1,5 +1,14 @@
 /** How much each feature matters to a model, and on average over refits. */
-import { BoostingModel, type FeatureImportance, ForestModel, LinearModel, type Model } from '@bellwether/learn'
+import {
+  AdaBoostR2Model,
+  BoostingModel,
+  type FeatureImportance,
+  ForestModel,
+  LinearModel,
+  type Model,
+  MulticlassModel,
+  QuantileForestModel,
+} from '@bellwether/learn'
 
 export type Importance = FeatureImportance
 
@@ -8,8 +17,10 @@ export type Importance = FeatureImportance
  * in a linear model (the last two without an error); undefined for other models.
  */
 export function importanceOf(model: Model, featureNames: readonly string[]): readonly Importance[] | undefined {
+  if (model instanceof QuantileForestModel) return model.forest.importance
   if (model instanceof ForestModel) return model.importance
-  if (model instanceof BoostingModel) return model.importance.map((share) => ({ ...share, error: Number.NaN }))
+  if (model instanceof BoostingModel || model instanceof MulticlassModel || model instanceof AdaBoostR2Model)
+    return model.importance.map((share) => ({ ...share, error: Number.NaN }))
   if (!(model instanceof LinearModel)) return undefined
   const sizes = Array.from(model.coefficients, Math.abs)
   const total = sizes.reduce((sum, size) => sum + size, 0)

@@ -10,7 +10,7 @@ const document = z.strictObject({
   format: z.literal('bellwether-model'),
   version: z.literal(1),
   estimator: z.strictObject({ name: z.string(), parameters: z.unknown() }),
-  task: z.enum(['regression', 'classification']),
+  task: z.enum(['regression', 'classification', 'classes']),
   seed: z.int(),
   label: z.string(),
   features: z.array(z.string()),

@@ -59,23 +59,51 @@ function parseParameters(definition: ModelDefinition, parameters: unknown): unkn
   try {
     return definition.parse(parameters)
   } catch (error) {
-    if (error instanceof z.ZodError) throw wrongParameter(definition.name, error.issues[0]!, parameters)
+    if (error instanceof z.ZodError) throw wrongParameter(definition, error.issues[0]!, parameters)
     throw error
   }
 }
 
-function wrongParameter(model: string, issue: z.core.$ZodIssue, parameters: unknown): BellwetherError {
-  const isUnknown = issue.code === 'unrecognized_keys'
-  const path = isUnknown ? issue.keys[0]! : pathText(issue.path)
+function wrongParameter(definition: ModelDefinition, issue: z.core.$ZodIssue, parameters: unknown): BellwetherError {
+  if (issue.code === 'unrecognized_keys') return unknownParameter(definition, issue)
+  const path = pathText(issue.path)
   const given = JSON.stringify((parameters as Record<string, unknown> | null)?.[path]) ?? 'nothing'
   return new BellwetherError('MODEL_INVALID', {
-    message: isUnknown
-      ? `The model ${model} has no parameter ${path}.`
-      : `The parameter ${path} of the model ${model} is ${given}.`,
-    expected: isUnknown ? 'Only parameters that the model has can be given.' : `It must be ${expectedText(issue)}.`,
+    message: `The parameter ${path} of the model ${definition.name} is ${given}.`,
+    expected: `It must be ${expectedText(issue)}.`,
     given,
     remedy: 'Correct it; docs/reference/models.md lists the parameters of every model.',
   })
+}
+
+function unknownParameter(
+  definition: ModelDefinition,
+  { keys, path }: z.core.$ZodIssueUnrecognizedKeys,
+): BellwetherError {
+  const known = path.length === 0 ? parametersOf(definition) : []
+  const nearest = nearestName(keys[0]!, known)
+  const where = path.length === 0 ? '' : ` (in ${pathText(path)})`
+  return new BellwetherError('MODEL_INVALID', {
+    message: `The model ${definition.name} has no parameter ${keys[0]!}${where}.`,
+    expected:
+      known.length > 0
+        ? `Those with a default are ${known.join(', ')}.`
+        : 'Only parameters that the model has can be given.',
+    given: keys[0]!,
+    remedy:
+      nearest === undefined
+        ? 'Correct it; docs/reference/models.md tells what each means.'
+        : `Did you mean ${nearest}?`,
+  })
+}
+
+/** Those with a default; none where the model cannot do without being given some. */
+function parametersOf(definition: ModelDefinition): string[] {
+  try {
+    return Object.keys(definition.parse({}) as object)
+  } catch {
+    return []
+  }
 }
 
 function wrongTask(definition: ModelDefinition, task: Task, own: readonly ModelDefinition[]): BellwetherError {
@@ -84,7 +112,7 @@ function wrongTask(definition: ModelDefinition, task: Task, own: readonly ModelD
     message: `The model ${definition.name} cannot be used for ${task}.`,
     expected: `Models for ${task} are ${namesOf(able).join(', ')}.`,
     given: definition.name,
-    remedy: 'Choose another model.',
+    remedy: `Choose one of them, or another task: ${definition.name} is for ${definition.tasks.join(' and ')}.`,
   })
 }
 

@@ -6,7 +6,7 @@ import type { Dataset } from '../features/dataset.ts'
 
 /**
  * A dataset whose arrays lie in shared memory, so that handing it to a worker copies nothing. Its
- * labels are those of the task: values, or 1 where the value is above zero and 0 elsewhere.
+ * labels are those of the task: values, numbers of classes, or 1 where the value is above zero and 0 elsewhere.
  */
 export function shareSamples(dataset: Dataset, task: Task): Dataset {
   checkDataset(dataset)
@@ -22,7 +22,7 @@ export function shareSamples(dataset: Dataset, task: Task): Dataset {
 
 /** The labels that an estimator of `task` learns; NaN stays NaN. */
 export function taskLabels(label: Float64Array, task: Task): Float64Array {
-  if (task === 'regression') return label
+  if (task !== 'classification') return label
   return label.map((value) => (Number.isNaN(value) ? value : value > 0 ? 1 : 0))
 }
 

@@ -20,8 +20,11 @@ import { shareSamples, valuesAt } from './samples.ts'
 import { type ModelScores, scoreModel } from './scores.ts'
 import { type TunedModel, tuneModel, type TuningPlan } from './tune.ts'
 
+/** Several classes have no baselines and scores yet: they are fitted and tuned, not walked forward. */
+type WalkTask = Exclude<Task, 'classes'>
+
 /** What a model of another name is compared with unless the request says otherwise. */
-const BASELINES: Readonly<Record<Task, readonly EstimatorSpec[]>> = {
+const BASELINES: Readonly<Record<WalkTask, readonly EstimatorSpec[]>> = {
   regression: [{ name: 'zero' }, { name: 'mean' }, { name: 'last' }, { name: 'ridge' }],
   classification: [{ name: 'mean' }, { name: 'last' }, { name: 'logistic' }],
 }
@@ -29,7 +32,7 @@ const BASELINES: Readonly<Record<Task, readonly EstimatorSpec[]>> = {
 export interface WalkForwardRequest {
   readonly dataset: Dataset
   /** Classification learns whether the label is above zero, regression its value. */
-  readonly task: Task
+  readonly task: WalkTask
   readonly estimator: EstimatorSpec
   /** Zero (regression), mean, last known label, and ridge or logistic when absent. */
   readonly baselines?: readonly EstimatorSpec[]

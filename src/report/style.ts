@@ -120,9 +120,9 @@ section.controls{margin:36px 0 -18px}
 .controls input[type=range]{width:110px;accent-color:var(--accent);margin:0}
 .controls input[type=number]{font:inherit;color:var(--ink);background:var(--card);border:1px solid var(--rule);border-radius:3px;padding:2px 4px;width:7em}
 .controls output{color:var(--ink);min-width:4.5em}
-.controls button{text-decoration:underline;text-decoration-color:var(--rule);text-underline-offset:3px}
+.controls button,td button,th button{text-decoration:underline;text-decoration-color:var(--rule);text-underline-offset:3px}
 .controls button:disabled{color:var(--quiet);cursor:default;text-decoration:none}
-.controls [hidden]{display:none}
+.controls [hidden],.controls[hidden]{display:none}
 .view{margin-top:8px}
 .caption{font-size:13px;font-weight:650;margin-top:8px}
 svg{display:block;max-width:100%;height:auto;overflow:visible;touch-action:pan-y}

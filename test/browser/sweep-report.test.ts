@@ -9,6 +9,7 @@ import type { SweepReportInput } from '../../src/research/sweep-report/sweep-rep
 import { cellValues, rowsOfCell } from '../../src/research/sweep-report/view/heat-map-view.ts'
 import { LiveSweep } from '../../src/research/sweep-report/view/live-sweep.ts'
 import { rowBacktest } from '../../src/research/sweep-report/view/row-backtest.ts'
+import { highestRows } from '../../src/research/sweep-report/view/top-rows.ts'
 import { parameterGrid } from '../../src/research/sweep-report/view/parameter-grid.ts'
 import { sweepCases } from '../research/sweep-report/sweep-cases.ts'
 import { itInBrowser, visit } from './chromium.ts'
@@ -226,6 +227,21 @@ itInBrowser('chooses among the rows and the fills of several lengths of the open
   expect(await cellsOf(page)).toEqual(rounded(cellValues(parameterGrid(input.parameters), view, worse.sharpe)))
   const table = (await page.locator('#equity pre').textContent())!.trim().split('\n')
   expect(Number(table.at(-1)!.split(',')[1])).toBeCloseTo(worse.netProfit.at(-3)!, 5)
+  expect(complaints).toEqual([])
+})
+
+itInBrowser('ranks the rows anew under other fills, and shows the one whose number is chosen', async () => {
+  const { ranges, fills, top } = cases['a small sweep']!
+  const { page, complaints } = await visit(addressOf('a small sweep'))
+  const numbers = page.locator('#top-rows tbody th')
+  expect(await numbers.allTextContents()).toEqual(top.map(({ row }) => String(row)))
+  await slide(page, '[data-live=slippage] input', 2)
+  const worse = highestRows(new LiveSweep(ranges).rows({ ...fills, slippage: 2 }))
+  expect(await numbers.allTextContents()).toEqual(worse.map(({ row }) => String(row)))
+  await numbers.nth(4).locator('button').click()
+  expect(await page.locator('#equity h2').first().textContent()).toBe(`What did row ${worse[4]!.row} earn?`)
+  expect(await page.locator('#row-choice input').inputValue()).toBe(String(worse[4]!.row))
+  expect(await page.evaluate(pageFaults)).toEqual([])
   expect(complaints).toEqual([])
 })
 

@@ -1,10 +1,27 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { makeFolder, readFileOrFail, TEMPORARY_PREFIX, writeFileAtomic } from '../../src/core/files.ts'
+import {
+  isTemporary,
+  makeFolder,
+  readFileOrFail,
+  removeStale,
+  TEMPORARY_PREFIX,
+  writeFileAtomic,
+} from '../../src/core/files.ts'
 
 let folder = ''
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'bellwether-files-'))))
@@ -131,4 +148,24 @@ it('leaves nothing behind when the target cannot be replaced', async () => {
   await expect(writeFileAtomic(target, 'x')).rejects.toThrow(/EISDIR|ENOTEMPTY|is a folder/)
   expect(readdirSync(folder)).toEqual(['folder'])
   expect(existsSync(join(target, 'full'))).toBe(true)
+})
+
+it('removes what nobody touched for long and is left over, and fails by nothing that is there', async () => {
+  const [old, young] = [1000, 3000]
+  const entries: readonly [name: string, at: number][] = [
+    ['.tmp-old', old],
+    ['.tmp-young', young],
+    ['kept', old],
+  ]
+  for (const [name, at] of entries) {
+    mkdirSync(join(folder, name))
+    writeFileSync(join(folder, name, 'part'), 'x')
+    utimesSync(join(folder, name), at, at)
+  }
+  symlinkSync('nowhere', join(folder, '.tmp-gone'))
+  await removeStale(folder, 2_000_000, isTemporary)
+  expect(readdirSync(folder).toSorted()).toEqual(['.tmp-gone', '.tmp-young', 'kept'])
+  await removeStale(folder, 2_000_000)
+  expect(readdirSync(folder).toSorted()).toEqual(['.tmp-gone', '.tmp-young'])
+  await removeStale(join(folder, 'nowhere'), 2_000_000)
 })

@@ -16,7 +16,15 @@ function message(work: () => unknown): string {
 
 it('completes the parameters of every built-in model and creates it for each of its tasks', async () => {
   const sequences = ['lstm', 'gru', 'attention']
-  const trees = ['forest', 'extra-trees', 'boosting', 'adaboost']
+  const trees = [
+    'forest',
+    'extra-trees',
+    'quantile-forest',
+    'boosting',
+    'multiclass-boosting',
+    'adaboost',
+    'adaboost-r2',
+  ]
   const names = [...trees, 'ridge', 'lasso', 'logistic', ...sequences, 'zero', 'mean', 'last', 'stacking']
   expect(BUILT_IN_MODELS.map(({ name }) => name)).toEqual(names)
   for (const { name, tasks } of BUILT_IN_MODELS) {

@@ -1,6 +1,9 @@
 /** What any model must beat: predictions that look at no feature. */
-import type { Estimator, FitOptions, Matrix, Model, SerialisedModel, Task } from './estimator.ts'
+import type { Estimator, FitOptions, Matrix, SerialisedModel, Task } from './estimator.ts'
+import type { Contributions, ExplainedModel } from './explained.ts'
 import { LearnError } from './learn-error.ts'
+import type { Graph } from './onnx/graph.ts'
+import { addConstant, type GraphColumn, type RowGraph, rowOnnx } from './onnx/row-graph.ts'
 import { type LabelHistory, replay } from './replay.ts'
 import { checkMatrix, checkTraining } from './training-set.ts'
 
@@ -8,9 +11,11 @@ const TYPE = 'constant'
 const VERSION = 1
 
 /** Predicts one value whatever the features are. */
-export class ConstantModel implements Model {
+export class ConstantModel implements RowGraph, ExplainedModel {
   readonly task: Task
   readonly value: number
+  readonly width = undefined
+  readonly explained = 'prediction'
 
   constructor(task: Task, value: number) {
     this.task = task
@@ -21,6 +26,20 @@ export class ConstantModel implements Model {
   predict(features: Matrix): Float64Array {
     checkMatrix(features)
     return new Float64Array(features.rows).fill(this.value)
+  }
+
+  /** No feature moves it. */
+  contributions({ columns, rows }: Matrix): Contributions {
+    return { base: this.value, columns: columns.map(() => new Float64Array(rows)) }
+  }
+
+  /** As a file of ONNX: `features` (rows x any number of them, double) to `prediction` (rows, double). */
+  toOnnx(): Uint8Array<ArrayBuffer> {
+    return rowOnnx(this, TYPE)
+  }
+
+  addToGraph(graph: Graph, features: string): GraphColumn {
+    return addConstant(graph, features, this.value)
   }
 
   serialise(): SerialisedModel {

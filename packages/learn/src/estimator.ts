@@ -41,7 +41,8 @@ export interface FitOptions {
   readonly start?: Model
 }
 
-export type Task = 'regression' | 'classification'
+/** Classification is of two classes, labelled 0 and 1; `classes` of several, labelled 0, 1, 2 ... */
+export type Task = 'regression' | 'classification' | 'classes'
 
 /** Plain JSON from which a model is restored bit for bit. */
 export interface SerialisedModel {
@@ -54,7 +55,7 @@ export interface Model {
   readonly task: Task
   /** Rows before a row that its prediction looks back at, and that `predict` wants in front; none when absent. */
   readonly history?: number
-  /** Regression: expected value. Classification (labels 0 and 1): probability of 1. */
+  /** Regression: expected value. Classification: probability of 1. Several classes: the likeliest one. */
   predict(features: Matrix): Float64Array
   serialise(): SerialisedModel
 }

@@ -1,12 +1,12 @@
 import type { Matrix, Model, RandomSource } from './estimator.ts'
 import { LearnError } from './learn-error.ts'
-import { type Score, brierScore, meanSquaredError } from './scores.ts'
+import { lossFor, type Score } from './scores.ts'
 
 export interface PermutationOptions {
   readonly random: RandomSource
   /** How often each feature is shuffled; 5 when absent. */
   readonly repeats?: number
-  /** A loss, lower being better; squared error or the Brier score when absent. */
+  /** A loss, lower being better; squared error, Brier score or share of errors when absent. */
   readonly loss?: Score
   readonly weights?: Float64Array
 }
@@ -30,7 +30,7 @@ export function permutationImportance(
 ): PermutationImportance[] {
   const { random, repeats = 5, weights } = options
   if (!Number.isInteger(repeats) || repeats < 1) throw badRepeats(repeats)
-  const loss = options.loss ?? (model.task === 'classification' ? brierScore : meanSquaredError)
+  const loss = options.loss ?? lossFor(model.task)
   const base = loss(label, model.predict(features), weights)
   return features.columns.map((column, j) => {
     const stream = random.split(j)

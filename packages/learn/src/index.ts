@@ -2,10 +2,14 @@ export type { Estimator, FitOptions, Matrix, Model, RandomSource, SerialisedMode
 export { LearnError, type LearnErrorKind } from './learn-error.ts'
 export { ConstantModel, LastBaseline, lastKnownLabels, MeanBaseline, ZeroBaseline } from './baseline.ts'
 export { type Blend, blendByTime, type BlendOptions, type BlendSamples } from './combining/blend.ts'
+export { type HorizonStackOptions, stackHorizons } from './combining/horizon-stack.ts'
 export { outOfFold } from './combining/out-of-fold.ts'
 export { StackedModel } from './combining/stacked-model.ts'
 export { Stacking, type StackingOptions, type StackingParameters } from './combining/stacking.ts'
 export { WeightedSumModel } from './combining/weighted-sum.ts'
+export { AdaBoostR2 } from './adaboost/adaboost-r2.ts'
+export { AdaBoostR2Model } from './adaboost/adaboost-r2-model.ts'
+export { ADABOOST_R2_DEFAULTS, type AdaBoostR2Parameters } from './adaboost/adaboost-r2-parameters.ts'
 export type { GainImportance } from './boosting/boosted-trees.ts'
 export { AdaBoost, Boosting } from './boosting/boosting.ts'
 export { BoostingModel } from './boosting/boosting-model.ts'
@@ -20,10 +24,11 @@ export {
 export {
   MulticlassBoosting,
   MulticlassModel,
-  type MulticlassOptions,
-  restoreMulticlass,
+  MULTICLASS_DEFAULTS,
+  type MulticlassParameters,
 } from './boosting/multiclass-boosting.ts'
-export type { Contributions } from './trees/contributions.ts'
+export { type Contributions, type ExplainedModel, isExplained } from './explained.ts'
+export { isRowGraph, type RowGraph } from './onnx/row-graph.ts'
 export type { ForestData } from './forest/forest-data.ts'
 export { type FeatureImportance, ForestModel } from './forest/forest-model.ts'
 export { FOREST_DEFAULTS, type ForestOptions, type ForestParameters } from './forest/forest-parameters.ts'
@@ -68,6 +73,7 @@ export {
   areaUnderCurve,
   brierScore,
   effectiveCount,
+  errorRate,
   type Interval,
   logLoss,
   meanAbsoluteError,

@@ -1,6 +1,8 @@
 import type { Model, SerialisedModel } from './estimator.ts'
 import { restoreConstant } from './baseline.ts'
+import { restoreAdaBoostR2 } from './adaboost/adaboost-r2-model.ts'
 import { restoreBoosting } from './boosting/boosting-model.ts'
+import { restoreMulticlass } from './boosting/multiclass-boosting.ts'
 import { restoreForest } from './forest/forest-model.ts'
 import { restoreStacked } from './combining/stacked-model.ts'
 import { restoreWeightedSum } from './combining/weighted-sum.ts'
@@ -10,7 +12,9 @@ import { restoreLinear } from './linear/linear-model.ts'
 import { restoreSequence } from './sequence/restore-sequence.ts'
 
 const RESTORERS: Readonly<Record<string, (stored: SerialisedModel) => Model>> = {
+  'adaboost r2': restoreAdaBoostR2,
   boosting: restoreBoosting,
+  'multiclass boosting': restoreMulticlass,
   constant: restoreConstant,
   forest: restoreForest,
   linear: restoreLinear,

@@ -3,6 +3,7 @@
  * for nothing, a row of weight 2 as two rows. NaN anywhere is refused; of no rows the score is NaN.
  */
 import { log } from './elementary.ts'
+import type { Task } from './estimator.ts'
 import { LearnError } from './learn-error.ts'
 
 /** Probabilities nearer to 0 or 1 than this are moved here before their logarithm is taken. */
@@ -22,6 +23,10 @@ export const meanSquaredError: Score = (label, prediction, weights) =>
 
 export const rootMeanSquaredError: Score = (label, prediction, weights) =>
   Math.sqrt(meanSquaredError(label, prediction, weights))
+
+/** Share of rows whose class, of however many, is not the one predicted. */
+export const errorRate: Score = (label, predicted, weights) =>
+  weightedMean(label, predicted, weights, (actual, said) => (actual === said ? 0 : 1))
 
 export const brierScore: Score = (label, probability, weights) => {
   checkClasses(label)
@@ -79,6 +84,11 @@ export const areaUnderCurve: Score = (label, score, weights) => {
     total[1]! += tied[1]!
   }
   return area / (total[0]! * total[1]!)
+}
+
+/** What a model of a task is judged by unless told otherwise; lower is better. */
+export function lossFor(task: Task): Score {
+  return { regression: meanSquaredError, classification: brierScore, classes: errorRate }[task]
 }
 
 export interface Interval {

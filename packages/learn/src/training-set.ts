@@ -77,6 +77,9 @@ function checkLabels(label: Float64Array, task: Task): void {
     if (task === 'classification' && value !== 0 && value !== 1) {
       fail(`The label of row ${i} is ${value}; a class is 0 or 1.`)
     }
+    if (task === 'classes' && !(Number.isInteger(value) && value >= 0)) {
+      fail(`The label of row ${i} is ${value}; classes are numbered 0, 1, 2 ...`)
+    }
   }
 }
 

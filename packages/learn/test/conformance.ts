@@ -13,6 +13,16 @@ export interface Conformance {
   readonly weightTolerance: number
   /** Rows that a prediction looks at, up to its own; 1 when absent. */
   readonly window?: number
+  /** With a parameter whose name is a letter away from one that exists; absent where there are no parameters. */
+  createMisspelt?(task: Task): Estimator
+  /**
+   * Chooses its length on the last 30 % of the rows and gives up after `patience` steps; absent where nothing is chosen:
+   * forests (trees do not follow each other), linear models, baselines. Only for those whose every step on turned labels
+   * is worse than the one before; a median of trees is not, see adaboost-r2.test.ts.
+   */
+  createStopping?(task: Task, patience: number): Estimator
+  /** The same fit in parts, as several workers would make it; absent where a fit is one piece on one thread. */
+  fitInParts?(task: Task, features: Matrix, label: Float64Array): Model
 }
 
 const FEATURES = 5
@@ -22,8 +32,20 @@ function sample(task: Task, rows: number, seed: string): { features: Matrix; lab
   const features = normalMatrix(rows, FEATURES, random)
   const [first, second] = features.columns
   const value = (i: number) => first![i]! - 0.5 * second![i]! + random.normal()
-  const label = Float64Array.from({ length: rows }, (_, i) => (task === 'regression' ? value(i) : value(i) > 0 ? 1 : 0))
+  const label = Float64Array.from({ length: rows }, (_, i) => labelOf(task, value(i)))
   return { features, label }
+}
+
+function labelOf(task: Task, value: number): number {
+  if (task === 'regression') return value
+  if (task === 'classification') return value > 0 ? 1 : 0
+  return value > 0.7 ? 2 : value > -0.7 ? 1 : 0
+}
+
+/** The opposite of each label. */
+function turned(task: Task, label: Float64Array): Float64Array {
+  if (task === 'regression') return label.map((value) => -value)
+  return label.map((value) => (task === 'classification' ? 1 : 2) - value)
 }
 
 function withMissing(features: Matrix, random: TestRandom): Matrix {
@@ -31,17 +53,21 @@ function withMissing(features: Matrix, random: TestRandom): Matrix {
   return { rows: features.rows, columns: features.columns.map(blank) }
 }
 
-const random = () => new TestRandom('fit')
+/** What every fit of the suite draws from. */
+export const random = () => new TestRandom('fit')
 
 function expectSound(task: Task, prediction: Float64Array, rows: number): void {
   expect(prediction.length).toBe(rows)
   expect(prediction.every(Number.isFinite)).toBe(true)
   if (task === 'classification') expect(prediction.every((value) => value >= 0 && value <= 1)).toBe(true)
+  if (task === 'classes') expect(prediction.every((value) => [0, 1, 2].includes(value))).toBe(true)
 }
 
 export function estimatorConformance(suite: Conformance): void {
   for (const task of suite.tasks) {
     const title = `${suite.name}, ${task}`
+    /** None where an estimator does not have the part: it then has no such test, rather than one that is skipped. */
+    const titleIf = (part: keyof Conformance) => (part in suite ? [title] : [])
     const create = () => suite.create(task)
     const createExact = () => suite.createExact?.(task) ?? suite.create(task)
     const fit = (estimator: Estimator, features: Matrix, label: Float64Array, weights?: Float64Array): Model =>
@@ -107,7 +133,7 @@ export function estimatorConformance(suite: Conformance): void {
           ),
         )
       }
-      if (task === 'classification') {
+      if (task !== 'regression') {
         refuses(() =>
           fit(
             create(),
@@ -121,6 +147,7 @@ export function estimatorConformance(suite: Conformance): void {
         columns: features.columns.map((column) => broken((c) => (c[7] = -Infinity), column)),
       }
       refuses(() => fit(create(), infinite, label))
+      refuses(() => fit(create(), features, label).predict(infinite))
       refuses(() => fit(create(), features, label.subarray(1)))
       refuses(() => fit(create(), features, label, new Float64Array(19).fill(1)))
       refuses(() =>
@@ -142,6 +169,9 @@ export function estimatorConformance(suite: Conformance): void {
       expectSound(task, fit(create(), features, label).predict(holes), 200)
       const blank = { rows: 200, columns: [new Float64Array(200).fill(Number.NaN), ...features.columns.slice(1)] }
       expectSound(task, fit(create(), blank, label).predict(features), 200)
+      const allBlank = { rows: 200, columns: features.columns.map(() => blank.columns[0]!) }
+      expectSound(task, fit(create(), allBlank, label).predict(features), 200)
+      expectSound(task, fit(create(), features, label).predict(allBlank), 200)
     })
 
     it(`${title}: a row of weight zero is absent`, () => {
@@ -171,12 +201,39 @@ export function estimatorConformance(suite: Conformance): void {
       const allFlat = { rows: 50, columns: features.columns.map(() => new Float64Array(50).fill(0.1)) }
       expectSound(task, fit(create(), allFlat, label).predict(features), 50)
       expectSound(task, fit(create(), { rows: 50, columns: [] }, label).predict({ rows: 3, columns: [] }), 3)
-      for (const value of task === 'classification' ? [0, 1] : [0, 0.1, -7e-5]) {
+      for (const value of { regression: [0, 0.1, -7e-5], classification: [0, 1], classes: [0, 1, 2] }[task]) {
         const constant = fit(create(), features, new Float64Array(50).fill(value)).predict(features)
         if (suite.name !== 'zero') expect(constant.every((predicted) => predicted === value)).toBe(true)
       }
       expectSound(task, fit(create(), takeRows(features, [0]), take(label, [0])).predict(features), 50)
       expectSound(task, fit(create(), takeRows(features, [0, 1, 2]), take(label, [0, 1, 2])).predict(features), 50)
+    })
+
+    it(`${title}: is the same bytes from the same seed, whoever fits how much of it`, () => {
+      const { features, label } = sample(task, 120, 'bytes')
+      const bytes = JSON.stringify(fit(create(), features, label).serialise())
+      expect(JSON.stringify(fit(create(), features, label).serialise())).toBe(bytes)
+      const parts = suite.fitInParts?.(task, features, label)
+      if (parts) expect(JSON.stringify(parts.serialise())).toBe(bytes)
+    })
+
+    it.each(titleIf('createMisspelt'))('%s: refuses a parameter that it does not have, naming the nearest', () => {
+      const { features, label } = sample(task, 30, 'misspelt')
+      const work = () => fit(suite.createMisspelt!(task), features, label)
+      expect(work).toThrow(LearnError)
+      expect(work).toThrow(
+        expect.objectContaining({ kind: 'parameter', remedy: expect.stringContaining('Did you mean') }),
+      )
+    })
+
+    it.each(titleIf('createStopping'))('%s: stops on the last rows, learning nothing else from them', () => {
+      const { features, label } = sample(task, 200, 'stopping')
+      const opposite = Float64Array.from([...label.subarray(0, 140), ...turned(task, label.subarray(140))])
+      const predict = (patience: number, labels: Float64Array) =>
+        fit(suite.createStopping!(task, patience), features, labels).predict(features)
+      // On labels turned round each step is worse than the one before, so that only the first is kept.
+      expect(predict(5, opposite)).toEqual(predict(1, opposite))
+      expect(predict(5, label)).not.toEqual(predict(5, opposite))
     })
 
     it(`${title}: refuses to predict from another number of features`, () => {
@@ -185,39 +242,6 @@ export function estimatorConformance(suite: Conformance): void {
       const narrow = { rows: 30, columns: features.columns.slice(1) }
       const isConstant = model.serialise().type === 'constant'
       if (!isConstant) expect(() => model.predict(narrow)).toThrow(LearnError)
-    })
-  }
-}
-
-/** An estimator with a parameter whose name is a letter away from one that exists. */
-export function misspeltConformance(suite: Pick<Conformance, 'name' | 'tasks' | 'create'>): void {
-  for (const task of suite.tasks) {
-    it(`${suite.name}, ${task}: refuses a parameter that it does not have, naming the nearest`, () => {
-      const { features, label } = sample(task, 30, 'misspelt')
-      const work = () => suite.create(task).fit(features, label, { random: random() })
-      expect(work).toThrow(LearnError)
-      expect(work).toThrow(
-        expect.objectContaining({ kind: 'parameter', remedy: expect.stringContaining('Did you mean') }),
-      )
-    })
-  }
-}
-
-/** An estimator that chooses its length on the last 30 % of the rows, giving up after `patience` steps. */
-export function stoppingConformance(
-  name: string,
-  tasks: readonly Task[],
-  create: (task: Task, patience: number) => Estimator,
-): void {
-  for (const task of tasks) {
-    it(`${name}, ${task}: stops on the last rows, learning nothing else from them`, () => {
-      const { features, label } = sample(task, 200, 'stopping')
-      const turned = label.map((value, i) => (i < 140 ? value : task === 'regression' ? -value : 1 - value))
-      const predict = (patience: number, labels: Float64Array) =>
-        create(task, patience).fit(features, labels, { random: random() }).predict(features)
-      // On labels turned round each step is worse than the one before, so that only the first is kept.
-      expect(predict(5, turned)).toEqual(predict(1, turned))
-      expect(predict(5, label)).not.toEqual(predict(5, turned))
     })
   }
 }

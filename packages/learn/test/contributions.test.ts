@@ -1,6 +1,19 @@
 /** TreeSHAP beside its slow twin: Shapley's definition over all subsets, with the tree's conditional means. */
 import { expect, it } from 'vitest'
-import { Boosting, type Contributions, type Matrix, MulticlassBoosting, RandomForest } from '../src/index.ts'
+import {
+  Boosting,
+  type Contributions,
+  type Estimator,
+  Lasso,
+  Logistic,
+  type Matrix,
+  MeanBaseline,
+  MulticlassBoosting,
+  RandomForest,
+  Ridge,
+  Stacking,
+  type Task,
+} from '../src/index.ts'
 import { gaussLegendre } from '../src/trees/gauss-legendre.ts'
 import { assignBins, edgeTable } from '../src/trees/bins.ts'
 import { decodeFloats } from '../src/bytes.ts'
@@ -42,6 +55,11 @@ function weight(trees: Trees, at: number): number {
 function shapleyTwin(trees: Trees, bins: Uint8Array, features: number): number[] {
   const game = (subset: number) =>
     trees.roots.reduce((sum, root) => sum + conditionalMean(trees, root, bins, (j) => ((subset >> j) & 1) === 1), 0)
+  return shapleyValues(features, game)
+}
+
+/** Shapley's definition, all subsets. */
+function shapleyValues(features: number, game: (subset: number) => number): number[] {
   const worth = Array.from({ length: 2 ** features }, (_, subset) => game(subset))
   const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1))
   return Array.from({ length: features }, (_, j) => {
@@ -137,4 +155,49 @@ it('points and weights integrate polynomials exactly', () => {
       expect(integral).toBeCloseTo(1 / (degree + 1), 12)
     }
   }
+})
+
+it('of a linear model are those of the twin: what is not known counts as its mean over the training rows', () => {
+  const { features, label } = planted(150, 4)
+  const ridge = new Ridge().fit(features, label, { random: random() })
+  const known = (subset: number, row: number) =>
+    ridge.predict({
+      rows: features.rows,
+      columns: features.columns.map((column, j) => ((subset >> j) & 1 ? column.map(() => column[row]!) : column)),
+    })
+  const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length
+  const { base, columns } = ridge.contributions(features)
+  for (const row of [0, 11, 149]) {
+    const shapley = shapleyValues(4, (subset) => mean(known(subset, row)))
+    for (const [j, value] of shapley.entries()) expect(columns[j]![row]).toBeCloseTo(value, 10)
+  }
+  expect(base).toBeCloseTo(mean(ridge.predict(features)), 10)
+})
+
+it('of a logistic model and a lasso sum to the log-odds and the prediction; of a constant are none', () => {
+  const { features, label } = planted(150, 4)
+  const classes = label.map((value) => (value > 0.5 ? 1 : 0))
+  const logistic = new Logistic().fit(features, classes, { random: random() })
+  const odds = logistic.predict(features).map((p) => Math.log(p / (1 - p)))
+  expect(logistic.explained).toBe('log-odds')
+  expectSums(logistic.contributions(features), odds)
+  const lasso = new Lasso({ penalty: 0.05 }).fit(features, label, { random: random() })
+  expectSums(lasso.contributions(features), lasso.predict(features))
+  const mean = new MeanBaseline({ task: 'regression' }).fit(features, label, { random: random() })
+  expectSums(mean.contributions(features), mean.predict(features))
+})
+
+it('of a stack are the weighted ones of its members, where those explain predictions', () => {
+  const { features, label } = planted(200, 4)
+  const forest = (task: Task) => new RandomForest({ task, trees: 6, minLeaf: 5 })
+  const stacked = (task: Task, members: Record<string, Estimator>, target: Float64Array, meta?: Estimator) =>
+    new Stacking({ task, members, ...(meta && { meta }) }).fit(features, target, { random: random() })
+  const members = { ridge: new Ridge(), mean: new MeanBaseline({ task: 'regression' }), forest: forest('regression') }
+  const stack = stacked('regression', members, label)
+  expectSums(stack.contributions(features)!, stack.predict(features))
+  const classes = label.map((value) => (value > 0.5 ? 1 : 0))
+  const forests = stacked('classification', { forest: forest('classification') }, classes)
+  expectSums(forests.contributions(features)!, forests.predict(features))
+  expect(stacked('regression', members, label, new Ridge()).contributions(features)).toBeUndefined()
+  expect(stacked('classification', { logistic: new Logistic() }, classes).contributions(features)).toBeUndefined()
 })

@@ -257,3 +257,14 @@ it('good features, persistent prices, constant and missing columns are not taken
   )
   expect(() => refuseLabelAmongFeatures({ ...few, label: few.features.columns[2]! })).not.toThrow()
 })
+
+it('the order of rows that share a value does not make a feature the label', () => {
+  // Strike after strike of forty expiries: a later expiry begins low where the one before it ended high.
+  const rows = 40 * 25
+  const expiry = Float64Array.from({ length: rows }, (_, row) => Math.floor(row / 25))
+  const mark = Float64Array.from({ length: rows }, (_, row) => row % 25)
+  const samples = { ...planted(rows, 1, 'expiries'), features: { rows, columns: [expiry] } }
+  expect(() => refuseLabelAmongFeatures({ ...samples, label: mark })).not.toThrow()
+  const rising = mark.map((value, row) => value + 30 * expiry[row]!)
+  expect(() => refuseLabelAmongFeatures({ ...samples, label: rising })).toThrow(leak)
+})

@@ -4,6 +4,7 @@ import {
   ConstantModel,
   type Estimator,
   Lasso,
+  type LinearModel,
   LearnError,
   Logistic,
   logLoss,
@@ -18,6 +19,7 @@ import {
   Ridge,
   type SampleTimes,
   StackedModel,
+  stackHorizons,
   Stacking,
   ZeroBaseline,
 } from '../src/index.ts'
@@ -241,33 +243,49 @@ it('with fewer sessions than folds the members count equally', () => {
   expect(stack.weights).toEqual({ ridge: 0.5, mean: 0.5 })
 })
 
-it('a model a horizon and a light one above them are a composition of the same parts', () => {
-  // Labels of three horizons see the same signal through different noise; the last is wanted.
-  const rows = 900
-  const stream = new TestRandom('horizons')
+/** Labels of three horizons, all of the same signal and the longer the noisier; known when the longest is. */
+function horizons(rows: number, seed: string) {
+  const stream = new TestRandom(seed)
   const features = normalMatrix(rows, 10, stream)
-  const labels = [0.5, 2, 6].map((noise) => features.columns[0]!.map((value) => value + noise * stream.normal()))
-  const times = daily(consecutive('2015-01-01', rows + 5), 5)
-  const cut = {
-    session: times.session.subarray(0, rows),
-    decisionAt: times.decisionAt.subarray(0, rows),
-    labelKnownAt: times.labelKnownAt.subarray(0, rows),
+  const truth = features.columns[0]!
+  const noisy = (noise: number) => truth.map((value) => value + noise * stream.normal())
+  const labels = { h1: noisy(0.5), h5: noisy(2), h20: noisy(6) }
+  const all = daily(consecutive('2015-01-01', rows + 5), 5)
+  const times: SampleTimes = {
+    session: all.session.subarray(0, rows),
+    decisionAt: all.decisionAt.subarray(0, rows),
+    labelKnownAt: all.labelKnownAt.subarray(0, rows),
   }
-  // All horizons are known when the longest is, so its times make the folds.
-  const splits = purgedFolds(cut, { folds: 6 })
-  const said = labels.map((label, h) =>
-    outOfFold(new Ridge(), { features, label, times: cut }, splits, random().split(h)),
+  return { samples: { features, label: labels.h20, times }, labels, truth }
+}
+
+it('a light model above a model a horizon tells the noisiest one better than its own model does', () => {
+  const { samples, labels } = horizons(900, 'horizons')
+  const options = { samples, labels, estimator: new Ridge(), meta: new Ridge(), folds: { folds: 6 }, random: random() }
+  const stack = stackHorizons(options)
+  const alone = stack.members.find(([name]) => name === 'h20')![1]
+  const test = horizons(2000, 'horizons test')
+  const error = (model: Model) => meanSquaredError(test.truth, model.predict(test.samples.features))
+  // The truth has variance 1; noise of deviation 6 on 900 rows and 10 features leaves an error near 36 * 10 / 900.
+  expect(error(alone)).toBeGreaterThan(0.2)
+  expect(error(stack)).toBeLessThan(0.5 * error(alone))
+  const [h1, , h20] = (stack.meta as LinearModel).coefficients
+  expect(h1).toBeGreaterThan(Math.abs(h20!))
+  const restored = restoreModel(JSON.parse(JSON.stringify(stack.serialise())))
+  expect(restored.predict(test.samples.features)).toEqual(stack.predict(test.samples.features))
+})
+
+it('a stack over horizons believes nothing where there is nothing, and refuses what does not fit', () => {
+  const { samples, labels } = horizons(600, 'nothing')
+  const noise = new TestRandom('noise')
+  const nothing = samples.label.map(() => noise.normal())
+  const options = { samples, labels, estimator: new Ridge(), meta: new Lasso({ penalty: 0.12 }), random: random() }
+  const blind = stackHorizons({ ...options, samples: { ...samples, label: nothing } })
+  expect(Array.from((blind.meta as LinearModel).coefficients)).toEqual([0, 0, 0])
+  expect(() => stackHorizons({ ...options, labels: {} })).toThrow(expect.objectContaining({ kind: 'parameter' }))
+  expect(() => stackHorizons({ ...options, meta: new Logistic() })).toThrow(
+    expect.objectContaining({ kind: 'parameter' }),
   )
-  const meta = new Ridge().fit({ rows, columns: said }, labels[2]!, {
-    random: random(),
-    featureNames: ['h1', 'h5', 'h20'],
-  })
-  const models = labels.map((label) => new Ridge().fit(features, label, { random: random() }))
-  const test = normalMatrix(2000, 10, new TestRandom('horizons test'))
-  const truth = test.columns[0]!
-  const stacked = meta.predict({ rows: 2000, columns: models.map((model) => model.predict(test)) })
-  const alone = models[2]!.predict(test)
-  expect(meanSquaredError(truth, stacked)).toBeLessThan(meanSquaredError(truth, alone))
 })
 
 it('refuses members of another task, none, and options and stored models that cannot be used', () => {

@@ -1,7 +1,7 @@
 /** `bellwether data query "SQL"`: the lake as tables. */
 import type { Command as Parser } from 'commander'
 import { csvCell } from '../../core/csv.ts'
-import { BellwetherError } from '../../core/errors.ts'
+import { BellwetherError, formatError } from '../../core/errors.ts'
 import type { Json } from '../../core/hash.ts'
 import { countedText, countText } from '../../core/number-text.ts'
 import { sweepFolders } from '../../research/sweep/sweep-folders.ts'
@@ -41,14 +41,19 @@ export async function run(
   const limit = limitOption(options.limit) ?? (isTable ? SHOWN_ROWS : Infinity)
   const asOfCommit = commitOption(options.asOfCommit)
   const sql = given.arguments[0]!
+  const { tables, leftOut } = await sweepTables(sweepFolders(context.config.home), sql)
   const answer = await lake.query(sql, {
-    tables: await sweepTables(sweepFolders(context.config.home), sql),
+    tables,
     limit,
     signal: context.signal,
     ...(asOfCommit === undefined ? {} : { asOfCommit }),
   })
   const isOfLake = !/\bsweep(s|_rows)\b/i.test(sql)
-  const warnings = isOfLake && (await lake.head()) === 0 ? [`The lake is empty. ${FILL_HINT}`] : []
+  const isEmpty = isOfLake && (await lake.head()) === 0
+  const warnings = [
+    ...(isEmpty ? [`The lake is empty. ${FILL_HINT}`] : []),
+    ...leftOut.map((error) => `Left out: ${formatError(error)}`),
+  ]
   const isTextData = options.csv === true
   const text = isTextData ? csvOf(answer) : [readable(answer), ...warnings].join('\n\n')
   return { data: describe(answer), text, warnings, isTextData }

@@ -1,20 +1,19 @@
 /** `bellwether model fit`: a model fitted to a table and written to a file. */
 import type { Command as Parser } from 'commander'
 import { BellwetherError } from '../../core/errors.ts'
-import { countedText, countText } from '../../core/number-text.ts'
+import { countedText } from '../../core/number-text.ts'
 import type { NumberTable } from '../../ingest/tables/number-table.ts'
 import { fitOnce } from '../../models/fit.ts'
 import { importanceOf } from '../../models/importance.ts'
 import { type StoredModel, writeModelFile } from '../../models/model-file.ts'
 import { bindEstimator } from '../../models/registry.ts'
 import { readTuning } from '../../models/tuning-record.ts'
-import { taskOf } from '../../models/table-samples.ts'
 import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { refuseOverwriting } from '../table-file.ts'
 import { withWorkers } from '../workplace.ts'
 import { importanceTable } from './importance-table.ts'
 import { readSettings, requireWhole } from './model-options.ts'
-import { addSampleOptions, readSamples, type SampleOptions } from './samples.ts'
+import { addSampleOptions, readSamples, type SampleOptions, taskFor } from './samples.ts'
 import { tuningPath } from './tuning-path.ts'
 
 interface FitOptions extends SampleOptions {
@@ -39,7 +38,7 @@ export async function run(
   const seed = requireWhole('--seed', options.seed, 0)
   const parameters = await parametersOf(options, config.home)
   const { table, dataset } = await readSamples(options)
-  const task = options.task ?? taskOf(dataset.label)
+  const task = taskFor(options, dataset)
   const estimator = bindEstimator({ name: options.model, parameters }, task)
   const model = await withWorkers(config.threads, (executor) =>
     fitOnce({ dataset, task, estimator, seed, executor, signal }),
@@ -89,7 +88,7 @@ function fitResult({ about, model }: StoredModel, table: NumberTable, { out }: F
   const importance = importanceOf(model, features)
   const warnings = leftOut(table, rows, label)
   const width = countedText(features.length, 'feature', 'features')
-  const verdict = `${out}: ${estimator.name} for ${task}, fitted to ${label} of ${table.file} on ${countText(rows)} rows and ${width}.`
+  const verdict = `${out}: ${estimator.name} for ${task}, fitted to ${label} of ${table.file} on ${countedText(rows, 'row', 'rows')} and ${width}.`
   const hint = `Next: bellwether model predict ${out} --in TABLE. How good it is, rows it was not fitted on tell.`
   return {
     data: {
@@ -110,6 +109,7 @@ function fitResult({ about, model }: StoredModel, table: NumberTable, { out }: F
 
 function leftOut({ leftOut: columns, rows: all }: NumberTable, rows: number, label: string): string[] {
   const warnings = columns.map((name) => `Column ${name} holds no numbers and was left out.`)
-  if (rows < all) warnings.push(`${countedText(all - rows, 'row', 'rows')} without ${label} were left out.`)
+  const [one, many] = [`row without ${label} was`, `rows without ${label} were`]
+  if (rows < all) warnings.push(`${countedText(all - rows, one, many)} left out.`)
   return warnings
 }

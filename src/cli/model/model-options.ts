@@ -20,6 +20,18 @@ export function requireWhole(flag: string, text: string, least: number): number 
   })
 }
 
+/** Errors: USAGE_VALUE. */
+export function requireShare(flag: string, text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text)
+  if (value > 0 && value < 1) return value
+  throw new BellwetherError('USAGE_VALUE', {
+    message: `${flag} has ${text === '' ? 'nothing between its commas' : text}.`,
+    expected: 'It takes numbers between 0 and 1.',
+    given: text,
+    remedy: `Write for example ${flag} 0.05,0.5,0.95.`,
+  })
+}
+
 /** A YAML or JSON file of names and values. Errors: FILE_MISSING, FILE_DENIED, USAGE_VALUE. */
 export async function readSettings(path: string): Promise<Readonly<Record<string, unknown>>> {
   const settings = parseSettings((await readFileOrFail(path)).toString('utf8'), path)

@@ -4,31 +4,33 @@ import { countText } from '../../core/number-text.ts'
 import { extendedSheet } from '../../ingest/tables/extended-sheet.ts'
 import { type NumberTable, readNumberTable } from '../../ingest/tables/number-table.ts'
 import { withCatalogue } from '../../models/learn-failure.ts'
-import { readModelFile } from '../../models/model-file.ts'
+import { type ModelAbout, readModelFile } from '../../models/model-file.ts'
+import { type PredictedColumn, predictedColumns, PREDICTION } from '../../models/predicted-columns.ts'
 import { featureMatrix } from '../../models/table-samples.ts'
 import type { CommandInput, CommandResult } from '../command.ts'
 import { refuseOverwriting, writeTable } from '../table-file.ts'
-
-const COLUMN = 'prediction'
+import { namesOf, requireShare } from './model-options.ts'
 
 export function configure(parser: Parser): void {
   parser
     .description('Predict every row of a table with a model that model fit wrote.')
     .argument('<model>', 'file of the model')
     .requiredOption('--in <file>', 'CSV, plain or compressed, or Parquet, with the features of the model')
+    .option('--quantiles <shares>', 'between commas, 0.05,0.95 say: a column more for each (quantile-forest)')
     .option('--out <file>', 'CSV to write, compressed where it ends in .gz; printed when absent')
 }
 
 export async function run(given: CommandInput): Promise<CommandResult> {
-  const options = given.options as { in: string; out?: string }
+  const options = given.options as { in: string; out?: string; quantiles?: string }
+  const shares = sharesOf(options.quantiles)
   await refuseOverwriting(options.in, options.out)
   const { about, model } = await readModelFile(given.arguments[0]!)
   const table = await readNumberTable(options.in)
-  const prediction = withCatalogue(table.file, () => model.predict(featureMatrix(table, about.features)))
-  const { bytes, warnings } = predictedTable(table, prediction)
+  const columns = withCatalogue(table.file, () => predictedColumns(model, featureMatrix(table, about.features), shares))
+  const { bytes, warnings } = predictedTable(table, columns)
   if (options.out !== undefined) await writeTable(options.out, bytes)
-  const what = about.task === 'classification' ? `the probability that ${about.label} is 1` : about.label
-  const verdict = `${options.out}: ${countText(table.rows)} rows of ${table.file}; ${COLUMN} is ${what}, by ${about.estimator.name}.`
+  const what = meaningOf(about)
+  const verdict = `${options.out}: ${countText(table.rows)} rows of ${table.file}; ${PREDICTION} is ${what}, by ${about.estimator.name}.`
   return {
     data: {
       out: options.out ?? null,
@@ -36,7 +38,8 @@ export async function run(given: CommandInput): Promise<CommandResult> {
       task: about.task,
       label: about.label,
       rows: table.rows,
-      ...(options.out === undefined && { [COLUMN]: Array.from(prediction) }),
+      ...(options.out === undefined &&
+        Object.fromEntries(columns.map(({ name, values }) => [name, Array.from(values)]))),
     },
     text: options.out === undefined ? bytes.toString().trimEnd() : [verdict, ...warnings].join('\n\n'),
     warnings,
@@ -44,12 +47,28 @@ export async function run(given: CommandInput): Promise<CommandResult> {
   }
 }
 
-/** The table with a column more; only that column where the table is Parquet. */
+function meaningOf({ task, label }: ModelAbout): string {
+  if (task === 'regression') return label
+  return task === 'classification' ? `the probability that ${label} is above 0` : `the likeliest class of ${label}`
+}
+
+/** Errors: USAGE_VALUE. */
+function sharesOf(text: string | undefined): readonly number[] {
+  return namesOf(text)?.map((share) => requireShare('--quantiles', share)) ?? []
+}
+
+/** The table with more columns; only those where the table is Parquet. */
 function predictedTable(
   { sheet }: NumberTable,
-  prediction: Float64Array,
+  columns: readonly PredictedColumn[],
 ): { readonly bytes: Buffer; readonly warnings: string[] } {
-  if (!sheet) return { bytes: Buffer.from(`${[COLUMN, ...prediction].join('\n')}\n`), warnings: [] }
-  const { bytes, replaced } = extendedSheet(sheet, [{ name: COLUMN, values: prediction }])
+  if (!sheet) return { bytes: Buffer.from(tableOf(columns)), warnings: [] }
+  const { bytes, replaced } = extendedSheet(sheet, columns)
   return { bytes, warnings: replaced.map((name) => `The column ${name} of the file was replaced by the model's.`) }
+}
+
+function tableOf(columns: readonly PredictedColumn[]): string {
+  const rows = columns[0]?.values.length ?? 0
+  const lines = Array.from({ length: rows }, (_, row) => columns.map(({ values }) => values[row]!).join(','))
+  return `${[columns.map(({ name }) => name).join(','), ...lines].join('\n')}\n`
 }

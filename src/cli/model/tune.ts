@@ -1,4 +1,5 @@
 /** `bellwether model tune`: the best parameters of a search, kept by the name of its study. */
+import type { FinishedTrial } from '@bellwether/learn'
 import type { Command as Parser } from 'commander'
 import { countedText } from '../../core/number-text.ts'
 import { hashBytes, hashJson, type Json } from '../../core/hash.ts'
@@ -6,18 +7,18 @@ import { BellwetherError } from '../../core/errors.ts'
 import type { Dataset } from '../../features/dataset.ts'
 import { bindEstimator } from '../../models/registry.ts'
 import { parseSearch } from '../../models/search-plan.ts'
-import { taskOf } from '../../models/table-samples.ts'
 import { type TunedModel, tuneModel, type TuneRequest, type TuningPlan } from '../../models/tune.ts'
-import { readTuning, type TuningRecord, writeTuning } from '../../models/tuning-record.ts'
+import { readTuning, writeTuning } from '../../models/tuning-record.ts'
 import { formatNumber } from '../../report/format.ts'
 import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { textTable } from '../table.ts'
 import { withWorkers } from '../workplace.ts'
 import { namesOf, readSettings, requireWhole } from './model-options.ts'
-import { addSampleOptions, readSamples, type SampleOptions } from './samples.ts'
+import { addSampleOptions, readSamples, type SampleOptions, taskFor } from './samples.ts'
+import { addCountOptions, type CountOptions, countTrials, requireWholeStrategy } from './trial-count.ts'
 import { tuningPath } from './tuning-path.ts'
 
-interface TuneOptions extends SampleOptions {
+interface TuneOptions extends SampleOptions, CountOptions {
   readonly search: string
   readonly study: string
 }
@@ -31,18 +32,20 @@ export function configure(parser: Parser): void {
     .requiredOption('--search <file>', 'YAML or JSON: space, search (method, trials) and folds')
     .requiredOption('--study <name>', 'name that trials and best parameters are kept by')
   addSampleOptions(parser)
+  addCountOptions(parser)
 }
 
 export async function run(
   given: Pick<CommandInput, 'options'>,
-  context: Pick<CommandContext, 'config' | 'progress' | 'signal'>,
+  context: Pick<CommandContext, 'clock' | 'config' | 'progress' | 'signal'>,
 ): Promise<CommandResult> {
   const options = given.options as unknown as TuneOptions
+  requireWholeStrategy(options)
   const path = tuningPath(context.config.home, options.study)
   const plan = parseSearch(await readSettings(options.search), options.search)
   const parameters = options.params === undefined ? {} : await readSettings(options.params)
   const { dataset } = await readSamples(options)
-  const task = options.task ?? taskOf(dataset.label)
+  const task = taskFor(options, dataset)
   const allowed = namesOf(options.allow)
   const estimator = {
     name: options.model,
@@ -52,16 +55,24 @@ export async function run(
   const request = { ...plan, dataset, task, estimator, seed, ...(allowed && { allowed }) }
   const key = keyOf(request, plan)
   const known = await finishedBefore(path, key, options.study)
-  const tuned = await searchOn(request, { key, path, known }, context)
+  const count = (finished: readonly FinishedTrial[]) => countTrials(finished, { key, ...options }, context)
+  const tuned = await searchOn(request, { key, path, known, count }, context)
   return tuneResult(tuned, known.length, options)
 }
 
 type Unbound = Omit<TuneRequest, 'executor'>
 
-/** Runs what is left of the search; each batch of trials is kept once it is finished. */
+interface SearchPlace {
+  readonly key: string
+  readonly path: string
+  readonly known: readonly FinishedTrial[]
+  readonly count: (finished: readonly FinishedTrial[]) => Promise<void>
+}
+
+/** Runs what is left of the search and counts it, however it ends; each batch of trials is kept once it is finished. */
 async function searchOn(
   request: Unbound,
-  { key, path, known }: { readonly key: string; readonly path: string; readonly known: TuningRecord['finished'] },
+  { key, path, known, count }: SearchPlace,
   { config, progress, signal }: Pick<CommandContext, 'config' | 'progress' | 'signal'>,
 ): Promise<TunedModel> {
   let finished = known
@@ -80,6 +91,7 @@ async function searchOn(
     return tuned
   } finally {
     await kept
+    await count(finished)
   }
 }
 
@@ -96,7 +108,7 @@ function hashesOf({ featureNames, columns, label, labelKnownAt }: Dataset): Json
 }
 
 /** Errors: USAGE_VALUE where the study searched something else; FILE_CORRUPT. */
-async function finishedBefore(path: string, key: string, study: string): Promise<TuningRecord['finished']> {
+async function finishedBefore(path: string, key: string, study: string): Promise<readonly FinishedTrial[]> {
   const record = await readTuning(path).catch((error: unknown) => {
     if (error instanceof BellwetherError && error.code === 'FILE_MISSING') return undefined
     throw error

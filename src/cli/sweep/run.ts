@@ -75,7 +75,7 @@ export async function run(given: CommandInput, context: CommandContext): Promise
     const took =
       computing === undefined
         ? 'Answered from its folder.'
-        : `${countedText(outcome.view.result.rows, 'backtest', 'backtests')} and their statistics in ${durationText(computing)}.`
+        : `${countedText(outcome.view.result.rows, 'backtest and its statistics', 'backtests and their statistics')} in ${durationText(computing)}.`
     const rows = options.out === undefined ? [] : [await writeResults(options.out, outcome)]
     const { report } = outcome
     const written = [...rows, ...(report === undefined ? [] : [['report', report] as const])]

@@ -4,11 +4,12 @@ import type { Json } from '../../core/hash.ts'
 import { countedText, countText } from '../../core/number-text.ts'
 import { formatFixed, formatNumber, formatPercent, formatRatio } from '../../report/format.ts'
 import type { SearchAssessment } from '../../research/overfitting/assessment.ts'
-import { abilityOdds, objectionsText } from '../../research/overfitting/sweep-verdict.ts'
+import { abilityOdds, LIMITS, objectionsText } from '../../research/overfitting/sweep-verdict.ts'
 import { hasPage, MOST_REPORTED } from '../../research/sweep/report-size.ts'
 import { fillsText, type SweepResult, type TopRow } from '../../research/sweep/sweep-result.ts'
-import type { SweepView } from '../../research/sweep/sweep-view.ts'
+import type { JudgedSweep, SweepView } from '../../research/sweep/sweep-view.ts'
 import { SESSIONS_PER_YEAR } from '../../market/session.ts'
+import { moneyText } from '../../research/sweep-report/view/parameter-grid.ts'
 import { textTable } from '../table.ts'
 import { wrap } from '../wrap.ts'
 
@@ -47,18 +48,32 @@ function spanOf({ sessions, from, to }: SweepResult): string {
 function leadText({ judged, result }: SweepView): string {
   const failed = result.failures.reduce((sum, { rows }) => sum + rows, 0)
   const lost = failed === 0 ? [] : [`${countedText(failed, 'row', 'rows')} gave no figures; each says why.`]
+  if (isShort(result)) return [tooFewText(result), ...lost].join(' ')
   if (judged === undefined) return lost.join(' ')
   const carrying = judged.verdict.reasons.filter(({ rule }) => CARRYING.has(rule)).map(({ text }) => text)
   return [...carrying, objectionsText(judged.verdict), ...lost].filter((text) => text !== '').join(' ')
 }
 
+/** Whether there are fewer sessions than the statistics can be trusted with. */
+function isShort({ sessions, grid }: SweepResult): boolean {
+  return grid.profile === 'canonical' && sessions < LIMITS.leastSessions
+}
+
+function tooFewText({ sessions }: SweepResult): string {
+  return `${countedText(sessions, 'session is', 'sessions are')} too few to tell luck from skill: at least ${LIMITS.leastSessions} are asked for, and hundreds say more.`
+}
+
 /** The reasons that the lead gives; the others stand among the doubts. */
 const CARRYING: ReadonlySet<string> = new Set(['deflated'])
 
+/** Rows that a person reads at once. */
+const SHOWN_ROWS = 10
+
 function topTable({ result, judged }: SweepView): string {
-  const { grid, top } = result
+  const { grid } = result
+  const top = result.top.slice(0, SHOWN_ROWS)
   if (top.length === 0) return ''
-  const name = judged?.verdict.mayCallBest === true ? 'best rows' : 'highest rows (not to be called best)'
+  const name = rowsWord(result, judged?.verdict.mayCallBest === true)
   const title = grid.profile === 'seed' ? 'highest profits' : name
   const hasRanges = grid.rangeSeconds.length > 1
   const haveAlike = top.some(({ alike }) => alike > 0)
@@ -82,7 +97,13 @@ function topTable({ result, judged }: SweepView): string {
   )
   const isByProfit = grid.profile === 'seed' || result.sessions < 2
   const alike = haveAlike ? '; alike: further rows with the same figures' : ''
+  if (result.rows === 1) return `${title}; a share, after fees\n${table}`
   return `${title}, by ${isByProfit ? 'profit' : 'Sharpe ratio a year'}; a share, after fees${alike}\n${table}`
+}
+
+function rowsWord({ rows }: SweepResult, mayCallBest: boolean): string {
+  if (rows === 1) return 'the row'
+  return mayCallBest ? 'best rows' : 'highest rows (not to be called best)'
 }
 
 function alikeText({ alike }: TopRow): string {
@@ -108,45 +129,68 @@ function topCells({ row, parameters, figures }: TopRow, hasRanges: boolean): str
   ]
 }
 
-/** What the search as a whole says of its best row. */
-function statisticsTable({ judged, trials }: SweepView): string {
+type Statistic = readonly [name: string, value: string, note: string]
+
+/** What the search as a whole says of its best row; of few sessions and of one row only what means something then. */
+function statisticsTable(view: SweepView): string {
+  const { judged, result } = view
   if (judged === undefined) return ''
-  const { assessment, deflation } = judged
-  const { best, crossValidation, superiorAbility, plateau, walk } = assessment
-  const year = Math.sqrt(SESSIONS_PER_YEAR)
-  const rows: (readonly [string, string, string])[] = [
-    [
-      'Sharpe of the highest row',
-      formatRatio(best.sample.sharpe * year),
-      `± ${formatRatio(best.standardError * year)} a year`,
-    ],
-    [
-      'expected of luck alone',
-      formatRatio(deflation.threshold * year),
-      `${countText(deflation.effectiveTrials)} effective of ${countText(trials.count)} configurations tried`,
-    ],
+  const choosing = result.rows === 1 ? [] : choiceStatistics(judged.assessment)
+  const rows = [
+    sharpeStatistic(judged.assessment, result),
+    ...(isShort(result) ? [] : [...luckStatistics(view, judged), ...choosing]),
+    ...holdingStatistic(result),
+  ]
+  return textTable(
+    [{ title: 'statistic' }, { title: 'value', align: 'decimal' }, { title: '' }],
+    rows.map((row) => [...row]),
+  )
+}
+
+const YEAR = Math.sqrt(SESSIONS_PER_YEAR)
+
+function sharpeStatistic({ best }: SearchAssessment, { rows }: SweepResult): Statistic {
+  const name = rows === 1 ? 'Sharpe of the row' : 'Sharpe of the highest row'
+  return [name, formatRatio(best.sample.sharpe * YEAR), `± ${formatRatio(best.standardError * YEAR)} a year`]
+}
+
+function luckStatistics({ trials }: SweepView, { assessment, deflation }: JudgedSweep): Statistic[] {
+  const tried = `${countText(deflation.effectiveTrials)} effective of ${countText(trials.count)} configurations tried`
+  return [
+    ['expected of luck alone', formatRatio(deflation.threshold * YEAR), tried],
     ['deflated Sharpe ratio', formatFixed(deflation.probability, 3), 'probability that it beats luck; 0.95 is wanted'],
-    [
-      'probability of overfitting',
-      formatFixed(crossValidation.pbo, 3),
-      `${countText(crossValidation.splits)} splits; 0.05 at most`,
-    ],
-    ["Hansen's SPA", ...abilityCells(superiorAbility)],
-    [
-      'chosen by walk-forward',
-      formatRatio(walk.sharpe * year),
-      `± ${formatRatio(walk.standardError * year)} Sharpe a year; ${formatRatio(walk.hindsight.sharpe * year)} in hindsight`,
-    ],
+    ["Hansen's SPA", ...abilityCells(assessment)],
+  ]
+}
+
+/** Of one row there is nothing to choose. */
+function choiceStatistics({ crossValidation: { pbo, splits }, walk, plateau }: SearchAssessment): Statistic[] {
+  const [sharpe, error, hindsight] = [walk.sharpe, walk.standardError, walk.hindsight.sharpe].map((value) =>
+    formatRatio(value * YEAR),
+  ) as [string, string, string]
+  return [
+    ['probability of overfitting', formatFixed(pbo, 3), `${countText(splits)} splits; 0.05 at most`],
+    ['chosen by walk-forward', sharpe, `± ${error} Sharpe a year; ${hindsight} in hindsight`],
     ['plateau', countText(plateau.size), `rows within one standard error, ${formatPercent(plateau.share)} of the grid`],
   ]
-  return textTable([{ title: 'statistic' }, { title: 'value', align: 'decimal' }, { title: '' }], rows)
+}
+
+/** What any row has to be worth its pains against. */
+function holdingStatistic({ holding }: SweepResult): Statistic[] {
+  if (holding === undefined) return []
+  const note = `Sharpe a year; ${moneyText(holding.profit)} a share over the same sessions, without dividends`
+  return [['one share simply held', formatRatio(holding.sharpe), note]]
 }
 
 /** Nothing rarer than one replication can be seen. */
-function abilityCells(ability: SearchAssessment['superiorAbility']): [value: string, note: string] {
-  const { p, replications } = ability
+function abilityCells({ superiorAbility, sessions }: SearchAssessment): [value: string, note: string] {
+  const { p, replications } = superiorAbility
   const value = p.consistent === 0 ? `<${1 / replications}` : formatNumber(p.consistent, 2)
-  return [value, `p: as good by luck in ${abilityOdds(ability)} histories in which no row earns; 0.05 at most`]
+  const liberal = sessions < LIMITS.sessionsForAbility ? '; of so few sessions often too low' : ''
+  return [
+    value,
+    `p: as good by luck in ${abilityOdds(superiorAbility)} histories in which no row earns; 0.05 at most${liberal}`,
+  ]
 }
 
 function doubtText({ judged, result }: SweepView): string {
@@ -154,7 +198,7 @@ function doubtText({ judged, result }: SweepView): string {
     judged?.verdict.reasons
       .filter(({ rule, speaks }) => speaks === 'against' && !CARRYING.has(rule))
       .map(({ text }) => text) ?? []
-  const doubts = [...against, ...caveatsOf(result), ...result.notes]
+  const doubts = [...(isShort(result) ? [] : against), ...caveatsOf(result), ...result.notes]
   if (doubts.length === 0) return ''
   return ['What may be wrong with this:', ...doubts.map((text) => `- ${wrap(text, '  ')}`)].join('\n')
 }
@@ -202,8 +246,7 @@ function nextText({ id, result: { grid, top } }: SweepView): string {
 /** `data` of the envelope. */
 export function sweepData({ id, isSimulated, heading, result, judged, trials }: SweepView): Record<string, Json> {
   const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)
-  const year = Math.sqrt(SESSIONS_PER_YEAR)
-  const { grid, top, failures, ...rest } = result
+  const { grid, top, failures, holding, ...rest } = result
   return {
     id,
     isSimulated,
@@ -212,6 +255,7 @@ export function sweepData({ id, isSimulated, heading, result, judged, trials }: 
     grid: JSON.parse(JSON.stringify(grid)) as Json,
     failures: failures.map((failure) => ({ ...failure })),
     top: JSON.parse(JSON.stringify(top)) as Json,
+    holding: holding === undefined ? null : { profit: holding.profit, sharpe: finite(holding.sharpe) },
     trials: { ...trials },
     judged:
       judged === undefined
@@ -221,15 +265,15 @@ export function sweepData({ id, isSimulated, heading, result, judged, trials }: 
             mayCallBest: judged.verdict.mayCallBest,
             reasons: judged.verdict.reasons.map((reason) => ({ ...reason })),
             bestRow: judged.assessment.best.row,
-            sharpe: finite(judged.assessment.best.sample.sharpe * year),
-            sharpeError: finite(judged.assessment.best.standardError * year),
-            expectedSharpe: finite(judged.deflation.threshold * year),
+            sharpe: finite(judged.assessment.best.sample.sharpe * YEAR),
+            sharpeError: finite(judged.assessment.best.standardError * YEAR),
+            expectedSharpe: finite(judged.deflation.threshold * YEAR),
             deflated: finite(judged.deflation.probability),
             effectiveTrials: judged.deflation.effectiveTrials,
             pbo: finite(judged.assessment.crossValidation.pbo),
             splits: judged.assessment.crossValidation.splits,
             spa: finite(judged.assessment.superiorAbility.p.consistent),
-            walkForwardSharpe: finite(judged.assessment.walk.sharpe * year),
+            walkForwardSharpe: finite(judged.assessment.walk.sharpe * YEAR),
             plateauRows: judged.assessment.plateau.size,
           },
   }

@@ -4,10 +4,10 @@
  * A run is built under a temporary name and renamed; whoever comes second finds it there. The
  * manifest lists every input and the logical hash of every artefact.
  */
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BellwetherError } from '../../core/errors.ts'
-import { fileError, temporaryName, TEMPORARY_PREFIX, writeFileAtomic } from '../../core/files.ts'
+import { fileError, isTemporary, removeStale, temporaryName, writeFileAtomic } from '../../core/files.ts'
 import { type Frame, hashFrame, type Schema } from '../../core/frame.ts'
 import { canonicalJson, hashJson, type Json } from '../../core/hash.ts'
 import { nearestName } from '../../core/nearest.ts'
@@ -152,6 +152,17 @@ export class RunFolders {
     return frame
   }
 
+  /** Whether a table is there and whole, without reading its rows. Errors: RUN_DAMAGED. */
+  async checkTable(id: string, name: string): Promise<void> {
+    const file = `${name}.parquet`
+    try {
+      if (await isWholeParquet(this.path(id, file))) return
+    } catch (error) {
+      throw this.#unreadable(id, file, error)
+    }
+    throw this.#damaged(id, file, 'it is not whole')
+  }
+
   /** Logical hash of each artefact as its file is now, by file name. Errors: RUN_DAMAGED where one cannot be read. */
   async hashes(manifest: RunManifest, schemas: Readonly<Record<string, Schema>>): Promise<Record<string, string>> {
     const hashes: Record<string, string> = {}
@@ -242,13 +253,23 @@ export class RunFolders {
 
   /** Removes what killed processes left half-written before `olderThan`, an instant. */
   async sweep(olderThan: number): Promise<void> {
-    const names = await readdir(this.root).catch(() => [])
-    for (const name of names.filter((other) => other.startsWith(TEMPORARY_PREFIX))) {
-      const path = join(this.root, name)
-      // Another process may have finished it meanwhile, and given it its name.
-      const found = await stat(path).catch(() => undefined)
-      if (found !== undefined && found.mtimeMs < olderThan) await rm(path, { recursive: true, force: true })
-    }
+    await removeStale(this.root, olderThan, isTemporary)
+  }
+}
+
+const PARQUET_MARK = 'PAR1'
+
+/** Parquet files begin and end with a mark, and say before the last one how long their footer is. */
+async function isWholeParquet(path: string): Promise<boolean> {
+  const file = await open(path)
+  try {
+    const { size } = await file.stat()
+    const { buffer: head } = await file.read(Buffer.alloc(4), 0, 4, 0)
+    const { buffer: tail } = await file.read(Buffer.alloc(8), 0, 8, Math.max(0, size - 8))
+    const isMarked = [head, tail.subarray(4)].every((bytes) => bytes.toString('latin1') === PARQUET_MARK)
+    return isMarked && tail.readUInt32LE(0) + 12 <= size
+  } finally {
+    await file.close()
   }
 }
 

@@ -1,8 +1,8 @@
 /**
  * The append-only list of every configuration ever evaluated in a project.
  *
- * One JSON line a trial, or a sweep with all of its configurations, appended in a single write, so that processes may append at once and a
- * killed one leaves at most a last line that is cut; it is then counted as damaged, never repaired.
+ * One JSON line a trial, a sweep with all of its configurations or a search for parameters of a model, appended in a single
+ * write, so that processes may append at once and a killed one leaves at most a last line that is cut; it is then counted as damaged, never repaired.
  * What depends on the list (a deflated Sharpe ratio) is computed when it is shown, as of a position.
  */
 import { type FileHandle, mkdir, open, readFile } from 'node:fs/promises'
@@ -49,6 +49,23 @@ const sweepSchema = z.strictObject({
 /** A search over a grid, entered as one line. */
 export type SweepTrials = z.output<typeof sweepSchema>
 
+const tuningSchema = z.strictObject({
+  /** ISO instant. */
+  at: z.string(),
+  /** Hash of the search, however long it was; the same one counts once, as it was entered last. */
+  tuning: z.string(),
+  study: z.string(),
+  model: z.string(),
+  /** What the model is meant for: only there does the search count against a strategy. */
+  family: z.string().nullable(),
+  market: z.string().nullable(),
+  /** Different parameters that were tried. */
+  configurations: z.int().positive(),
+})
+
+/** A search for the parameters of a model. It has losses and no Sharpe ratio, and counts by its configurations. */
+export type TuningTrials = z.output<typeof tuningSchema>
+
 export type UnenteredSweep = Omit<SweepTrials, 'at'>
 
 export interface TrialCount {
@@ -56,9 +73,9 @@ export interface TrialCount {
   readonly position: number
   /** Lines that could not be read. */
   readonly damaged: number
-  /** Different configurations of the family on this market. Two sweeps count in full, though they may share some. */
+  /** Different configurations of the family on this market. Two searches count in full, though they may share some. */
   readonly count: number
-  /** The same, but sweeps by their effective trials: what a Sharpe ratio is deflated by. */
+  /** The same, but sweeps by their effective trials, which of a tuning are not known: what a Sharpe ratio is deflated by. */
   readonly effective: number
   /** Different configurations in the whole project. */
   readonly countOverall: number
@@ -100,18 +117,25 @@ export class TrialLedger {
     await this.#appendLine(JSON.stringify(sweepSchema.parse(sweep)))
   }
 
-  async read(): Promise<{ trials: Trial[]; sweeps: SweepTrials[]; position: number; damaged: number }> {
+  /** Errors: DISK_FULL, FILE_DENIED. */
+  async appendTuning(tuning: TuningTrials): Promise<void> {
+    await this.#appendLine(JSON.stringify(tuningSchema.parse(tuning)))
+  }
+
+  async read(): Promise<{
+    trials: Trial[]
+    sweeps: SweepTrials[]
+    tunings: TuningTrials[]
+    position: number
+    damaged: number
+  }> {
     const lines = (await this.#text()).split('\n').filter((line) => line !== '')
-    const trials: Trial[] = []
-    const sweeps: SweepTrials[] = []
-    for (const line of lines) {
-      const json = parseJson(line)
-      const trial = trialSchema.safeParse(json)
-      const sweep = sweepSchema.safeParse(json)
-      if (trial.success) trials.push(trial.data)
-      if (sweep.success) sweeps.push(sweep.data)
-    }
-    return { trials, sweeps, position: lines.length, damaged: lines.length - trials.length - sweeps.length }
+    const jsons = lines.map(parseJson)
+    const trials = jsons.flatMap((json) => trialSchema.safeParse(json).data ?? [])
+    const sweeps = jsons.flatMap((json) => sweepSchema.safeParse(json).data ?? [])
+    const tunings = jsons.flatMap((json) => tuningSchema.safeParse(json).data ?? [])
+    const damaged = lines.length - trials.length - sweeps.length - tunings.length
+    return { trials, sweeps, tunings, position: lines.length, damaged }
   }
 
   /**
@@ -124,19 +148,22 @@ export class TrialLedger {
     market: string,
     { own, periods = own?.periods }: { readonly own?: UnenteredSweep; readonly periods?: number } = {},
   ): Promise<TrialCount> {
-    const { trials, sweeps, position, damaged } = await this.read()
+    const { trials, sweeps, tunings, position, damaged } = await this.read()
     const single = [...new Map(trials.map((trial) => [`${trial.market} ${trial.configuration}`, trial])).values()]
     const all = own === undefined ? sweeps : [own, ...sweeps]
     const many = [...new Map(all.map((sweep) => [`${sweep.market} ${sweep.sweep}`, sweep])).values()]
-    const isRelated = (entry: Trial | UnenteredSweep) => entry.family === family && entry.market === market
+    const tuned = [...new Map(tunings.map((entry) => [`${entry.market} ${entry.tuning}`, entry])).values()]
+    const isRelated = (entry: Trial | UnenteredSweep | TuningTrials) =>
+      entry.family === family && entry.market === market
     const relatedSingle = single.filter(isRelated)
     const relatedMany = many.filter(isRelated)
+    const relatedTuned = tuned.filter(isRelated)
     return {
       position,
       damaged,
-      count: relatedSingle.length + total(relatedMany, 'configurations'),
-      effective: relatedSingle.length + total(relatedMany, 'effective'),
-      countOverall: single.length + total(many, 'configurations'),
+      count: relatedSingle.length + configurationsOf([...relatedMany, ...relatedTuned]),
+      effective: relatedSingle.length + configurationsOf(relatedTuned) + effectiveOf(relatedMany),
+      countOverall: single.length + configurationsOf([...many, ...tuned]),
       sharpeVariance: pooledVariance([...relatedSingle.flatMap(studyGroup), ...relatedMany.map(sweepGroup)], periods),
     }
   }
@@ -166,8 +193,12 @@ export class TrialLedger {
   }
 }
 
-function total(sweeps: readonly UnenteredSweep[], name: 'configurations' | 'effective'): number {
-  return sweeps.reduce((sum, sweep) => sum + sweep[name], 0)
+function configurationsOf(searches: readonly { readonly configurations: number }[]): number {
+  return searches.reduce((sum, { configurations }) => sum + configurations, 0)
+}
+
+function effectiveOf(sweeps: readonly UnenteredSweep[]): number {
+  return sweeps.reduce((sum, { effective }) => sum + effective, 0)
 }
 
 /** Moments of some Sharpe ratios over as many periods each. */

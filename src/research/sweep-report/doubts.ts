@@ -1,8 +1,10 @@
 /** "What may be wrong with this", by rules: each looks for one weakness and says it in one sentence. */
 import { countedText, countText } from '../../core/number-text.ts'
+import { sum } from '../../core/stats/moments.ts'
 import { SESSIONS_PER_YEAR } from '../../market/session.ts'
-import { formatNumber, formatPercent } from '../../report/format.ts'
+import { formatNumber, formatPercent, formatRatio } from '../../report/format.ts'
 import type { SweepReportInput } from './sweep-report-input.ts'
+import { sharpeAYear } from './view/row-summary.ts'
 import { moneyText, stepOf, stepText, parameterGrid } from './view/parameter-grid.ts'
 
 export interface SweepDoubt {
@@ -30,6 +32,7 @@ const RULES: readonly DoubtRule[] = [
   { rule: 'failures', looksFor: 'rows without figures', find: failures },
   { rule: 'short-history', looksFor: 'a short history', find: shortHistory },
   { rule: 'few-sessions', looksFor: 'profit from few sessions', find: fewSessions },
+  { rule: 'holding', looksFor: 'a share held that does as well', find: heldAsWell },
   { rule: 'edge', looksFor: 'a highest row at the edge of the grid', find: edge },
   { rule: 'seed', looksFor: 'a profile with known defects', find: seed },
   { rule: 'fills', looksFor: 'fills that are assumed', find: fills },
@@ -89,6 +92,15 @@ function fewSessions({ backtest: { profit, row } }: SweepReportInput): Found {
   const share = top > total ? 'more than its whole profit' : `${formatPercent(top / total, 0)} of its profit`
   const which = count === 1 ? 'The best session makes' : `The best ${countText(count)} sessions make`
   return [`${which} ${share} of row ${countText(row)} (${moneyText(total)} a share).`]
+}
+
+function heldAsWell({ holding, rows, highest }: SweepReportInput): Found {
+  const [profit, sharpe] = [sum(holding), sharpeAYear(holding)]
+  const isAsGood = profit > 0 && (profit >= rows.netProfit[highest]! || sharpe >= rows.sharpe[highest]!)
+  return [
+    isAsGood &&
+      `One share simply held over the same sessions earned ${moneyText(profit)} (Sharpe ratio ${formatRatio(sharpe)} a year), row ${countText(highest)} ${moneyText(rows.netProfit[highest]!)} (${formatRatio(rows.sharpe[highest]!)}).`,
+  ]
 }
 
 function edge({ parameters, highest }: SweepReportInput): Found {

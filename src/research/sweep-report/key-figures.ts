@@ -4,7 +4,7 @@ import { quantileOfSorted } from '../../core/stats/quantile.ts'
 import { formatFixed, formatNumber, formatPercent, formatRatio } from '../../report/format.ts'
 import type { KeyFigure } from '../../report/key-figures.ts'
 import type { SweepReportInput, SweepScepticism } from './sweep-report-input.ts'
-import { abilityOdds } from '../overfitting/sweep-verdict.ts'
+import { abilityOdds, LIMITS } from '../overfitting/sweep-verdict.ts'
 import { moneyText } from './view/parameter-grid.ts'
 
 export function sweepFigures(input: SweepReportInput): KeyFigure[] {
@@ -22,8 +22,9 @@ export function sweepFigures(input: SweepReportInput): KeyFigure[] {
 const TOO_FEW = { value: '–', compare: 'too few sessions' }
 
 function highest({ rows, highest: row, scepticism }: SweepReportInput): KeyFigure {
-  const [label, value, also] = ['Highest Sharpe', formatRatio(rows.sharpe[row] ?? Number.NaN), `row ${countText(row)}`]
-  if (scepticism === undefined) return { label, value, compare: 'error not known', also }
+  const label = rows.sharpe.length === 1 ? 'Sharpe' : 'Highest Sharpe'
+  const [value, also] = [formatRatio(rows.sharpe[row] ?? Number.NaN), `row ${countText(row)}`]
+  if (scepticism === undefined) return { label, value, compare: TOO_FEW.compare, also }
   const error = scepticism.assessment.best.standardError * Math.sqrt(scepticism.sessionsPerYear)
   return { label, value, compare: `± ${formatRatio(error)} a year`, also }
 }
@@ -40,9 +41,13 @@ function deflated(scepticism: SweepScepticism | undefined): KeyFigure {
   }
 }
 
+/** Of one row. */
+const NO_CHOICE = { value: '–', compare: 'one row: no choice' }
+
 function overfitting(scepticism: SweepScepticism | undefined): KeyFigure {
   const label = 'Overfit'
   if (scepticism === undefined) return { label, ...TOO_FEW }
+  if (scepticism.assessment.rows === 1) return { label, ...NO_CHOICE }
   const { pbo, splits } = scepticism.assessment.crossValidation
   return {
     label,
@@ -55,6 +60,7 @@ function overfitting(scepticism: SweepScepticism | undefined): KeyFigure {
 function walk(scepticism: SweepScepticism | undefined): KeyFigure {
   const label = 'Chosen by the past'
   if (scepticism === undefined) return { label, ...TOO_FEW }
+  if (scepticism.assessment.rows === 1) return { label, ...NO_CHOICE }
   const { sharpe, standardError, hindsight, steps } = scepticism.assessment.walk
   const year = Math.sqrt(scepticism.sessionsPerYear)
   return {
@@ -68,9 +74,11 @@ function walk(scepticism: SweepScepticism | undefined): KeyFigure {
 function ability(scepticism: SweepScepticism | undefined): KeyFigure {
   const label = 'As good by luck'
   if (scepticism === undefined) return { label, ...TOO_FEW }
-  const { p, replications } = scepticism.assessment.superiorAbility
+  const { superiorAbility, sessions } = scepticism.assessment
+  const { p, replications } = superiorAbility
   const value = p.consistent === 0 ? `p < ${1 / replications}` : `p ${formatNumber(p.consistent, 2)}`
-  return { label, value, compare: abilityOdds({ p, replications }), also: 'Hansen’s test' }
+  const also = sessions < LIMITS.sessionsForAbility ? 'often too low: few sessions' : 'Hansen’s test'
+  return { label, value, compare: abilityOdds({ p, replications }), also }
 }
 
 function allRows({ rows, failures }: SweepReportInput): KeyFigure {
@@ -79,6 +87,7 @@ function allRows({ rows, failures }: SweepReportInput): KeyFigure {
   const net = sorted.subarray(0, sorted.findLastIndex((value) => Number.isFinite(value)) + 1)
   const label = 'Rows with a profit'
   if (net.length === 0) return { label, value: '–', compare: `${countText(failures.length)} failed` }
+  if (rows.netProfit.length === 1) return { label: 'Profit a share', value: moneyText(net[0]!), compare: 'after fees' }
   const losses = net.findIndex((value) => value > 0)
   const share = losses < 0 ? 0 : 1 - losses / net.length
   const also = `median ${moneyText(quantileOfSorted(net, 0.5))}`

@@ -11,7 +11,9 @@ import type { SweepReportInput, SweepScepticism } from './sweep-report-input.ts'
 import { runningSum } from './view/running-sum.ts'
 
 export function luckPictures(input: SweepReportInput): Content {
-  const { scepticism } = input
+  const { scepticism, rows } = input
+  // One row has no place among others, and nothing was chosen.
+  if (rows.sharpe.length === 1) return false
   return [
     markup`<section>${spreadPicture(input)}</section>`,
     scepticism !== undefined && halvesPictures(scepticism, input.isSimulated),

@@ -58,7 +58,7 @@ function isMultiple(value: number, step: number): boolean {
   return Math.abs(value / step - Math.round(value / step)) < 1e-9
 }
 
-function liveControls({ fills: { at, slippage, fee } }: SweepReportInput): Markup {
+export function liveControls({ fills: { at, slippage, fee } }: SweepReportInput): Markup {
   const range = (most: number, step: string, value: number): Markup =>
     markup`<input type="range" min="0" max="${Math.max(most, Math.ceil(value))}" step="${step}" value="${value}"><output></output>`
   return markup`<div class="controls" id="live">

@@ -20,12 +20,16 @@ export interface SweepReportInput {
   readonly failures: readonly { readonly row: number; readonly reason: string }[]
   /** The row with the highest Sharpe ratio. */
   readonly highest: number
+  /** Those with the highest Sharpe ratios, the highest first; by the profit where there is none. */
+  readonly top: readonly ReportedRow[]
   /** Absent where sessions are too few for it. */
   readonly scepticism?: SweepScepticism
   /** One row with all its sessions; the highest one by Sharpe ratio unless another was asked for. */
   readonly backtest: SweepBacktest
   /** Each length of the opening range, the sweep's slowest parameter: from these all rows can be computed again. */
   readonly ranges: readonly ReportedRange[]
+  /** Profit of each session with one share held all the time, in the currency; close to close, without dividends. */
+  readonly holding: Float64Array
   readonly fills: OrbFills & {
     /** One line that names the fill model, slippage and fees. */
     readonly description: string
@@ -66,6 +70,13 @@ export interface SweepRows {
   readonly stops: Float64Array
   /** Mean over the sessions of their mean holding time, in seconds. */
   readonly holding: Float64Array
+}
+
+export interface ReportedRow {
+  readonly row: number
+  /** Further rows with the very same figures. */
+  readonly alike: number
+  readonly figures: { readonly [key in keyof SweepRows]: number }
 }
 
 /** What speaks against a row being more than the luckiest. Sharpe ratios and their errors are a session here. */

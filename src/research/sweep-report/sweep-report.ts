@@ -9,6 +9,7 @@ import { warningBox } from '../../report/warning-box.ts'
 import { objectionsText } from '../overfitting/sweep-verdict.ts'
 import { sweepDoubts, WHAT_WAS_CHECKED } from './doubts.ts'
 import { sweepFoot } from './foot.ts'
+import { holdingComparison } from './holding.ts'
 import { sweepFigures } from './key-figures.ts'
 import { luckPictures } from './luck.ts'
 import { PAGE_PROGRAM } from './page-program.ts'
@@ -19,6 +20,7 @@ import { isLive, pageData } from './view/page-data.ts'
 import { rowSections } from './view/row-sections.ts'
 import { parameterGrid } from './view/parameter-grid.ts'
 import { shownTicks } from './view/thin-ticks.ts'
+import { topRowsTable } from './view/top-rows.ts'
 
 /** One self-contained HTML document. */
 export function renderSweepReport(input: SweepReportInput): string {
@@ -39,8 +41,9 @@ export function renderSweepReport(input: SweepReportInput): string {
     },
     sections: [
       keyFigures(sweepFigures(input)),
-      heatMapPicture(input),
-      parallelPicture(input),
+      input.rows.sharpe.length > 1 && [heatMapPicture(input), parallelPicture(input)],
+      highestPart(input),
+      holdingComparison(input),
       worseFills(input),
       luckPictures(input),
       reasonsFor(input),
@@ -54,13 +57,29 @@ export function renderSweepReport(input: SweepReportInput): string {
   })
 }
 
+/** The highest rows; where scripts run their numbers choose the row that is shown below. */
+function highestPart(input: SweepReportInput): Content {
+  const { parameters, top, rows, scepticism } = input
+  if (rows.sharpe.length === 1 || top.length === 0) return false
+  const best = scepticism?.verdict.mayCallBest === true ? '' : ', none of them to be called best'
+  const haveAlike = top.some(({ alike }) => alike > 0)
+  const alike = haveAlike ? ' Alike: further rows with the very same figures.' : ''
+  const choice = isLive(input) && markup`<p class="controls">Choose the number of a row to see it below.</p>`
+  return section(
+    'Which rows are the highest?',
+    markup`${choice}<div id="top-rows">${topRowsTable(parameterGrid(parameters), top, false)}</div>`,
+    `By the Sharpe ratio a year, in sample${best}; the profit is that of a share after fees.${alike}`,
+  )
+}
+
 /** The reasons that carry the verdict, as the figures below are about them. */
 const CARRIED: readonly string[] = ['gain', 'deflated']
 
 export function sweepLead({ scepticism, rows, highest, backtest }: SweepReportInput): string {
   if (scepticism === undefined) {
     const sharpe = formatRatio(rows.sharpe[highest] ?? Number.NaN)
-    return `The highest of ${countedText(rows.sharpe.length, 'row', 'rows')} has a Sharpe ratio of ${sharpe} a year over ${countedText(backtest.profit.length, 'session', 'sessions')}; to tell luck from skill takes hundreds.`
+    const which = rows.sharpe.length === 1 ? 'The row' : `The highest of ${countText(rows.sharpe.length)} rows`
+    return `${which} has a Sharpe ratio of ${sharpe} a year over ${countedText(backtest.profit.length, 'session', 'sessions')}; to tell luck from skill takes hundreds.`
   }
   const { verdict } = scepticism
   const carried = verdict.reasons
@@ -87,6 +106,7 @@ function rowPart(input: SweepReportInput, backtest: SweepBacktest): Content {
     backtest,
     isThinned: backtest !== input.backtest,
     highest: input.highest,
+    holding: input.holding,
     walk: input.scepticism?.walk,
     isSimulated: input.isSimulated,
   }
@@ -102,6 +122,6 @@ function otherRows({ id, rows }: SweepReportInput): Content {
 
 function rowControl({ backtest, rows }: SweepReportInput): Markup {
   const last = rows.sharpe.length - 1
-  return markup`<section class="controls" id="row-choice"><label>One row: number <input type="number" min="0" max="${last}" step="1" value="${backtest.row}"></label><span>0 to ${countText(last)}, or click a cell of the heat map for its highest row</span></section>
+  return markup`<section class="controls" id="row-choice"${last === 0 && markup` hidden`}><label>One row: number <input type="number" min="0" max="${last}" step="1" value="${backtest.row}"></label><span>0 to ${countText(last)}, or choose one in the table of the highest, or a cell of the heat map for the highest in it</span></section>
 `
 }

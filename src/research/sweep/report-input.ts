@@ -2,6 +2,7 @@
 import { blockStart } from '../../backtest/orb/orb-sums.ts'
 import { priceOfTicks } from '../../market/price-ticks.ts'
 import { SESSIONS_PER_YEAR } from '../../market/session.ts'
+import { LIMITS } from '../overfitting/sweep-verdict.ts'
 import type { SelectionWalk } from '../overfitting/selection-walk.ts'
 import type {
   ReportedRange,
@@ -42,9 +43,13 @@ export function reportInput(
     rows: columnsOf(plan.rows, outcomeOf),
     failures: failedRows(plan.rows, outcomeOf),
     highest,
-    ...(judged === undefined ? {} : { scepticism: scepticismOf(judged, prepared, days, money) }),
+    top: result.top,
+    ...(judged === undefined || plan.sessions < LIMITS.leastSessions
+      ? {}
+      : { scepticism: scepticismOf(judged, prepared, days, money) }),
     backtest: backtestOf(ranges, highest, days.tradesOf(highest), data.input.fills),
     ranges,
+    holding: data.holding,
     fills: { ...data.input.fills, description: fillsText(result) },
     provenance: {
       data: data.lines,
@@ -104,8 +109,9 @@ function scepticismOf(
   days: SweepDays,
   money: (ticks: number) => number,
 ): SweepScepticism {
-  const walk = walkReturns(assessment.walk, plan, days, money)
-  return { verdict, assessment, deflation, sessionsPerYear: SESSIONS_PER_YEAR, walk }
+  const common = { verdict, assessment, deflation, sessionsPerYear: SESSIONS_PER_YEAR }
+  // Of one row nothing was chosen.
+  return plan.rows === 1 ? common : { ...common, walk: walkReturns(assessment.walk, plan, days, money) }
 }
 
 /** Session by session, of the rows that were held and of the one that was best in hindsight. */

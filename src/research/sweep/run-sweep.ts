@@ -2,6 +2,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../../core/clock/clock.ts'
+import { isTemporary, removeStale } from '../../core/files.ts'
 import type { Json } from '../../core/hash.ts'
 import type { TaskExecutor } from '../../core/tasks/executor.ts'
 import { formatInstant, MS_PER_DAY } from '../../core/time.ts'
@@ -10,7 +11,6 @@ import { MANIFEST_FORMAT, type RunFolders, runId, type RunIdentity, SWEEPS } fro
 import type { TrialLedger } from '../runs/trial-ledger.ts'
 import { type ComputedRows, computeRows } from './compute-rows.ts'
 import type { SweepGrid } from './grid/grid.ts'
-import { dropParts } from './parts/kept-parts.ts'
 import { useResidents } from './parts/part-engine.ts'
 import { sweepData, type SweepData, type SweepPlace, type SweepSource } from './sweep-data.ts'
 import { planSweep, type SweepPlan } from './parts/sweep-plan.ts'
@@ -135,6 +135,12 @@ export async function storeSweep(
   await folders.fill(id, async (folder) => ({ ...base, artefacts: await writeArtefacts(folder, artefacts) }))
   // Another process may be keeping parts of the same sweep at this moment.
   await rm(keptFolder(folders, id), { recursive: true, force: true, maxRetries: 3 })
-  await folders.sweep(clock.now() - MS_PER_DAY)
-  await dropParts(join(folders.root, 'parts'), clock.now() - KEPT_DAYS * MS_PER_DAY)
+  await dropLeftOvers(folders, place, clock.now())
+}
+
+/** What killed processes left: half-written files and folders of a day ago, and parts with which nobody goes on. */
+async function dropLeftOvers(folders: RunFolders, { folder: staged }: SweepPlace, now: number): Promise<void> {
+  await folders.sweep(now - MS_PER_DAY)
+  await removeStale(staged, now - MS_PER_DAY, isTemporary)
+  await removeStale(join(folders.root, 'parts'), now - KEPT_DAYS * MS_PER_DAY)
 }

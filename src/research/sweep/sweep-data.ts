@@ -22,6 +22,7 @@ import type { Lake } from '../../store/lake.ts'
 import { marketOf } from '../runs/trial-ledger.ts'
 import type { OrbFills } from '../../strategies/orb/orb-grid.ts'
 import { type GridDistances, MILLIONTHS, type SweepGrid } from './grid/grid.ts'
+import { holdingProfits } from './holding.ts'
 import type { RangeInput, SweepInput } from './parts/sweep-plan.ts'
 
 /** Where the sessions come from. */
@@ -58,6 +59,8 @@ export interface SweepData {
   readonly isSimulated: boolean
   readonly days: Int32Array
   readonly tickMicros: number
+  /** Of each session, in the currency, with one share held all the time. */
+  readonly holding: Float64Array
   /** What it was made of, a line each. */
   readonly lines: readonly string[]
   /** What a person should know of it, as sentences. */
@@ -235,13 +238,14 @@ function swept(
   ranges: readonly SweptRange[],
   stagings: readonly Pick<StagedRange, 'key'>[],
   grid: SweepGrid,
-): Pick<SweepData, 'input' | 'hash' | 'days' | 'tickMicros'> {
+): Pick<SweepData, 'input' | 'hash' | 'days' | 'tickMicros' | 'holding'> {
   const { shape, columns } = ranges[0]!.staged
   return {
     input: { ranges: ranges.map(({ input }) => input), fills: fillsOf(grid, shape.tickMicros) },
     hash: hashJson(stagings.map(({ key }) => key)),
     days: columns.days,
     tickMicros: shape.tickMicros,
+    holding: holdingProfits(ranges[0]!.staged),
   }
 }
 

@@ -2,6 +2,8 @@
 import type { Json } from '../../core/hash.ts'
 import { countedText } from '../../core/number-text.ts'
 import { formatDate } from '../../core/time.ts'
+import { sum } from '../../core/stats/moments.ts'
+import { sharpeAYear } from '../sweep-report/view/row-summary.ts'
 import { fromMicros } from '../../trading/money.ts'
 import type { ComputedRows } from './compute-rows.ts'
 import { type GridRow, gridRow, type SweepGrid } from './grid/grid.ts'
@@ -9,6 +11,7 @@ import type { RowFigures } from './row-figures.ts'
 import type { RowOutcome } from './rows-table.ts'
 import type { SweepData } from './sweep-data.ts'
 import type { SweepPlan } from './parts/sweep-plan.ts'
+import { TOP_ROWS, topRows } from './top-rows.ts'
 
 export interface SweepResult {
   /** What was swept, e.g. opening-range breakout. */
@@ -28,6 +31,8 @@ export interface SweepResult {
   readonly failures: readonly { readonly reason: string; readonly rows: number }[]
   /** The rows with the highest Sharpe ratio, the best first; with the highest profit where there is none. */
   readonly top: readonly TopRow[]
+  /** One share held over the same sessions; NaN where its price never varied. Absent in sweeps that knew nothing of it. */
+  readonly holding?: { readonly profit: number; readonly sharpe: number }
   /** Where the sessions came from, a line each, and what a person should know of them. */
   readonly data: readonly string[]
   readonly notes: readonly string[]
@@ -40,9 +45,6 @@ export interface TopRow {
   /** Further rows with the very same figures: a parameter that never came to bear. */
   readonly alike: number
 }
-
-/** Rows that are shown without opening the table. */
-const TOP_ROWS = 10
 
 export function sweepResult(
   grid: SweepGrid,
@@ -69,6 +71,7 @@ export function sweepResult(
       figures: outcomeOf(row) as RowFigures,
       alike,
     })),
+    holding: { profit: sum(data.holding), sharpe: sharpeAYear(data.holding) },
     data: data.lines,
     notes: data.notes,
   }
@@ -114,42 +117,15 @@ export function resultDocument(result: SweepResult): Json {
 /** The result of a document; missing figures are NaN again. */
 export function resultOf(document: Json): SweepResult {
   const result = document as unknown as SweepResult
-  const whole = (figures: RowFigures): RowFigures =>
+  const whole = <T extends object>(figures: T): T =>
     Object.fromEntries(
       Object.entries(figures).map(([name, value]) => [name, (value as number | null) ?? Number.NaN]),
-    ) as unknown as RowFigures
-  return { ...result, top: result.top.map((row) => ({ ...row, figures: whole(row.figures) })) }
-}
-
-export interface RankedRow {
-  readonly row: number
-  /** Later rows that are the same. */
-  readonly alike: number
-}
-
-/** The rows with the highest values, the first of equals first; of rows that are the same the first. */
-export function topRows(
-  rows: number,
-  count: number,
-  valueOf: (row: number) => number,
-  areSame: (row: number, other: number) => boolean,
-): RankedRow[] {
-  const top: { row: number; value: number; alike: number }[] = []
-  for (let row = 0; row < rows; row++) {
-    const value = valueOf(row)
-    const least = top.length === count ? top.at(-1)!.value : -Infinity
-    if (Number.isNaN(value) || value < least) continue
-    const same = top.find((other) => other.value === value && areSame(row, other.row))
-    if (same !== undefined) same.alike++
-    else if (top.length < count || value > least) insert(top, { row, value, alike: 0 }, count)
+    ) as T
+  return {
+    ...result,
+    top: result.top.map((row) => ({ ...row, figures: whole(row.figures) })),
+    ...(result.holding !== undefined && { holding: whole(result.holding) }),
   }
-  return top.map(({ row, alike }) => ({ row, alike }))
-}
-
-function insert<T extends { readonly value: number }>(top: T[], row: T, count: number): void {
-  const place = top.findIndex((other) => other.value < row.value)
-  top.splice(place < 0 ? top.length : place, 0, row)
-  if (top.length > count) top.pop()
 }
 
 /** How orders are filled, in a line. */

@@ -1,4 +1,5 @@
 /** Stored sweeps as SQL tables: `sweeps`, one row each, and `sweep_rows`, the rows of all of them. */
+import { BellwetherError } from '../../core/errors.ts'
 import type { Json } from '../../core/hash.ts'
 import { SQL_TYPES } from '../../store/parquet/column-types.ts'
 import { sqlName, sqlPath, sqlText } from '../../store/parquet/engine.ts'
@@ -29,19 +30,51 @@ const SWEEP_COLUMNS = {
   isSimulated: 'BOOLEAN',
 } as const
 
-/** Nothing is read where the statement names none of them. Errors: RUN_DAMAGED. */
-export async function sweepTables(folders: RunFolders, sql: string): Promise<OtherTables> {
+export interface SweepTables {
+  readonly tables: OtherTables
+  /** Why some sweeps are not among them. */
+  readonly leftOut: readonly BellwetherError[]
+}
+
+/** Nothing is read where the statement names none of them. */
+export async function sweepTables(folders: RunFolders, sql: string): Promise<SweepTables> {
   const isAsked = NAMES.some((name) => new RegExp(`\\b${name}\\b`, 'i').test(sql))
-  const manifests: RunManifest[] = []
-  for (const id of isAsked ? await folders.list() : []) manifests.push((await folders.manifest(id))!)
-  const rows: string[] = []
-  for (const manifest of manifests) {
-    rows.push(sweepRow(manifest, resultOf(await folders.document<Json>(manifest, 'result'))))
-  }
+  const { sweeps, leftOut } = isAsked ? await readableSweeps(folders) : { sweeps: [], leftOut: [] }
   const columns = Object.entries(SWEEP_COLUMNS).map(([name, type]) => `${sqlName(name)} ${type}`)
-  const values = rows.length === 0 ? [] : [`INSERT INTO sweeps VALUES ${rows.join(', ')}`]
-  const statements = [`CREATE TABLE sweeps (${columns.join(', ')})`, ...values, rowsView(folders, manifests)]
-  return { names: NAMES, statements, folder: folders.root }
+  const rows = sweeps.map(({ manifest, result }) => sweepRow(manifest, result))
+  const statements = [
+    `CREATE TABLE sweeps (${columns.join(', ')})`,
+    ...(rows.length === 0 ? [] : [`INSERT INTO sweeps VALUES ${rows.join(', ')}`]),
+    rowsView(
+      folders,
+      sweeps.map(({ manifest }) => manifest),
+    ),
+  ]
+  return { tables: { names: NAMES, statements, folder: folders.root }, leftOut }
+}
+
+interface ReadableSweep {
+  readonly manifest: RunManifest
+  readonly result: SweepResult
+}
+
+/** One damaged sweep is left out of the tables, and does not take the others with it. */
+async function readableSweeps(folders: RunFolders): Promise<{ sweeps: ReadableSweep[]; leftOut: BellwetherError[] }> {
+  const sweeps: ReadableSweep[] = []
+  const leftOut: BellwetherError[] = []
+  for (const id of await folders.list()) {
+    try {
+      const manifest = await folders.manifest(id)
+      // Removed in this moment.
+      if (manifest === undefined) continue
+      await folders.checkTable(id, 'rows')
+      sweeps.push({ manifest, result: resultOf(await folders.document<Json>(manifest, 'result')) })
+    } catch (error) {
+      if (!(error instanceof BellwetherError)) throw error
+      leftOut.push(error)
+    }
+  }
+  return { sweeps, leftOut }
 }
 
 function sweepRow({ id, recordedAt, isSimulated }: RunManifest, result: SweepResult): string {

@@ -134,20 +134,70 @@ it('explains: contributions sum to predictions, what matters comes first', async
   for (let i = 0; i < ROWS; i++) expect(base![i]! + a![i]! + b![i]! + c![i]!).toBeCloseTo(prediction![i]!, 9)
 })
 
-it('explains a linear model by its importance, and any other by shuffling', async () => {
-  const [ridge, mean] = [place('linear.json'), place('mean.json')]
-  await fitted({ out: ridge, model: 'ridge' })
-  expect((await explained(ridge, { in: table })).data).toMatchObject({
-    base: null,
-    features: [{ feature: 'a' }, {}, {}],
-  })
-  await fitted({ out: mean, model: 'mean' })
-  await expect(explained(mean, { in: table })).rejects.toMatchObject({ code: 'MODEL_INVALID' })
-  const { data } = await explained(mean, { in: table, permutations: '1' })
-  const unmoved = { importance: null, permutation: 0 }
-  expect(data).toMatchObject({ features: [unmoved, unmoved, unmoved] })
-  await expect(explained(ridge, { in: table, out: place('none.csv') })).rejects.toMatchObject({ code: 'MODEL_INVALID' })
+it('explains linear models and stacks by Shapley values too, a constant by none', async () => {
+  const [model, contributions] = [place('linear.json'), place('linear.csv')]
+  const stack = write('stack.yaml', 'members: { ridge: {}, forest: { trees: 10 } }\nfolds: 3\n')
+  for (const options of [{ model: 'ridge' }, { model: 'lasso' }, { model: 'stacking', params: stack }]) {
+    await fitted({ out: model, ...options })
+    const { data, text } = await explained(model, { in: table, out: contributions })
+    expect(data).toMatchObject({ explained: 'prediction', features: [{ feature: 'a' }, {}, {}] })
+    expect(text).toContain('a moves it most')
+    const { base, a, b, c } = columnsOf(readFileSync(contributions, 'utf8'))
+    const { prediction } = columnsOf((await predicted(model, { in: table })).text)
+    for (let i = 0; i < ROWS; i++) expect(base![i]! + a![i]! + b![i]! + c![i]!).toBeCloseTo(prediction![i]!, 9)
+  }
+  await fitted({ out: model, model: 'mean' })
+  expect((await explained(model, { in: table })).text).toContain('no feature moves it.')
+})
+
+it('explains a model of sequences by shuffling, and says what it needs for that', async () => {
+  const model = place('lstm.json')
+  const params = write('lstm.yaml', 'steps: 3\nhidden: 8\nepochs: 8\nrate: 0.01\n')
+  await fitted({ out: model, model: 'lstm', params })
+  const { data } = await explained(model, { in: table })
+  const features = (data as { features: { feature: string; permutation: number; permutationError: number }[] }).features
+  expect(features[0]).toMatchObject({ feature: 'a', meanAbsolute: null, importance: null })
+  expect(features[0]!.permutation).toBeGreaterThan(10 * features[0]!.permutationError)
+  await expect(explained(model, { in: table, out: place('none.csv') })).rejects.toMatchObject({ code: 'MODEL_INVALID' })
   expect(existsSync(place('none.csv'))).toBe(false)
+  const unlabelled = write('unlabelled.csv', 'a,b,c\n1,2,3\n')
+  await expect(explained(model, { in: unlabelled })).rejects.toMatchObject({ code: 'COLUMN_MISSING', given: 'y' })
+})
+
+it('tells the quantiles that a quantile forest is asked for', async () => {
+  const model = place('quantiles.json')
+  const params = write('quantiles.yaml', 'trees: 20\n')
+  await fitted({ out: model, model: 'quantile-forest', params })
+  const columns = columnsOf((await predicted(model, { in: table, quantiles: '0.1,0.9' })).text)
+  const [low, high] = [columns['q0.1']!, columns['q0.9']!]
+  const covered = columns['y']!.filter((value, i) => value >= low[i]! && value <= high[i]!).length
+  expect(covered / ROWS).toBeGreaterThan(0.8)
+  expect(low.every((value, i) => value <= high[i]!)).toBe(true)
+  await expect(predicted(model, { in: table, quantiles: '0.1,1' })).rejects.toMatchObject({ code: 'USAGE_VALUE' })
+  await fitted({ out: model, model: 'ridge' })
+  await expect(predicted(model, { in: table, quantiles: '0.1' })).rejects.toMatchObject({ code: 'MODEL_INVALID' })
+})
+
+it('learns several classes, and says how likely each is', async () => {
+  const lines = samples().trim().split('\n')
+  const band = (value: number) => (value > 0.5 ? 2 : value > -1 ? 1 : 0)
+  const banded = lines.map((line, i) => (i === 0 ? line : line.replace(/[^,]*$/, (cell) => String(band(Number(cell))))))
+  const file = write('bands.csv', `${banded.join('\n')}\n`)
+  const model = place('bands.json')
+  const params = write('bands.yaml', 'rounds: 20\n')
+  const { data } = await fitted({ in: file, out: model, model: 'multiclass-boosting', params })
+  expect(data).toMatchObject({ task: 'classes', rows: ROWS })
+  const columns = columnsOf((await predicted(model, { in: file })).text)
+  const probabilities = [0, 1, 2].map((k) => columns[`probability_${k}`]!)
+  for (let i = 0; i < ROWS; i++) {
+    const row = probabilities.map((column) => column[i]!)
+    expect(row.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 12)
+    expect(columns['prediction']![i]).toBe(row.indexOf(Math.max(...row)))
+  }
+  expect((await explained(model, { in: file })).data).toMatchObject({ features: [{ feature: 'a' }, {}, {}] })
+  await expect(fitted({ out: model, model: 'multiclass-boosting' })).rejects.toMatchObject({ code: 'VALUE_INVALID' })
+  const wrong = fitted({ in: file, out: model, model: 'forest', task: 'classes' })
+  await expect(wrong).rejects.toMatchObject({ code: 'MODEL_INVALID' })
 })
 
 it('refuses a label among the features, by its name and under another', async () => {

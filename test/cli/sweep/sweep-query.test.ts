@@ -1,7 +1,9 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import * as queryCommand from '../../../src/cli/data/query.ts'
-import { ROWS, SESSIONS, sweptHome } from './swept-tables.ts'
+import { sweepOrb } from './sweep-context.ts'
+import { GRID, ROWS, SESSIONS, sweptHome, writeTables } from './swept-tables.ts'
 
 it('has sweeps as tables: their rows, and what they are rows of', async () => {
   const { context, data } = await sweptHome()
@@ -32,4 +34,35 @@ it('has sweeps as tables: their rows, and what they are rows of', async () => {
     context,
   )
   await expect(outside).rejects.toMatchObject({ code: 'QUERY_INVALID' })
+})
+
+it('leaves a damaged sweep out and says why, whichever of its files is damaged', async () => {
+  const { home, context, data } = await sweptHome()
+  const other = await sweepOrb({ ...writeTables(home, GRID.replace('[0, 40]', '[0, 41]')) }, context)
+  const damaged = (other.data as { id: string }).id
+  const file = (name: string): string => join(home, 'sweeps', damaged, name)
+  const ask = async (sql: string) => {
+    const { data: answer, warnings } = await queryCommand.run({ arguments: [sql], options: {} }, context)
+    return { rows: (answer as unknown as { rows: { sweep: string }[] }).rows, warnings: warnings ?? [] }
+  }
+  expect((await ask('FROM sweeps')).rows).toHaveLength(2)
+  for (const name of ['rows.parquet', 'result.json', 'manifest.json']) {
+    const whole = readFileSync(file(name))
+    const damages: (() => void)[] = [
+      () => writeFileSync(file(name), whole.subarray(0, whole.length / 2)),
+      () => writeFileSync(file(name), ''),
+      () => rmSync(file(name)),
+    ]
+    for (const damage of damages) {
+      damage()
+      for (const sql of ['FROM sweeps', 'SELECT DISTINCT sweep FROM sweep_rows']) {
+        const { rows, warnings } = await ask(sql)
+        expect(rows.map(({ sweep }) => sweep)).toStrictEqual([data.id])
+        expect(warnings).toHaveLength(1)
+        expect(warnings[0]).toMatch(new RegExp(`^Left out: .*${damaged}.*RUN_DAMAGED`, 's'))
+      }
+    }
+    writeFileSync(file(name), whole)
+  }
+  expect(await ask('SELECT DISTINCT sweep FROM sweep_rows')).toMatchObject({ rows: [{}, {}], warnings: [] })
 })

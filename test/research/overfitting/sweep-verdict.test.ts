@@ -195,3 +195,26 @@ it('never calls a chance rarer than the replications can see', () => {
   expect(abilityOdds({ p, replications: 1000 })).toBe('none of 1,000')
   expect(abilityOdds({ p: { ...p, consistent: 0.001 }, replications: 1000 }).replaceAll(SPACES, ' ')).toBe('1 of 1,000')
 })
+
+it('says of one row alone what it is, not what it is the best of', () => {
+  const one = grounds()
+  const found = judgeSweep({
+    ...one,
+    rows: 1,
+    distinctRows: 1,
+    crossValidation: { ...one.crossValidation, rows: 1, pbo: Number.NaN },
+    superiorAbility: { ...one.superiorAbility, rows: 1 },
+    plateau: { ...one.plateau, size: 1, share: 1, axes: [] },
+  })
+  expect(found.heading).toBe('One row alone cannot be called best')
+  expect(objectionsText(found)).toBe('Against it: there was nothing to choose it from; no neighbour was tried.')
+  const texts = found.reasons.map(({ text }) => text).join(' ')
+  expect(texts).not.toMatch(/best (row|of them)|All rows|the rows/)
+})
+
+it('warns of a test that few sessions make too easy, and of none that many make', () => {
+  const ability = (sessions: number) =>
+    judgeSweep(grounds({ sessions })).reasons.find(({ rule }) => rule === 'ability')!.text
+  expect(ability(LIMITS.sessionsForAbility - 1)).toContain('this is often too low')
+  expect(ability(LIMITS.sessionsForAbility)).not.toContain('too low')
+})

@@ -5,7 +5,13 @@ import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { mean, variance } from '../../../src/core/stats/moments.ts'
-import { marketOf, type SweepTrials, type Trial, TrialLedger } from '../../../src/research/runs/trial-ledger.ts'
+import {
+  marketOf,
+  type SweepTrials,
+  type Trial,
+  TrialLedger,
+  type TuningTrials,
+} from '../../../src/research/runs/trial-ledger.ts'
 
 async function emptyLedger(): Promise<{ ledger: TrialLedger; path: string }> {
   const path = join(await mkdtemp(join(tmpdir(), 'bellwether-')), 'deep', 'trials.jsonl')
@@ -61,6 +67,31 @@ it('counts a sweep once by its configurations and by what they amount to', async
     effective: 17,
     countOverall: 9848 + 2 * 9747,
   })
+})
+
+function tuning(over: Partial<TuningTrials>): TuningTrials {
+  const base = { at: '2026-01-01T00:00:00Z', tuning: 'k', study: 's', model: 'boosting', family: null, market: null }
+  return { ...base, configurations: 40, ...over }
+}
+
+it('counts a tuning once, as entered last, and against a strategy only where it was meant for it', async () => {
+  const { ledger } = await emptyLedger()
+  await ledger.append(trial({}))
+  await ledger.appendSweep(sweep({}))
+  await ledger.appendTuning(tuning({}))
+  expect(await ledger.count('overnight', 'd')).toMatchObject({
+    count: 9748,
+    effective: 13,
+    countOverall: 9788,
+    damaged: 0,
+  })
+  const before = await ledger.count('overnight', 'd')
+  for (const configurations of [20, 60]) {
+    await ledger.appendTuning(tuning({ tuning: 'own', family: 'overnight', market: 'd', configurations }))
+  }
+  const after = await ledger.count('overnight', 'd')
+  expect(after).toMatchObject({ position: 5, damaged: 0, count: 9808, effective: 73, countOverall: 9848 })
+  expect(after.sharpeVariance).toBe(before.sharpeVariance)
 })
 
 it('counts a sweep whose line is not there, and once where it is', async () => {

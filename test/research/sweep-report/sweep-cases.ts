@@ -1,5 +1,6 @@
 /** The sweeps a report must bear, by name; for tests of its text and of its looks. */
 import type { SweepReportInput } from '../../../src/research/sweep-report/sweep-report-input.ts'
+import { highestRows } from '../../../src/research/sweep-report/view/top-rows.ts'
 import { HOSTILE } from '../../backtest/tear-sheet/tear-sheet-cases.ts'
 import { sweepExample } from './sweep-example.ts'
 
@@ -37,7 +38,7 @@ function withFailures(base: SweepReportInput): SweepReportInput {
     row,
     reason: row % 2 === 0 ? 'a position opened on the last tick' : 'no range',
   }))
-  return { ...base, rows, failures, profile: 'seed' }
+  return { ...base, rows, top: highestRows(rows), failures, profile: 'seed' }
 }
 
 function hostile(base: SweepReportInput): SweepReportInput {

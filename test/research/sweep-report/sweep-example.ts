@@ -14,6 +14,7 @@ import type {
 } from '../../../src/research/sweep-report/sweep-report-input.ts'
 import { highestRow } from '../../../src/research/sweep-report/view/parallel-coordinates.ts'
 import { LiveSweep } from '../../../src/research/sweep-report/view/live-sweep.ts'
+import { highestRows } from '../../../src/research/sweep-report/view/top-rows.ts'
 import { rowBacktest } from '../../../src/research/sweep-report/view/row-backtest.ts'
 import { NO_RANGE, type OrbAxes, type OrbFills, type OrbSessions } from '../../../src/strategies/orb/orb-grid.ts'
 import { constantDistances, randomSessions } from '../sweep/sessions.ts'
@@ -75,9 +76,11 @@ export async function sweepExample(options: ExampleOptions = {}): Promise<SweepR
     rows,
     failures: [],
     highest,
+    top: highestRows(rows),
     ...(count >= 60 && { scepticism: await scepticismOf(ranges, fills, rows.trades, parameters) }),
     backtest: rowBacktest(ranges, row, fills),
     ranges,
+    holding: heldShare(sessions),
     fills: { ...fills, description: 'filled at the touch, no slippage, $0.005 a round trip' },
     provenance: {
       data: ['simulated seconds'],
@@ -89,6 +92,12 @@ export async function sweepExample(options: ExampleOptions = {}): Promise<SweepR
     },
     caveats: [],
   }
+}
+
+/** From each session's last price to the next one's. */
+function heldShare({ ticks: { starts, prices } }: OrbSessions): Float64Array {
+  const closes = Array.from(starts.subarray(1), (end) => prices[end - 1]!)
+  return Float64Array.from(closes, (close, s) => (s === 0 ? 0 : (close - closes[s - 1]!) * TICK))
 }
 
 function rangeParameter(longer: readonly number[]): SweepParameter {
@@ -159,7 +168,8 @@ async function scepticismOf(
   })
   const sessionsPerYear = SESSIONS_PER_YEAR
   const grounds = { ...assessment, deflation, trades: trades[assessment.best.row]!, isSimulated: true, sessionsPerYear }
-  return { verdict: judgeSweep(grounds), assessment, deflation, sessionsPerYear, walk: walkOf(assessment, series) }
+  const common = { verdict: judgeSweep(grounds), assessment, deflation, sessionsPerYear }
+  return count === 1 ? common : { ...common, walk: walkOf(assessment, series) }
 }
 
 function walkOf(

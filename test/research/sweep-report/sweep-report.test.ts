@@ -47,6 +47,16 @@ it('does not judge where sessions are too few', () => {
   ).toEqual(new Array(4).fill('too few sessions'))
 })
 
+it('says of one row what it earned, and compares it with no others', () => {
+  const html = renderSweepReport(cases['one row']!).replace(/<script[\s\S]*<\/script>/, '')
+  expect(html).not.toMatch(
+    /highest row|best row|best of them|Which rows|have in common|Where does it earn|How lucky|chosen by the past|Did the choice/,
+  )
+  expect(html).toContain('one row: no choice')
+  expect(html).toContain('What did row 0 earn?')
+  expect(html).toContain('slippage a fill')
+})
+
 it('gives each key figure its error, its number or its comparison', () => {
   const figures = sweepFigures(base)
   expect(figures.map(({ label }) => label)).toEqual([
@@ -109,6 +119,29 @@ it('names profit that few sessions make, and free fills', () => {
   )
   const free = { ...base, fills: { ...base.fills, slippage: 0, fee: 0 } }
   expect(sweepDoubts(free).map(({ text }) => text)).toContain('Neither slippage nor fees are taken.')
+})
+
+it('says that holding did as well where it did, and nothing where it did not', () => {
+  const [profit, sharpe] = [base.rows.netProfit[base.highest]!, base.rows.sharpe[base.highest]!]
+  const falling = base.holding.map((_, s) => (s % 2 === 0 ? -1 : 0.5))
+  expect(doubt({ ...base, holding: falling }, 'holding')).toBeUndefined()
+  const rising = base.holding.map((_, s) => (s % 2 === 0 ? -0.5 : 1) * profit)
+  expect(doubt({ ...base, holding: rising }, 'holding')).toMatch(/^One share simply held .* earned \$/)
+  const steady = base.holding.map((_, s) => profit * (1 + (s % 2) / (10 + 10 * sharpe)))
+  expect(doubt({ ...base, holding: steady }, 'holding')).toContain(`row ${base.highest} ${moneyText(profit)}`)
+})
+
+it('shows the highest row and what choosing by the past earned beside a share held over the same sessions', () => {
+  const html = renderSweepReport(base)
+  const { sessions } = base.scepticism!.walk!
+  const held = sessions.reduce((sum, session) => sum + base.holding[session]!, 0)
+  const table = html.slice(
+    html.indexOf('Would holding have done better?'),
+    html.indexOf('Would it survive worse fills?'),
+  )
+  expect(table).toContain(moneyText(base.holding.reduce((sum, profit) => sum + profit, 0)))
+  expect(table).toContain(moneyText(held))
+  expect(table).toContain(moneyText(base.rows.netProfit[base.highest]!))
 })
 
 it('lists more gaps at the foot than in the box, and says what it looked for', () => {

@@ -13,6 +13,7 @@ import {
 import { cellValues, usualView } from '../../../src/research/sweep-report/view/heat-map-view.ts'
 import { LiveSweep } from '../../../src/research/sweep-report/view/live-sweep.ts'
 import {
+  parameterTitle,
   rowText,
   stepOf,
   stepText,
@@ -154,4 +155,10 @@ it('writes values with the decimals that the finest one needs', () => {
   expect([0, 1, 2, 3].map((step) => stepText(parameter, step))).toEqual(['0.1', '0.3', '1.0', '19.0'])
   const grid = parameterGrid([parameter, { name: 'cool-off', unit: 's', values: Float64Array.of(30, 60) }])
   expect(rowText(grid, 3)).toBe('stop distance $0.3, cool-off 60 s')
+  expect(['$', '', 'of the range', 'of the daily move'].map((unit) => parameterTitle({ ...parameter, unit }))).toEqual([
+    'stop distance, $',
+    'stop distance',
+    'stop distance, × range',
+    'stop distance, × move',
+  ])
 })

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { topRows } from '../../../src/research/sweep/sweep-result.ts'
+import { topRows } from '../../../src/research/sweep/top-rows.ts'
 
 const VALUES = fc.array(
   fc.record({

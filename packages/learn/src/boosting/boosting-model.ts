@@ -1,14 +1,21 @@
 import { exp, sigmoid } from '../elementary.ts'
-import type { Matrix, Model, SerialisedModel, Task } from '../estimator.ts'
-import { Graph } from '../onnx/graph.ts'
-import type { Contributions } from '../trees/contributions.ts'
+import type { Matrix, SerialisedModel, Task } from '../estimator.ts'
+import type { Graph } from '../onnx/graph.ts'
+import { flatten, type GraphColumn, type RowGraph, rowOnnx } from '../onnx/row-graph.ts'
+import type { Contributions, ExplainedModel, ExplainedQuantity } from '../explained.ts'
 import { type BoostedTrees, brokenBoosting, type GainImportance, restoreTrees } from './boosted-trees.ts'
 import { LOSSES, type LossName } from './boosting-parameters.ts'
 
 const TYPE = 'boosting'
 
+const EXPLAINED: Readonly<Partial<Record<LossName, ExplainedQuantity>>> = {
+  logistic: 'log-odds',
+  exponential: 'half the log-odds',
+  poisson: 'logarithm of the prediction',
+}
+
 /** Trees that were fitted one after the other, each to what the ones before it left. */
-export class BoostingModel implements Model {
+export class BoostingModel implements RowGraph, ExplainedModel {
   readonly task: Task
   readonly loss: LossName
   readonly trees: BoostedTrees
@@ -56,12 +63,19 @@ export class BoostingModel implements Model {
    * Errors: kind model for categories.
    */
   toOnnx(): Uint8Array<ArrayBuffer> {
-    const graph = new Graph()
-    const features = graph.input('features', 'double', ['rows', this.trees.state.features.length])
-    const raw = this.trees.addToGraph(graph, features)
-    const prediction = graph.node('Reshape', [this.#link(graph, raw), graph.constant('integer', [1], [-1])])
-    graph.output(prediction, 'prediction', 'single', ['rows'])
-    return graph.finish(TYPE)
+    return rowOnnx(this, TYPE)
+  }
+
+  get explained(): ExplainedQuantity {
+    return EXPLAINED[this.loss] ?? 'prediction'
+  }
+
+  get width(): number {
+    return this.trees.state.features.length
+  }
+
+  addToGraph(graph: Graph, features: string): GraphColumn {
+    return flatten(graph, this.#link(graph, this.trees.addToGraph(graph, features)))
   }
 
   #link(graph: Graph, raw: string): string {

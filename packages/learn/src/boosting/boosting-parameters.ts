@@ -44,6 +44,8 @@ export type GrowthParameters = {
 export const LOSSES = {
   regression: ['squared', 'absolute', 'quantile', 'huber', 'poisson'],
   classification: ['logistic', 'exponential'],
+  /** Their loss is softmax, of `MulticlassBoosting`. */
+  classes: [],
 } as const satisfies Record<Task, readonly string[]>
 
 export type LossName = (typeof LOSSES)[Task][number]

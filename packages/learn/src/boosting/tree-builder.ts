@@ -50,15 +50,15 @@ interface Node {
   readonly bounds: Bounds
   /** Histogram; -1 where the node is a leaf for certain. */
   slot: number
-  split?: Split
+  split: Split | undefined
 }
 
 interface Split {
   readonly found: FoundSplit
   readonly threshold: number
   readonly gain: number
-  left?: Node
-  right?: Node
+  left: Node | undefined
+  right: Node | undefined
 }
 
 /** What to do at a leaf: its rows and what it is worth; returns what the tree says there. */
@@ -139,7 +139,7 @@ export class TreeBuilder {
     }
     const place = { from: 0, to: count, followFrom: count, followTo: rows.length }
     const sums = this.#sums(sum, curvature)
-    const node: Node = { ...place, depth: 0, sums, bounds: UNBOUNDED, slot: -1 }
+    const node: Node = { ...place, depth: 0, sums, bounds: UNBOUNDED, slot: -1, split: undefined }
     if (!this.#canSplit(node)) return node
     node.slot = this.#freeSlots.pop()!
     this.#work.sum(node.slot, 0, count, count === rows.length)
@@ -187,7 +187,7 @@ export class TreeBuilder {
     if (found.feature < 0) return
     const bins = this.#features.bins[found.feature]!
     const threshold = found.left ? 0 : thresholdOf(histogram, found, bins)
-    node.split = { found, threshold, gain: (found.score - own) * perScore }
+    node.split = { found, threshold, gain: (found.score - own) * perScore, left: undefined, right: undefined }
   }
 
   /** Divides a node; where more splits may follow, its children are searched. */
@@ -204,12 +204,12 @@ export class TreeBuilder {
     const sums = this.#sums(sum, curvature)
     const rest = this.#sums(node.sums.sum - sum, node.sums.curvature - curvature)
     const [low, high] = this.#childBounds(node, sums, rest)
-    const depth = node.depth + 1
-    const left: Node = { ...node, to: middle, followTo: followMiddle, depth, sums, bounds: low, slot: -1 }
-    const right: Node = { ...node, from: middle, followFrom: followMiddle, depth, sums: rest, bounds: high, slot: -1 }
-    delete left.split
-    delete right.split
-    Object.assign(node.split!, { left, right })
+    const { from, to, followFrom, followTo } = node
+    const child = { depth: node.depth + 1, slot: -1, split: undefined }
+    const left: Node = { from, to: middle, followFrom, followTo: followMiddle, sums, bounds: low, ...child }
+    const right: Node = { from: middle, to, followFrom: followMiddle, followTo, sums: rest, bounds: high, ...child }
+    node.split!.left = left
+    node.split!.right = right
     this.gains[feature]! += node.split!.gain
     if (isSearched) this.#openChildren(node, left, right)
     else this.#release(node)

@@ -1,13 +1,15 @@
 import { decodeFloats, encodeArray } from '../bytes.ts'
-import type { Matrix, Model, SerialisedModel, Task } from '../estimator.ts'
+import type { Matrix, SerialisedModel, Task } from '../estimator.ts'
 import { LearnError } from '../learn-error.ts'
+import type { Graph } from '../onnx/graph.ts'
+import type { GraphColumn, RowGraph } from '../onnx/row-graph.ts'
 import { checkFeatures } from '../training-set.ts'
 
 const TYPE = 'weighted-sum'
 const VERSION = 1
 
 /** Sum of its features, which are predictions of other models, each times its weight. */
-export class WeightedSumModel implements Model {
+export class WeightedSumModel implements RowGraph {
   readonly task: Task
   readonly weights: Float64Array
 
@@ -21,6 +23,23 @@ export class WeightedSumModel implements Model {
     checkFeatures(features, this.weights.length)
     const sums = weightedSums(features.columns, this.weights, features.rows)
     return this.task === 'classification' ? sums.map((value) => Math.min(Math.max(value, 0), 1)) : sums
+  }
+
+  /** Whether a sum of probabilities may leave 0 to 1. */
+  get mayClip(): boolean {
+    const total = this.weights.reduce((sum, weight) => sum + Math.abs(weight), 0)
+    return this.task === 'classification' && total > 1 + this.weights.length * Number.EPSILON
+  }
+
+  get width(): number {
+    return this.weights.length
+  }
+
+  addToGraph(graph: Graph, features: string): GraphColumn {
+    const sum = graph.node('MatMul', [features, graph.constant('double', [this.width], this.weights)])
+    if (this.task === 'regression') return { of: sum, type: 'double' }
+    const ends = [0, 1].map((end) => graph.constant('double', [], [end]))
+    return { of: graph.node('Clip', [sum, ...ends]), type: 'double' }
   }
 
   serialise(): SerialisedModel {

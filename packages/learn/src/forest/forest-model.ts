@@ -1,12 +1,14 @@
-import type { Matrix, Model, SerialisedModel, Task } from '../estimator.ts'
+import type { Matrix, SerialisedModel, Task } from '../estimator.ts'
 import { decodeFloats, encodeArray } from '../bytes.ts'
 import { LearnError } from '../learn-error.ts'
 import { checkFeatures } from '../training-set.ts'
 import { assignBins, edgeTable, MAX_BINS } from '../trees/bins.ts'
 import type { OutOfBagEstimate } from './out-of-bag.ts'
-import { type Contributions, TreeContributions } from '../trees/contributions.ts'
+import type { Contributions, ExplainedModel } from '../explained.ts'
+import { TreeContributions } from '../trees/contributions.ts'
 import { binsLeftOf } from '../trees/leaf-paths.ts'
-import { Graph } from '../onnx/graph.ts'
+import type { Graph } from '../onnx/graph.ts'
+import { flatten, type GraphColumn, type RowGraph, rowOnnx } from '../onnx/row-graph.ts'
 import { addTrees } from '../trees/trees-onnx.ts'
 import { type Trees, addLeaves, decodeTrees, encodeTrees } from '../trees/trees.ts'
 
@@ -33,8 +35,9 @@ interface ForestState {
 }
 
 /** A fitted forest: the mean of its trees' leaf values (mean label, or share of class 1). */
-export class ForestModel implements Model {
+export class ForestModel implements RowGraph, ExplainedModel {
   readonly task: Task
+  readonly explained = 'prediction'
   readonly importance: readonly FeatureImportance[]
   readonly #base: number
   readonly #trees: Trees
@@ -105,12 +108,16 @@ export class ForestModel implements Model {
 
   /** As a file of ONNX: `features` (rows x features, double) to `prediction` (rows, single precision). */
   toOnnx(): Uint8Array<ArrayBuffer> {
-    const graph = new Graph()
-    const features = graph.input('features', 'double', ['rows', this.#edges.length])
+    return rowOnnx(this, TYPE)
+  }
+
+  get width(): number {
+    return this.#edges.length
+  }
+
+  addToGraph(graph: Graph, features: string): GraphColumn {
     const parts = { trees: this.#trees, edges: this.#edges, outputs: 1, start: [this.#base], scale: 1 / this.treeCount }
-    const flat = graph.node('Reshape', [addTrees(graph, features, parts), graph.constant('integer', [1], [-1])])
-    graph.output(flat, 'prediction', 'single', ['rows'])
-    return graph.finish(TYPE)
+    return flatten(graph, addTrees(graph, features, parts))
   }
 
   serialise(): SerialisedModel {

@@ -3,12 +3,15 @@
  * tells not only the mean but the whole distribution.
  */
 import { decodeFloats, decodeIntegers, encodeArray } from '../bytes.ts'
-import type { Estimator, FitOptions, Matrix, Model, SerialisedModel } from '../estimator.ts'
+import type { Estimator, FitOptions, Matrix, SerialisedModel } from '../estimator.ts'
 import { LearnError } from '../learn-error.ts'
 import { requireParameter } from '../parameter.ts'
+import type { Graph } from '../onnx/graph.ts'
+import { type GraphColumn, type RowGraph, rowOnnx } from '../onnx/row-graph.ts'
 import { gather } from '../gather.ts'
 import { checkFeatures, checkTraining } from '../training-set.ts'
 import { assignBins, edgeTable } from '../trees/bins.ts'
+import type { Contributions, ExplainedModel } from '../explained.ts'
 import { leafNumber, type Trees } from '../trees/trees.ts'
 import { ForestModel, restoreForest } from './forest-model.ts'
 import type { ForestParameters } from './forest-parameters.ts'
@@ -31,7 +34,7 @@ interface LeafLabels {
 }
 
 export class QuantileForest implements Estimator {
-  readonly name = TYPE
+  readonly name = 'quantile-forest'
   readonly task = 'regression'
   readonly parameters: ForestParameters
   readonly #forest: RandomForest
@@ -57,8 +60,9 @@ export class QuantileForest implements Estimator {
   }
 }
 
-export class QuantileForestModel implements Model {
+export class QuantileForestModel implements RowGraph, ExplainedModel {
   readonly task = 'regression'
+  readonly explained = 'prediction'
   readonly forest: ForestModel
   readonly #leaves: LeafLabels
 
@@ -99,6 +103,24 @@ export class QuantileForestModel implements Model {
       }
     }
     return columns
+  }
+
+  /** Exact Shapley values of the mean. Errors: kind data, as `predict`. */
+  contributions(features: Matrix): Contributions {
+    return this.forest.contributions(features)
+  }
+
+  /** As a file of ONNX, which tells the mean: `features` (rows x features, double) to `prediction` (rows, single precision). */
+  toOnnx(): Uint8Array<ArrayBuffer> {
+    return rowOnnx(this, TYPE)
+  }
+
+  get width(): number {
+    return this.forest.width
+  }
+
+  addToGraph(graph: Graph, features: string): GraphColumn {
+    return this.forest.addToGraph(graph, features)
   }
 
   serialise(): SerialisedModel {

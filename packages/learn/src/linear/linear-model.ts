@@ -1,7 +1,10 @@
-import type { Matrix, Model, SerialisedModel, Task } from '../estimator.ts'
+import type { Matrix, SerialisedModel, Task } from '../estimator.ts'
 import { decodeFloats, encodeArray } from '../bytes.ts'
 import { sigmoid } from '../elementary.ts'
 import { LearnError } from '../learn-error.ts'
+import type { Graph } from '../onnx/graph.ts'
+import { addConstant, type GraphColumn, type RowGraph, rowOnnx } from '../onnx/row-graph.ts'
+import type { Contributions, ExplainedModel, ExplainedQuantity } from '../explained.ts'
 import { checkFeatures } from '../training-set.ts'
 import { type Scaler, restoreScaler } from './scaler.ts'
 
@@ -18,7 +21,7 @@ interface LinearState {
 }
 
 /** intercept + coefficients * standardised features; for classes its sigmoid. */
-export class LinearModel implements Model {
+export class LinearModel implements RowGraph, ExplainedModel {
   readonly task: Task
   readonly featureNames: readonly string[]
   readonly intercept: number
@@ -44,6 +47,44 @@ export class LinearModel implements Model {
       for (let i = 0; i < sums.length; i++) sums[i]! += coefficient * column[i]!
     }
     return this.task === 'classification' ? sums.map(sigmoid) : sums
+  }
+
+  /**
+   * Exact Shapley values of the sum (for classes of the log-odds) where a feature that is not known counts as its mean
+   * over the training rows (Lundberg and Lee 2017, corollary 1). Errors: kind data, as `predict`.
+   */
+  contributions(features: Matrix): Contributions {
+    checkFeatures(features, this.width)
+    const columns = this.#scaler.transform(features.columns).map((column, j) => {
+      const coefficient = this.coefficients[j]!
+      return column.map((value) => coefficient * value)
+    })
+    return { base: this.intercept, columns }
+  }
+
+  /** As a file of ONNX: `features` (rows x features, double) to `prediction` (rows, double). */
+  toOnnx(): Uint8Array<ArrayBuffer> {
+    return rowOnnx(this, TYPE)
+  }
+
+  get explained(): ExplainedQuantity {
+    return this.task === 'classification' ? 'log-odds' : 'prediction'
+  }
+
+  get width(): number {
+    return this.coefficients.length
+  }
+
+  addToGraph(graph: Graph, features: string): GraphColumn {
+    if (this.width === 0) return addConstant(graph, features, this.#link(this.intercept))
+    const coefficients = graph.constant('double', [this.width], this.coefficients)
+    const product = graph.node('MatMul', [this.#scaler.addToGraph(graph, features), coefficients])
+    const sum = graph.node('Add', [product, graph.constant('double', [], [this.intercept])])
+    return { of: this.task === 'classification' ? graph.node('Sigmoid', [sum]) : sum, type: 'double' }
+  }
+
+  #link(sum: number): number {
+    return this.task === 'classification' ? sigmoid(sum) : sum
   }
 
   serialise(): SerialisedModel {

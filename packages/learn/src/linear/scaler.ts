@@ -3,6 +3,7 @@
  * value becomes (value - mean) / deviation. A feature that is constant becomes 0.
  */
 import { decodeFloats, encodeArray } from '../bytes.ts'
+import type { Graph } from '../onnx/graph.ts'
 import { RowSorter } from '../row-sorter.ts'
 
 interface ScalerState {
@@ -48,9 +49,17 @@ export class Scaler {
   transform(columns: readonly Float64Array[]): Float64Array[] {
     const { median, mean, deviation } = this.#state
     return columns.map((column, j) => {
-      const scale = deviation[j]! > 0 ? 1 / deviation[j]! : 0
+      const scale = inverse(deviation[j]!)
       return column.map((value) => ((value === value ? value : median[j]!) - mean[j]!) * scale)
     })
+  }
+
+  /** What `transform` does to rows x features. */
+  addToGraph(graph: Graph, features: string): string {
+    const row = (values: Float64Array) => graph.constant('double', [this.features], values)
+    const { median, mean, deviation } = this.#state
+    const filled = graph.node('Where', [graph.node('IsNaN', [features]), row(median), features])
+    return graph.node('Mul', [graph.node('Sub', [filled, row(mean)]), row(deviation.map(inverse))])
   }
 
   serialise(): Record<keyof ScalerState, string> {
@@ -63,6 +72,11 @@ export class Scaler {
 export function restoreScaler(stored: unknown): Scaler {
   const { median, mean, deviation } = (stored ?? {}) as Record<string, unknown>
   return new Scaler({ median: decodeFloats(median), mean: decodeFloats(mean), deviation: decodeFloats(deviation) })
+}
+
+/** Of a constant feature 0, so that it counts for nothing. */
+function inverse(deviation: number): number {
+  return deviation > 0 ? 1 / deviation : 0
 }
 
 function fill(column: Float64Array, median: number): Float64Array {

@@ -8,7 +8,7 @@ const LEARN_DOMAIN = 'ai.onnx.ml'
 const LEARN_OPSET = 3
 
 /** Numbers of TensorProto.DataType. */
-const TENSOR_TYPES = { single: 1, integer: 7, double: 11 } as const
+export const TENSOR_TYPES = { single: 1, integer: 7, double: 11 } as const
 export type TensorType = keyof typeof TENSOR_TYPES
 
 const ATTRIBUTE = { single: 1, integer: 2, text: 3, tensor: 4, integers: 7, texts: 8 } as const
@@ -44,26 +44,42 @@ export class Graph {
     return name
   }
 
-  /** The first result of an operator; the operator's further ones where `results` says which it is. */
+  /** The first result of an operator; the operator's further ones where `result` says which it is. */
   node(operator: string, inputs: readonly string[], attributes: Attributes = {}, result = 0): string {
     const name = this.#name(operator)
-    const node = new Message()
-    for (const input of inputs) node.text(1, input)
-    for (let k = 0; k < result; k++) node.text(2, '')
-    node.text(2, name).text(3, name).text(4, operator)
-    for (const [key, value] of Object.entries(attributes)) node.message(5, attribute(key, value))
-    this.#message.message(1, node)
+    this.#add(operator, inputs, [...Array.from({ length: result }, () => ''), name], attributes)
     return name
+  }
+
+  /** The first `count` results of an operator. */
+  results(operator: string, inputs: readonly string[], attributes: Attributes, count: number): string[] {
+    const names = Array.from({ length: count }, () => this.#name(operator))
+    this.#add(operator, inputs, names, attributes)
+    return names
   }
 
   /** The result of an operator of classical learners. */
   learnNode(operator: string, input: string, attributes: Attributes): string {
     const name = this.#name(operator)
-    const node = new Message().text(1, input).text(2, name).text(3, name).text(4, operator)
-    for (const [key, value] of Object.entries(attributes)) node.message(5, attribute(key, value))
-    this.#message.message(1, node.text(7, LEARN_DOMAIN))
+    this.#add(operator, [input], [name], attributes, LEARN_DOMAIN)
     this.#hasLearners = true
     return name
+  }
+
+  /** A result that nobody asks for has no name. */
+  #add(
+    operator: string,
+    inputs: readonly string[],
+    results: readonly string[],
+    attributes: Attributes,
+    domain?: string,
+  ): void {
+    const node = new Message()
+    for (const input of inputs) node.text(1, input)
+    for (const result of results) node.text(2, result)
+    node.text(3, results.at(-1)!).text(4, operator)
+    for (const [key, value] of Object.entries(attributes)) node.message(5, attribute(key, value))
+    this.#message.message(1, domain === undefined ? node : node.text(7, domain))
   }
 
   /** A result under the name that a reader asks for. */

@@ -34,10 +34,12 @@ export function binColumn(
     bins[row] = count
     below += weights ? weights[row]! : 1
     if (i + 1 === order.length) break
+    // Values lie all over memory: they are looked at where an edge is due only.
+    const isDue = isExact || (quantile < maxBins && below * maxBins >= total * quantile)
+    if (!isDue) continue
     const value = column[row]!
     const following = column[order[i + 1]!]!
-    const isDue = isExact || (quantile < maxBins && below * maxBins >= total * quantile)
-    if (following === value || !isDue) continue
+    if (following === value) continue
     edges[count++] = between(value, following)
     while (below * maxBins >= total * quantile) quantile++
   }

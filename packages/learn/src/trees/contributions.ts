@@ -16,14 +16,6 @@ import type { Trees } from './trees.ts'
 /** Features of a path up to which combinations are remembered. */
 const MOST_REMEMBERED = 12
 
-/** Prediction = base + sum of the contributions of a row. */
-export interface Contributions {
-  /** What is predicted without knowing any feature: the mean over the training rows. */
-  readonly base: number
-  /** One column a feature. */
-  readonly columns: readonly Float64Array[]
-}
-
 /** Bins of some rows: that of feature j in row i is number `j * stride + i`. */
 export interface BinBlock {
   readonly bins: Uint8Array

@@ -4,7 +4,7 @@ import type { Split } from '../folds/split.ts'
 import { gather } from '../gather.ts'
 import { LearnError } from '../learn-error.ts'
 import type { Samples } from '../samples.ts'
-import { brierScore, meanSquaredError, type Score } from '../scores.ts'
+import { lossFor, type Score } from '../scores.ts'
 import type { Parameters } from './search-space.ts'
 import type { Trial } from './trial.ts'
 
@@ -14,7 +14,7 @@ export interface JudgeOptions {
   readonly splits: readonly Split[]
   /** Used alike by all trials, so that none is ahead by luck. */
   readonly random: RandomSource
-  /** Lower being better; squared error or the Brier score when absent. */
+  /** Lower being better; squared error, Brier score or share of errors when absent. */
   readonly loss?: Score
 }
 
@@ -25,7 +25,7 @@ export interface JudgeOptions {
  */
 export function judgeTrial(trial: Trial, { create, samples, splits, random, loss }: JudgeOptions): number | null {
   const estimator = create(trial.parameters)
-  const score = loss ?? (estimator.task === 'classification' ? brierScore : meanSquaredError)
+  const score = loss ?? lossFor(estimator.task)
   const thinned = splits.map(({ train, test }) => ({ train: thin(train, trial.effort), test }))
   try {
     const said = outOfFold(estimator, samples, thinned, random)

@@ -10,7 +10,7 @@ const ORDERED = 0.99
 
 /**
  * Refuses a feature that is the label under another name: one whose order puts (nearly) every pair of
- * neighbours into the label's order, rising or falling, as any copy, rescaling, rounding or other
+ * neighbouring values into the label's order, rising or falling, as any copy, rescaling, rounding or other
  * monotone change of the label does; for classes 0 and 1, one that separates them without error. A
  * label hidden under noise wider than the distance between neighbours is not seen.
  * @param allowed names of features that may tell the label
@@ -29,17 +29,39 @@ export function refuseLabelAmongFeatures(samples: Samples, allowed: readonly str
   }
 }
 
+/** Rows that share a value of the feature stand together: their labels all lie on one side of the neighbours'. */
 function ordersAlike(order: Int32Array, feature: Float64Array, label: Float64Array): boolean {
   let rising = 0
   let falling = 0
-  for (let i = 1; i < order.length; i++) {
-    const [low, high] = [order[i - 1]!, order[i]!]
-    if (feature[low] === feature[high] || label[low] === label[high]) continue
-    if (label[high]! > label[low]!) rising++
-    else falling++
+  let pairs = 0
+  let below: LabelRange | undefined
+  for (let from = 0, to = 0; from < order.length; from = to) {
+    while (to < order.length && feature[order[to]!] === feature[order[from]!]) to++
+    const range = rangeOf(label, order.subarray(from, to))
+    const isFlat = below?.low === range.high && below.high === range.low
+    if (below !== undefined && !isFlat) {
+      pairs++
+      if (below.high <= range.low) rising++
+      else if (below.low >= range.high) falling++
+    }
+    below = range
   }
-  const pairs = rising + falling
   return pairs >= LEAST_PAIRS && Math.max(rising, falling) >= ORDERED * pairs
+}
+
+interface LabelRange {
+  readonly low: number
+  readonly high: number
+}
+
+function rangeOf(label: Float64Array, rows: Int32Array): LabelRange {
+  let low = Infinity
+  let high = -Infinity
+  for (const row of rows) {
+    low = Math.min(low, label[row]!)
+    high = Math.max(high, label[row]!)
+  }
+  return { low, high }
 }
 
 /** Whether all rows of one class lie on one side of all of the other. */

@@ -11,7 +11,6 @@ import {
   meanAbsoluteError,
   MulticlassBoosting,
   restoreModel,
-  restoreMulticlass,
   rootMeanSquaredError,
 } from '../../src/index.ts'
 import { growTwin, predictTwin } from '../forest-twin.ts'
@@ -158,7 +157,7 @@ describe('losses', () => {
       expect(row.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 12)
       expect(row.indexOf(Math.max(...row))).toBe(label[i])
     }
-    const restored = restoreMulticlass(JSON.parse(JSON.stringify(model.serialise())))
+    const restored = restoreModel(JSON.parse(JSON.stringify(model.serialise()))) as typeof model
     expect(restored.probabilities(features)).toEqual(columns)
     expect(model.rounds).toBe(20)
     expect(model.importance[0]!.gain + model.importance[1]!.gain).toBeGreaterThan(0.99)

@@ -2,7 +2,7 @@
 import { BellwetherError } from '../../../core/errors.ts'
 import { nearestName } from '../../../core/nearest.ts'
 import { countedText, countText } from '../../../core/number-text.ts'
-import { formatDate } from '../../../core/time.ts'
+import { formatDate, MS_PER_SECOND } from '../../../core/time.ts'
 import { INVALID, parseNumber } from '../../../ingest/files/table/number-cell.ts'
 import { parseDateCell } from '../../../ingest/files/table/time-cell.ts'
 import { invalidLine } from '../../../ingest/tables/own-table.ts'
@@ -14,6 +14,7 @@ import {
   type SheetWords,
 } from '../../../ingest/tables/sheet.ts'
 import { CENT_MICROS, MOST_TICKS } from '../../../market/price-ticks.ts'
+import { newYorkDay, newYorkInstant, newYorkText } from '../../../market/new-york-time.ts'
 import { NO_RANGE } from '../../../strategies/orb/orb-grid.ts'
 import { GrowingColumn } from './growing-column.ts'
 import { SESSION_STATES, stagedFrom, type StagedSessions, TRADED } from './staged-sessions.ts'
@@ -38,7 +39,6 @@ const RANGES: SheetWords = {
   line: 'Each line holds a date, the high and the low in cents, and the second since 1970 from which trading starts.',
 }
 const MOST_SECONDS = 2 ** 31 - 1
-const SECONDS_PER_DAY = 86_400
 
 /**
  * Plain or compressed; columns in any order. A session of which there is a range and no tick is a day without trades.
@@ -93,6 +93,7 @@ function readRanges(sheet: Sheet): Ranges {
     if (row > 0 && days[row] === days[row - 1]) throw bad(sheet, row, `${formatDate(days[row]!)} stands there again`)
     if (row > 0 && days[row]! < days[row - 1]!) throw unordered(sheet, row, 'the date goes back')
     if (row > 0 && firsts[row]! <= firsts[row - 1]!) throw unordered(sheet, row, 'first_trading_epoch_s goes back')
+    if (newYorkDay(firsts[row]! * MS_PER_SECOND) !== days[row]) throw otherDate(sheet, row, days[row]!, firsts[row]!)
     if (highs[row]! < lows[row]!) throw bad(sheet, row, `the high ${highs[row]} is below the low ${lows[row]}`)
   }
   return { sheet, days, highs, lows, firsts }
@@ -126,9 +127,11 @@ function joined(ranges: Ranges, ticks: Ticks): TableStaging {
   let row = 0
   for (let s = 0; s < sessions; s++) {
     starts.push(prices.length)
+    const midnight = newYorkInstant(ranges.days[s]! + 1, 0) / MS_PER_SECOND
     for (let isFirst = true; ticks.days[row] === ranges.days[s]; row++, isFirst = false) {
       const second = ticks.epochs[row]! - ranges.firsts[s]!
-      if (!(second >= 0 && second < SECONDS_PER_DAY)) throw outside(ticks, row, ranges.firsts[s]!)
+      if (second < 0) throw early(ticks, row, ranges.firsts[s]!)
+      if (ticks.epochs[row]! >= midnight) throw otherDate(ticks.sheet, row, ranges.days[s]!, ticks.epochs[row]!)
       const repeats = !isFirst && ticks.prices[row] === ticks.prices[row - 1]
       closes[s] = ticks.prices[row]!
       if (repeats) continue
@@ -215,9 +218,14 @@ function unordered({ file, words, grid }: Sheet, row: number, what: string): Bel
   })
 }
 
-function outside({ sheet, epochs }: Ticks, row: number, first: number): BellwetherError {
-  const side = epochs[row]! < first ? 'before' : 'a day or more after'
-  return bad(sheet, row, `the second ${epochs[row]} lies ${side} ${first}, when trading starts in this session`)
+function early({ sheet, epochs }: Ticks, row: number, first: number): BellwetherError {
+  return bad(sheet, row, `the second ${epochs[row]} lies before ${first}, when trading starts in this session`)
+}
+
+/** Dates are those of the exchange. */
+function otherDate(sheet: Sheet, row: number, day: number, second: number): BellwetherError {
+  const time = newYorkText(second * MS_PER_SECOND)
+  return bad(sheet, row, `the second ${second} is ${time}, and session_date says ${formatDate(day)}`)
 }
 
 function rangeless(ranges: Ranges, { sheet, days }: Ticks, row: number): BellwetherError {

@@ -79,6 +79,10 @@ export class LiveControls {
 }
 
 function foundText({ netProfit, sharpe }: SweepRows, highest: number): string {
+  if (sharpe.length === 1)
+    return `With these fills the row has a Sharpe ratio of ${formatRatio(sharpe[0]!)}. ${LUCK_REMAINS}`
   const share = netProfit.filter((profit) => profit > 0).length / netProfit.length
-  return `With these fills ${formatPercent(share, 0)} of the rows earn something; the highest Sharpe ratio is ${formatRatio(sharpe[highest]!)}, row ${countText(highest)}. What is said of luck remains that of the sweep’s own fills.`
+  return `With these fills ${formatPercent(share, 0)} of the rows earn something; the highest Sharpe ratio is ${formatRatio(sharpe[highest]!)}, row ${countText(highest)}. ${LUCK_REMAINS}`
 }
+
+const LUCK_REMAINS = 'What is said of luck remains that of the sweep’s own fills.'

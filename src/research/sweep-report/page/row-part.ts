@@ -48,14 +48,22 @@ export class RowPart {
   }
 
   #draw(): void {
-    const { grid } = this.#page
+    const { grid, holding } = this.#page
     const [highest, walk] = [this.#highest, this.#walk]
     const row = Number(this.#number.value)
     if (!this.#number.validity.valid || this.#number.value === '') return
     const shown = rowBacktest(this.#ranges, row, this.#fills())
     const place = element(document, '#row', HTMLElement)
     const isSimulated = this.#isSimulated
-    place.innerHTML = rowSections({ grid, backtest: shown, isThinned: false, highest, walk, isSimulated }).source
+    place.innerHTML = rowSections({
+      grid,
+      backtest: shown,
+      isThinned: false,
+      highest,
+      holding,
+      walk,
+      isSimulated,
+    }).source
     for (const figure of elements(place, 'figure', HTMLElement)) attach(figure)
     if (place.querySelector('#day') !== null) new DayFigure(isSimulated, shown).listen()
   }

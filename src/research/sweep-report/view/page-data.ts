@@ -18,6 +18,7 @@ export interface PageData extends PageSessions {
   readonly columns: { readonly [key in MeasureKey]?: string }
   /** Sharpe ratios over each pair of parameters, "up,across", summarised over the others. */
   readonly pairs: Readonly<Record<string, { readonly median: string; readonly highest: string }>>
+  readonly holding: string
   readonly walk?: { readonly sessions: string; readonly profit: string }
 }
 
@@ -42,6 +43,7 @@ export function pageData(input: SweepReportInput, backtest: SweepBacktest): Page
     columns: Object.fromEntries(carried.map((key) => [key, columnToBase64(input.rows[key])])),
     pairs: carried.length > 0 ? {} : pairTables(grid, input.rows.sharpe),
     ...pageSessions(input.ranges, backtest, isLive(input)),
+    holding: columnToBase64(input.holding),
     ...(walk !== undefined && {
       walk: { sessions: columnToBase64(walk.sessions), profit: columnToBase64(walk.profit) },
     }),
@@ -79,6 +81,7 @@ export interface ReadPage extends ReadSessions {
   readonly columns: { readonly [key in MeasureKey]?: Float64Array }
   readonly highest: number
   readonly plateau: Int32Array
+  readonly holding: Float64Array
   readonly walk?: RowView['walk']
 }
 
@@ -91,6 +94,7 @@ export function readPageData(data: PageData): ReadPage {
     highest: data.highest,
     plateau: integersFromBase64(data.plateau),
     ...readSessions(data),
+    holding: floatsFromBase64(data.holding),
     ...(data.walk !== undefined && {
       walk: { sessions: integersFromBase64(data.walk.sessions), profit: floatsFromBase64(data.walk.profit) },
     }),

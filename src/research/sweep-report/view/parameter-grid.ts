@@ -41,9 +41,9 @@ function decimalsOf(values: Float64Array): number {
   }, 0)
 }
 
-/** "stop distance, $" */
+/** "stop distance, $"; "stop distance, × range" for one of the range: titles have little room. */
 export function parameterTitle({ name, unit }: SweepParameter): string {
-  return unit === '' ? name : `${name}, ${unit}`
+  return unit === '' ? name : `${name}, ${unit.replace(/^of the (daily )?/, '× ')}`
 }
 
 /** "stop distance 0.3 $, stop count 2" */

@@ -22,6 +22,8 @@ export interface RowView {
   readonly isThinned: boolean
   /** The row with the highest Sharpe ratio. */
   readonly highest: number
+  /** Of each session, with one share held all the time. */
+  readonly holding: Float64Array
   readonly walk: Pick<SelectionReturns, 'sessions' | 'profit'> | undefined
   readonly isSimulated: boolean
 }
@@ -33,10 +35,10 @@ export function rowSections(view: RowView): Markup {
   return markup`${equityPicture(view)}${dayPictures(view)}`
 }
 
-function equityPicture({ grid, backtest, highest, walk, isSimulated }: RowView): Markup {
+function equityPicture({ grid, backtest, highest, holding, walk, isSimulated }: RowView): Markup {
   const { days } = backtest.sessions.ticks
   const equity = runningSum(backtest.profit)
-  const isHighest = backtest.row === highest
+  const isHighest = backtest.row === highest && grid.rows > 1
   const which = isHighest ? ', the one with the highest Sharpe ratio in sample' : ''
   return markup`<section>${lineChart({
     id: 'equity',
@@ -56,6 +58,7 @@ function equityPicture({ grid, backtest, highest, walk, isSimulated }: RowView):
         series: [
           { name: `row ${countText(backtest.row)}`, values: equity, role: 'ours' },
           ...walkSeries(walk, backtest.profit.length),
+          { name: 'one share held', values: runningSum(holding), role: 'other' },
         ],
       },
       {

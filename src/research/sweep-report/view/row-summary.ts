@@ -39,7 +39,7 @@ export function summarizeRow(profits: Float64Array, trades: readonly SummedTrade
   const gains = trades.map(({ gain }) => gain)
   return {
     profit,
-    sharpe: sharpeOf(profits),
+    sharpe: sharpeAYear(profits),
     sessions: profits.length,
     sessionsWon: profits.filter((value) => value > 0).length,
     best: Math.max(0, ...profits),
@@ -65,7 +65,8 @@ export function belowHigh(profits: Float64Array): Float64Array {
   })
 }
 
-function sharpeOf(profits: Float64Array): number {
+/** NaN where they never vary. */
+export function sharpeAYear(profits: Float64Array): number {
   const average = mean(profits)
   const squares = sum(Array.from(profits, (value) => (value - average) ** 2))
   const deviation = Math.sqrt(squares / (profits.length - 1))

@@ -3,8 +3,8 @@
  * at all; one that cannot be read, is not what was written, or lies where another belongs is as good as none.
  */
 import { createHash } from 'node:crypto'
-import { readdir, readFile, rm, stat } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
 import { SUM_NAMES } from '../../../backtest/orb/orb-sums.ts'
 import { BellwetherError } from '../../../core/errors.ts'
 import { writeFileAtomic } from '../../../core/files.ts'
@@ -45,13 +45,4 @@ function columnsOf({ sums, net, netSquares }: PartSums): Buffer[] {
 function hashOf(path: string, body: Buffer): Buffer {
   const place = `${basename(dirname(path))}/${basename(path)}`
   return createHash('sha256').update(place).update(body).digest()
-}
-
-/** Removes the parts of sweeps on which nobody went on since `olderThan`, an instant. @param root a folder a sweep */
-export async function dropParts(root: string, olderThan: number): Promise<void> {
-  for (const name of await readdir(root).catch(() => [])) {
-    const path = join(root, name)
-    const { mtimeMs } = await stat(path)
-    if (mtimeMs < olderThan) await rm(path, { recursive: true, force: true })
-  }
 }

@@ -112,7 +112,13 @@ it.each([
     'a tick of another day',
     tickLine('2024-03-28,1711719300,5'),
     'VALUE_INVALID',
-    /line 6: the second 1711719300 lies a day or more after/,
+    /line 6: the second 1711719300 is 2024-03-29 09:35 New York, and session_date says 2024-03-28/,
+  ],
+  [
+    'a tick of the next midnight',
+    tickLine('2024-03-28,1711684800,5'),
+    'VALUE_INVALID',
+    /line 6: the second 1711684800 is 2024-03-29 00:00 New York/,
   ],
   [
     'a tick before trading starts',
@@ -147,6 +153,12 @@ it.each([
     rangeLine('2024-03-29,1,2,1711719300'),
     'VALUE_INVALID',
     /line 5: the high 1 is below the low 2/,
+  ],
+  [
+    'a date that is not that of its second',
+    RANGES.replace('2024-03-27', '2024-03-26').replace('2024-03-26', '2024-03-25'),
+    'VALUE_INVALID',
+    /line 2: the second 1711460100 is 2024-03-26 09:35 New York, and session_date says 2024-03-25/,
   ],
   ['a fraction', rangeLine('2024-03-29,1.5,1,1711719300'), 'VALUE_INVALID', /line 5/],
   ['no line of data', RANGES.slice(0, RANGES.indexOf('\n')), 'INGEST_EMPTY', /ranges/],

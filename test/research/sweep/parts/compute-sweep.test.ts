@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -13,7 +13,6 @@ import type { MapOptions, Task, TaskExecutor } from '../../../../src/core/tasks/
 import { InProcessExecutor } from '../../../../src/core/tasks/in-process-executor.ts'
 import { WorkerPool } from '../../../../src/core/tasks/worker-pool.ts'
 import { computeSweep, type SweepSums } from '../../../../src/research/sweep/parts/compute-sweep.ts'
-import { dropParts } from '../../../../src/research/sweep/parts/kept-parts.ts'
 import { planSweep, type SweepInput, type SweepPlan } from '../../../../src/research/sweep/parts/sweep-plan.ts'
 import { finestPlan, randomInput } from '../sessions.ts'
 
@@ -180,16 +179,6 @@ describe('parts that are kept', () => {
     const resumed = await compute(input, plan, new InProcessExecutor(), (part) => join(own, `${part}`))
     expect(bytesOf(resumed)).toBe(bytesOf(await compute(input, plan, new InProcessExecutor())))
     expect(await Promise.all(kept.map(async (name) => (await stat(join(own, name))).mtimeMs))).toStrictEqual(written)
-  })
-
-  it('are dropped when nobody went on with the sweep for long', async () => {
-    const root = join(folder, 'abandoned')
-    for (const name of ['old', 'new']) await mkdir(join(root, name), { recursive: true })
-    await writeFile(join(root, 'old', '0.part'), 'x')
-    await utimes(join(root, 'old'), 1000, 1000)
-    await dropParts(root, 2_000_000)
-    expect(await readdir(root)).toStrictEqual(['new'])
-    await dropParts(join(folder, 'nowhere'), 2_000_000)
   })
 
   it('are done without where another process has removed the folder meanwhile', async () => {

@@ -1,5 +1,5 @@
 /** A sequence model as ONNX has it, standardisation included. */
-import { Graph } from '../../onnx/graph.ts'
+import { Graph, TENSOR_TYPES } from '../../onnx/graph.ts'
 import type { InputScale } from '../input-scale.ts'
 import { FARTHEST } from '../input-scale.ts'
 import type { Architecture } from '../network/architecture.ts'
@@ -51,21 +51,17 @@ function addInputScale(graph: Graph, windows: string, scale: InputScale): string
   const bounded = graph.node('Clip', [scaled, ...bounds])
   const isMissing = graph.node('IsNaN', [windows])
   const filled = graph.node('Where', [isMissing, graph.constant('double', [], [0]), bounded])
-  const values = graph.node('Cast', [filled], { to: SINGLE })
+  const values = graph.node('Cast', [filled], { to: TENSOR_TYPES.single })
   if (flagged.length === 0) return values
-  const flags = graph.node('Cast', [isMissing], { to: SINGLE })
+  const flags = graph.node('Cast', [isMissing], { to: TENSOR_TYPES.single })
   const index = graph.constant('integer', [flagged.length], flagged)
   return graph.node('Concat', [values, graph.node('Gather', [flags, index], { axis: 2 })], { axis: 2 })
 }
 
 /** What `OutputScale.predict` does. */
 function addOutputScale(graph: Graph, output: string, { task, offset, scale }: OutputScale): string {
-  const wide = graph.node('Cast', [output], { to: DOUBLE })
+  const wide = graph.node('Cast', [output], { to: TENSOR_TYPES.double })
   const scaled = graph.node('Mul', [wide, graph.constant('double', [], [scale])])
   const value = graph.node('Add', [scaled, graph.constant('double', [], [offset])])
   return task === 'classification' ? graph.node('Sigmoid', [value]) : value
 }
-
-/** Of TensorProto.DataType. */
-const SINGLE = 1
-const DOUBLE = 11
