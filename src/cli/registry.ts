@@ -26,6 +26,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'Show what a stored forecast was worth',
     load: () => import('./forecast/show.ts'),
   },
+  { name: 'forecast ls', summary: 'List the forecasts of this home', load: () => import('./forecast/ls.ts') },
   {
     name: 'forecast latest',
     summary: 'Print the newest price forecasts with their intervals',

@@ -9,6 +9,7 @@ import { TREND_INDICATORS } from './indicators/trend.ts'
 import { VOLATILITIES } from './indicators/volatility.ts'
 import { VOLUME_INDICATORS } from './indicators/volume.ts'
 import { FUTURES_FEATURES } from './snapshots/futures-features.ts'
+import { NEAREST_FEATURES } from './snapshots/nearest-features.ts'
 import { NEWS_FEATURES } from './snapshots/news-features.ts'
 import { OPTION_FEATURES } from './snapshots/option-features.ts'
 
@@ -26,6 +27,7 @@ export function createFeatureRegistry(own: readonly FeatureDefinition[] = []): F
     ...CALENDAR_FEATURES,
     ...EVENT_FEATURES,
     ...OPTION_FEATURES,
+    ...NEAREST_FEATURES,
     ...FUTURES_FEATURES,
     ...NEWS_FEATURES,
     ...own,

@@ -20,6 +20,7 @@ interface Place {
 export async function deriveRecords(related: Readonly<Record<string, RelatedData>>, place: Place): Promise<void> {
   for (const data of Object.values(related)) {
     if ('options' in data) await analyseUnderlying(data.options, data.source, place)
+    if ('contracts' in data) await analyseUnderlying(data.contracts, data.source, place)
     if ('news' in data) await scoreNews(place.lake, data.source)
   }
 }

@@ -2,9 +2,11 @@
 import { dirname, join, resolve } from 'node:path'
 import { BellwetherError } from '../core/errors.ts'
 import { writeFileAtomic } from '../core/files.ts'
+import type { Json } from '../core/hash.ts'
 import { nyse } from '../market/calendar.ts'
 import { loadExtensions } from '../research/extensions/load-extensions.ts'
 import type { CostEstimate } from '../research/forecast/estimate-cost.ts'
+import { type ForecastResult, forecastResultOf } from '../research/forecast/forecast-result.ts'
 import { loadForecastStudy } from '../research/forecast/forecast-study.ts'
 import {
   type AskedForecast,
@@ -19,6 +21,7 @@ import { FORECASTS, RunFolders, type RunManifest } from '../research/runs/run-fo
 import { TrialLedger } from '../research/runs/trial-ledger.ts'
 import type { Verification } from '../research/runs/verification.ts'
 import { FrameFiles } from '../store/parquet/frame-file.ts'
+import { deriveRecords } from './derived-records.ts'
 import { prepareData, type Workplace } from './study.ts'
 
 export interface ShownForecast {
@@ -71,6 +74,7 @@ export async function prepareForecastFile(
   const folder = resolve(dirname(path))
   const extensions = await loadExtensions(study.extensions, folder)
   const data = await prepareData(study, dataFolder, workplace)
+  await deriveRecords(data.related, workplace)
   const fits = join(workplace.home, 'forecasts', 'fits')
   return { ...requestParts(workplace), study, ...data, folder, extensions, fits }
 }
@@ -93,10 +97,28 @@ async function showManifest(manifest: RunManifest, workplace: Pick<Workplace, 'h
   return { view, report }
 }
 
+/** Every stored forecast, oldest first. Errors: RUN_DAMAGED. */
+export async function listStoredForecasts(
+  workplace: Pick<Workplace, 'home'>,
+): Promise<{ manifest: RunManifest; result: ForecastResult }[]> {
+  const folders = forecastFolders(workplace)
+  const manifests = await listManifests(folders)
+  return Promise.all(
+    manifests.map(async (manifest) => ({
+      manifest,
+      result: forecastResultOf(await folders.document<Json>(manifest, 'result')),
+    })),
+  )
+}
+
+async function listManifests(folders: RunFolders): Promise<RunManifest[]> {
+  const manifests = await Promise.all((await folders.list()).map(async (id) => (await folders.manifest(id))!))
+  return manifests.toSorted((a, b) => (a.recordedAt < b.recordedAt ? -1 : 1))
+}
+
 /** Errors: RUN_UNKNOWN, RUN_DAMAGED. */
 async function newest(folders: RunFolders): Promise<string> {
-  const manifests = await Promise.all((await folders.list()).map((id) => folders.manifest(id)))
-  const last = manifests.toSorted((a, b) => (a!.recordedAt < b!.recordedAt ? -1 : 1)).at(-1)
+  const last = (await listManifests(folders)).at(-1)
   if (last !== undefined) return last.id
   throw new BellwetherError('RUN_UNKNOWN', {
     message: `There is no forecast in ${folders.root}.`,

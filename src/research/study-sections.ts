@@ -27,6 +27,10 @@ const named = <K extends string>(kind: K) =>
 const related = z.union([
   named('bars'),
   named('series'),
+  /** Quotes of the chains of an underlying. */
+  named('chains'),
+  /** Every contract of the chains of an underlying, with what was computed of each. */
+  named('contracts'),
   /** Analytics of the chains of an underlying. */
   named('options'),
   /** All futures of a root. */

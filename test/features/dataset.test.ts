@@ -16,7 +16,7 @@ import type { FeatureInputs } from '../../src/features/sources.ts'
 import { nyse } from '../../src/market/calendar.ts'
 import type { SnapshotRecords } from '../../src/features/snapshots/snapshot.ts'
 import { actionsOf, dailyBars, seriesOf, type DailyRow } from './frames.ts'
-import { randomEvents, randomExpiries, randomFutures, randomScores } from './snapshot-frames.ts'
+import { randomEvents, randomExpiries, randomFutures, randomQuotes, randomScores } from './snapshot-frames.ts'
 
 const registry = createFeatureRegistry()
 const labels = createLabelRegistry()
@@ -65,7 +65,7 @@ function market(seed: number): FeatureInputs {
     bars: [bars, index],
     series: [seriesOf('DGS10', yields)],
     actions: [actionsOf('SPY', [...actions, split])],
-    snapshots: [randomExpiries(random, SESSIONS), randomFutures(random, SESSIONS), randomScores(random, SESSIONS)],
+    snapshots: [randomExpiries, randomFutures, randomScores, randomQuotes].map((make) => make(random, SESSIONS)),
     events: [randomEvents(random, SESSIONS)],
   }
 }
@@ -74,7 +74,12 @@ const decisions = decisionsBeforeClose(nyse, 'SPY', { from: FROM, to: TO })
 const build = (specs: string[], inputs: FeatureInputs, asked: Decisions = decisions): Float64Array[] =>
   buildFeatures({ featureSet: features(specs), inputs, decisions: asked, calendar: nyse })
 
-const SNAPSHOT_SOURCES = { 'expiry-analytics': 'options', futures: 'vx', 'news-scores': 'news' } as const
+const SNAPSHOT_SOURCES = {
+  chains: 'chain',
+  'expiry-analytics': 'options',
+  futures: 'vx',
+  'news-scores': 'news',
+} as const
 
 function ofSnapshots({ name, snapshotOf }: SnapshotFeature): string[] {
   const spec = `${name}@${SNAPSHOT_SOURCES[snapshotOf]}`
@@ -333,7 +338,7 @@ it('needs raw bars, and says what is missing or misnamed', () => {
     expect.objectContaining({
       code: 'DATA_NONE',
       remedy: 'Did you mean DGS10?',
-      expected: 'Given are: DGS10, SPY, VIX, news, options, vx.',
+      expected: 'Given are: DGS10, SPY, VIX, chain, news, options, vx.',
     }),
   )
   expect(() => build(['atr@DGS10'], inputs)).toThrow('The feature atr:14@DGS10 needs high, low, and DGS10 is a series')

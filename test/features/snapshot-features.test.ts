@@ -1,4 +1,5 @@
 /** Features of option chains, futures and headlines: their figures by hand, and what they wait for. */
+import { europeanGreeks, europeanPrice } from '@bellwether/options'
 import { expect, it } from 'vitest'
 import { dayNumber, MS_PER_DAY, MS_PER_HOUR } from '../../src/core/time.ts'
 import { buildFeatures } from '../../src/features/build-dataset.ts'
@@ -12,7 +13,7 @@ import type { SnapshotRecords } from '../../src/features/snapshots/snapshot.ts'
 import { nyse } from '../../src/market/calendar.ts'
 import { futureExpiry } from '../../src/market/future-expiry.ts'
 import { seriesOf, sharedRows } from './frames.ts'
-import { eventsOf, expiryRow, futureRow, scoreRow, snapshotsOf } from './snapshot-frames.ts'
+import { eventsOf, expiryRow, futureRow, quoteRow, scoreRow, snapshotsOf } from './snapshot-frames.ts'
 import { itOnShared } from '../shared.ts'
 
 const registry = createFeatureRegistry()
@@ -43,6 +44,36 @@ it('interpolates total variance at the forward between the expiries on both side
   expect(ofMonday('atm_iv:10@options', chain)).toBeNaN()
   expect(ofMonday('atm_iv:60@options', chain)).toBeNaN()
   expect(ofMonday('iv_slope:20:40@options', chain)).toBeCloseTo(-0.1, 12)
+})
+
+it('implies what the contracts nearest to the money say that expire next, from quotes or else trades', () => {
+  const years = 1 / 365
+  const market = { spot: 400, rate: 0, dividendYield: 0 }
+  const price = (right: 'call' | 'put', strike: number, volatility: number) =>
+    europeanPrice({ right, strike, yearsToExpiry: years }, { ...market, volatility })
+  const chain = snapshotsOf('chains', [
+    quoteRow(MONDAY, 'call', 400, { last: price('call', 400, 0.2), volume: 7 }),
+    quoteRow(MONDAY, 'call', 401, {
+      bid: price('call', 401, 0.3) - 0.01,
+      ask: price('call', 401, 0.3) + 0.01,
+      last: 99,
+      volume: 5,
+    }),
+    quoteRow(MONDAY, 'call', 410, { last: 1, volume: 100 }),
+    quoteRow(MONDAY, 'put', 400, { last: price('put', 400, 0.4), volume: 3 }),
+    quoteRow(MONDAY, 'put', 401, { last: Number.NaN, volume: 2 }),
+    quoteRow(MONDAY, 'call', 400, { expiry: MONDAY + 2, last: 50, volume: 1000 }),
+  ])
+  const gamma = (right: 'call' | 'put', strike: number, volatility: number) =>
+    europeanGreeks({ right, strike, yearsToExpiry: years }, { ...market, volatility }).gamma
+  const calls = gamma('call', 400, 0.2) + gamma('call', 401, 0.3)
+  expect(ofMonday('near_call_iv:2@chain', chain)).toBeCloseTo(0.25, 9)
+  expect(ofMonday('near_put_iv:2@chain', chain)).toBeCloseTo(0.4, 9)
+  expect(ofMonday('near_call_gamma:2@chain', chain)).toBeCloseTo(calls, 9)
+  expect(ofMonday('near_gamma_imbalance:2@chain', chain)).toBeCloseTo(calls - gamma('put', 400, 0.4), 9)
+  expect(ofMonday('near_call_volume:2@chain', chain)).toBe(12)
+  expect(ofMonday('near_volume:2@chain', chain)).toBe(17)
+  expect(ofMonday('near_call_volume:10@chain', chain)).toBe(112)
 })
 
 it('takes figures at a tenor from the root with the most quotes, and sums from all', () => {

@@ -36,6 +36,23 @@ export function expiryRow(session: number, days: number, more: Row = {}): Row {
   }
 }
 
+/** A quote of a contract that expires `days` after the session. */
+export function quoteRow(session: number, right: 'call' | 'put', strike: number, more: Row = {}): Row {
+  const at = nyse.session(session)!.close
+  return {
+    underlying: 'chain',
+    root: 'SPY',
+    right,
+    strike,
+    expiry: session + 1,
+    session,
+    at,
+    knownAt: at + 4 * MS_PER_HOUR,
+    underlyingPrice: 400,
+    ...more,
+  }
+}
+
 export function futureRow(session: number, delivery: string, settle: number, more: Row = {}): Row {
   const at = nyse.session(session)!.close
   return { root: 'vx', contract: `VX ${delivery}`, delivery, session, at, knownAt: at + MS_PER_HOUR, settle, ...more }
@@ -71,6 +88,21 @@ function randomExpiry(random: Random, session: number, days: number, root: strin
     putOpenInterest: positive(),
     netGamma: random.normal(),
   })
+}
+
+/** Six strikes of two expiries on most days; some contracts were not traded. */
+export function randomQuotes(random: Random, sessions: Int32Array): SnapshotRecords {
+  const rows = [...sessions].flatMap((session) =>
+    [1, 3].flatMap((days) =>
+      [396, 398, 400, 402, 404, 406].flatMap((strike) =>
+        (['call', 'put'] as const).map((right) => {
+          const last = random.next() < 0.1 ? Number.NaN : 1 + Math.abs(strike - 400) + random.next()
+          return quoteRow(session, right, strike, { expiry: session + days, last, volume: random.integer(1000) })
+        }),
+      ),
+    ),
+  )
+  return snapshotsOf('chains', rows)
 }
 
 const DELIVERIES = ['2010-01', '2010-02', '2010-03', '2010-04', '2010-05', '2010-06', '2010-07', '2010-08', '2010-09']

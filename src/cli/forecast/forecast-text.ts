@@ -3,6 +3,8 @@ import type { Json } from '../../core/hash.ts'
 import { countedText, countText } from '../../core/number-text.ts'
 import { formatFixed, formatNumber, formatPercent, formatRatio } from '../../report/format.ts'
 import type { ForecastSummary } from '../../research/forecast-report/forecast-report.ts'
+import { contractOutcomes } from '../../research/forecast/forecast-result.ts'
+import { CONTRACTS } from '../../research/forecast/build-contracts.ts'
 import { forecasterText } from '../../research/forecast/judgement/forecaster-text.ts'
 import type { ForecastView } from '../../research/forecast/show-forecast.ts'
 import { textTable } from '../table.ts'
@@ -71,13 +73,13 @@ function warningText({ summary }: ForecastView): string {
 function provenance({ manifest, result, tried }: ForecastView, report: string, remark: string | undefined): string {
   const { causality, timeframes, tuned } = result
   const trials = tuned.reduce((sum, one) => sum + one.trials.length, 0)
-  const bars = timeframes.map(({ timeframe }) => timeframe).join(', ')
+  const on = timeframes.map(({ timeframe }) => (timeframe === CONTRACTS ? timeframe : `${timeframe} bars`)).join(', ')
   const lines: (readonly [name: string, text: string])[] = [
     ['forecast', `${manifest.id}${remark === undefined ? '' : `  ${remark}`}`],
     ['sessions', `${result.countsFrom} to ${result.to}; from ${result.from} on to warm up`],
     [
       'models',
-      `${countedText(result.fits, 'fit', 'fits')} on ${bars} bars, after ${countedText(trials, 'trial', 'trials')} of tuning`,
+      `${countedText(result.fits, 'fit', 'fits')} on ${on}, after ${countedText(trials, 'trial', 'trials')} of tuning`,
     ],
     ['tried', `${countedText(tried, 'forecaster', 'forecasters')} on this market`],
     [
@@ -85,6 +87,7 @@ function provenance({ manifest, result, tried }: ForecastView, report: string, r
       `none found: ${countText(causality.compared)} values and fits before ${causality.cutOn} unchanged; ` +
         `${formatPercent(causality.power)} of the values after it changed`,
     ],
+    ...contractOutcomes(result).map((line, i) => [i === 0 ? 'outcomes' : '', line] as const),
     ...result.data.map((line, i) => [i === 0 ? 'data' : '', line] as const),
   ]
   const indent = ' '.repeat(NAME_WIDTH)
@@ -107,6 +110,7 @@ export function forecastData({ manifest, result, summary, tried }: ForecastView)
     forecasters: plain(forecasters),
     tried,
     fits: result.fits,
+    timeframes: plain(result.timeframes),
     tuned: plain(result.tuned),
     stacks: plain(result.stacks),
     causality: { ...result.causality },

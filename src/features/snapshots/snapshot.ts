@@ -8,6 +8,7 @@ import type { RecordSchema } from '../../market/record-kind.ts'
 
 /** By kind of record: the column by which a study names the source, and the one whose value a snapshot shares. */
 export const SNAPSHOT_KINDS = {
+  chains: { name: 'underlying', key: 'at', title: 'quotes of options' },
   'expiry-analytics': { name: 'underlying', key: 'at', title: 'option analytics' },
   futures: { name: 'root', key: 'session', title: 'futures' },
   'news-scores': { name: 'source', key: 'published', title: 'scores of headlines' },

@@ -21,6 +21,13 @@ import type { RelatedData, TradedData } from '../study-sections.ts'
 import { chooseActions, chooseBars, chooseNamed, chooseRawBars, chooseValues, type Wanted } from './chosen-series.ts'
 import { InputNotes, type SeriesFrame, type UsedSeries } from './input-notes.ts'
 
+/** Every contract of a chain: its quotes, and what was computed of each. */
+export interface ContractRecords {
+  readonly role: string
+  readonly chains: Frame<RecordSchema<'chains'>>
+  readonly analytics: Frame<RecordSchema<'option-analytics'>>
+}
+
 export interface MarketInputs {
   readonly symbol: string
   /** Raw daily bars of the symbol, in order. */
@@ -33,6 +40,7 @@ export interface MarketInputs {
   readonly series: readonly SeriesFrame[]
   /** Option analytics, futures and scores of headlines, likewise by role. */
   readonly snapshots: readonly SnapshotRecords[]
+  readonly contracts: readonly ContractRecords[]
   /** Dated events, likewise. */
   readonly events: readonly Events[]
   readonly isSimulated: boolean
@@ -90,10 +98,12 @@ class InputReader {
     const series: SeriesFrame[] = []
     const snapshots: SnapshotRecords[] = []
     const events: Events[] = []
+    const contracts: ContractRecords[] = []
     for (const [role, data] of Object.entries(related).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
       if ('bars' in data) relatedBars.push(renamed(await this.#readRelatedBars(role, data), 'symbol', role))
       else if ('series' in data) series.push(renamed(await this.#readSeries(role, data), 'series', role))
       else if ('events' in data) events.push(renamed(await this.#readEvents(role, data), 'event', role))
+      else if ('contracts' in data) contracts.push(await this.#readContracts(role, data))
       else snapshots.push(await this.#readSnapshots(role, data))
     }
     const frames: readonly Frame[] = [
@@ -104,6 +114,7 @@ class InputReader {
       ...series,
       ...snapshots.map(({ records }) => records as Frame),
       ...events,
+      ...contracts.flatMap(({ chains, analytics }) => [chains as Frame, analytics as Frame]),
     ]
     const { isSimulated, usedSeries, descriptions, gaps, caveats } = this.#notes
     return {
@@ -114,6 +125,7 @@ class InputReader {
       relatedBars,
       series,
       snapshots,
+      contracts,
       events,
       isSimulated,
       commit: this.#commit,
@@ -202,6 +214,20 @@ class InputReader {
     return this.#readAs('events', summary, role)
   }
 
+  async #readContracts(role: string, { contracts: underlying, source }: Named<'contracts'>): Promise<ContractRecords> {
+    const naming = { what: 'option quotes', name: underlying, source }
+    const quotes = chooseNamed(this.#stored, { kind: 'chains', partition: { underlying } }, naming)
+    const partition = { underlying, basis: 'snapshot', method: METHOD }
+    const computed = { what: 'option analytics', name: underlying, source: quotes.source }
+    const analytics = chooseNamed(this.#stored, { kind: 'option-analytics', partition }, computed)
+    this.#notes.describe(`Contracts of ${underlying} as ${role}, ${quotes.source}, ${spanText(quotes)}`)
+    return {
+      role,
+      chains: await this.#readAs('chains', quotes, role),
+      analytics: await this.#readAs('option-analytics', analytics, role),
+    }
+  }
+
   async #readSnapshots(role: string, data: SnapshotData): Promise<SnapshotRecords> {
     const { kind, partition, name, what, column } = snapshotSource(data)
     const summary = chooseNamed(this.#stored, { kind, partition }, { what, name, source: data.source })
@@ -234,9 +260,12 @@ class InputReader {
   }
 }
 
-type UsedKind = 'bars' | 'actions' | 'series' | 'events' | SnapshotKind
+type UsedKind = 'option-analytics' | 'bars' | 'actions' | 'series' | 'events' | SnapshotKind
 type NewsScores = SnapshotRecords<'news-scores'>['records']
-type SnapshotData = Extract<RelatedData, { options: string } | { futures: string } | { news: string }>
+type SnapshotData = Extract<
+  RelatedData,
+  { chains: string } | { options: string } | { futures: string } | { news: string }
+>
 
 const ALL_PUBLISHERS = 'all'
 
@@ -247,6 +276,10 @@ function snapshotSource(data: SnapshotData): Wanted & {
   readonly what: string
   readonly column: string
 } {
+  if ('chains' in data) {
+    const partition = { underlying: data.chains }
+    return { kind: 'chains', partition, name: data.chains, what: 'option quotes', column: 'underlying' }
+  }
   if ('options' in data) {
     const partition = { underlying: data.options, method: METHOD }
     return { kind: 'expiry-analytics', partition, name: data.options, what: 'option analytics', column: 'underlying' }
@@ -273,7 +306,7 @@ function rowsOfPublisher(scores: NewsScores, publisher: string): NewsScores {
 }
 
 /** What a study names, and the source that it prefers. */
-type Named<K extends 'bars' | 'series' | 'events'> = Readonly<Record<K, string>> & {
+type Named<K extends 'bars' | 'series' | 'events' | 'contracts'> = Readonly<Record<K, string>> & {
   readonly source?: string | undefined
 }
 

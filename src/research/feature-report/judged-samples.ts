@@ -1,5 +1,5 @@
 /** The samples that a report of features judges, and the model that shows what it would lose. */
-import type { Task, WalkForwardOptions } from '@bellwether/learn'
+import type { WalkForwardOptions } from '@bellwether/learn'
 import { BellwetherError } from '../../core/errors.ts'
 import type { Dataset } from '../../features/dataset.ts'
 import { horizonDataset } from '../../features/horizons/horizon-samples.ts'
@@ -22,7 +22,7 @@ export interface JudgedSamples {
   readonly featureSet: string
   readonly inputs: MarketInputs
   readonly estimator: EstimatorSpec
-  readonly task: Task
+  readonly task: 'regression' | 'classification'
   readonly folds: WalkForwardOptions
   readonly seed: number
   readonly extensions: Extensions

@@ -2,6 +2,7 @@
 import { adaptiveIntervals, type Intervals } from '@bellwether/learn'
 import { withCatalogue } from '../../models/learn-failure.ts'
 import type { Grid } from './compute-grid.ts'
+import { agreementsOf } from './agreement.ts'
 import { type ForecastSeries, memberSeries } from './forecast-series.ts'
 import type { ForecastStudy } from './forecast-study.ts'
 import type { Forecasts } from './forecasts.ts'
@@ -12,7 +13,7 @@ export interface Assembled {
   readonly stacks: readonly Stack[]
 }
 
-/** Members in the order of the cells, then the combinations, then no change. */
+/** Members in the order of the cells, then agreements, then stacks, then no change. */
 export function assembleForecasts(study: ForecastStudy, grid: Grid): Assembled {
   const members = memberSeries(grid, study.intervals.scale)
   const stacks = study.horizons.map((horizon) =>
@@ -21,7 +22,8 @@ export function assembleForecasts(study: ForecastStudy, grid: Grid): Assembled {
       study,
     ),
   )
-  const series = [...members, ...stacks, ...stacks.map(noChangeOf)]
+  const agreements = Object.entries(study.agreements).flatMap(([model, names]) => agreementsOf(model, names, members))
+  const series = [...members, ...agreements, ...stacks, ...stacks.map(noChangeOf)]
   const intervals = study.intervals.levels.map((level) => ({
     level,
     ...joined(series.map((one) => priceIntervals(one, level, study.intervals))),
@@ -40,6 +42,7 @@ function pointColumns(series: readonly ForecastSeries[]): Omit<Forecasts, 'inter
     horizon: Float64Array.from(repeated(({ horizon }) => horizon)),
     timeframe: repeated(({ timeframe }) => timeframe),
     model: repeated(({ model }) => model),
+    contract: points.map(({ contract }) => contract),
     price: Float64Array.from(points, ({ price }) => price),
     predicted: Float64Array.from(points, ({ price, change }) => price * (1 + change)),
     actual: Float64Array.from(points, ({ outcome }) => outcome.price),

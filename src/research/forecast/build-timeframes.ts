@@ -1,6 +1,8 @@
 /** The samples of a study: decisions on each timeframe, what was known at each, and what became of it. */
 import { createFeatureSet } from '../../features/feature-set.ts'
-import { type BuiltSamples, buildHorizonSamples } from '../../features/horizons/build-horizon-samples.ts'
+import { buildHorizonSamples } from '../../features/horizons/build-horizon-samples.ts'
+import { horizonText, reportHorizons } from '../../features/horizons/horizon-report.ts'
+import type { HorizonSamples } from '../../features/horizons/horizon-samples.ts'
 import { onTimeframe } from '../../features/horizons/timeframe-features.ts'
 import { expandPreset } from '../../features/presets.ts'
 import { createFeatureRegistry, type FeatureRegistry } from '../../features/registry.ts'
@@ -9,6 +11,7 @@ import type { Calendar } from '../../market/calendar.ts'
 import { featureInputs, type MarketInputs } from '../evaluation/market-inputs.ts'
 import type { Extensions } from '../extensions/extensions.ts'
 import { studySpan } from '../study-sections.ts'
+import { buildContracts } from './build-contracts.ts'
 import type { ForecastStudy } from './forecast-study.ts'
 
 export interface TimeframesRequest {
@@ -20,35 +23,42 @@ export interface TimeframesRequest {
   readonly codeHash: string
 }
 
-export interface BuiltTimeframe extends BuiltSamples {
-  /** Hash of the features that its samples have. */
+export interface BuiltTimeframe {
+  readonly samples: HorizonSamples
+  /** OCC symbol of each sample, where samples are contracts. */
+  readonly contract?: readonly string[]
+  /** Hash of the features that the samples have. */
   readonly featureSet: string
+  /** One sentence a horizon: what the outcomes are made of. */
+  readonly outcomes: readonly string[]
 }
 
-/** In the order of the study. Errors: DATA_NONE, DATA_INSUFFICIENT, DATA_UNFIT, FEATURE_INVALID, USAGE_VALUE. */
-export function buildTimeframes({
-  study,
-  inputs,
-  extensions,
-  calendar,
-  codeHash,
-}: TimeframesRequest): BuiltTimeframe[] {
+/** In the order of the study, contracts last. Errors: DATA_NONE, DATA_INSUFFICIENT, DATA_UNFIT, FEATURE_INVALID, USAGE_VALUE, STUDY_INVALID. */
+export function buildTimeframes(request: TimeframesRequest): BuiltTimeframe[] {
+  const { study, extensions } = request
   const registry = createFeatureRegistry(extensions.features)
+  const bars = Object.keys(study.timeframes).map((timeframe) => buildBars(timeframe, request, registry))
+  return study.contracts === undefined ? bars : [...bars, buildContracts(request, registry)]
+}
+
+function buildBars(
+  timeframe: string,
+  { study, inputs, calendar, codeHash }: TimeframesRequest,
+  registry: FeatureRegistry,
+): BuiltTimeframe {
   const { from, to } = studySpan(study)
-  return Object.keys(study.timeframes).map((timeframe) => {
-    const featureSet = createFeatureSet({ features: featuresOn(timeframe, study, registry) }, registry, codeHash)
-    const built = buildHorizonSamples({
-      symbol: inputs.symbol,
-      timeframe,
-      horizons: study.horizons,
-      featureSet,
-      inputs: featureInputs(inputs),
-      calendar,
-      ...(from !== undefined && { from }),
-      ...(to !== undefined && { to }),
-    })
-    return { ...built, featureSet: featureSet.hash }
+  const featureSet = createFeatureSet({ features: featuresOn(timeframe, study, registry) }, registry, codeHash)
+  const { samples } = buildHorizonSamples({
+    symbol: inputs.symbol,
+    timeframe,
+    horizons: study.horizons,
+    featureSet,
+    inputs: featureInputs(inputs),
+    calendar,
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
   })
+  return { samples, featureSet: featureSet.hash, outcomes: reportHorizons(samples, calendar).map(horizonText) }
 }
 
 /** Those of its own bars, then the common ones; on bars of days one may be both. */

@@ -3,7 +3,6 @@ import { Random } from '../../core/random.ts'
 import { formatDate } from '../../core/time.ts'
 import type { TaskExecutor } from '../../core/tasks/executor.ts'
 import type { Progress } from '../../core/progress.ts'
-import { horizonText, reportHorizons } from '../../features/horizons/horizon-report.ts'
 import type { Json } from '../../core/hash.ts'
 import type { CausalityResult } from '../evaluation/causality.ts'
 import type { RunArtefacts } from '../runs/run-artefacts.ts'
@@ -35,7 +34,8 @@ export async function computeForecast(request: ForecastComputation, seed: number
   progress.stage('Building the samples')
   const built = buildTimeframes(request)
   const gridRequest = gridRequestOf(request, built)
-  const grid = await computeGrid(gridRequest)
+  const contracts = built.find(({ contract }) => contract !== undefined)?.contract
+  const grid = { ...(await computeGrid(gridRequest)), ...(contracts && { contracts }) }
   progress.stage('Combining')
   const { forecasts, stacks } = assembleForecasts(study, grid)
   progress.stage('Checking for look-ahead')
@@ -68,7 +68,7 @@ export function gridRequestOf(request: ForecastComputation, built: readonly Buil
 }
 
 function resultOf(
-  { study, inputs, calendar }: ForecastComputation,
+  { study, inputs }: ForecastComputation,
   built: readonly BuiltTimeframe[],
   { sessions, cells, tuned }: Grid,
   stacks: readonly Stack[],
@@ -84,12 +84,12 @@ function resultOf(
     to: formatDate(sessions.at(-1)!),
     levels: study.intervals.levels,
     fits: cells.reduce((sum, { fits }) => sum + fits.length, 0),
-    timeframes: built.map(({ samples, featureSet }) => ({
+    timeframes: built.map(({ samples, featureSet, outcomes }) => ({
       timeframe: samples.timeframe,
       decisions: samples.session.length,
       featureSet,
       features: samples.featureNames,
-      outcomes: reportHorizons(samples, calendar).map(horizonText),
+      outcomes,
     })),
     tuned: tuned.map(({ timeframe, family, trials, chosen }) => ({
       timeframe,

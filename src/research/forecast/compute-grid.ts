@@ -33,6 +33,8 @@ export interface Grid {
   readonly timeframes: readonly SharedTimeframe[]
   readonly tuned: readonly TunedFamily[]
   readonly cells: readonly FittedCell[]
+  /** OCC symbol of each sample, where samples are contracts. */
+  readonly contracts?: readonly string[]
 }
 
 /** The timeframes of a study, ready for workers. Errors: DATA_INSUFFICIENT. */

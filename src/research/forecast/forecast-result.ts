@@ -3,6 +3,7 @@ import type { Epoch } from '@bellwether/learn'
 import type { Json } from '../../core/hash.ts'
 import type { UsedSeries } from '../evaluation/input-notes.ts'
 import type { CausalityResult } from '../evaluation/causality.ts'
+import { CONTRACTS } from './build-contracts.ts'
 import { type CellPlace, epochsOf } from './cell.ts'
 import type { FamilyTrial } from './tune-families.ts'
 
@@ -67,4 +68,9 @@ export function forecastDocument(result: ForecastResult): Json {
 export function forecastResultOf(document: Json): ForecastResult {
   const result = document as unknown as ForecastResult
   return { ...result, learning: result.learning.map((one) => ({ ...one, epochs: epochsOf(one.epochs) })) }
+}
+
+/** How the outcomes of contracts were found, a sentence a horizon; none where no contract is forecast. */
+export function contractOutcomes({ timeframes }: ForecastResult): readonly string[] {
+  return timeframes.find(({ timeframe }) => timeframe === CONTRACTS)?.outcomes ?? []
 }

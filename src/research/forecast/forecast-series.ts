@@ -15,6 +15,10 @@ export interface ForecastPoint {
   readonly session: number
   /** By which of the study's times of day. */
   readonly time: string
+  /** Forecasts of several models with the same key are of the same thing. */
+  readonly key: number
+  /** OCC symbol where a contract is forecast, else nothing. */
+  readonly contract: string
   readonly price: number
   /** Predicted change of price, as a share of it. */
   readonly change: number
@@ -33,7 +37,7 @@ export interface PointOutcome {
 }
 
 /** One series a cell. @param scale name of the feature that distances are measured in; the share of the price when absent */
-export function memberSeries({ timeframes, cells }: Grid, scale: string | undefined): ForecastSeries[] {
+export function memberSeries({ timeframes, cells, contracts }: Grid, scale: string | undefined): ForecastSeries[] {
   return cells.map((cell) => {
     const { samples, forecasts } = timeframes.find((one) => one.samples.timeframe === cell.place.timeframe)!
     const timeOf = new Map(forecasts.map(({ row, time }) => [row, time]))
@@ -48,6 +52,8 @@ export function memberSeries({ timeframes, cells }: Grid, scale: string | undefi
         decisionAt: samples.decisionAt[row]!,
         session: samples.session[row]!,
         time: timeOf.get(row)!,
+        key: timeOf.get(row) === 'every' ? row : samples.session[row]!,
+        contract: contracts?.[row] ?? '',
         price: samples.price[row]!,
         change,
         outcome: outcomeOf(samples, outcomes, row),

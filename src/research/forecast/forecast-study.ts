@@ -3,6 +3,7 @@
  * and on which days the whole forecasts as if it were live.
  */
 import { z } from 'zod'
+import { BellwetherError } from '../../core/errors.ts'
 import { readFileOrFail } from '../../core/files.ts'
 import { searchSpace } from '../../models/search-plan.ts'
 import { parseStudyDocument } from '../study-document.ts'
@@ -25,6 +26,8 @@ const family = z.strictObject({
   parameters,
   /** Parameters of refits that go on from the last model; each refit begins anew when absent. */
   warm: parameters.optional(),
+  /** Sessions learnt from at most; those of `validation` when absent. */
+  window: z.int().min(20).optional(),
   /** What tuning tries on top of `parameters`; nothing is tuned when absent. */
   space: searchSpace.optional(),
 })
@@ -37,7 +40,9 @@ const schema = z.strictObject({
   from: date.optional(),
   to: date.optional(),
   /** By the length of their bars. */
-  timeframes: z.record(barLength, timeframe),
+  timeframes: z.record(barLength, timeframe).default({}),
+  /** A role of `related`: every contract of its chains is a sample, with its own return. It stands for a timeframe of its own. */
+  contracts: name.optional(),
   /** Clock hours from a decision to its target, over nights and weekends. */
   horizons: z.array(z.number().positive()).min(1),
   features: z.strictObject({
@@ -47,6 +52,8 @@ const schema = z.strictObject({
     common: z.array(z.string().min(1)).default([]),
   }),
   families: z.record(name, family),
+  /** By name: families that must say the same direction; their mean where all do, else no change. */
+  agreements: z.record(name, z.array(name).min(2)).default({}),
   tuning: z
     .strictObject({
       /** Configurations tried for each timeframe and family, before the first forecast. */
@@ -62,16 +69,16 @@ const schema = z.strictObject({
     firstTrain: z.int().min(20),
     /** Sessions learnt from at most; all of the past when absent. */
     window: z.int().min(20).optional(),
-    refit: z.enum(['week', 'month']).default('week'),
+    refit: z.enum(['day', 'week', 'month']).default('week'),
   }),
   forecast: z.strictObject({
     /** Last sessions, which count as the result. */
     days: z.int().min(1).default(30),
     /** Sessions before them that are forecast too, from which intervals and combinations learn. */
     warmUp: z.int().min(0).default(60),
-    /** Each session's last decision up to these New York times; `close` is its last of all. */
+    /** Each session's last decision up to these New York times; `close` is its last, `every` all of them. */
     times: z
-      .array(z.union([z.literal('close'), timeOfDay]))
+      .array(z.union([z.enum(['close', 'every']), timeOfDay]))
       .min(1)
       .default(['close']),
   }),
@@ -120,5 +127,42 @@ export function isForecastStudy(text: string): boolean {
 export function parseForecastStudy(text: string, origin: string): ForecastStudy {
   const study = parseStudyDocument(KIND, text, origin)
   requireSpan(study, origin)
+  requireNames(study, origin)
   return study
+}
+
+/** Errors: STUDY_INVALID for a name or a horizon that the study does not have elsewhere. */
+function requireNames(study: ForecastStudy, origin: string): void {
+  const { families, agreements, tuning, horizons, features, intervals, timeframes, contracts } = study
+  const known = Object.keys(families)
+  const stranger = Object.values(agreements)
+    .flat()
+    .find((family) => !known.includes(family))
+  if (stranger !== undefined) throw notThere(origin, 'agreements', stranger, `The families are ${known.join(', ')}.`)
+  if (tuning !== undefined && !horizons.includes(tuning.horizon)) {
+    throw notThere(origin, 'tuning.horizon', String(tuning.horizon), `The horizons are ${horizons.join(', ')}.`)
+  }
+  const sets = Object.keys(timeframes).length + (contracts === undefined ? 0 : 1)
+  if (sets === 0) throw notThere(origin, 'timeframes', 'nothing', 'A study has timeframes, or contracts.')
+  if (study.forecast.times.includes('every') && sets > 1) {
+    throw notThere(
+      origin,
+      'forecast.times',
+      'every',
+      'Every decision is forecast on one timeframe, or of contracts, alone.',
+    )
+  }
+  const { scale } = intervals
+  if (scale !== undefined && !features.common.includes(scale)) {
+    throw notThere(origin, 'intervals.scale', scale, 'It must be among features.common, written in the same way.')
+  }
+}
+
+function notThere(origin: string, key: string, given: string, expected: string): BellwetherError {
+  return new BellwetherError('STUDY_INVALID', {
+    message: `${origin}: ${key} names ${given}, which the study does not have.`,
+    expected,
+    given,
+    remedy: 'Correct it, or add what it names.',
+  })
 }

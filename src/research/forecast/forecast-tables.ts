@@ -9,6 +9,7 @@ const POINTS = {
   horizon: 'float', // clock hours
   timeframe: 'string',
   model: 'string',
+  contract: 'string', // OCC symbol where one is forecast
   price: 'float', // last one known at the decision
   predicted: 'float',
   actual: 'float',

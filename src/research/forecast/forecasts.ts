@@ -9,6 +9,8 @@ export interface Forecasts {
   readonly horizon: Float64Array
   readonly timeframe: readonly string[]
   readonly model: readonly string[]
+  /** OCC symbol where a contract is forecast, else ''; absent where none is. */
+  readonly contract?: readonly string[]
   /** Last price known at the decision: the forecast of no change. */
   readonly price: Float64Array
   /** Predicted price at the target. */

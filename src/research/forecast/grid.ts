@@ -7,7 +7,7 @@ import { bindEstimator } from '../../models/registry.ts'
 import type { CellInput, CellPlace } from './cell.ts'
 import { featureDigests, keyFits } from './fit-keys.ts'
 import type { Family, ForecastStudy } from './forecast-study.ts'
-import { type ForecastRow, forecastRows, planRefits, type Refit } from './refits.ts'
+import { type ForecastRow, forecastRows, planRefits, type Refit, sessionBefore } from './refits.ts'
 
 /** One timeframe made ready for workers: its arrays lie in memory that threads share. */
 export interface SharedTimeframe {
@@ -80,7 +80,7 @@ export interface GridSetting {
 export function cellOf(
   { samples, isLearnt, ...own }: SharedTimeframe,
   place: CellPlace,
-  { estimator, task, parameters, warm }: Family,
+  { estimator, task, parameters, warm, window }: Family,
   { seed, code, folder, models }: GridSetting,
   { refits, digests }: Pick<SharedTimeframe, 'refits' | 'digests'> = own,
 ): CellInput {
@@ -95,5 +95,8 @@ export function cellOf(
     seed,
     ...(folder !== undefined && { folder }),
   }
-  return { ...cell, fits: keyFits(cell, refits, digests, code) }
+  const windowed = refits.map((refit) =>
+    window === undefined ? refit : { ...refit, learnsFrom: sessionBefore(samples.session, refit.rows[0]!, window) },
+  )
+  return { ...cell, fits: keyFits(cell, windowed, digests, code) }
 }

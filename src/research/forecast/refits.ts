@@ -50,6 +50,7 @@ export function forecastRows(
   const ends = lastRows(samples.session)
   const found = sessions.flatMap((day) =>
     times.flatMap((time) => {
+      if (time === 'every') return rowsOfSession(samples.session, day).map((row) => ({ row, time }))
       const row = rowAt(samples, ends.get(day), day, time)
       return row === undefined ? [] : [{ row, time }]
     }),
@@ -57,6 +58,11 @@ export function forecastRows(
   // Two times may lie so close that one decision is the last before both: the first that is named has it.
   const first = new Map(found.toReversed().map((one) => [one.row, one]))
   return [...first.values()].toSorted((a, b) => a.row - b.row)
+}
+
+function rowsOfSession(session: Int32Array, day: number): number[] {
+  const first = session.indexOf(day)
+  return first < 0 ? [] : Array.from({ length: session.lastIndexOf(day) + 1 - first }, (_, i) => first + i)
 }
 
 function lastRows(session: Int32Array): Map<number, number> {
@@ -77,28 +83,33 @@ function rowAt(
   return row >= 0 && session[row] === day ? row : undefined
 }
 
-/** The fits of one timeframe: the first decision of each week or month brings a new one. */
+/** The fits of one timeframe: the first decision of each day, week or month brings a new one. */
 export function planRefits(
   samples: Pick<HorizonSamples, 'session' | 'decisionAt'>,
   rows: readonly ForecastRow[],
   { refit, window }: ForecastStudy['validation'],
 ): Refit[] {
   const { session, decisionAt } = samples
-  const sessions = [...new Set(session)]
   const periods = Map.groupBy(rows, ({ row }) => periodOf(session[row]!, refit))
   return [...periods.values()].map((served) => {
     const first = served[0]!.row
-    const place = sessions.indexOf(session[first]!)
     return {
       knownBy: decisionAt[first]!,
-      learnsFrom: sessions[window === undefined ? 0 : Math.max(0, place - window)]!,
+      learnsFrom: sessionBefore(session, first, window),
       rows: Int32Array.from(served, ({ row }) => row),
     }
   })
 }
 
+/** The session so many before that of a row, or the first there is. */
+export function sessionBefore(session: Int32Array, row: number, count = Infinity): number {
+  const before = [...new Set(session.subarray(0, row + 1))]
+  return before[Math.max(0, before.length - 1 - count)]!
+}
+
 /** A number that all days of one week, from Monday on, or of one month share. */
-function periodOf(day: number, refit: 'week' | 'month'): number {
+function periodOf(day: number, refit: ForecastStudy['validation']['refit']): number {
+  if (refit === 'day') return day
   if (refit === 'week') return day - ((weekday(day) + 6) % 7)
   const { year, month } = civilDate(day)
   return 12 * year + month

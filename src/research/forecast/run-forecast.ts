@@ -160,9 +160,10 @@ function manifestOf(
   }
 }
 
-/** Every cell and every stack is a configuration. Trials of tuning are none: they were judged on earlier days, before the first forecast. */
+/** Every cell, agreement and stack is a configuration. Trials of tuning are none: they were judged on earlier days, before the first forecast. */
 function trialsOf({ id, inputs, computation: { study } }: PreparedForecast, { grid }: ComputedForecast) {
-  const configurations = grid.cells.length + study.horizons.length
+  const agreements = Object.keys(study.agreements).length * grid.timeframes.length
+  const configurations = grid.cells.length + (agreements + 1) * study.horizons.length
   return {
     sweep: id,
     family: FORECAST_FAMILY,

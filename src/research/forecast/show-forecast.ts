@@ -6,7 +6,7 @@ import { type ForecastSummary, forecastSummary, renderForecastReport } from '../
 import type { RunFolders, RunManifest } from '../runs/run-folder.ts'
 import { marketOf, type TrialLedger } from '../runs/trial-ledger.ts'
 import type { ForecastStudy } from './forecast-study.ts'
-import { type ForecastResult, forecastResultOf, type LearningSummary } from './forecast-result.ts'
+import { contractOutcomes, type ForecastResult, forecastResultOf, type LearningSummary } from './forecast-result.ts'
 import { forecastSchemas, forecastsOf } from './forecast-tables.ts'
 import type { Forecasts } from './forecasts.ts'
 
@@ -75,7 +75,7 @@ function reportInput(
     causality: result.causality,
     provenance: {
       data: result.data,
-      gaps: result.gaps,
+      gaps: [...result.gaps, ...contractOutcomes(result)],
       dataHash: identity.data,
       featuresHash: result.timeframes[0]?.featureSet ?? '',
       codeHash: identity.code,

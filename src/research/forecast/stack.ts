@@ -44,13 +44,11 @@ function stackTime(
 ): Pick<Stack, 'points' | 'weights'> {
   const members = all.flatMap((series) => {
     const points = series.points.filter((point) => point.time === time)
-    return points.length === 0 ? [] : [{ ...series, bySession: new Map(points.map((point) => [point.session, point])) }]
+    return points.length === 0 ? [] : [{ ...series, byKey: new Map(points.map((point) => [point.key, point])) }]
   })
-  const sessions = [...(members[0]?.bySession.keys() ?? [])].filter((day) =>
-    members.every(({ bySession }) => bySession.has(day)),
-  )
-  const said = members.map(({ bySession }) => sessions.map((day) => bySession.get(day)!))
-  const newest = sessions.map((_, i) => said.map((points) => points[i]!).reduce(later))
+  const keys = [...(members[0]?.byKey.keys() ?? [])].filter((key) => members.every(({ byKey }) => byKey.has(key)))
+  const said = members.map(({ byKey }) => keys.map((key) => byKey.get(key)!))
+  const newest = keys.map((_, i) => said.map((points) => points[i]!).reduce(later))
   const column = (valueOf: (point: ForecastPoint) => number) => Float64Array.from(newest, valueOf)
   const blend = withCatalogue('Stacking', () =>
     blendByTime(
@@ -60,7 +58,7 @@ function stackTime(
         label: column(({ outcome }) => outcome.change),
         predictions: [
           ...said.map((points) => Float64Array.from(points, ({ change }) => change)),
-          new Float64Array(sessions.length),
+          new Float64Array(keys.length),
         ],
       },
       { halfLife: halfLife * MS_PER_DAY, leastKnown },

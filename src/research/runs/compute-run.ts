@@ -72,6 +72,11 @@ export function replaceInputs(inputs: MarketInputs, cut: number, random: Random)
     relatedBars: inputs.relatedBars.map((bars, i) => replaceKnownAfter(bars, cut, random.split(`related ${i}`))),
     series: inputs.series.map((series, i) => replaceKnownAfter(series, cut, random.split(`series ${i}`))),
     snapshots: inputs.snapshots.map((snapshots, i) => replaceSnapshots(snapshots, cut, random.split(`snapshots ${i}`))),
+    contracts: inputs.contracts.map(({ role, chains, analytics }) => ({
+      role,
+      chains: replaceKnownAfter(chains, cut, random.split(`chains ${role}`)),
+      analytics: replaceKnownAfter(analytics, cut, random.split(`analytics ${role}`)),
+    })),
     events: inputs.events.map((events) => knownBy(events, cut)),
   }
 }

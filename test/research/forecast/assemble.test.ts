@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { agreementsOf } from '../../../src/research/forecast/agreement.ts'
 import { assembleForecasts } from '../../../src/research/forecast/assemble.ts'
 import { computeGrid } from '../../../src/research/forecast/compute-grid.ts'
 import { stackHorizon } from '../../../src/research/forecast/stack.ts'
@@ -19,7 +20,17 @@ function series(model: string, skill: number, seed: number): ForecastSeries {
     const change = 0.01 * truth.normal()
     const outcome = { change, price: 500 * (1 + change), at: (day + 1) * MS_PER_DAY, knownAt: (day + 1) * MS_PER_DAY }
     const said = skill * change + 0.01 * (1 - skill) * noise.normal()
-    return { decisionAt: day * MS_PER_DAY, session: day, time: 'close', price: 500, change: said, outcome, scale: 1 }
+    return {
+      decisionAt: day * MS_PER_DAY,
+      session: day,
+      time: 'close',
+      key: day,
+      contract: '',
+      price: 500,
+      change: said,
+      outcome,
+      scale: 1,
+    }
   })
   return { timeframe: '1d', model, horizon: 24, points }
 }
@@ -30,6 +41,16 @@ it('trusts the member that was right, and no change where none was', () => {
   expect(able.weights.find(({ model }) => model === 'able')!.weight).toBeGreaterThan(0.8)
   const none = stackHorizon([series('idle', 0, 2), series('blind', 0, 3)], study)
   expect(none.weights.reduce((sum, { weight }) => sum + weight, 0)).toBeLessThan(0.3)
+})
+
+it('says what families agree on, else no change', () => {
+  const [one, other] = [series('one', 0.5, 1), series('other', 0.5, 2)] as const
+  const [both] = agreementsOf('both', ['one', 'other'], [one, other, series('third', 0, 3)])
+  expect(both!.model).toBe('both')
+  for (const [i, { change }] of both!.points.entries()) {
+    const said = [one.points[i]!.change, other.points[i]!.change] as const
+    expect(change).toBe(said[0] > 0 === said[1] > 0 ? (said[0] + said[1]) / 2 : 0)
+  }
 })
 
 it('combines with what was known at each decision alone', () => {

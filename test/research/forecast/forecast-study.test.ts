@@ -28,6 +28,13 @@ it('reads the study that comes with the project: four timeframes, seven horizons
   expect(study.intervals.levels).toContain(study.gate.coverage.level)
 })
 
+it.each(['overnight-options', 'option-returns'])('reads %s, whose families must agree', async (file) => {
+  const other = await readFile(new URL(`../../../studies/${file}.yaml`, import.meta.url), 'utf8')
+  const study = parseForecastStudy(other, file)
+  expect(study.study).toBe(file)
+  expect(study.agreements['both']).toHaveLength(2)
+})
+
 it('names features and models that there are, and a scale among the features', () => {
   const study = parseForecastStudy(text, 'spy-horizons.yaml')
   const registry = createFeatureRegistry([])
@@ -45,7 +52,9 @@ it.each([
   ['every: 12', 'evry: 12', '"every"'],
   ['5m: {', '5 minutes: {', 'a length such as 15m'],
   ['days: 30', 'days: 0', 'at least 1'],
-  ['refit: week', 'refit: day', 'week, month'],
+  ['refit: week', 'refit: never', 'day, week, month'],
+  ['horizon: 48', 'horizon: 50', 'The horizons are 12, 24'],
+  ["scale: 'rv_cc:20'", "scale: 'rv_cc:10'", 'among features.common'],
   ['times: [close]', "times: ['4pm']", 'HH:MM'],
   ['levels: [0.75, 0.9]', 'levels: [75]', 'number'],
   ['task: classification', 'task: ranking', 'regression, classification'],

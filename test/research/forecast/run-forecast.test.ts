@@ -8,6 +8,7 @@ import { silentProgress } from '../../../src/core/progress.ts'
 import { InProcessExecutor } from '../../../src/core/tasks/in-process-executor.ts'
 import { WorkerPool } from '../../../src/core/tasks/worker-pool.ts'
 import { defineFeature } from '../../../src/features/definition.ts'
+import { deriveRecords } from '../../../src/jobs/derived-records.ts'
 import { simulatedBatches } from '../../../src/ingest/simulated/source.ts'
 import { nyse } from '../../../src/market/calendar.ts'
 import { noExtensions } from '../../../src/research/extensions/extensions.ts'
@@ -53,8 +54,8 @@ let stores: ForecastStores
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'bellwether-forecast-'))
   const lake = await openLake({ root: join(home, 'lake'), clock })
-  const market = { from: '2025-06-02', to: '2025-12-31', symbols: 0, minuteSessions: 90, chainSessions: 0 }
-  await lake.append([...simulatedBatches({ ...market, kinds: ['bars', 'actions'] })])
+  const market = { from: '2025-06-02', to: '2025-12-31', symbols: 0, minuteSessions: 90, chainSessions: 26 }
+  await lake.append([...simulatedBatches({ ...market, kinds: ['bars', 'actions', 'chains'] })])
   stores = {
     folders: new RunFolders(join(home, 'forecasts'), new FrameFiles(), FORECASTS),
     ledger: new TrialLedger(join(home, 'trials.jsonl')),
@@ -149,6 +150,32 @@ it('names the feature that looks ahead and stores nothing', async () => {
   const extensions = { ...noExtensions, features: [peeking] }
   await expect(runForecast({ ...request, study, extensions }, stores)).rejects.toThrow(/peeking/)
   expect(await stores.folders.list()).toHaveLength(1)
+})
+
+it('scores every contract of a chain for its own return, and counts what stood in for missing marks', async () => {
+  const chains = { lake: request.lake, executor: request.executor, progress: silentProgress, signal: request.signal }
+  const related = { chain: { contracts: 'SIM' } }
+  await deriveRecords(related, chains)
+  const study = parseForecastStudy(
+    STUDY.replace('timeframes: { 1h: { every: 2 }, 1d: {} }', 'contracts: chain')
+      .replace(/families:[^]*?tuning:.*\n/, 'families: { ridge: { estimator: ridge } }\n')
+      .replace(/validation:[^]*/, 'validation: { firstTrain: 20 }\nforecast: { days: 2, warmUp: 2, times: [every] }\n'),
+    'contracts.yaml',
+  )
+  const { manifest } = await runForecast({ ...request, study, related, traded: { symbol: 'SIM' } }, stores)
+  const { forecasts, result } = await showForecast(manifest, stores.folders, stores.ledger)
+  const last = Array.from(forecasts.session.keys()).filter(
+    (row) =>
+      forecasts.session[row] === forecasts.session.at(-1) &&
+      forecasts.model[row] === 'ridge' &&
+      forecasts.horizon[row] === 24,
+  )
+  expect(last.length).toBeGreaterThan(100)
+  expect(new Set(last.map((row) => forecasts.contract![row]!)).size).toBe(last.length)
+  expect(result.timeframes[0]!.outcomes).toHaveLength(2)
+  expect(result.timeframes[0]!.outcomes[0]).toMatch(
+    /^24 h: of [\d,]+ marks of contracts [\d,]+ have a mark in the first snapshot/,
+  )
 })
 
 it.each([
