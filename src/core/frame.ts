@@ -9,7 +9,7 @@
  * | boolean | Uint8Array   | 0 or 1                        | (none)         |
  * | string  | string[]     |                               | ''             |
  */
-import { createHash } from 'node:crypto'
+import { createHash, type Hash } from 'node:crypto'
 
 export type ColumnType = 'float' | 'instant' | 'date' | 'boolean' | 'string'
 
@@ -129,19 +129,28 @@ export function hashFrame(frame: Frame): string {
         hash.update(JSON.stringify(column.slice(from, from + 4096)))
       }
     } else {
-      hash.update(canonicalBytes(column))
+      updateNumbers(hash, column)
     }
   }
   return hash.digest('hex')
 }
 
 /** The bytes of a numeric column with one single NaN and one single zero. */
-function canonicalBytes(column: Float64Array | Int32Array | Uint8Array): Uint8Array {
-  if (!(column instanceof Float64Array)) return new Uint8Array(column.buffer, column.byteOffset, column.byteLength)
-  const values = column.slice()
+function updateNumbers(hash: Hash, column: Float64Array | Int32Array | Uint8Array): void {
+  if (!(column instanceof Float64Array)) hash.update(column)
+  else for (let from = 0; from < column.length; from += PIECE) hash.update(canonical(column.subarray(from, from + PIECE)))
+}
+
+/** Values hashed at a time: long tables are not copied for it. */
+const PIECE = 4096
+const piece = new Float64Array(PIECE)
+
+/** In a place that the next piece takes. */
+function canonical(values: Float64Array): Float64Array {
   for (let i = 0; i < values.length; i++) {
-    if (Number.isNaN(values[i])) values[i] = Number.NaN
-    else if (values[i] === 0) values[i] = 0
+    const value = values[i]!
+    // Minus zero plus zero is zero.
+    piece[i] = Number.isNaN(value) ? Number.NaN : value + 0
   }
-  return new Uint8Array(values.buffer)
+  return piece.subarray(0, values.length)
 }

@@ -26,7 +26,8 @@ export async function showStoredSweep(given: string, workplace: Workplace): Prom
   const prepared = await preparedIfThere(manifest, { ...askedOf(manifest), place: placeOf(workplace) })
   workplace.progress.end()
   if (prepared === undefined) return { view }
-  await writeReport(view, prepared, await storedOutcomes(manifest, folders), workplace)
+  const outcomeOf = await storedOutcomes(manifest, folders)
+  await writeReport(view, prepared, { outcomeOf }, workplace)
   return { view, ...found }
 }
 

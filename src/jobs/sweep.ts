@@ -15,6 +15,7 @@ import {
   type SweepRequest,
   type SweepStores,
 } from '../research/sweep/run-sweep.ts'
+import type { ComputedRows } from '../research/sweep/compute-rows.ts'
 import { hasPage } from '../research/sweep/report-size.ts'
 import { GroupedHash, outcomesOf, type RowOutcome, ROWS_SCHEMA, type RowsFrame } from '../research/sweep/rows-table.ts'
 import type { SweepPlace } from '../research/sweep/sweep-data.ts'
@@ -58,7 +59,7 @@ export async function runSweep(
     const view = await showSweep(stored, stores.folders, stores.ledger)
     workplace.progress.end()
     const outcomes = () => storedOutcomes(stored, stores.folders)
-    const store = async () => writeReport(view, prepared, await outcomes(), workplace)
+    const store = async () => writeReport(view, prepared, { outcomeOf: await outcomes() }, workplace)
     return { view, outcomes, ...reportOf(view, workplace), store }
   }
   const startedAt = workplace.clock.now()
@@ -75,7 +76,7 @@ export async function runSweep(
     ...reportOf(view, workplace),
     store: async () => {
       await storeSweep(request, sweep, stores)
-      await writeReport(view, prepared, computed.outcomeOf, workplace)
+      await writeReport(view, prepared, computed, workplace)
     },
   }
 }
@@ -98,14 +99,16 @@ export function reportOf({ id, result }: SweepView, { home }: Pick<Workplace, 'h
 export async function writeReport(
   view: SweepView,
   prepared: PreparedSweep,
-  outcomeOf: (row: number) => RowOutcome,
+  { outcomeOf, release }: Pick<ComputedRows, 'outcomeOf'> & Partial<Pick<ComputedRows, 'release'>>,
   workplace: Pick<Workplace, 'home'>,
 ): Promise<void> {
   const { report } = reportOf(view, workplace)
   if (report === undefined) return
   const { renderSweepReport } = await import('../research/sweep-report/sweep-report.ts')
   const { reportInput } = await import('../research/sweep/report-input.ts')
-  await writeFileAtomic(report, renderSweepReport(reportInput(view, prepared, outcomeOf)))
+  const input = reportInput(view, prepared, outcomeOf)
+  release?.()
+  await writeFileAtomic(report, renderSweepReport(input))
 }
 
 /** Errors: RUN_DAMAGED. */

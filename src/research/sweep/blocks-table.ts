@@ -12,8 +12,10 @@ export const BLOCKS_SCHEMA = {
   netSquares: 'float',
 } as const
 
+export type BlocksFrame = Frame<typeof BLOCKS_SCHEMA>
+
 /** Block by block, the rows of each in order. */
-export function blocksFrame({ rows, sessions, net, netSquares }: SweepBlocks): Frame<typeof BLOCKS_SCHEMA> {
+export function blocksFrame({ rows, sessions, net, netSquares }: SweepBlocks): BlocksFrame {
   const frame = createFrame(BLOCKS_SCHEMA, net.length)
   for (let i = 0; i < frame.length; i++) {
     const block = Math.floor(i / rows.length)

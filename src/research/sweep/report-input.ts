@@ -10,6 +10,7 @@ import type {
   SweepRows,
   SweepScepticism,
 } from '../sweep-report/sweep-report-input.ts'
+import { carriedMeasures } from '../sweep-report/view/page-data.ts'
 import { backtestOf } from '../sweep-report/view/row-backtest.ts'
 import { gridAxes } from './grid/grid-axes.ts'
 import type { SweepGrid } from './grid/grid.ts'
@@ -39,8 +40,7 @@ export function reportInput(
     isSimulated,
     profile: grid.profile,
     parameters: gridAxes(grid).map(({ name, unit, values }) => ({ name, unit, values: Float64Array.from(values) })),
-    rows: columnsOf(plan.rows, outcomeOf),
-    failures: failedRows(plan.rows, outcomeOf),
+    ...rowsOf(plan.rows, outcomeOf),
     highest,
     ...(judged === undefined ? {} : { scepticism: scepticismOf(judged, prepared, days, money) }),
     backtest: backtestOf(ranges, highest, days.tradesOf(highest), data.input.fills),
@@ -58,44 +58,25 @@ export function reportInput(
   }
 }
 
-const COLUMNS = [
-  'netProfit',
-  'sharpe',
-  'winRate',
-  'trades',
-  'stops',
-  'holding',
-] as const satisfies readonly (keyof SweepRows)[]
-
-/** Each is made when it is first asked for: of a large sweep a page needs few. */
-function columnsOf(rows: number, outcomeOf: (row: number) => RowOutcome): SweepRows {
-  const columns = {} as SweepRows
-  for (const name of COLUMNS) {
-    let made: Float64Array | undefined
-    Object.defineProperty(columns, name, {
-      enumerable: true,
-      get: () => (made ??= columnOf(rows, outcomeOf, name)),
-    })
+/** The columns that a page shows or carries, of which a large sweep has few; all at once, so that outcomes may go. */
+function rowsOf(
+  rows: number,
+  outcomeOf: (row: number) => RowOutcome,
+): Pick<SweepReportInput, 'rows' | 'failures'> {
+  const column = (): Float64Array => new Float64Array(rows).fill(Number.NaN)
+  const columns: SweepReportInput['rows'] = {
+    sharpe: column(),
+    netProfit: column(),
+    ...Object.fromEntries(carriedMeasures(rows).map((key) => [key, column()])),
   }
-  return columns
-}
-
-function columnOf(rows: number, outcomeOf: (row: number) => RowOutcome, name: keyof SweepRows): Float64Array {
-  const column = new Float64Array(rows).fill(Number.NaN)
+  const named = Object.entries(columns) as [keyof SweepRows, Float64Array][]
+  const failures: { row: number; reason: string }[] = []
   for (let row = 0; row < rows; row++) {
     const outcome = outcomeOf(row)
-    if (typeof outcome !== 'string') column[row] = outcome[name]
+    if (typeof outcome === 'string') failures.push({ row, reason: outcome })
+    else for (const [name, values] of named) values[row] = outcome[name]
   }
-  return column
-}
-
-function failedRows(rows: number, outcomeOf: (row: number) => RowOutcome): { row: number; reason: string }[] {
-  const failed: { row: number; reason: string }[] = []
-  for (let row = 0; row < rows; row++) {
-    const outcome = outcomeOf(row)
-    if (typeof outcome === 'string') failed.push({ row, reason: outcome })
-  }
-  return failed
+  return { rows: columns, failures }
 }
 
 function scepticismOf(
