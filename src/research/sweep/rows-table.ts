@@ -79,7 +79,23 @@ function setParameters({ columns }: RowsFrame, i: number, row: number, parameter
 function setOutcome({ columns }: RowsFrame, i: number, outcome: RowOutcome): void {
   const isFailure = typeof outcome === 'string'
   columns.failure[i] = isFailure ? outcome : ''
-  for (const name of FIGURES) columns[name][i] = isFailure ? Number.NaN : outcome[name]
+  if (isFailure) for (const name of FIGURES) columns[name][i] = Number.NaN
+  else setFigures(columns, i, outcome)
+}
+
+/** Column by column: names that are looked up would make an object of every row, which a large sweep has many of. */
+function setFigures(columns: RowsFrame['columns'], i: number, figures: RowFigures): void {
+  columns.profit[i] = figures.profit
+  columns.netProfit[i] = figures.netProfit
+  columns.meanProfit[i] = figures.meanProfit
+  columns.deviation[i] = figures.deviation
+  columns.sharpe[i] = figures.sharpe
+  columns.winRate[i] = figures.winRate
+  columns.winningSessions[i] = figures.winningSessions
+  columns.stops[i] = figures.stops
+  columns.trades[i] = figures.trades
+  columns.holding[i] = figures.holding
+  columns.profitPerTrade[i] = figures.profitPerTrade
 }
 
 /** Logical hash of a table that comes in groups. */
