@@ -24,10 +24,10 @@ import type { JudgedSweep, SweepView } from './sweep-view.ts'
 export function reportInput(
   view: SweepView,
   prepared: PreparedSweep,
-  outcomeOf: (row: number) => RowOutcome,
+  reported: ReportedRows,
 ): SweepReportInput {
   const { id, isSimulated, result, judged } = view
-  const { data, identity, plan } = prepared
+  const { data, identity } = prepared
   const { grid } = result
   const highest = judged?.assessment.best.row ?? result.top[0]?.row ?? 0
   const ranges = rangesOf(grid, data.input)
@@ -40,7 +40,7 @@ export function reportInput(
     isSimulated,
     profile: grid.profile,
     parameters: gridAxes(grid).map(({ name, unit, values }) => ({ name, unit, values: Float64Array.from(values) })),
-    ...rowsOf(plan.rows, outcomeOf),
+    ...reported,
     highest,
     ...(judged === undefined ? {} : { scepticism: scepticismOf(judged, prepared, days, money) }),
     backtest: backtestOf(ranges, highest, days.tradesOf(highest), data.input.fills),
@@ -58,11 +58,10 @@ export function reportInput(
   }
 }
 
+export type ReportedRows = Pick<SweepReportInput, 'rows' | 'failures'>
+
 /** The columns that a page shows or carries, of which a large sweep has few; all at once, so that outcomes may go. */
-function rowsOf(
-  rows: number,
-  outcomeOf: (row: number) => RowOutcome,
-): Pick<SweepReportInput, 'rows' | 'failures'> {
+export function reportedRows(rows: number, outcomeOf: (row: number) => RowOutcome): ReportedRows {
   const column = (): Float64Array => new Float64Array(rows).fill(Number.NaN)
   const columns: SweepReportInput['rows'] = {
     sharpe: column(),

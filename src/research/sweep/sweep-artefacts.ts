@@ -17,15 +17,18 @@ export interface SweepArtefacts {
   readonly grid: SweepGrid
   readonly rows: number
   readonly outcomeOf: (row: number) => RowOutcome
+  /** Outcomes are no longer needed. */
+  readonly release: () => void
   readonly blocks?: SweepBlocks
   readonly documents: { readonly result: Json; readonly assessment?: Json }
 }
 
-export function sweepArtefacts(result: SweepResult, { outcomeOf, blocks, assessment }: ComputedRows): SweepArtefacts {
+export function sweepArtefacts(result: SweepResult, { outcomeOf, release, blocks, assessment }: ComputedRows): SweepArtefacts {
   return {
     grid: result.grid,
     rows: result.rows,
     outcomeOf,
+    release,
     ...(blocks === undefined ? {} : { blocks }),
     documents: {
       result: resultDocument(result),
@@ -34,11 +37,12 @@ export function sweepArtefacts(result: SweepResult, { outcomeOf, blocks, assessm
   }
 }
 
-/** Writes all of them into a folder and says what they hold. Errors: DISK_FULL, FILE_DENIED. */
+/** Writes all of them into a folder, lets the outcomes go and says what they hold. Errors: DISK_FULL, FILE_DENIED. */
 export async function writeArtefacts(folder: string, artefacts: SweepArtefacts): Promise<ArtefactHashes> {
   const hash = new GroupedHash()
   const groups = rowGroups(artefacts.grid, artefacts.rows, artefacts.outcomeOf)
   await writePlainParquet(join(folder, 'rows.parquet'), ROWS_SCHEMA, hash.pass(groups))
+  artefacts.release()
   const blocks = artefacts.blocks && blocksFrame(artefacts.blocks)
   if (blocks !== undefined) await writePlainParquet(join(folder, 'blocks.parquet'), BLOCKS_SCHEMA, [blocks])
   for (const [name, document] of Object.entries(artefacts.documents)) await writeDocument(folder, name, document)
