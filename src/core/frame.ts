@@ -101,22 +101,6 @@ export function concatFrames<S extends Schema>(schema: S, frames: readonly Frame
   return joined
 }
 
-/** Row numbers sorted by `keys`, then by row number, so that the order is always the same. */
-export function sortedRows(frame: Frame, keys: readonly string[]): Int32Array {
-  const columns = keys.map((key) => frame.columns[key] as ColumnArray)
-  const rows = new Int32Array(frame.length)
-  for (let i = 0; i < rows.length; i++) rows[i] = i
-  return rows.sort((left, right) => {
-    for (const column of columns) {
-      const a = column[left]!
-      const b = column[right]!
-      if (a < b) return -1
-      if (a > b) return 1
-    }
-    return left - right
-  })
-}
-
 /** SHA-256 of names, types and values; rows must already be in their canonical order. */
 export function hashFrame(frame: Frame): string {
   const hash = createHash('sha256')
@@ -138,7 +122,8 @@ export function hashFrame(frame: Frame): string {
 /** The bytes of a numeric column with one single NaN and one single zero. */
 function updateNumbers(hash: Hash, column: Float64Array | Int32Array | Uint8Array): void {
   if (!(column instanceof Float64Array)) hash.update(column)
-  else for (let from = 0; from < column.length; from += PIECE) hash.update(canonical(column.subarray(from, from + PIECE)))
+  else
+    for (let from = 0; from < column.length; from += PIECE) hash.update(canonical(column.subarray(from, from + PIECE)))
 }
 
 /** Values hashed at a time: long tables are not copied for it. */

@@ -21,11 +21,7 @@ import type { SweepInput, SweepPlan } from './parts/sweep-plan.ts'
 import { fillsText } from './sweep-result.ts'
 import type { JudgedSweep, SweepView } from './sweep-view.ts'
 
-export function reportInput(
-  view: SweepView,
-  prepared: PreparedSweep,
-  reported: ReportedRows,
-): SweepReportInput {
+export function reportInput(view: SweepView, prepared: PreparedSweep, reported: ReportedRows): SweepReportInput {
   const { id, isSimulated, result, judged } = view
   const { data, identity } = prepared
   const { grid } = result

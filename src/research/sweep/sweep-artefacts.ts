@@ -23,7 +23,10 @@ export interface SweepArtefacts {
   readonly documents: { readonly result: Json; readonly assessment?: Json }
 }
 
-export function sweepArtefacts(result: SweepResult, { outcomeOf, release, blocks, assessment }: ComputedRows): SweepArtefacts {
+export function sweepArtefacts(
+  result: SweepResult,
+  { outcomeOf, release, blocks, assessment }: ComputedRows,
+): SweepArtefacts {
   return {
     grid: result.grid,
     rows: result.rows,
