@@ -9,7 +9,7 @@
  * | boolean | Uint8Array   | 0 or 1                        | (none)         |
  * | string  | string[]     |                               | ''             |
  */
-import { createHash } from 'node:crypto'
+import { createHash, type Hash } from 'node:crypto'
 
 export type ColumnType = 'float' | 'instant' | 'date' | 'boolean' | 'string'
 
@@ -101,22 +101,6 @@ export function concatFrames<S extends Schema>(schema: S, frames: readonly Frame
   return joined
 }
 
-/** Row numbers sorted by `keys`, then by row number, so that the order is always the same. */
-export function sortedRows(frame: Frame, keys: readonly string[]): Int32Array {
-  const columns = keys.map((key) => frame.columns[key] as ColumnArray)
-  const rows = new Int32Array(frame.length)
-  for (let i = 0; i < rows.length; i++) rows[i] = i
-  return rows.sort((left, right) => {
-    for (const column of columns) {
-      const a = column[left]!
-      const b = column[right]!
-      if (a < b) return -1
-      if (a > b) return 1
-    }
-    return left - right
-  })
-}
-
 /** SHA-256 of names, types and values; rows must already be in their canonical order. */
 export function hashFrame(frame: Frame): string {
   const hash = createHash('sha256')
@@ -129,19 +113,29 @@ export function hashFrame(frame: Frame): string {
         hash.update(JSON.stringify(column.slice(from, from + 4096)))
       }
     } else {
-      hash.update(canonicalBytes(column))
+      updateNumbers(hash, column)
     }
   }
   return hash.digest('hex')
 }
 
 /** The bytes of a numeric column with one single NaN and one single zero. */
-function canonicalBytes(column: Float64Array | Int32Array | Uint8Array): Uint8Array {
-  if (!(column instanceof Float64Array)) return new Uint8Array(column.buffer, column.byteOffset, column.byteLength)
-  const values = column.slice()
+function updateNumbers(hash: Hash, column: Float64Array | Int32Array | Uint8Array): void {
+  if (!(column instanceof Float64Array)) hash.update(column)
+  else
+    for (let from = 0; from < column.length; from += PIECE) hash.update(canonical(column.subarray(from, from + PIECE)))
+}
+
+/** Values hashed at a time: long tables are not copied for it. */
+const PIECE = 4096
+const piece = new Float64Array(PIECE)
+
+/** In a place that the next piece takes. */
+function canonical(values: Float64Array): Float64Array {
   for (let i = 0; i < values.length; i++) {
-    if (Number.isNaN(values[i])) values[i] = Number.NaN
-    else if (values[i] === 0) values[i] = 0
+    const value = values[i]!
+    // Minus zero plus zero is zero.
+    piece[i] = Number.isNaN(value) ? Number.NaN : value + 0
   }
-  return new Uint8Array(values.buffer)
+  return piece.subarray(0, values.length)
 }

@@ -30,11 +30,11 @@ export function isInOrder(rows: Int32Array): boolean {
 
 /** The key columns as numbers that compare like them; a column of one value says nothing and is left out. */
 function comparableColumns(frame: Frame, keys: readonly string[]): Float64Array[] {
-  const columns = keys.map((key) => frame.columns[key] as ColumnArray)
-  return columns.filter((column) => !isConstant(column)).map(asNumbers)
+  return keys.map((key) => asNumbers(frame.columns[key] as ColumnArray)).filter((column) => !isConstant(column))
 }
 
-function isConstant(column: ColumnArray): boolean {
+/** Loops here meet one kind of array: a compiler that met all kinds in one once mixed them up elsewhere. */
+function isConstant(column: Float64Array): boolean {
   const first = column[0]
   for (let i = 1; i < column.length; i++) if (column[i] !== first) return false
   return true

@@ -8,7 +8,7 @@ import type { SweepResult } from '../research/sweep/sweep-result.ts'
 import { showSweep, type SweepView } from '../research/sweep/sweep-view.ts'
 import { prepareAsStored, verifySweep } from '../research/sweep/verify-sweep.ts'
 import type { Workplace } from './study.ts'
-import { placeOf, reportOf, storedOutcomes, sweepStores, writeReport } from './sweep.ts'
+import { placeOf, reportedOf, reportOf, storedOutcomes, sweepStores, writeReport } from './sweep.ts'
 
 export interface ShownSweep {
   readonly view: SweepView
@@ -26,7 +26,8 @@ export async function showStoredSweep(given: string, workplace: Workplace): Prom
   const prepared = await preparedIfThere(manifest, { ...askedOf(manifest), place: placeOf(workplace) })
   workplace.progress.end()
   if (prepared === undefined) return { view }
-  await writeReport(view, prepared, await storedOutcomes(manifest, folders), workplace)
+  const reported = await reportedOf(view, await storedOutcomes(manifest, folders))
+  await writeReport(view, prepared, reported, workplace)
   return { view, ...found }
 }
 

@@ -15,6 +15,7 @@ import {
   type SweepRequest,
   type SweepStores,
 } from '../research/sweep/run-sweep.ts'
+import type { ReportedRows } from '../research/sweep/report-input.ts'
 import { hasPage } from '../research/sweep/report-size.ts'
 import { GroupedHash, outcomesOf, type RowOutcome, ROWS_SCHEMA, type RowsFrame } from '../research/sweep/rows-table.ts'
 import type { SweepPlace } from '../research/sweep/sweep-data.ts'
@@ -58,7 +59,7 @@ export async function runSweep(
     const view = await showSweep(stored, stores.folders, stores.ledger)
     workplace.progress.end()
     const outcomes = () => storedOutcomes(stored, stores.folders)
-    const store = async () => writeReport(view, prepared, await outcomes(), workplace)
+    const store = async () => writeReport(view, prepared, await reportedOf(view, await outcomes()), workplace)
     return { view, outcomes, ...reportOf(view, workplace), store }
   }
   const startedAt = workplace.clock.now()
@@ -74,8 +75,10 @@ export async function runSweep(
     outcomes: async () => computed.outcomeOf,
     ...reportOf(view, workplace),
     store: async () => {
+      // Before the sums of a large sweep go, which its report leaves no room for.
+      const reported = await reportedOf(view, computed.outcomeOf)
       await storeSweep(request, sweep, stores)
-      await writeReport(view, prepared, computed.outcomeOf, workplace)
+      await writeReport(view, prepared, reported, workplace)
     },
   }
 }
@@ -94,18 +97,28 @@ export function reportOf({ id, result }: SweepView, { home }: Pick<Workplace, 'h
   return hasPage(result) ? { report: join(home, 'reports', `${id}.html`) } : {}
 }
 
+/** What a report shows of all rows; undefined where there is none. */
+export async function reportedOf(
+  { result }: SweepView,
+  outcomeOf: (row: number) => RowOutcome,
+): Promise<ReportedRows | undefined> {
+  if (!hasPage(result)) return undefined
+  const { reportedRows } = await import('../research/sweep/report-input.ts')
+  return reportedRows(result.rows, outcomeOf)
+}
+
 /** Errors: DISK_FULL, FILE_DENIED. */
 export async function writeReport(
   view: SweepView,
   prepared: PreparedSweep,
-  outcomeOf: (row: number) => RowOutcome,
+  reported: ReportedRows | undefined,
   workplace: Pick<Workplace, 'home'>,
 ): Promise<void> {
   const { report } = reportOf(view, workplace)
-  if (report === undefined) return
+  if (report === undefined || reported === undefined) return
   const { renderSweepReport } = await import('../research/sweep-report/sweep-report.ts')
   const { reportInput } = await import('../research/sweep/report-input.ts')
-  await writeFileAtomic(report, renderSweepReport(reportInput(view, prepared, outcomeOf)))
+  await writeFileAtomic(report, renderSweepReport(reportInput(view, prepared, reported)))
 }
 
 /** Errors: RUN_DAMAGED. */

@@ -10,7 +10,8 @@
  * the same date); a split is new shares for one old; capital gains count as dividends.
  */
 import { BellwetherError } from '../core/errors.ts'
-import { concatFrames, createFrame, selectRows, sortedRows, type Frame } from '../core/frame.ts'
+import { concatFrames, createFrame, selectRows, type Frame } from '../core/frame.ts'
+import { orderRows } from '../core/row-order.ts'
 import { formatDate } from '../core/time.ts'
 import { RECORD_SCHEMAS, type RecordSchema } from './record-kind.ts'
 
@@ -173,7 +174,7 @@ export function mergeActions(first: Actions, second: Actions): MergedActions {
   })
   const all = concatFrames(RECORD_SCHEMAS.actions, [first, selectRows(second, added)])
   return {
-    actions: selectRows(all, sortedRows(all, ['symbol', 'exDate', 'action'])),
+    actions: selectRows(all, orderRows(all, ['symbol', 'exDate', 'action']).rows),
     disagreements: disagreementsOf(known, others),
     redated: [...redated.values()],
   }

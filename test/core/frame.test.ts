@@ -1,13 +1,6 @@
 import { expect, it } from 'vitest'
-import {
-  concatFrames,
-  createFrame,
-  type Frame,
-  hashFrame,
-  MISSING_DATE,
-  selectRows,
-  sortedRows,
-} from '../../src/core/frame.ts'
+import { concatFrames, createFrame, type Frame, hashFrame, MISSING_DATE, selectRows } from '../../src/core/frame.ts'
+import { orderRows } from '../../src/core/row-order.ts'
 
 const schema = { name: 'string', price: 'float', at: 'instant', day: 'date', open: 'boolean' } as const
 
@@ -48,9 +41,9 @@ it('joins frames one after the other', () => {
 })
 
 it('sorts by several keys, equal rows by their number', () => {
-  expect([...sortedRows(example(), ['name', 'price'])]).toEqual([1, 2, 0])
-  expect([...sortedRows(example(), ['name'])]).toEqual([1, 0, 2])
-  expect([...sortedRows(example(), [])]).toEqual([0, 1, 2])
+  expect([...orderRows(example(), ['name', 'price']).rows]).toEqual([1, 2, 0])
+  expect([...orderRows(example(), ['name']).rows]).toEqual([1, 0, 2])
+  expect([...orderRows(example(), []).rows]).toEqual([0, 1, 2])
 })
 
 it('hashes values, not bits: one NaN, one zero', () => {

@@ -1,6 +1,5 @@
 /** Every row of a grid by the kernel, on this thread. */
 import type { OrbAxes, OrbFills } from '../../strategies/orb/orb-grid.ts'
-import { BLOCKS, STOPS, SUMS } from './kernel/assembly/fields.ts'
 import type { IndexedSessions } from './kernel/indexed-sessions.ts'
 import { orbKernel } from './kernel/orb-kernel.ts'
 import { collectSweep, layOutSweep, type SweepLayout } from './kernel/sweep-layout.ts'
@@ -23,8 +22,8 @@ export interface KernelWork {
   readonly steps: number
 }
 
-export function runKernel({ memory, fields, scratch }: SweepLayout): KernelWork {
+export function runKernel({ memory, scratch }: SweepLayout): KernelWork {
   const kernel = orbKernel(memory)
-  kernel.sweepPart(0, fields[STOPS]!, 0, fields[BLOCKS]!, fields[SUMS]! >>> 0, scratch)
+  kernel.sweepRows(scratch)
   return { positions: kernel.positionCount(), searches: kernel.searchCount(), steps: kernel.stepCount() }
 }

@@ -7,8 +7,9 @@ import { InProcessExecutor } from '../../core/tasks/in-process-executor.ts'
 import { SIMULATED_SYMBOL } from '../../jobs/simulated-symbol.ts'
 import type { SweepOutcome } from '../../jobs/sweep.ts'
 import { prepareSplitScan } from '../../research/overfitting/split-scan-tasks.ts'
-import { type Profile, PROFILES, type SweepGrid } from '../../research/sweep/grid/grid.ts'
+import { type Profile, PROFILES, rowsOf, type SweepGrid } from '../../research/sweep/grid/grid.ts'
 import { loadGrid } from '../../research/sweep/grid/grid-file.ts'
+import { MOST_JUDGED_ROWS } from '../../research/sweep/grid/grid-size.ts'
 import type { SweepSource } from '../../research/sweep/sweep-data.ts'
 import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { refuseOverwriting, writeTable } from '../table-file.ts'
@@ -64,8 +65,8 @@ export async function run(given: CommandInput, context: CommandContext): Promise
     if (options[name] !== undefined) await refuseOverwriting(options[name], options.out, `--${name}`)
   const grid = withProfile(await loadGrid(options.grid), options.profile)
   return withWorkplace(context, async (workplace) => {
-    // Another thread gets ready while this one loads the rest.
-    prepareSplitScan(workplace.executor)
+    // Another thread gets ready while this one loads the rest; a large sweep has no use for it.
+    if (rowsOf(grid) <= MOST_JUDGED_ROWS) prepareSplitScan(workplace.executor)
     const [{ runSweep }, { sweepData, sweepText }] = await Promise.all([
       import('../../jobs/sweep.ts'),
       import('./sweep-text.ts'),

@@ -8,10 +8,9 @@ import {
   type Frame,
   type Schema,
   selectRows,
-  sortedRows,
 } from '../../core/frame.ts'
 import { countText } from '../../core/number-text.ts'
-import { isInOrder } from '../../core/row-order.ts'
+import { isInOrder, orderRows } from '../../core/row-order.ts'
 import { formatInstant, MS_PER_SECOND } from '../../core/time.ts'
 import { type KindName, RECORD_SCHEMAS } from '../../market/record-kind.ts'
 import { checkDuplicates } from '../rules/duplicates.ts'
@@ -154,7 +153,7 @@ function inTimeOrder(frame: Frame, kept: Int32Array, { table, file, overrides, r
     kept.length,
   )
   const picked = selectRows(frame, kept)
-  return sortedRows(picked, ['at']).map((index) => kept[index]!)
+  return orderRows(picked, ['at']).rows.map((index) => kept[index]!)
 }
 
 function orderError(path: string, frame: Frame, table: Table, row: number, earlierRow: number): BellwetherError {

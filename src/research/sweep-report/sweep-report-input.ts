@@ -15,7 +15,8 @@ export interface SweepReportInput {
   readonly profile: string
   /** Parameters in row order: the last one runs fastest. */
   readonly parameters: readonly SweepParameter[]
-  readonly rows: SweepRows
+  /** Of a large sweep those that are shown. */
+  readonly rows: Pick<SweepRows, 'sharpe' | 'netProfit'> & Partial<SweepRows>
   /** Rows that gave no figures, with the reason; their columns are NaN. */
   readonly failures: readonly { readonly row: number; readonly reason: string }[]
   /** The row with the highest Sharpe ratio. */

@@ -1,5 +1,5 @@
 /** What rows earned in each block of sessions, as a table: from it the statistics over halves of the sessions are made. */
-import { createFrame, type Frame } from '../../core/frame.ts'
+import type { Frame } from '../../core/frame.ts'
 import type { SweepBlocks } from './parts/compute-sweep.ts'
 
 export const BLOCKS_SCHEMA = {
@@ -12,16 +12,18 @@ export const BLOCKS_SCHEMA = {
   netSquares: 'float',
 } as const
 
+export type BlocksFrame = Frame<typeof BLOCKS_SCHEMA>
+
 /** Block by block, the rows of each in order. */
-export function blocksFrame({ rows, sessions, net, netSquares }: SweepBlocks): Frame<typeof BLOCKS_SCHEMA> {
-  const frame = createFrame(BLOCKS_SCHEMA, net.length)
-  for (let i = 0; i < frame.length; i++) {
-    const block = Math.floor(i / rows.length)
-    frame.columns.row[i] = rows[i % rows.length]!
-    frame.columns.block[i] = block
-    frame.columns.sessions[i] = sessions[block]!
+export function blocksFrame({ rows, sessions, net, netSquares }: SweepBlocks): BlocksFrame {
+  const { length } = net
+  const blockOf = (i: number): number => Math.floor(i / rows.length)
+  const columns = {
+    row: net.map((_, i) => rows[i % rows.length]!),
+    block: net.map((_, i) => blockOf(i)),
+    sessions: net.map((_, i) => sessions[blockOf(i)]!),
+    net,
+    netSquares,
   }
-  frame.columns.net.set(net)
-  frame.columns.netSquares.set(netSquares)
-  return frame
+  return { schema: BLOCKS_SCHEMA, length, columns }
 }

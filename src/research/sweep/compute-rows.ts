@@ -13,6 +13,8 @@ import type { SweepPlan } from './parts/sweep-plan.ts'
 
 export interface ComputedRows {
   readonly outcomeOf: (row: number) => RowOutcome
+  /** Gives back what the outcomes are made of, the most of a large sweep: no more of them can be asked for. */
+  readonly release: () => void
   /** Sharpe ratio a session of each row; absent for the seed profile, which ranks by the profit. */
   readonly sharpes?: Float64Array
   /** Absent for the seed profile, which knows no sessions. */
@@ -31,7 +33,7 @@ export async function computeRows(
   if (grid.profile === 'seed') {
     const { computeSeedSweep } = await import('./parts/seed-sweep.ts')
     const outcomes = await computeSeedSweep(data.input, grid, options)
-    return { outcomeOf: (row) => outcomes[row]! }
+    return { outcomeOf: (row) => outcomes[row]!, release: () => outcomes.splice(0) }
   }
   // A thread takes memory, of which large sweeps leave little, and of their time the statistics are a small part.
   const judge = plan.stride === 1 ? options.judge : options.executor
@@ -42,7 +44,7 @@ export async function computeRows(
     fills: data.input.fills,
     holdingUnit: holdingUnit(grid.stopCounts.at(-1)!),
   }
-  const outcomeOf = figuresOf(pieces, units)
+  const summed = new SummedRows(pieces, units)
   options.progress.stage('Judging')
   const year = Math.sqrt(SESSIONS_PER_YEAR)
   const sharpes = new Float64Array(plan.rows)
@@ -51,15 +53,35 @@ export async function computeRows(
   }
   const days = new SweepDays(data.input)
   const assessment = await assessSweep({ grid, blocks, sharpes, days }, judge)
-  return { outcomeOf, sharpes, blocks, ...(assessment === undefined ? {} : { assessment }) }
+  return {
+    outcomeOf: (row) => summed.outcomeOf(row),
+    release: () => summed.release(),
+    sharpes,
+    blocks,
+    ...(assessment === undefined ? {} : { assessment }),
+  }
 }
 
-/** Rows are mostly asked for in their order: the piece of the last one is tried first. */
-function figuresOf(pieces: readonly SumsPiece[], units: SumUnits): (row: number) => RowFigures {
-  let last = pieces[0]!
-  return (row) => {
-    if (row < last.firstRow || row >= last.firstRow + last.rows)
-      last = pieces.findLast(({ firstRow }) => firstRow <= row)!
-    return rowFigures(last.sums, row - last.firstRow, units)
+class SummedRows {
+  readonly #units: SumUnits
+  #pieces: readonly SumsPiece[]
+  /** Rows are mostly asked for in their order: the piece of the last one is tried first. */
+  #last: SumsPiece | undefined
+
+  constructor(pieces: readonly SumsPiece[], units: SumUnits) {
+    this.#pieces = pieces
+    this.#units = units
+  }
+
+  outcomeOf(row: number): RowFigures {
+    let piece = this.#last
+    if (piece === undefined || row < piece.firstRow || row >= piece.firstRow + piece.rows)
+      this.#last = piece = this.#pieces.findLast(({ firstRow }) => firstRow <= row)!
+    return rowFigures(piece.sums, row - piece.firstRow, this.#units)
+  }
+
+  release(): void {
+    this.#pieces = []
+    this.#last = undefined
   }
 }

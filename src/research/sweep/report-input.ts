@@ -11,6 +11,7 @@ import type {
   SweepRows,
   SweepScepticism,
 } from '../sweep-report/sweep-report-input.ts'
+import { carriedMeasures } from '../sweep-report/view/page-data.ts'
 import { backtestOf } from '../sweep-report/view/row-backtest.ts'
 import { gridAxes } from './grid/grid-axes.ts'
 import type { SweepGrid } from './grid/grid.ts'
@@ -21,13 +22,9 @@ import type { SweepInput, SweepPlan } from './parts/sweep-plan.ts'
 import { fillsText } from './sweep-result.ts'
 import type { JudgedSweep, SweepView } from './sweep-view.ts'
 
-export function reportInput(
-  view: SweepView,
-  prepared: PreparedSweep,
-  outcomeOf: (row: number) => RowOutcome,
-): SweepReportInput {
+export function reportInput(view: SweepView, prepared: PreparedSweep, reported: ReportedRows): SweepReportInput {
   const { id, isSimulated, result, judged } = view
-  const { data, identity, plan } = prepared
+  const { data, identity } = prepared
   const { grid } = result
   const highest = judged?.assessment.best.row ?? result.top[0]?.row ?? 0
   const ranges = rangesOf(grid, data.input)
@@ -40,8 +37,7 @@ export function reportInput(
     isSimulated,
     profile: grid.profile,
     parameters: gridAxes(grid).map(({ name, unit, values }) => ({ name, unit, values: Float64Array.from(values) })),
-    rows: columnsOf(plan.rows, outcomeOf),
-    failures: failedRows(plan.rows, outcomeOf),
+    ...reported,
     highest,
     top: result.top,
     ...(judged === undefined || plan.sessions < LIMITS.leastSessions
@@ -63,44 +59,24 @@ export function reportInput(
   }
 }
 
-const COLUMNS = [
-  'netProfit',
-  'sharpe',
-  'winRate',
-  'trades',
-  'stops',
-  'holding',
-] as const satisfies readonly (keyof SweepRows)[]
+export type ReportedRows = Pick<SweepReportInput, 'rows' | 'failures'>
 
-/** Each is made when it is first asked for: of a large sweep a page needs few. */
-function columnsOf(rows: number, outcomeOf: (row: number) => RowOutcome): SweepRows {
-  const columns = {} as SweepRows
-  for (const name of COLUMNS) {
-    let made: Float64Array | undefined
-    Object.defineProperty(columns, name, {
-      enumerable: true,
-      get: () => (made ??= columnOf(rows, outcomeOf, name)),
-    })
+/** The columns that a page shows or carries, of which a large sweep has few; all at once, so that outcomes may go. */
+export function reportedRows(rows: number, outcomeOf: (row: number) => RowOutcome): ReportedRows {
+  const column = (): Float64Array => new Float64Array(rows).fill(Number.NaN)
+  const columns: SweepReportInput['rows'] = {
+    sharpe: column(),
+    netProfit: column(),
+    ...Object.fromEntries(carriedMeasures(rows).map((key) => [key, column()])),
   }
-  return columns
-}
-
-function columnOf(rows: number, outcomeOf: (row: number) => RowOutcome, name: keyof SweepRows): Float64Array {
-  const column = new Float64Array(rows).fill(Number.NaN)
+  const named = Object.entries(columns) as [keyof SweepRows, Float64Array][]
+  const failures: { row: number; reason: string }[] = []
   for (let row = 0; row < rows; row++) {
     const outcome = outcomeOf(row)
-    if (typeof outcome !== 'string') column[row] = outcome[name]
+    if (typeof outcome === 'string') failures.push({ row, reason: outcome })
+    else for (const [name, values] of named) values[row] = outcome[name]
   }
-  return column
-}
-
-function failedRows(rows: number, outcomeOf: (row: number) => RowOutcome): { row: number; reason: string }[] {
-  const failed: { row: number; reason: string }[] = []
-  for (let row = 0; row < rows; row++) {
-    const outcome = outcomeOf(row)
-    if (typeof outcome === 'string') failed.push({ row, reason: outcome })
-  }
-  return failed
+  return { rows: columns, failures }
 }
 
 function scepticismOf(

@@ -1,7 +1,9 @@
 /** A sweep's rows as a table: the parameters of each and its figures, or why it has none. Made a group at a time. */
 import { createFrame, type Frame, hashFrame, selectRows } from '../../core/frame.ts'
 import { hashJson } from '../../core/hash.ts'
-import { type GridRow, gridRow, type SweepGrid } from './grid/grid.ts'
+import type { GridAxis } from '../overfitting/plateau.ts'
+import { gridAxes } from './grid/grid-axes.ts'
+import type { SweepGrid } from './grid/grid.ts'
 import type { RowFigures } from './row-figures.ts'
 
 /** Money in the currency, a share. Distances in their own unit, which the table `sweeps` names. Missing where a row failed. */
@@ -56,30 +58,50 @@ export function* rowGroups(
   rows: number,
   outcomeOf: (row: number) => RowOutcome,
 ): Generator<RowsFrame> {
+  const axes = gridAxes(grid)
   let frame = createFrame(ROWS_SCHEMA, Math.min(GROUP_ROWS, rows))
   for (let from = 0; from < rows; from += GROUP_ROWS) {
     if (rows - from < frame.length) frame = createFrame(ROWS_SCHEMA, rows - from)
-    for (let i = 0; i < frame.length; i++) {
-      setParameters(frame, i, from + i, gridRow(grid, from + i))
-      setOutcome(frame, i, outcomeOf(from + i))
-    }
+    setParameters(frame, from, axes)
+    for (let i = 0; i < frame.length; i++) setOutcome(frame, i, outcomeOf(from + i))
     yield frame
   }
 }
 
-function setParameters({ columns }: RowsFrame, i: number, row: number, parameters: GridRow): void {
-  columns.row[i] = row
-  columns.rangeMinutes[i] = parameters.rangeSeconds / 60
-  columns.stopDistance[i] = parameters.stopDistance
-  columns.stopCountLimit[i] = parameters.stopCount
-  columns.coolOffSeconds[i] = parameters.coolOff
-  columns.limitDistance[i] = parameters.limitDistance
+/** In the order of the grid's axes, of which the last one runs fastest. */
+const PARAMETERS = ['rangeMinutes', 'stopDistance', 'stopCountLimit', 'coolOffSeconds', 'limitDistance'] as const
+
+function setParameters({ columns, length }: RowsFrame, from: number, axes: readonly GridAxis[]): void {
+  for (let i = 0; i < length; i++) columns.row[i] = from + i
+  let stride = 1
+  for (let k = PARAMETERS.length - 1; k >= 0; k--) {
+    const column = columns[PARAMETERS[k]!]
+    const { values } = axes[k]!
+    for (let i = 0; i < length; i++) column[i] = values[Math.floor((from + i) / stride) % values.length]!
+    stride *= values.length
+  }
 }
 
 function setOutcome({ columns }: RowsFrame, i: number, outcome: RowOutcome): void {
   const isFailure = typeof outcome === 'string'
   columns.failure[i] = isFailure ? outcome : ''
-  for (const name of FIGURES) columns[name][i] = isFailure ? Number.NaN : outcome[name]
+  if (isFailure) for (const name of FIGURES) columns[name][i] = Number.NaN
+  else setFigures(columns, i, outcome)
+}
+
+/** Column by column: names that are looked up would make an object of every row, which a large sweep has many of. */
+function setFigures(columns: RowsFrame['columns'], i: number, figures: RowFigures): void {
+  columns.profit[i] = figures.profit
+  columns.netProfit[i] = figures.netProfit
+  columns.meanProfit[i] = figures.meanProfit
+  columns.deviation[i] = figures.deviation
+  columns.sharpe[i] = figures.sharpe
+  columns.winRate[i] = figures.winRate
+  columns.winningSessions[i] = figures.winningSessions
+  columns.stops[i] = figures.stops
+  columns.trades[i] = figures.trades
+  columns.holding[i] = figures.holding
+  columns.profitPerTrade[i] = figures.profitPerTrade
 }
 
 /** Logical hash of a table that comes in groups. */

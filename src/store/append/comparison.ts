@@ -77,7 +77,8 @@ function vanishedRows(
   { spans, commits }: Covered,
 ): number[] {
   const name = spanColumn({ kind })
-  const when = name === undefined ? undefined : (stored.columns[name] as Float64Array | Int32Array)
+  // One kind of array in the loop: see selectRows.
+  const when = name === undefined ? undefined : Float64Array.from(stored.columns[name] as Float64Array | Int32Array)
   const covered = unionOf(spans)
   const commitOf = stored.columns['commit'] as Float64Array
   const contracts = BY_CONTRACT.includes(kind) ? new Set(frame.columns['contract'] as string[]) : undefined

@@ -61,15 +61,18 @@ export async function writePlainParquet<S extends PlainSchema>(
 
 async function writeFile(handle: FileHandle, schema: PlainSchema, groups: Iterable<Frame>): Promise<void> {
   const written: RowGroup[] = []
+  const room = new PageRoom()
   let offset = MAGIC.length
   await handle.writeFile(MAGIC)
   for (const frame of groups) {
     const chunks: StoredChunk[] = []
     for (const [name, type] of Object.entries(schema)) {
-      const { bytes, plain } = pageOf(frame.columns[name] as ColumnArray)
-      await handle.writeFile(bytes)
-      chunks.push({ name, type, values: frame.length, offset, stored: bytes.length, plain })
-      offset += bytes.length
+      const { head, body, plain } = pageOf(frame.columns[name] as ColumnArray, room)
+      await handle.writeFile(head)
+      await handle.writeFile(body)
+      const stored = head.length + body.length
+      chunks.push({ name, type, values: frame.length, offset, stored, plain: head.length + plain })
+      offset += stored
     }
     written.push({ rows: frame.length, chunks })
   }
@@ -79,16 +82,34 @@ async function writeFile(handle: FileHandle, schema: PlainSchema, groups: Iterab
   await handle.writeFile(Buffer.concat([footer, length, MAGIC]))
 }
 
-/** A data page with its header. */
-function pageOf(column: ColumnArray): { bytes: Buffer; plain: number } {
-  const plain = Buffer.concat([definitionLevels(column), valuesOf(column)])
+/** For a page before compression, one after the other: long tables would leave many copies to the collector. */
+class PageRoom {
+  #bytes = Buffer.alloc(0)
+
+  hold(levels: Buffer, values: Buffer): Buffer {
+    const length = levels.length + values.length
+    if (this.#bytes.length < length) this.#bytes = Buffer.alloc(length)
+    this.#bytes.set(levels)
+    this.#bytes.set(values, levels.length)
+    return this.#bytes.subarray(0, length)
+  }
+}
+
+interface Page {
+  readonly head: Buffer
+  readonly body: Buffer
+  /** Bytes of the body before compression. */
+  readonly plain: number
+}
+
+function pageOf(column: ColumnArray, room: PageRoom): Page {
+  const plain = room.hold(definitionLevels(column), valuesOf(column))
   // Compressors of the asynchronous kind keep their room until the collector comes by.
   const body = zstdCompressSync(plain, { params: { [constants.ZSTD_c_compressionLevel]: LEVEL } })
   const header = new ThriftWriter()
   header.int(1, DATA_PAGE).int(2, plain.length).int(3, body.length)
   header.struct(5, (page) => page.int(1, column.length).int(2, PLAIN).int(3, RLE).int(4, RLE))
-  const head = header.end()
-  return { bytes: Buffer.concat([head, body]), plain: head.length + plain.length }
+  return { head: header.end(), body, plain: plain.length }
 }
 
 /** Which values are there: one run where all are, else one bit a value, lowest first. */

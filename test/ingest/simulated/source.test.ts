@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process'
 import { resolve } from 'node:path'
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { type ColumnArray, hashFrame, sortedRows } from '../../../src/core/frame.ts'
+import { type ColumnArray, hashFrame } from '../../../src/core/frame.ts'
+import { orderRows } from '../../../src/core/row-order.ts'
 import { silentProgress } from '../../../src/core/progress.ts'
 import { formatDate } from '../../../src/core/time.ts'
 import {
@@ -55,7 +56,7 @@ it('is another source of the lake for other parameters, and plainly named as it 
 it('delivers rows in the order of their key, without duplicates', () => {
   for (const { kind, records } of simulatedBatches(SMALL)) {
     const { key } = RECORD_KINDS[kind]
-    expect([...sortedRows(records, key)]).toEqual([...Array(records.length).keys()])
+    expect([...orderRows(records, key).rows]).toEqual([...Array(records.length).keys()])
     expect(new Set(rowsByKey([{ kind, records }]).keys()).size).toBe(records.length)
   }
 })

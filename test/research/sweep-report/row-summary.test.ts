@@ -45,8 +45,8 @@ it('gives the figures of the row that the report shows, as the sweep has them', 
   const figures = rowFigures(backtest)
   const [longs, shorts] = [1, -1].map((side) => trades.filter(({ direction }) => direction === side).length)
   expect(figures.find(({ label }) => label === 'Round trips')).toMatchObject({
-    value: String(rows.trades[backtest.row]),
+    value: String(rows.trades![backtest.row]),
     compare: `${longs} long, ${shorts} short`,
-    also: `${rows.stops[backtest.row]} stopped`,
+    also: `${rows.stops![backtest.row]} stopped`,
   })
 })

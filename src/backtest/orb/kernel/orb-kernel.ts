@@ -5,7 +5,7 @@ import { KERNEL_BYTES } from './kernel-bytes.ts'
 export interface OrbKernel {
   scratchBytes(): number
   buildIndex(scratch: number): void
-  sweepPart(stopFrom: number, stopTo: number, blockFrom: number, blockTo: number, sums: number, scratch: number): void
+  sweepRows(scratch: number): void
   rowProfits(rows: number, places: number, profits: number, scratch: number): void
   positionCount(): number
   searchCount(): number

@@ -2,7 +2,8 @@
  * Option chains of the index fund at each close: European exercise, Black's formula on the forward with
  * the variance of the surface, quotes around it.
  */
-import { createFrame, type Frame, selectRows, sortedRows } from '../../../core/frame.ts'
+import { createFrame, type Frame, selectRows } from '../../../core/frame.ts'
+import { orderRows } from '../../../core/row-order.ts'
 import { log } from '../../../core/math.ts'
 import type { Random } from '../../../core/random.ts'
 import { formatDate } from '../../../core/time.ts'
@@ -37,7 +38,7 @@ export function chainRows(market: Market, from: number, to: number): Frame<Recor
     row = slice.row
     writer.addExpiry(slice)
   }
-  return selectRows(writer.frame, sortedRows(writer.frame, RECORD_KINDS.chains.key))
+  return selectRows(writer.frame, orderRows(writer.frame, RECORD_KINDS.chains.key).rows)
 }
 
 /** Fair value of a call or put on a forward, discounted; `variance` is total. */

@@ -11,7 +11,8 @@
  * A revision is a second record of the same period with `revised` = 1 and its own `knownAt`. SIMCPI is
  * an index, SIMPAYEMS thousands of persons, SIMGDP billions of dollars a year, rates per cent a year.
  */
-import { createFrame, type Frame, selectRows, sortedRows } from '../../../core/frame.ts'
+import { createFrame, type Frame, selectRows } from '../../../core/frame.ts'
+import { orderRows } from '../../../core/row-order.ts'
 import { exp } from '../../../core/math.ts'
 import { civilDate, dayNumber } from '../../../core/time.ts'
 import { nyse } from '../../../market/calendar.ts'
@@ -103,7 +104,7 @@ export function seriesRows(market: Market): Frame<RecordSchema<'series'>> {
     columns.revised[row] = release.revised ? 1 : 0
     columns.value[row] = release.value
   })
-  return selectRows(frame, sortedRows(frame, RECORD_KINDS.series.key))
+  return selectRows(frame, orderRows(frame, RECORD_KINDS.series.key).rows)
 }
 
 /** First prints of the macro series that the schedule of a year after `to` holds, in order of series and time. */

@@ -40,7 +40,7 @@ export function pageData(input: SweepReportInput, backtest: SweepBacktest): Page
     parameters: input.parameters.map(({ name, unit, values }) => ({ name, unit, values: [...values] })),
     highest: input.highest,
     plateau: columnToBase64(plateauRows(input, grid)),
-    columns: Object.fromEntries(carried.map((key) => [key, columnToBase64(input.rows[key])])),
+    columns: Object.fromEntries(carried.map((key) => [key, columnToBase64(input.rows[key]!)])),
     pairs: carried.length > 0 ? {} : pairTables(grid, input.rows.sharpe),
     ...pageSessions(input.ranges, backtest, isLive(input)),
     holding: columnToBase64(input.holding),

@@ -2,6 +2,8 @@
 import { BellwetherError } from '../../../core/errors.ts'
 import { countText, durationText } from '../../../core/number-text.ts'
 
+/** Of more rows every so many is judged: the sums of blocks would be larger than everything else, and say no more. */
+export const MOST_JUDGED_ROWS = 20_000
 /** A row's sums and statistics take about 100 bytes of memory. */
 export const MOST_ROWS = 5_000_000
 const BYTES_PER_ROW = 100

@@ -38,6 +38,10 @@ export function rowsPerRange({ stopDistances, stopCounts, coolOffs, limitDistanc
   return stopDistances.millionths.length * stopCounts.length * coolOffs.length * limitDistances.millionths.length
 }
 
+export function rowsOf(grid: SweepGrid): number {
+  return grid.rangeSeconds.length * rowsPerRange(grid)
+}
+
 /** The parameters of one row; rows run over the length of the range slowest, the limit distance fastest. */
 export interface GridRow {
   readonly rangeSeconds: number

@@ -1,5 +1,5 @@
 /** One part of a sweep: what a worker is given, and what it gives. */
-import { type OrbSums, sumsFrom } from '../../../backtest/orb/orb-sums.ts'
+import { type OrbSums, SUM_NAMES, sumsFrom } from '../../../backtest/orb/orb-sums.ts'
 import { type OrbAxes, type OrbFills, type OrbSessions, rowCount } from '../../../strategies/orb/orb-grid.ts'
 
 export interface SweepPart {
@@ -44,15 +44,18 @@ export function keptRowsOf(firstRow: number, rows: number, stride: number): Int3
   return Int32Array.from({ length: Math.max(0, Math.ceil((rows - first) / stride)) }, (_, k) => first + k * stride)
 }
 
-/** On shared memory: what a thread hands over is then not copied. */
+/**
+ * On shared memory: what a thread hands over is then not copied. In one piece: small ones lie between others, and do not
+ * go back to the system when they are free.
+ */
 export function emptyPart({ rows, keptRows, blocks }: PartShape): PartSums {
+  const kept = blocks * keptRows.length
+  const buffer = new SharedArrayBuffer(8 * (SUM_NAMES.length * rows + 2 * kept))
+  const column = (first: number, length: number) => new Float64Array(buffer, 8 * first, length)
+  const end = SUM_NAMES.length * rows
   return {
-    sums: sumsFrom(() => sharedColumn(rows)),
-    net: sharedColumn(blocks * keptRows.length),
-    netSquares: sharedColumn(blocks * keptRows.length),
+    sums: sumsFrom((place) => column(place * rows, rows)),
+    net: column(end, kept),
+    netSquares: column(end + kept, kept),
   }
-}
-
-function sharedColumn(length: number): Float64Array {
-  return new Float64Array(new SharedArrayBuffer(8 * length))
 }

@@ -2,6 +2,7 @@
 import { blockStart } from '../../../backtest/orb/orb-sums.ts'
 import type { ResidentSessions } from '../../../backtest/orb/kernel/resident-sessions.ts'
 import { type OrbAxes, type OrbFills, type OrbSessions, rowCount } from '../../../strategies/orb/orb-grid.ts'
+import { MOST_JUDGED_ROWS } from '../grid/grid-size.ts'
 import type { SweepPart } from './sweep-part.ts'
 
 /** What is swept. Columns lie in shared memory, so that threads do not copy them. */
@@ -54,13 +55,11 @@ export interface SweepPlan {
 }
 
 const BLOCKS = 16
-/** With more rows the sums of blocks would be larger than everything else, and say no more. */
-const MOST_BLOCK_ROWS = 20_000
 /** Measured: a position looked up, and a row's sums for a block, milliseconds. */
 const MS_PER_POSITION = 150e-6
 const MS_PER_ROW_AND_BLOCK = 40e-6
 /** Long enough to be worth a message, short enough to stop soon and to lose little. */
-const PART_MS = 80
+const PART_MS = 40
 
 /** The same for any number of workers, so that parts which were kept fit when others go on. */
 export function planSweep({ ranges }: SweepInput): SweepPlan {
@@ -90,7 +89,7 @@ function blockCount(sessions: number): number {
 /** Has no divisor in common with the length of an axis, so that every value of every parameter is met. */
 function strideFor(rows: number, { stops, stopCounts, coolOffs, limits }: OrbAxes): number {
   const lengths = [stops.count, stopCounts.length, coolOffs.length, limits.count]
-  let stride = Math.ceil(rows / MOST_BLOCK_ROWS)
+  let stride = Math.ceil(rows / MOST_JUDGED_ROWS)
   while (stride > 1 && lengths.some((length) => haveCommonDivisor(stride, length))) stride++
   return stride
 }

@@ -103,14 +103,28 @@ describe('a sweep', () => {
     }
   })
 
-  it('is the same with any number of threads', async () => {
-    const input = randomInput(6, 20, 60)
-    const plan = finestPlan(input)
-    const expected = bytesOf(await compute(input, plan, new InProcessExecutor()))
-    for (const threads of [1, 2, 3]) {
-      const pool = new WorkerPool(threads)
-      expect(bytesOf(await compute(input, plan, pool))).toBe(expected)
-      await pool.close()
+  it('is the same with any number of threads, which go from one sweep to the next', async () => {
+    const pools = [1, 2, 3].map((threads) => new WorkerPool(threads))
+    const property = fc.asyncProperty(
+      fc.record({
+        seed: fc.nat(1000),
+        sessions: fc.integer({ min: 1, max: 40 }),
+        ticks: fc.integer({ min: 1, max: 60 }),
+        ranges: fc.integer({ min: 1, max: 3 }),
+        stride: fc.constantFrom(1, 7),
+        isFine: fc.boolean(),
+      }),
+      async ({ seed, sessions, ticks, ranges, stride, isFine }) => {
+        const input = randomInput(seed, sessions, ticks, ranges)
+        const plan = { ...(isFine ? finestPlan(input) : planSweep(input)), stride }
+        const expected = bytesOf(await compute(input, plan, new InProcessExecutor()))
+        for (const pool of pools) expect(bytesOf(await compute(input, plan, pool)), `${pool.workers}`).toBe(expected)
+      },
+    )
+    try {
+      await fc.assert(property, { numRuns: 15 })
+    } finally {
+      await Promise.all(pools.map((pool) => pool.close()))
     }
   })
 

@@ -1,4 +1,4 @@
-import { FIRST_SIGNALS, ROWS, SESSION_BLOCKS, SESSION_BYTES, STARTS, STOPS } from './fields'
+import { BLOCKS, FIRST_SIGNALS, ROWS, SESSION_BLOCKS, SESSION_BYTES, STARTS, STOPS, SUMS } from './fields'
 import { field } from './lanes'
 import { searches, size, useSession, useTrees } from './session'
 import { finishBlock, workBytes } from './sums'
@@ -19,33 +19,22 @@ export function scratchBytes(): i32 {
   return SESSION_BYTES + workBytes() + stopsAtOnce() * stepsBytes()
 }
 
-/**
- * The rows of the stop distances from `stopFrom` and the blocks of sessions from `blockFrom`, each up to the other
- * without it. Whatever was at `sums` before, in these rows, is gone afterwards.
- */
-export function sweepPart(stopFrom: i32, stopTo: i32, blockFrom: i32, blockTo: i32, sums: usize, scratch: usize): void {
+/** All rows. What was at the sums before is gone afterwards. */
+export function sweepRows(scratch: usize): void {
   readFields()
   useTrees(scratch)
-  clearSums(sums, stopFrom, stopTo)
+  memory.fill(field(SUMS), 0, (8 * field(ROWS)) << 3)
   const work = scratch + SESSION_BYTES
   const steps = work + workBytes()
   memory.fill(steps, 0, stopsAtOnce() * stepsBytes())
-  for (let block = blockFrom; block < blockTo; block++) {
-    for (let stop = stopFrom; stop < stopTo; stop += stopsAtOnce()) {
-      sweepBlock(block, stop, min(stop + stopsAtOnce(), stopTo), sums, steps, work)
+  for (let block = 0; block < field(BLOCKS); block++) {
+    for (let stop = 0; stop < field(STOPS); stop += stopsAtOnce()) {
+      sweepBlock(block, stop, min(stop + stopsAtOnce(), field(STOPS)), steps, work)
     }
   }
 }
 
-function clearSums(sums: usize, stopFrom: i32, stopTo: i32): void {
-  const rowsPerStop = field(ROWS) / field(STOPS)
-  for (let column = 0; column < 8; column++) {
-    const at = sums + ((column * field(ROWS) + stopFrom * rowsPerStop) << 3)
-    memory.fill(at, 0, ((stopTo - stopFrom) * rowsPerStop) << 3)
-  }
-}
-
-function sweepBlock(block: i32, stopFrom: i32, stopTo: i32, sums: usize, steps: usize, work: usize): void {
+function sweepBlock(block: i32, stopFrom: i32, stopTo: i32, steps: usize, work: usize): void {
   const to = load<i32>(field(SESSION_BLOCKS) + (block << 2), 4)
   for (let session = load<i32>(field(SESSION_BLOCKS) + (block << 2)); session < to; session++) {
     useSession(session)
@@ -58,7 +47,7 @@ function sweepBlock(block: i32, stopFrom: i32, stopTo: i32, sums: usize, steps: 
   }
   for (let stop = stopFrom; stop < stopTo; stop++) {
     useSteps(steps + (stop - stopFrom) * stepsBytes())
-    finishBlock(sums, block, stop, work)
+    finishBlock(field(SUMS), block, stop, work)
   }
 }
 
