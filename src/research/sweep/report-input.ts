@@ -24,7 +24,7 @@ import type { JudgedSweep, SweepView } from './sweep-view.ts'
 
 export function reportInput(view: SweepView, prepared: PreparedSweep, reported: ReportedRows): SweepReportInput {
   const { id, isSimulated, result, judged } = view
-  const { data, identity } = prepared
+  const { data, identity, plan } = prepared
   const { grid } = result
   const highest = judged?.assessment.best.row ?? result.top[0]?.row ?? 0
   const ranges = rangesOf(grid, data.input)

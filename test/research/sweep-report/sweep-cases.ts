@@ -1,5 +1,5 @@
 /** The sweeps a report must bear, by name; for tests of its text and of its looks. */
-import type { SweepReportInput } from '../../../src/research/sweep-report/sweep-report-input.ts'
+import type { SweepReportInput, SweepRows } from '../../../src/research/sweep-report/sweep-report-input.ts'
 import { highestRows } from '../../../src/research/sweep-report/view/top-rows.ts'
 import { HOSTILE } from '../../backtest/tear-sheet/tear-sheet-cases.ts'
 import { sweepExample } from './sweep-example.ts'
@@ -32,7 +32,7 @@ function withFailures(base: SweepReportInput): SweepReportInput {
       key,
       values.map((value, row) => (isFailed(row) ? Number.NaN : value)),
     ]),
-  ) as unknown as SweepReportInput['rows']
+  ) as unknown as SweepRows
   const failed = Array.from(base.rows.sharpe.keys()).filter(isFailed)
   const failures = failed.map((row) => ({
     row,
