@@ -37,24 +37,23 @@ export interface SumUnits {
 }
 
 export function rowFigures(sums: OrbSums, row: number, units: SumUnits): RowFigures {
-  const { sessions, fills, holdingUnit } = units
-  const money = (ticks: number): number => priceOfTicks(ticks, units.tickMicros)
+  const { sessions, tickMicros, fills, holdingUnit } = units
   const trades = sums.trades[row]!
   const net = netOf(sums.profit[row]!, trades, fills)
   const squares = netSquaresOf(sums.profitSquares[row]!, sums.profitTrades[row]!, sums.tradeSquares[row]!, fills)
   const deviation = Math.sqrt(Math.max(0, squares - (net * net) / sessions) / (sessions - 1))
   return {
-    profit: money(sums.profit[row]!),
-    netProfit: money(net),
-    meanProfit: money(net / sessions),
-    deviation: money(deviation),
+    profit: priceOfTicks(sums.profit[row]!, tickMicros),
+    netProfit: priceOfTicks(net, tickMicros),
+    meanProfit: priceOfTicks(net / sessions, tickMicros),
+    deviation: priceOfTicks(deviation, tickMicros),
     sharpe: ofYear(sharpeOf(sessions, net, squares)),
     winRate: sums.winningSessions[row]! / sessions,
     winningSessions: sums.winningSessions[row]!,
     stops: sums.stops[row]!,
     trades,
     holding: sums.holding[row]! / (holdingUnit * sessions),
-    profitPerTrade: trades === 0 ? Number.NaN : money(net) / trades,
+    profitPerTrade: trades === 0 ? Number.NaN : priceOfTicks(net, tickMicros) / trades,
   }
 }
 

@@ -59,7 +59,7 @@ const BLOCKS = 16
 const MS_PER_POSITION = 150e-6
 const MS_PER_ROW_AND_BLOCK = 40e-6
 /** Long enough to be worth a message, short enough to stop soon and to lose little. */
-const PART_MS = 80
+const PART_MS = 40
 
 /** The same for any number of workers, so that parts which were kept fit when others go on. */
 export function planSweep({ ranges }: SweepInput): SweepPlan {
