@@ -101,22 +101,6 @@ export function concatFrames<S extends Schema>(schema: S, frames: readonly Frame
   return joined
 }
 
-/** Row numbers sorted by `keys`, then by row number, so that the order is always the same. */
-export function sortedRows(frame: Frame, keys: readonly string[]): Int32Array {
-  const columns = keys.map((key) => frame.columns[key] as ColumnArray)
-  const rows = new Int32Array(frame.length)
-  for (let i = 0; i < rows.length; i++) rows[i] = i
-  return rows.sort((left, right) => {
-    for (const column of columns) {
-      const a = column[left]!
-      const b = column[right]!
-      if (a < b) return -1
-      if (a > b) return 1
-    }
-    return left - right
-  })
-}
-
 /** SHA-256 of names, types and values; rows must already be in their canonical order. */
 export function hashFrame(frame: Frame): string {
   const hash = createHash('sha256')

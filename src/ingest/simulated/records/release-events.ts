@@ -1,5 +1,6 @@
 /** The days on which macro releases are scheduled, each announced a year ahead. */
-import { createFrame, type Frame, selectRows, sortedRows } from '../../../core/frame.ts'
+import { createFrame, type Frame, selectRows } from '../../../core/frame.ts'
+import { orderRows } from '../../../core/row-order.ts'
 import { MS_PER_DAY } from '../../../core/time.ts'
 import { RECORD_KINDS, RECORD_SCHEMAS, type RecordSchema } from '../../../market/record-kind.ts'
 import type { Market } from '../hidden/market.ts'
@@ -21,5 +22,5 @@ export function releaseEventRows(market: Market): Frame<RecordSchema<'events'>> 
     columns.at[row] = knownAt
     columns.knownAt[row] = knownAt - ANNOUNCED_BEFORE
   })
-  return selectRows(frame, sortedRows(frame, RECORD_KINDS.events.key))
+  return selectRows(frame, orderRows(frame, RECORD_KINDS.events.key).rows)
 }

@@ -1,5 +1,6 @@
 /** Daily records of futures on the volatility index, priced by the surface that prices the chains. */
-import { createFrame, type Frame, selectRows, sortedRows } from '../../../core/frame.ts'
+import { createFrame, type Frame, selectRows } from '../../../core/frame.ts'
+import { orderRows } from '../../../core/row-order.ts'
 import { civilDate, MS_PER_DAY, MS_PER_MINUTE } from '../../../core/time.ts'
 import { formatFuture } from '../../../market/contract.ts'
 import { futureExpiry } from '../../../market/future-expiry.ts'
@@ -43,7 +44,7 @@ export function volatilityFutureRows(market: Market, from: number, to: number): 
       i++
     }
   }
-  return selectRows(frame, sortedRows(frame, RECORD_KINDS.futures.key))
+  return selectRows(frame, orderRows(frame, RECORD_KINDS.futures.key).rows)
 }
 
 /** 100 times the root of the variance that the surface prices for the index's 30 days from the expiry on. */
