@@ -31,7 +31,7 @@ let context: CommandContext
 beforeAll(async () => {
   writeFileSync(file, STUDY)
   const plain = await contextOf(home)
-  context = { ...plain, log: { ...plain.log, info: () => undefined } as unknown as CommandContext['log'] }
+  context = { ...plain, log: { ...plain.log, info: () => undefined } }
 })
 
 it('says what it would cost, and that there is nothing yet', async () => {
