@@ -122,7 +122,7 @@ async function newest(folders: RunFolders): Promise<string> {
   if (last !== undefined) return last.id
   throw new BellwetherError('RUN_UNKNOWN', {
     message: `There is no forecast in ${folders.root}.`,
-    expected: 'A forecast that was run before.',
+    expected: 'What is shown was run before in this home.',
     given: 'no identifier',
     remedy: 'Run one, e.g. bellwether forecast run studies/spy-horizons.yaml.',
   })
