@@ -110,11 +110,10 @@ export class TreeBuilder {
     const { penalty, minLeaf, minChildWeight } = this.#parameters
     const { isCategorical, bins } = this.#features
     const isPair = this.#work.size.isPair
-    // Where the curvature is constant it is the weight in units.
-    const perCurvature = isPair ? 1 / units.curvature : this.#unitsPerWeight
+    const perCurvature = 1 / units.curvature
     const leastCurvature = Math.max(isPair ? 1 : 0, minChildWeight * perCurvature)
     const leastWeight = Math.max(1, Math.ceil(minLeaf * this.#unitsPerWeight))
-    this.#units = { ...units, curvature: 1 / perCurvature }
+    this.#units = units
     this.#limits = {
       unit: units.unit,
       penalty: penalty * perCurvature,
