@@ -72,8 +72,8 @@ export function architectureOf(kind: SequenceKind, inputs: number, parameters: G
 /** A parameter and what it should be. */
 type Fault = readonly [name: keyof AttentionParameters, expected: string]
 
-/** Of a network that a processor can hold and run. */
-const MOST = { steps: 4096, layers: 64, heads: 1024, hidden: 4096 }
+/** Of a network whose size can be reckoned at all; whether there is memory for it shows when it is built. */
+const MOST = { steps: 2 ** 20, layers: 64, heads: 1024, hidden: 4096 }
 
 /** What keeps a network from being built; undefined where nothing does. */
 export function architectureFault(
