@@ -80,6 +80,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'Show which features move a model, and how far',
     load: () => import('./model/explain.ts'),
   },
+  { name: 'model export', summary: 'Write a model as ONNX', load: () => import('./model/export.ts') },
   {
     name: 'options build',
     summary: 'Compute volatilities and Greeks of stored chains',

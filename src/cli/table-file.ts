@@ -5,13 +5,18 @@ import { gzipSync } from 'node:zlib'
 import { BellwetherError } from '../core/errors.ts'
 import { writeFileAtomic } from '../core/files.ts'
 
-/** Errors: USAGE_VALUE where `output` is the file that is read, by whatever path. @param flag that names the input */
-export async function refuseOverwriting(input: string, output: string | undefined, flag = '--in'): Promise<void> {
+/** Errors: USAGE_VALUE where `output` is the file that is read, by whatever path. @param flag that names the input; @param to that names the output */
+export async function refuseOverwriting(
+  input: string,
+  output: string | undefined,
+  flag = '--in',
+  to = '--out',
+): Promise<void> {
   if (output === undefined) return
-  const [from, to] = await Promise.all([input, output].map((path) => realpath(path).catch(() => resolve(path))))
-  if (from !== to) return
+  const [read, written] = await Promise.all([input, output].map((path) => realpath(path).catch(() => resolve(path))))
+  if (read !== written) return
   throw new BellwetherError('USAGE_VALUE', {
-    message: `--out is the file that ${flag} reads, ${output}.`,
+    message: `${to} is the file that ${flag} reads, ${output}.`,
     expected: 'The result goes to a file of its own: what was given is kept as it is.',
     given: output,
     remedy: 'Choose another name.',

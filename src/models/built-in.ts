@@ -104,13 +104,13 @@ const SINGLE_MODELS: readonly ModelDefinition[] = [
   }),
   builtIn({
     name: 'mean',
-    tasks: ['regression', 'classification'],
+    tasks: ['regression', 'classification', 'classes'],
     parse: (given) => noParameters.parse(given),
     create: (task) => new MeanBaseline({ task }),
   }),
   builtIn({
     name: 'last',
-    tasks: ['regression', 'classification'],
+    tasks: ['regression', 'classification', 'classes'],
     parse: (given) => noParameters.parse(given),
     create: (task) => new LastBaseline({ task }),
     atEachDecision: lastKnownLabels,

@@ -3,6 +3,7 @@ import {
   accuracy,
   areaUnderCurve,
   brierScore,
+  errorRate,
   type Interval,
   logLoss,
   meanAbsoluteError,
@@ -20,7 +21,7 @@ export interface ModelScores {
   /** In units of the label; regression only. */
   readonly mae: number
   readonly rmse: number
-  /** Share of right classes; for a regression the class of a value is whether it is above zero. */
+  /** Share of right classes, of several too; for a regression the class of a value is whether it is above zero. */
   readonly accuracy: number
   /** Wilson's interval at 95 %. */
   readonly accuracyInterval: Interval
@@ -31,27 +32,36 @@ export interface ModelScores {
   readonly logLoss: number
 }
 
-/** @param label as the task has it: values, or classes 0 and 1 */
+/** @param label as the task has it: values, or classes */
 export function scoreModel(
   task: Task,
   model: { readonly name: string; readonly isBaseline: boolean },
   label: Float64Array,
   prediction: Float64Array,
 ): ModelScores {
+  const isValue = task === 'regression'
   const isClassifier = task === 'classification'
-  const classes = isClassifier ? label : taskLabels(label, 'classification')
-  const chosen = isClassifier ? prediction : taskLabels(prediction, 'classification')
-  const right = accuracy(classes, chosen)
+  const right = rightShare(task, label, prediction)
   return {
     model: model.name,
     isBaseline: model.isBaseline,
     samples: label.length,
-    mae: isClassifier ? Number.NaN : meanAbsoluteError(label, prediction),
-    rmse: isClassifier ? Number.NaN : rootMeanSquaredError(label, prediction),
+    mae: isValue ? meanAbsoluteError(label, prediction) : Number.NaN,
+    rmse: isValue ? rootMeanSquaredError(label, prediction) : Number.NaN,
     accuracy: right,
     accuracyInterval: wilsonInterval(right, label.length),
-    auc: areaUnderCurve(classes, prediction),
+    auc: task === 'classes' ? Number.NaN : areaUnderCurve(isValue ? aboveZero(label) : label, prediction),
     brier: isClassifier ? brierScore(label, prediction) : Number.NaN,
     logLoss: isClassifier ? logLoss(label, prediction) : Number.NaN,
   }
+}
+
+function rightShare(task: Task, label: Float64Array, prediction: Float64Array): number {
+  if (task === 'classes') return 1 - errorRate(label, prediction)
+  if (task === 'classification') return accuracy(label, prediction)
+  return accuracy(aboveZero(label), aboveZero(prediction))
+}
+
+function aboveZero(values: Float64Array): Float64Array {
+  return taskLabels(values, 'classification')
 }

@@ -20,21 +20,19 @@ import { shareSamples, valuesAt } from './samples.ts'
 import { type ModelScores, scoreModel } from './scores.ts'
 import { type TunedModel, tuneModel, type TuningPlan } from './tune.ts'
 
-/** Several classes have no baselines and scores yet: they are fitted and tuned, not walked forward. */
-type WalkTask = Exclude<Task, 'classes'>
-
 /** What a model of another name is compared with unless the request says otherwise. */
-const BASELINES: Readonly<Record<WalkTask, readonly EstimatorSpec[]>> = {
+const BASELINES: Readonly<Record<Task, readonly EstimatorSpec[]>> = {
   regression: [{ name: 'zero' }, { name: 'mean' }, { name: 'last' }, { name: 'ridge' }],
   classification: [{ name: 'mean' }, { name: 'last' }, { name: 'logistic' }],
+  classes: [{ name: 'mean' }, { name: 'last' }],
 }
 
 export interface WalkForwardRequest {
   readonly dataset: Dataset
-  /** Classification learns whether the label is above zero, regression its value. */
-  readonly task: WalkTask
+  /** Classification learns whether the label is above zero, regression its value; classes are numbered 0, 1, 2 ... */
+  readonly task: Task
   readonly estimator: EstimatorSpec
-  /** Zero (regression), mean, last known label, and ridge or logistic when absent. */
+  /** Zero (regression), mean, last known label, and ridge or logistic (one or two classes) when absent. */
   readonly baselines?: readonly EstimatorSpec[]
   readonly folds: WalkForwardOptions
   /** Every refit chooses the model's parameters anew, on its own training samples; those of the estimator when absent. */
@@ -74,7 +72,7 @@ export interface WalkForwardResult {
   readonly estimator: BoundSpec
   /** The labels that were learnt: values, or 1 where above zero; NaN where not known. */
   readonly label: Float64Array
-  /** Expected value, or probability that the label is above zero; NaN before the first fold. */
+  /** Expected value, or probability that the label is above zero, or likeliest class; NaN before the first fold. */
   readonly prediction: Float64Array
   /** Index of the fold that predicted the sample; -1 before the first. */
   readonly foldOf: Int32Array

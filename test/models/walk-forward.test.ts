@@ -372,3 +372,28 @@ it('walks a stack of models forward, the same on any number of threads', async (
   const [stack, zero] = alone.scores
   expect(stack!.rmse).toBeLessThan(zero!.rmse)
 })
+
+it('walks several classes forward, beside the commonest and the last one', async () => {
+  const classes = {
+    ...dataset,
+    label: dataset.label.map((value, i) => (Number.isNaN(value) ? value : value > 0 ? 2 : i % 2)),
+  }
+  const result = await walkForward(
+    request({
+      dataset: classes,
+      task: 'classes',
+      estimator: { name: 'multiclass-boosting', parameters: { rounds: 5 } },
+    }),
+  )
+  expect(result.scores.map(({ model }) => model)).toEqual(['multiclass-boosting', 'mean', 'last'])
+  const rows = [...result.prediction.keys()].filter(
+    (i) =>
+      !Number.isNaN(result.prediction[i]! + result.label[i]!) &&
+      result.baselines.every(({ prediction }) => !Number.isNaN(prediction[i])),
+  )
+  const right = rows.filter((i) => result.prediction[i] === classes.label[i]).length
+  expect(result.scores[0]!.samples).toBe(rows.length)
+  expect(result.scores[0]!.accuracy).toBeCloseTo(right / rows.length, 12)
+  expect(result.scores[0]!.auc).toBeNaN()
+  expect(result.baselines[0]!.prediction.slice(rows[0]).every((value) => value === 2)).toBe(true)
+})

@@ -49,7 +49,7 @@ export class ConstantModel implements RowGraph, ExplainedModel {
 
 /** Errors: kind model. */
 export function restoreConstant({ type, version, task, value }: SerialisedModel): ConstantModel {
-  const isKnown = version === VERSION && (task === 'regression' || task === 'classification')
+  const isKnown = version === VERSION && (task === 'regression' || task === 'classification' || task === 'classes')
   if (isKnown && typeof value === 'number') return new ConstantModel(task, value)
   throw new LearnError('model', {
     message: 'A stored constant model cannot be restored.',
@@ -76,7 +76,7 @@ export class ZeroBaseline implements Estimator {
   }
 }
 
-/** The weighted mean of the training labels: the average value, or the base rate of class 1. */
+/** The weighted mean of the training labels: the average value, or the base rate of class 1; of several classes the commonest. */
 export class MeanBaseline implements Estimator {
   readonly name = 'mean'
   readonly task: Task
@@ -89,7 +89,8 @@ export class MeanBaseline implements Estimator {
   /** Errors: those of `checkTraining`. */
   fit(features: Matrix, label: Float64Array, options: FitOptions): ConstantModel {
     const set = checkTraining(features, label, options, this.task)
-    return new ConstantModel(this.task, meanLabel(set.label, set.weights))
+    const typical = this.task === 'classes' ? commonestLabel : meanLabel
+    return new ConstantModel(this.task, typical(set.label, set.weights))
   }
 }
 
@@ -111,6 +112,14 @@ export class LastBaseline implements Estimator {
     const set = checkTraining(features, label, options, this.task)
     return new ConstantModel(this.task, set.label.at(-1)!)
   }
+}
+
+/** The label that weighs most, the lowest of several. */
+function commonestLabel(label: Float64Array, weights: Float64Array | undefined): number {
+  const totals = new Map<number, number>()
+  for (const [i, value] of label.entries()) totals.set(value, (totals.get(value) ?? 0) + (weights ? weights[i]! : 1))
+  const most = Math.max(...totals.values())
+  return Math.min(...[...totals.keys()].filter((value) => totals.get(value) === most))
 }
 
 /** Weighted mean; exactly the label where all are equal. */

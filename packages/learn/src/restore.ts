@@ -26,12 +26,14 @@ const RESTORERS: Readonly<Record<string, (stored: SerialisedModel) => Model>> = 
 
 /** The model that was serialised; it predicts the same bits. Errors: kind model. */
 export function restoreModel(stored: SerialisedModel): Model {
-  const restore = Object.hasOwn(RESTORERS, stored.type) ? RESTORERS[stored.type] : undefined
+  // What was read from a file may be anything.
+  const type: unknown = (stored as SerialisedModel | null | undefined)?.type
+  const restore = typeof type === 'string' && Object.hasOwn(RESTORERS, type) ? RESTORERS[type] : undefined
   if (restore) return restore(stored)
   throw new LearnError('model', {
-    message: `No model of type ${stored.type} is known.`,
+    message: `No model of type ${String(type)} is known.`,
     expected: `One of ${Object.keys(RESTORERS).join(', ')}.`,
-    given: stored.type,
+    given: String(type),
     remedy: 'Restore it with the code that stored it.',
   })
 }

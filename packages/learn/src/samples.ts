@@ -17,12 +17,18 @@ export interface Samples {
 export function takeSamples(samples: Samples, rows: Int32Array): Samples {
   const { features, label, times, weights, featureNames } = samples
   return {
-    features: { rows: rows.length, columns: features.columns.map((column) => gather(column, rows)) },
+    features: takeRows(features, rows),
     label: gather(label, rows),
     times: takeTimes(times, rows),
     ...(weights && { weights: gather(weights, rows) }),
     ...(featureNames && { featureNames }),
   }
+}
+
+/** The matrix at `rows`, in that order. */
+export function takeRows({ columns, groups }: Matrix, rows: Int32Array): Matrix {
+  const taken = { rows: rows.length, columns: columns.map((column) => gather(column, rows)) }
+  return groups ? { ...taken, groups: rows.map((row) => groups[row]!) } : taken
 }
 
 /** Row numbers in order of their decisions. */

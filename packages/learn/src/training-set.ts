@@ -3,6 +3,9 @@ import type { FitOptions, Matrix, Task } from './estimator.ts'
 import { gather } from './gather.ts'
 import { LearnError } from './learn-error.ts'
 
+/** Larger labels, and weights that are larger or that much smaller, would leave sums of weighted squares without a number. */
+const LARGEST = 1e100
+
 /** Rows that may be learnt from: labels finite, weights positive, features finite or NaN. */
 export interface TrainingSet {
   readonly rows: number
@@ -17,8 +20,8 @@ export interface TrainingSet {
 
 /**
  * Checks what `fit` was given and leaves out the rows of weight zero.
- * Errors: kind data (lengths, NaN or infinite labels, infinite features, classes other than 0 and 1,
- * weights that are negative or not finite), kind insufficient (no row).
+ * Errors: kind data (lengths, labels that are NaN or beyond 1e100, infinite features, classes other than 0 and 1,
+ * weights that are neither 0 nor from 1e-100 to 1e100), kind insufficient (no row).
  */
 export function checkTraining(features: Matrix, label: Float64Array, options: FitOptions, task: Task): TrainingSet {
   checkMatrix(features)
@@ -73,7 +76,7 @@ function checkLength(what: string, values: { readonly length: number }, rows: nu
 function checkLabels(label: Float64Array, task: Task): void {
   for (let i = 0; i < label.length; i++) {
     const value = label[i]!
-    if (!Number.isFinite(value)) fail(`The label of row ${i} is ${value}.`)
+    if (!(Math.abs(value) <= LARGEST)) fail(`The label of row ${i} is ${value}.`)
     if (task === 'classification' && value !== 0 && value !== 1) {
       fail(`The label of row ${i} is ${value}; a class is 0 or 1.`)
     }
@@ -87,7 +90,8 @@ function usefulWeights(weights: Float64Array, rows: number): Float64Array | unde
   checkLength('weight', weights, rows)
   for (let i = 0; i < weights.length; i++) {
     const value = weights[i]!
-    if (!Number.isFinite(value) || value < 0) fail(`The weight of row ${i} is ${value}.`)
+    const isRight = value === 0 || (value >= 1 / LARGEST && value <= LARGEST)
+    if (!isRight) fail(`The weight of row ${i} is ${value}.`)
   }
   return weights.every((value) => value === 1) ? undefined : weights
 }
@@ -117,8 +121,9 @@ function noRows(): LearnError {
 function fail(message: string): never {
   throw new LearnError('data', {
     message,
-    expected: 'Arrays of one length; finite labels; features finite, or NaN where missing; weights not negative.',
+    expected:
+      'Arrays of one length; labels of at most 1e100; features finite, or NaN where missing; weights 0, or from 1e-100 to 1e100.',
     given: message,
-    remedy: 'Leave such rows out before fitting, or mark missing features as NaN.',
+    remedy: 'Leave such rows out before fitting, scale labels or weights, or mark missing features as NaN.',
   })
 }

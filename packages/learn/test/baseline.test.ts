@@ -61,3 +61,16 @@ it('the last known label equals a search through all samples, in whatever order 
     }),
   )
 })
+
+it('the mean of several classes is the one that weighs most, the lowest of several', () => {
+  const fit = (label: number[], weights?: number[]) =>
+    new MeanBaseline({ task: 'classes' })
+      .fit({ rows: label.length, columns: [] }, Float64Array.from(label), {
+        random: new TestRandom('classes'),
+        ...(weights && { weights: Float64Array.from(weights) }),
+      })
+      .predict({ rows: 1, columns: [] })[0]
+  expect(fit([2, 1, 2, 0])).toBe(2)
+  expect(fit([2, 1, 2, 1])).toBe(1)
+  expect(fit([2, 1, 2, 0], [1, 1, 1, 5])).toBe(0)
+})

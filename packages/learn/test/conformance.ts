@@ -158,6 +158,15 @@ export function estimatorConformance(suite: Conformance): void {
           broken((values) => (values[3] = -1), new Float64Array(20).fill(1)),
         ),
       )
+      for (const bad of [1e-310, 1e300]) refuses(() => fit(create(), features, label, new Float64Array(20).fill(bad)))
+      if (task === 'regression')
+        refuses(() =>
+          fit(
+            create(),
+            features,
+            label.map((value) => value * 1e200),
+          ),
+        )
       refuses(() => fit(create(), features, label, new Float64Array(20)))
       refuses(() => fit(create(), takeRows(features, []), new Float64Array(0)))
     })

@@ -69,6 +69,21 @@ for (const { name, estimator, target } of estimators) {
   })
 }
 
+/** Values that a single cannot tell apart, and ends of what a double holds. */
+const NEAR = [1, 1 + 2 ** -40, 1 + 2 ** -39, 1 + 2 ** -38, 0, -0, 5e-324, -5e-324, 1e-300, 2e38, 1e300, -1e300]
+for (const { name, estimator, target } of estimators) {
+  itOnOnnx(`onnxruntime goes the way of ${name} at and beside every edge`, async (runtime) => {
+    const source = new TestRandom('near')
+    const columns = features.columns.map(() => Float64Array.from(target, () => NEAR[source.integer(NEAR.length)]!))
+    const told = target.map((value, i) => (columns[0]![i]! > 1 + 2 ** -39 ? target[0]! : value))
+    const model = estimator.fit({ rows: ROWS, columns }, told, { random: random() })
+    const extreme = [...NEAR, Number.NaN, Number.MAX_VALUE, -Number.MAX_VALUE, 0.5, 1 - 2 ** -53]
+    const asked = columns.map(() => Float64Array.from(target, () => extreme[source.integer(extreme.length)]!))
+    const rows = { rows: ROWS, columns: asked }
+    expectClose(model.predict(rows), await run(runtime, model.toOnnx(), rows, 'prediction'))
+  })
+}
+
 itOnOnnx('onnxruntime gives the probabilities of several classes', async (runtime) => {
   const target = label.map((value) => (value > 5 ? 2 : value > 3 ? 1 : 0))
   const model = new MulticlassBoosting({ classes: 3, ...small }).fit(features, target, { random: random() })

@@ -40,10 +40,10 @@ export function addSampleOptions(parser: Parser): void {
     .option('--seed <n>', 'whole number that all chance comes from', '1')
 }
 
-/** The one asked for; the model's own where it has one only; else what the labels look like. Errors: MODEL_INVALID. */
+/** The one asked for; classes where the model knows no other; else what the labels look like. Errors: MODEL_INVALID. */
 export function taskFor({ task, model }: SampleOptions, { label }: Dataset): Task {
-  const { tasks } = findModel(model)
-  return task ?? (tasks.includes('classes') ? 'classes' : taskOf(label))
+  const isForClasses = findModel(model).tasks.every((able) => able === 'classes')
+  return task ?? (isForClasses ? 'classes' : taskOf(label))
 }
 
 /** Errors: those of `readNumberTable` and `tableDataset`; LOOK_AHEAD; USAGE_VALUE. */

@@ -169,7 +169,8 @@ it('refuses a label among the features before anything is tried', async () => {
 })
 
 it('with the horizon of the labels a trial cannot learn a tested one from its neighbours', async () => {
-  // Sums of 20 draws overlap by 19: who knows the neighbours in time knows the label, but nobody knew them then.
+  // Sums of 20 draws overlap by 19: who knows the neighbours in time knows the label, but nobody knew them then. Folds of
+  // ten rows have their neighbours within half of that.
   const random = Random.fromSeed(11)
   const draws = Array.from({ length: 420 }, () => random.normal())
   const label = (i: number) => draws.slice(i + 1, i + 21).reduce((sum, draw) => sum + draw, 0)
@@ -177,7 +178,7 @@ it('with the horizon of the labels a trial cannot learn a tested one from its ne
   const file = write('overlapping.csv', `row,y\n${lines.join('\n')}\n`)
   const plan = write(
     'time.yaml',
-    'space: { rounds: { type: integer, low: 20, high: 30 } }\nsearch: { method: grid, points: 2 }\nfolds: { folds: 20 }\n',
+    'space: { rounds: { type: integer, low: 20, high: 30 } }\nsearch: { method: grid, points: 2 }\nfolds: { folds: 40 }\n',
   )
   const params = write('small.yaml', 'minLeaf: 2\n')
   const loss = async (horizon: string) => {

@@ -1,8 +1,9 @@
 import type { RandomSource } from '../estimator.ts'
+import { areCounts } from '../trees/weight-units.ts'
 
-/** As many as the rows weigh, where weights are whole numbers: a weight of 2 is the row twice. Else one a row. */
+/** As many as the rows weigh, where weights are counts: a weight of 2 is the row twice. Else one a row. */
 export function drawCount(weights: Float64Array): number {
-  return weights.every(Number.isInteger) ? weights.reduce((sum, weight) => sum + weight, 0) : weights.length
+  return areCounts(weights) ? weights.reduce((sum, weight) => sum + weight, 0) : weights.length
 }
 
 /** How often each row comes up in so many draws with replacement, each with a chance as high as its weight. */

@@ -8,8 +8,9 @@ import { TreeContributions } from '../trees/contributions.ts'
 import { binsLeftOf } from '../trees/leaf-paths.ts'
 import { addTrees } from '../trees/trees-onnx.ts'
 import type { Graph } from '../onnx/graph.ts'
-import { decodeTrees, encodeTrees, everyNth } from '../trees/trees.ts'
+import { decodeTrees, encodeTrees, everyNth, type Trees } from '../trees/trees.ts'
 import type { Boosted } from './boost.ts'
+import { MOST_LEAVES } from './boosting-parameters.ts'
 import { type CategorySet, decodeSets, encodeSets } from './category-set.ts'
 import { decodeBins, encodeBins, type FeatureBins } from './feature-bins.ts'
 import { BLOCK, type LeafSums, leafSums, plainLeafSums } from './leaf-sums.ts'
@@ -125,7 +126,7 @@ export function restoreTrees(stored: SerialisedModel): BoostedTrees {
   const sets = decodeSets(stored['sets'])
   const trees = decodeTrees(stored, features.length + sets.length)
   const gains = decodeFloats(stored['gains'])
-  const isWhole = isFitting(sets, features) && gains.length === features.length
+  const isWhole = isFitting(sets, features) && areSmall(trees) && gains.length === features.length
   if (!isWhole || start.length === 0 || trees.roots.length % start.length !== 0) throw brokenBoosting(stored)
   const validation = decodeFloats(stored['validation'])
   return new BoostedTrees({ featureNames: featureNames.map(String), features, start, trees, sets, gains, validation })
@@ -151,6 +152,11 @@ function notInOnnx(): LearnError {
 
 function isFitting(sets: readonly CategorySet[], features: readonly FeatureBins[]): boolean {
   return sets.every(({ feature }) => features[feature]?.isCategorical === true)
+}
+
+/** Whether no tree has more leaves than may be grown: the kernel has room for no deeper ones. */
+function areSmall({ roots, nodes }: Trees): boolean {
+  return roots.every((root, tree) => (roots[tree + 1] ?? nodes.length) - root < 2 * MOST_LEAVES)
 }
 
 /** Features that any tree looks at. */

@@ -41,6 +41,9 @@ export type GrowthParameters = {
   readonly decreasing: readonly string[]
 }
 
+/** Of a tree. */
+export const MOST_LEAVES = 256
+
 export const LOSSES = {
   regression: ['squared', 'absolute', 'quantile', 'huber', 'poisson'],
   classification: ['logistic', 'exponential'],
@@ -109,7 +112,7 @@ export function checkGrowth(parameters: GrowthParameters, loss: string): void {
     requireParameter(typeof value === 'number' && Number.isFinite(value) && isRight(value), name, value, expected)
   }
   whole('rounds', 1)
-  whole('maxLeaves', 2, 256)
+  whole('maxLeaves', 2, MOST_LEAVES)
   whole('maxDepth', 0)
   whole('bins', 2, MAX_BINS)
   whole('validationGap', 0)

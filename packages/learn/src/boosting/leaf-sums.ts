@@ -2,12 +2,11 @@
 import { edgeTable } from '../trees/bins.ts'
 import { layOut, type TreeKernel, treeKernel } from '../trees/tree-kernel.ts'
 import { leafNumber, type Trees } from '../trees/trees.ts'
+import { MOST_LEAVES } from './boosting-parameters.ts'
 import { type FeatureBins, writeBins } from './feature-bins.ts'
 
 /** Rows of a block; a multiple of the kernel's 64. Their bins stay in the nearest cache. */
 export const BLOCK = 512
-/** Splits on the way to the last of 256 leaves. */
-const MOST_DEPTH = 256
 const GROUP = 64
 const TABLE_BYTES = 256 * 8
 
@@ -65,7 +64,7 @@ function kernelLeafSums(applied: AppliedTrees, kernel: TreeKernel): LeafSums {
     column: BLOCK * 8,
     bins: (features.length + sets) * BLOCK,
     sums: outputs * BLOCK * 8,
-    room: GROUP * (MOST_DEPTH + 1),
+    room: GROUP * (MOST_LEAVES + 1),
   })
   const { exports, memory } = kernel
   const floats = (address: number, length: number) => new Float64Array(memory.buffer, address, length)

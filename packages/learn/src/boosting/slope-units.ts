@@ -16,7 +16,7 @@ const MOST_CURVATURE = 2 ** 45
 export interface SlopeUnits {
   /** A power of two. */
   readonly unit: number
-  /** What one unit of slope and of curvature stands for. */
+  /** What one unit of slope and of curvature stands for, rows counting as they weigh and not in units of weight. */
   readonly slope: number
   readonly curvature: number
 }
@@ -30,7 +30,7 @@ export function packSlopes(slopes: Float64Array, weights: WeightUnits, values: F
     const weight = weights.units[i]!
     values[i] = weight * unit + (weight * slopes[i]! * perStep + ROUNDER - ROUNDER)
   }
-  return { unit, slope, curvature: 1 }
+  return { unit, slope: slope / weights.unitsPerWeight, curvature: 1 / weights.unitsPerWeight }
 }
 
 /** The same with curvatures, two doubles a row. */
@@ -50,7 +50,8 @@ export function packPairs(
     values[2 * i] = weight * unit + (weight * slopes[i]! * perSlope + ROUNDER - ROUNDER)
     values[2 * i + 1] = weight * curvatures[i]! * perCurvature + ROUNDER - ROUNDER
   }
-  return { unit, slope, curvature }
+  const { unitsPerWeight } = weights
+  return { unit, slope: slope / unitsPerWeight, curvature: curvature / unitsPerWeight }
 }
 
 /** Leaves the weights the bits they need, one for the sign, and one spare. */

@@ -110,8 +110,7 @@ export class TreeBuilder {
     const { penalty, minLeaf, minChildWeight } = this.#parameters
     const { isCategorical, bins } = this.#features
     const isPair = this.#work.size.isPair
-    // Sums count weights in units; where the curvature is constant it is the weight.
-    const perCurvature = this.#unitsPerWeight / units.curvature
+    const perCurvature = 1 / units.curvature
     const leastCurvature = Math.max(isPair ? 1 : 0, minChildWeight * perCurvature)
     const leastWeight = Math.max(1, Math.ceil(minLeaf * this.#unitsPerWeight))
     this.#units = units
@@ -174,7 +173,7 @@ export class TreeBuilder {
     const slope = sums.sum - weightOf(sums.sum, unit) * unit
     const own = (slope * slope) / (sums.curvature + penalty)
     // Half the difference of the scores is the reduction of the loss.
-    const perScore = this.#units.slope ** 2 / this.#units.curvature / this.#unitsPerWeight / 2
+    const perScore = this.#units.slope ** 2 / this.#units.curvature / 2
     const floor = own * JUST_ABOVE + this.#parameters.minGain / perScore
     const found: FoundSplit = { score: floor, feature: -1, bin: -1, isMissingLeft: 0 }
     this.#work.search(slot, this.#numeric, sums, this.#limits, found)

@@ -101,7 +101,8 @@ export function restoreStacked(stored: SerialisedModel, restore: (stored: Serial
   if (!isKnown || !Array.isArray(members) || !isModel(meta)) throw brokenStack(stored)
   return new StackedModel({
     task,
-    members: members.map(({ name, model }: { name?: unknown; model?: unknown }): readonly [string, Model] => {
+    members: members.map((member: { name?: unknown; model?: unknown } | null): readonly [string, Model] => {
+      const { name, model } = member ?? {}
       if (typeof name !== 'string' || !isModel(model)) throw brokenStack(stored)
       return [name, restore(model)]
     }),

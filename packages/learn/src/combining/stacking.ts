@@ -2,7 +2,7 @@ import type { Estimator, FitOptions, Matrix, Model, RandomSource, Task } from '.
 import { purgedFolds } from '../folds/purged.ts'
 import { distinctSessions, rowTimes, takeTimes } from '../folds/sample-times.ts'
 import { requireParameter, requireWhole } from '../parameter.ts'
-import { fitSamples, type Samples } from '../samples.ts'
+import { fitSamples, type Samples, takeRows } from '../samples.ts'
 import { checkTraining } from '../training-set.ts'
 import { combinationWeights } from './combination.ts'
 import { outOfFold } from './out-of-fold.ts'
@@ -93,7 +93,7 @@ export class Stacking implements Estimator {
 function trainingSamples(features: Matrix, label: Float64Array, options: FitOptions, task: Task): Samples {
   const set = checkTraining(features, label, options, task)
   return {
-    features: { rows: set.rows, columns: set.columns },
+    features: set.rows < features.rows ? takeRows(features, set.given) : features,
     label: set.label,
     times: options.times ? takeTimes(options.times, set.given) : rowTimes(set.rows),
     ...(set.weights && { weights: set.weights }),

@@ -139,17 +139,25 @@ export class QuantileForestModel implements RowGraph, ExplainedModel {
 
 /** Errors: kind model. */
 export function restoreQuantileForest(stored: SerialisedModel): QuantileForestModel {
-  const forest = restoreForest(stored['forest'] as SerialisedModel)
+  const within = stored['forest']
+  if (typeof within !== 'object' || within === null) throw brokenForest(stored)
+  const forest = restoreForest(within as SerialisedModel)
   const leaves = {
     labels: decodeFloats(stored['labels']),
     weights: decodeFloats(stored['weights']),
     starts: decodeIntegers(stored['starts']),
     places: decodeIntegers(stored['places']),
   }
-  const { labels, weights, starts, places } = leaves
-  const isWhole = starts.length === forest.trees.leaves.length + 1 && places.length === labels.length * forest.treeCount
-  if (stored.version !== VERSION || !isWhole || weights.length !== labels.length) throw brokenForest(stored)
+  if (stored.version !== VERSION || !isWhole(leaves, forest)) throw brokenForest(stored)
   return new QuantileForestModel(forest, leaves)
+}
+
+/** Whether each leaf has its own run of places, and each place a label. */
+function isWhole({ labels, weights, starts, places }: LeafLabels, { trees, treeCount }: ForestModel): boolean {
+  const isFitting = starts.length === trees.leaves.length + 1 && places.length === labels.length * treeCount
+  const isRising = starts.every((start, leaf) => start >= (leaf === 0 ? 0 : starts[leaf - 1]!))
+  const areRuns = isRising && starts[0] === 0 && starts.at(-1) === places.length
+  return isFitting && areRuns && weights.length === labels.length && places.every((place) => place in labels)
 }
 
 /** Drops each row down each tree; `order` numbers the rows by their label. */

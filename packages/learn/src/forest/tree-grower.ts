@@ -73,12 +73,20 @@ export class TreeGrower {
     this.#sampler.draw(random)
     this.#candidates.set(this.#data.candidates)
     this.gains.fill(0)
-    const pending: Pending[] = [this.#root()]
+    const pending: Pending[] = [this.#rootThatWeighs()]
     for (let node = pending.pop(); node; node = pending.pop()) {
       if (node.rightOf >= 0) this.right.values[node.rightOf] = this.nodes.length
       if (!this.#isTerminal(node.depth, node.sum) && this.#findCut(node, random)) this.#writeSplit(node, pending)
       else this.#writeLeaf(node.sum)
     }
+  }
+
+  /** Of the rows drawn; of all where those drawn are too light to count. */
+  #rootThatWeighs(): Pending {
+    const root = this.#root()
+    if (root.sum > 0) return root
+    this.#sampler.drawn.fill(1)
+    return this.#root()
   }
 
   #root(): Pending {

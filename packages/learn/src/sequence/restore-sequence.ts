@@ -13,7 +13,7 @@ export function restoreSequence(stored: SerialisedModel): SequenceModel {
   const { version, task, features, offset, scale } = stored
   const inputScale = restoreInputScale(stored['inputScale'])
   const weights = decodeSingles(stored['weights'])
-  const architecture = stored['architecture'] as Architecture | undefined
+  const architecture = stored['architecture'] as Architecture | null | undefined
   const isKnown = version === SEQUENCE_VERSION && (task === 'regression' || task === 'classification')
   const isScaled = typeof offset === 'number' && typeof scale === 'number'
   if (!isKnown || !isScaled || !Array.isArray(features) || features.length !== inputScale.features) throw broken(stored)
@@ -29,8 +29,13 @@ export function restoreSequence(stored: SerialisedModel): SequenceModel {
   })
 }
 
-function isArchitecture(stored: Architecture | undefined): stored is Architecture {
-  return stored !== undefined && SEQUENCE_KINDS.includes(stored.kind) && architectureFault(stored) === undefined
+function isArchitecture(stored: Architecture | null | undefined): stored is Architecture {
+  return (
+    stored !== null &&
+    stored !== undefined &&
+    SEQUENCE_KINDS.includes(stored.kind) &&
+    architectureFault(stored) === undefined
+  )
 }
 
 function restoreEpochs(stored: SerialisedModel) {

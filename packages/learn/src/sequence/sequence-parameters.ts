@@ -72,13 +72,16 @@ export function architectureOf(kind: SequenceKind, inputs: number, parameters: G
 /** A parameter and what it should be. */
 type Fault = readonly [name: keyof AttentionParameters, expected: string]
 
+/** Of a network whose size can be reckoned at all; whether there is memory for it shows when it is built. */
+const MOST = { steps: 2 ** 20, layers: 64, heads: 1024, hidden: 4096 }
+
 /** What keeps a network from being built; undefined where nothing does. */
 export function architectureFault(
   parameters: Pick<AttentionParameters, 'steps' | 'layers' | 'heads' | 'hidden'>,
 ): Fault | undefined {
   const names = ['steps', 'layers', 'heads', 'hidden'] as const
-  const fraction = names.find((name) => !isWhole(parameters[name], 1))
-  if (fraction !== undefined) return [fraction, 'a whole number from 1']
+  const wrong = names.find((name) => !isWhole(parameters[name], 1) || parameters[name] > MOST[name])
+  if (wrong !== undefined) return [wrong, `a whole number from 1 to ${MOST[wrong]}`]
   if (parameters.hidden % 4 !== 0) return ['hidden', 'a multiple of 4']
   if (parameters.hidden % (4 * parameters.heads) !== 0) {
     return ['heads', 'such that hidden / heads is a multiple of 4']

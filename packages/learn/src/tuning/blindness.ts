@@ -37,7 +37,7 @@ function scrambled(samples: Samples, { train }: Split, random: RandomSource): Sa
   const rows = donors()
   return {
     ...samples,
-    features: { rows: features.rows, columns: features.columns.map((column) => gather(column, rows)) },
+    features: { ...features, columns: features.columns.map((column) => gather(column, rows)) },
     label: gather(label, donors()),
   }
 }
