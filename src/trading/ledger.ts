@@ -8,7 +8,21 @@ import type { Fill } from './fill.ts'
 import { type Micros, roundTo, safe, valueOf } from './money.ts'
 import type { Position } from './position.ts'
 
-export type EntryKind = 'fill' | 'fee' | 'dividend' | 'split' | 'cash-in-lieu'
+export type EntryKind =
+  | 'fill'
+  | 'fee'
+  | 'dividend'
+  | 'split'
+  | 'cash-in-lieu'
+  /** Of options: one contract for another; the right used, by us or against us; paid in cash; ended worthless. */
+  | 'adjustment'
+  | 'exercise'
+  | 'assignment'
+  | 'settlement'
+  | 'expiry'
+  /** On cash, and for borrowed shares. */
+  | 'interest'
+  | 'borrow'
 
 export interface LedgerEntry {
   readonly at: number
