@@ -25,6 +25,8 @@ export interface BarView extends Bar {
 /** A change of price: a print, or the second at which the price of a bar changed. */
 export interface Tick {
   readonly symbol: string
+  /** Day number. */
+  readonly session: number
   readonly at: number
   readonly price: number
   /** Units traded, NaN where that is not known. */

@@ -142,7 +142,8 @@ export class SimulatedBroker implements Broker {
     const day = clock.session?.day ?? newYorkDay(clock.instant)
     if (!(day >= calendar.firstDay && day < calendar.lastDay)) return undefined
     const today = clock.session ?? calendar.session(day)
-    const isOver = today === undefined || clock.instant >= (isOnOpen(type) ? today.open : today.close)
+    const end = isOnOpen(type) ? today?.open : clock.session === undefined ? today?.close : Number.POSITIVE_INFINITY
+    const isOver = today === undefined || clock.instant >= end!
     return isOver ? calendar.session(calendar.next(day)) : today
   }
 
@@ -235,6 +236,8 @@ export class SimulatedBroker implements Broker {
       if (isOnOpen(type) ? tick.isOpening : tick.isClosing) this.#tryAuction(working, tick)
       return
     }
+    // Where there are quotes, only they say what an order fills at.
+    if (this.#parts.market.quote(tick.symbol) !== undefined) return
     const price = toMicros(tick.price)
     const rule = this.#parts.assumptions.ticks === 'standing' ? 'last price' : 'next price'
     this.#tryPrice(

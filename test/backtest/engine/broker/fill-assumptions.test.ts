@@ -17,6 +17,6 @@ it('gives a package of more legs a better price, and rounds against us', () => {
 })
 
 it('takes a share of what is on offer, and nothing where that is not known', () => {
-  const { most } = volumeShare({ share: 0.1 })
-  expect([most(99), most(Number.NaN)]).toEqual([9, 0])
+  const rule = volumeShare({ share: 0.1 })
+  expect([rule.most(99), rule.most(Number.NaN)]).toEqual([9, 0])
 })
