@@ -10,8 +10,7 @@ import { fromMicros, type Micros, roundTo, safe, toMicros } from '../money.ts'
 
 /**
  * Of customers' accounts, by the day of expiry, a share. The first days are those of the first expiration that a
- * change applied to: of 2004 only the month is known (71 FR 58656, which gives all amounts but the last; SEC
- * release 34-57148 of January 2008, for June, has that).
+ * change applied to: of 2004 only the month is known (71 FR 58656 gives all amounts but the last, 73 FR 4297 that one).
  */
 export const EXERCISE_THRESHOLDS = [
   { from: '1990-01-01', perShare: 0.75 },

@@ -6,7 +6,7 @@ export type SettlementBasis =
   | 'opening print of the index'
   | 'first price after the open'
   | 'closing price'
-  | 'last price before the halt'
+  | 'last price known'
 
 export interface SettlementValue {
   /** Of the underlying. */

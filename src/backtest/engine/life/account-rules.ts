@@ -6,7 +6,7 @@ import type { EarlyExerciseModel } from '../../../trading/life/early-exercise.ts
 import type { AccountRule } from '../account-rule.ts'
 import { type CorporateAction, corporateActionRule } from './corporate-actions.ts'
 import { earlyAssignmentRule } from './early-assignment.ts'
-import { expiryRule } from './expiry.ts'
+import { expiryRule, type ExpiryTerms } from './expiry.ts'
 import { type Benchmark, financingRule } from './financing.ts'
 import { marginRule, type MarginTerms } from './margin.ts'
 import type { OpeningValues } from './settlement-value.ts'
@@ -15,6 +15,7 @@ export interface AccountTerms {
   /** Of all symbols that may be held. */
   readonly actions: Actions
   readonly openingValues: OpeningValues
+  readonly isHalted: ExpiryTerms['isHalted']
   /** An overnight rate as known at an instant, a year. */
   readonly benchmark: Benchmark
   readonly financing: FinancingTerms
@@ -27,12 +28,12 @@ export interface AccountTerms {
 
 /** In the order in which they act at one instant: a margin call is made of what has expired, been assigned and been charged. */
 export function accountRules(terms: AccountTerms): AccountRule[] {
-  const { openingValues, deliveryFees, pinBand, benchmark, financing, earlyExercise, margin } = terms
+  const { openingValues, isHalted, deliveryFees, pinBand, benchmark, financing, earlyExercise, margin } = terms
   const actions = corporateActionsOf(terms.actions)
   const dividendOn = dividendsOf(actions)
   return [
     corporateActionRule(actions),
-    expiryRule({ openingValues, deliveryFees, pinBand }),
+    expiryRule({ openingValues, isHalted, deliveryFees, pinBand }),
     earlyAssignmentRule({ model: earlyExercise, dividendOn, rateAt: benchmark, deliveryFees }),
     financingRule(financing, benchmark),
     ...(margin === undefined ? [] : [marginRule(margin)]),

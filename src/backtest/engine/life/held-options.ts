@@ -40,7 +40,7 @@ function priceOf({ cash, quantity }: LedgerEntry): Micros {
 
 /** Ends all orders in a symbol, alone or as a leg. */
 export function withdrawOrders(account: Account, symbol: string, reason: string): void {
-  for (const order of account.working) {
+  for (const order of [...account.working]) {
     const isOfIt = order.symbol === symbol || order.combination?.legs.some((leg) => leg.symbol === symbol) === true
     if (isOfIt) account.cancel(order.id, reason)
   }

@@ -66,7 +66,7 @@ function lastPrice(option: ListedOption, { market, calendar, now }: Account): Se
   const { close } = calendar.session(newYorkDay(option.expiresAt))!
   if (now < close + ADVICE_CUT_OFF) return undefined
   const { price } = underlyingPrice(market, option.underlying)
-  return valued(Number.isNaN(price) ? 0 : price, 'last price before the halt')
+  return valued(Number.isNaN(price) ? 0 : price, 'last price known')
 }
 
 function valued(value: number, basis: SettlementValue['basis']): SettlementValue {

@@ -115,7 +115,12 @@ it('cash is what there was and every entry since, units are whole, and no option
       const account = new HandAccount(1_000_000)
       const rules = [
         corporateActionRule(actionsOf(drawn)),
-        expiryRule({ openingValues: () => undefined, deliveryFees: regulatoryFees, pinBand: 0.002 }),
+        expiryRule({
+          openingValues: () => undefined,
+          isHalted: () => false,
+          deliveryFees: regulatoryFees,
+          pinBand: 0.002,
+        }),
         earlyAssignmentRule({
           model: rationalHolders({ part: 0.5 }),
           dividendOn: (_symbol, day) =>
@@ -148,7 +153,7 @@ it('what one side of every contract gains the other loses, after each event', ()
       const [holder, writer] = [new HandAccount(0), new HandAccount(0)]
       const rules = () => [
         corporateActionRule(actionsOf(drawn)),
-        expiryRule({ openingValues: () => undefined, deliveryFees: noFees, pinBand: 0 }),
+        expiryRule({ openingValues: () => undefined, isHalted: () => false, deliveryFees: noFees, pinBand: 0 }),
       ]
       live(holder, 1, drawn, rules(), () => undefined)
       live(writer, -1, drawn, rules(), () => undefined)
@@ -164,7 +169,12 @@ it('an expiry turns what exercise is worth into cash and shares of the same wort
   fc.assert(
     fc.property(world, (drawn) => {
       const account = new HandAccount(0)
-      const expiry = expiryRule({ openingValues: () => undefined, deliveryFees: noFees, pinBand: 0 })
+      const expiry = expiryRule({
+        openingValues: () => undefined,
+        isHalted: () => false,
+        deliveryFees: noFees,
+        pinBand: 0,
+      })
       const worth = () => {
         const spot = toMicros(account.price('AAPL'))
         const options = heldOptions(account).reduce(

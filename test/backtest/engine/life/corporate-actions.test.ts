@@ -52,7 +52,7 @@ describe('dividends', () => {
   })
 })
 
-describe('a split into whole shares (OCC By-Laws, Article VI, section 11A(c): 7 for 1, AAPL, 2014-06-09)', () => {
+describe('a split into whole shares (OCC By-Laws, Article VI, section 11A: 7 for 1, AAPL, 2014-06-09)', () => {
   const split = { symbol: 'AAPL', action: 'split', amount: 7 } as const
 
   it('multiplies shares and contracts and divides the strike, to the cent', () => {
@@ -111,7 +111,7 @@ describe('a split into whole shares (OCC By-Laws, Article VI, section 11A(c): 7 
   })
 })
 
-describe('any other split changes what a contract delivers (section 11A(d), SEC release 34-55258)', () => {
+describe('any other split changes what a contract delivers (section 11A, SEC release 34-55258)', () => {
   const after = (symbol: string, contracts: number, underlying: string, ratio: number, price: number) => {
     const account = new HandAccount(0).hold(symbol, contracts).see(underlying, price, closeOf('2024-06-20'))
     return onExDate(account, { symbol: underlying, action: 'split', amount: ratio }, '2024-06-21')

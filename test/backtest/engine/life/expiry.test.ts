@@ -7,7 +7,7 @@ import { regulatoryFees } from '../../../../src/trading/fees/regulatory-fees.ts'
 import { closeOf, HandAccount, openOf } from './account.ts'
 
 const NO_SERIES: OpeningValues = () => undefined
-const TERMS: ExpiryTerms = { openingValues: NO_SERIES, deliveryFees: noFees, pinBand: 0 }
+const TERMS: ExpiryTerms = { openingValues: NO_SERIES, isHalted: () => false, deliveryFees: noFees, pinBand: 0 }
 const HOUR = 3_600_000
 
 /** Ends one position at a closing price of the underlying. */
@@ -181,11 +181,11 @@ describe('one settlement value an expiry', () => {
   })
 })
 
-describe('expiry while halted (OCC rule 805(l), information memo 27391)', () => {
+describe('expiry while halted (OCC rule 805, information memo 27391)', () => {
   const date = '2024-06-21'
   const late = closeOf(date) + 2 * HOUR
   const endHalted = (contracts: number) => {
-    const rules = [expiryRule(TERMS)]
+    const rules = [expiryRule({ ...TERMS, isHalted: (symbol) => symbol === 'XYZ' })]
     return new HandAccount(0)
       .hold('XYZ240621P00040000', contracts)
       .see('XYZ', 12, closeOf('2024-06-18'))
@@ -197,7 +197,17 @@ describe('expiry while halted (OCC rule 805(l), information memo 27391)', () => 
     expect([account.gain, account.ledger.position('XYZ'), account.ledger.position('XYZ240621P00040000')]).toEqual([
       0, 0, 0,
     ])
-    expect(account.counts).toEqual({ 'settled by the last price before the halt': 1 })
+    expect(account.counts).toEqual({ 'settled by the last price known': 1 })
+  })
+
+  it('is not what a gap in the data is: there the last price decides for both', () => {
+    const rules = [expiryRule(TERMS)]
+    const account = new HandAccount(0)
+      .hold('XYZ240621P00040000', 1)
+      .see('XYZ', 12, closeOf('2024-06-18'))
+      .goTo(late, rules)
+    expect([account.gain, account.ledger.position('XYZ')]).toEqual([4000, -100])
+    expect(account.counts).toEqual({ 'settled by the last price known': 1 })
   })
 
   it('assigns its writer, whose holder gives notice', () => {
