@@ -1,15 +1,17 @@
 /**
- * Early assignment: at each close, holders of American options that we have written may exercise them. Who exercises a
+ * Early assignment: after each close, holders of American options that we have written may exercise them. Who exercises a
  * call the day before an ex-date gets the dividend, and its writer, now without the shares, pays it.
  */
+import type { Session } from '../../../market/session.ts'
 import type { FeeSchedule } from '../../../trading/fee.ts'
+import type { ListedOption } from '../../../trading/instrument.ts'
 import { exerciseEntries } from '../../../trading/life/delivery.ts'
 import type { EarlyExerciseModel, HolderView } from '../../../trading/life/early-exercise.ts'
 import { assignedContracts } from '../../../trading/life/exercise.ts'
 import { toMicros } from '../../../trading/money.ts'
 import type { Account, AccountRule } from '../account-rule.ts'
 import { type HeldOption, heldOptions, postDelivery } from './held-options.ts'
-import { SessionCloses } from './session-close.ts'
+import { SessionBooks } from './session-books.ts'
 import { underlyingPrice } from './underlying-price.ts'
 
 export interface EarlyAssignmentTerms {
@@ -24,15 +26,15 @@ export interface EarlyAssignmentTerms {
 const MS_PER_YEAR = 365 * 86_400_000
 
 export function earlyAssignmentRule(terms: EarlyAssignmentTerms): AccountRule {
-  const closes = new SessionCloses()
+  const books = new SessionBooks()
   return {
     name: 'early assignment',
     moment: 'after-market',
-    nextAt: (account) => (heldOptions(account).some(isExposed) ? closes.next(account) : Infinity),
+    nextAt: (account) => (heldOptions(account).some(isExposed) ? books.next(account) : Infinity),
     act(account) {
-      closes.take(account)
+      const session = books.take()
       for (const held of heldOptions(account))
-        if (isExposed(held) && held.option.expiresAt > account.now) assign(held, account, terms)
+        if (isExposed(held) && held.option.expiresAt > account.now) assign(held, account, session, terms)
     },
   }
 }
@@ -41,8 +43,13 @@ function isExposed({ option, contracts }: HeldOption): boolean {
   return contracts < 0 && option.exercise === 'american'
 }
 
-function assign({ option, contracts }: HeldOption, account: Account, terms: EarlyAssignmentTerms): void {
-  const view = holderView({ option, contracts }, account, terms)
+function assign(
+  { option, contracts }: HeldOption,
+  account: Account,
+  session: Session,
+  terms: EarlyAssignmentTerms,
+): void {
+  const view = holderView(option, account, session, terms)
   if (Number.isNaN(view.spot)) return
   const assigned = assignedContracts(-contracts, terms.model.share(view))
   if (assigned === 0) return
@@ -51,9 +58,8 @@ function assign({ option, contracts }: HeldOption, account: Account, terms: Earl
 }
 
 /** Prices of earlier sessions tell a holder nothing. */
-function holderView({ option }: HeldOption, account: Account, terms: EarlyAssignmentTerms): HolderView {
+function holderView(option: ListedOption, account: Account, session: Session, terms: EarlyAssignmentTerms): HolderView {
   const { market, calendar, now } = account
-  const session = account.session!
   const isMarked = market.pricedAt(option.symbol) >= session.open
   const spot = underlyingPrice(market, option.underlying)
   return {

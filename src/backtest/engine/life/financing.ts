@@ -1,8 +1,9 @@
-/** At each close: interest until the next session on cash held or owed, and the fee for borrowed shares. */
+/** When the books of a session are done: interest until the next session on cash held or owed, and the fee for borrowed shares. */
 import { borrowFee, type FinancingTerms, interestOn } from '../../../trading/financing.ts'
 import { type Micros, safe, toMicros } from '../../../trading/money.ts'
+import type { Session } from '../../../market/session.ts'
 import type { Account, AccountRule } from '../account-rule.ts'
-import { SessionCloses } from './session-close.ts'
+import { SessionBooks } from './session-books.ts'
 
 /** The benchmark as known at an instant, an annual simple rate. */
 export type Benchmark = (instant: number) => number
@@ -11,21 +12,21 @@ export type Benchmark = (instant: number) => number
 export const CASH = 'cash'
 
 export function financingRule(terms: FinancingTerms, benchmark: Benchmark): AccountRule {
-  const closes = new SessionCloses()
+  const books = new SessionBooks()
   return {
     name: 'financing',
     moment: 'after-market',
-    nextAt: (account) => closes.next(account),
+    nextAt: (account) => books.next(account),
     act(account) {
-      closes.take(account)
-      charge(account, terms, benchmark)
+      charge(account, books.take(), terms, benchmark)
     },
   }
 }
 
-function charge(account: Account, terms: FinancingTerms, benchmark: Benchmark): void {
+function charge(account: Account, session: Session, terms: FinancingTerms, benchmark: Benchmark): void {
   const { ledger, now } = account
-  const days = nightsAhead(account)
+  // calendar days until the next session, for which balances stand
+  const days = account.calendar.next(session.day) - session.day
   const shorts = shortShares(account)
   const short = shorts.reduce((sum, { value }) => safe(sum + value), 0)
   const interest = interestOn(ledger.cash, short, benchmark(now), days, terms)
@@ -34,12 +35,6 @@ function charge(account: Account, terms: FinancingTerms, benchmark: Benchmark): 
     const fee = borrowFee(value, days, terms)
     if (fee !== 0) ledger.post({ at: now, kind: 'borrow', symbol, cash: -fee, quantity: 0 })
   }
-}
-
-/** Calendar days until the next session, for which balances stand. */
-function nightsAhead({ calendar, session }: Account): number {
-  const { day } = session!
-  return calendar.next(day) - day
 }
 
 interface ShortShares {

@@ -9,7 +9,7 @@ import type { MarginStage } from '../../../trading/margin/reg-t.ts'
 import { fromMicros } from '../../../trading/money.ts'
 import type { Order } from '../../../trading/order.ts'
 import type { Account, AccountRule } from '../account-rule.ts'
-import { SessionCloses } from './session-close.ts'
+import { SessionBooks } from './session-books.ts'
 import { underlyingPrice } from './underlying-price.ts'
 
 export interface MarginTerms {
@@ -18,7 +18,7 @@ export interface MarginTerms {
   readonly graceSessions: number
 }
 
-/** Checked at every close, as FINRA rule 4210 does; what is closed is closed at the next open. */
+/** Checked at the end of every session, as FINRA rule 4210 does; what is closed is closed when the market opens. */
 export function marginRule(terms: MarginTerms): AccountRule {
   const call = new MarginCall(terms)
   return {
@@ -32,8 +32,8 @@ export function marginRule(terms: MarginTerms): AccountRule {
 
 class MarginCall {
   readonly #terms: MarginTerms
-  readonly #closes = new SessionCloses()
-  /** Closes at which the call has stood. */
+  readonly #books = new SessionBooks()
+  /** Sessions at whose end the call has stood. */
   #age = 0
 
   constructor(terms: MarginTerms) {
@@ -41,11 +41,11 @@ class MarginCall {
   }
 
   nextAt(account: Account): number {
-    return this.#closes.next(account)
+    return this.#books.next(account)
   }
 
   check(account: Account): void {
-    this.#closes.take(account)
+    this.#books.take()
     const held = heldPositions(account)
     if (held.length === 0) return void (this.#age = 0)
     const margin = marginOf(account, held, fromMicros(account.ledger.cash), this.#terms.model, 'maintenance')

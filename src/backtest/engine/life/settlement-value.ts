@@ -5,6 +5,7 @@ import type { ListedOption } from '../../../trading/instrument.ts'
 import { openingSeriesOf, type SettlementValue } from '../../../trading/life/settlement.ts'
 import { toMicros } from '../../../trading/money.ts'
 import type { Account } from '../account-rule.ts'
+import { booksOf } from './session-books.ts'
 import { underlyingPrice } from './underlying-price.ts'
 
 /** An official opening value and when it was published. */
@@ -16,13 +17,10 @@ export interface OpeningValue {
 /** Of a series (SET) on the day of an expiry; undefined where the data have none. */
 export type OpeningValues = (series: string, day: number) => OpeningValue | undefined
 
-/** Exercise advices are due 90 minutes after the close (17:30 New York); who waits for a price longer lapses. */
-const ADVICE_CUT_OFF = 90 * MS_PER_MINUTE
-
 /** When the value may be known, in order: an AM contract without its series tries the index's first minute, then the close. */
 export function settlementTries(option: ListedOption, account: Account, opening: OpeningValues): number[] {
-  const { close } = account.calendar.session(newYorkDay(option.expiresAt))!
-  const last = [close, close + ADVICE_CUT_OFF]
+  const session = account.calendar.session(newYorkDay(option.expiresAt))!
+  const last = [session.close, booksOf(session)]
   if (option.settlement === 'pm') return [option.expiresAt, ...last]
   const official = officialValue(option, opening)
   return official === undefined
@@ -63,8 +61,7 @@ function closingValue(option: ListedOption, account: Account): SettlementValue |
 
 /** Only once nothing better can come; NaN where there never was a price. */
 function lastPrice(option: ListedOption, { market, calendar, now }: Account): SettlementValue | undefined {
-  const { close } = calendar.session(newYorkDay(option.expiresAt))!
-  if (now < close + ADVICE_CUT_OFF) return undefined
+  if (now < booksOf(calendar.session(newYorkDay(option.expiresAt))!)) return undefined
   const { price } = underlyingPrice(market, option.underlying)
   return valued(Number.isNaN(price) ? 0 : price, 'last price known')
 }

@@ -1,5 +1,6 @@
 /** An account without an event loop: a clock, prices that are set by hand, and rules that act when they are due. */
 import type { Account, AccountRule } from '../../../../src/backtest/engine/account-rule.ts'
+import { booksOf } from '../../../../src/backtest/engine/life/session-books.ts'
 import { parseDate } from '../../../../src/core/time.ts'
 import { newYorkDay } from '../../../../src/market/new-york-time.ts'
 import type { Session } from '../../../../src/market/session.ts'
@@ -131,4 +132,9 @@ export function openOf(date: string): number {
 
 export function closeOf(date: string): number {
   return nyse.session(parseDate(date))!.close
+}
+
+/** When the books of a session are done. */
+export function booksOn(date: string): number {
+  return booksOf(nyse.session(parseDate(date))!)
 }

@@ -9,7 +9,7 @@ import {
   noEarlyExercise,
   rationalHolders,
 } from '../../../../src/trading/life/early-exercise.ts'
-import { closeOf, HandAccount, openOf } from './account.ts'
+import { booksOn, closeOf, HandAccount, openOf } from './account.ts'
 
 const EX_DATE = '2024-06-21'
 const [EVE, CLOSE] = ['2024-06-20', closeOf('2024-06-20')]
@@ -28,7 +28,7 @@ function afterEve(symbol: string, contracts: number, spot: number, mark: number,
   const account = new HandAccount(0).hold(symbol, contracts).goTo(openOf(EVE), rules)
   account.see('SPY', spot, CLOSE)
   if (!Number.isNaN(mark)) account.see(symbol, mark, CLOSE)
-  return { account: account.goTo(CLOSE, rules), rules }
+  return { account: account.goTo(booksOn(EVE), rules), rules }
 }
 
 describe('a written call on the eve of an ex-date', () => {
@@ -60,7 +60,7 @@ describe('a written call on the eve of an ex-date', () => {
     before
       .see('SPY', 547, closeOf('2024-06-18'))
       .see(call, 47, closeOf('2024-06-18'))
-      .goTo(closeOf('2024-06-18'), rules)
+      .goTo(booksOn('2024-06-18'), rules)
     expect(before.ledger.entries).toHaveLength(1)
   })
 

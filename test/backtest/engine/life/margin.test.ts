@@ -4,7 +4,7 @@ import { marginRule } from '../../../../src/backtest/engine/life/margin.ts'
 import { regT } from '../../../../src/trading/margin/account-margin.ts'
 import { toMicros } from '../../../../src/trading/money.ts'
 import type { Order, OrderTerms } from '../../../../src/trading/order.ts'
-import { closeOf, HandAccount, openOf } from './account.ts'
+import { booksOn, closeOf, HandAccount, openOf } from './account.ts'
 
 const DAY = '2024-06-03'
 
@@ -51,12 +51,12 @@ it('always takes an order that needs less than before', () => {
 // 20 shares on 5,000 owed: at 333 equity is 1,660 of the 1,665 that a quarter asks.
 it('calls at the close at which equity no longer covers what is held, and closes it', () => {
   const margin = rule()
-  const account = accountOf(-5000).hold('SPY', 20).see('SPY', 334, closeOf(DAY)).goTo(closeOf(DAY), [margin])
+  const account = accountOf(-5000).hold('SPY', 20).see('SPY', 334, closeOf(DAY)).goTo(booksOn(DAY), [margin])
   expect(account.counts).toEqual({})
   account
     .goTo(openOf('2024-06-04'), [margin])
     .see('SPY', 333, closeOf('2024-06-04'))
-    .goTo(closeOf('2024-06-04'), [margin])
+    .goTo(booksOn('2024-06-04'), [margin])
   expect(account.counts).toEqual({ 'margin call': 1, liquidation: 1 })
   expect(account.working).toMatchObject([{ symbol: 'SPY', quantity: -20, type: 'market', purpose: 'liquidation' }])
 })
@@ -65,7 +65,7 @@ it('waits where there is grace, and forgets a call that the market has met', () 
   const margin = rule(2)
   const account = accountOf(-5000).hold('SPY', 20)
   const close = (date: string, price: number) =>
-    account.goTo(openOf(date), [margin]).see('SPY', price, closeOf(date)).goTo(closeOf(date), [margin])
+    account.goTo(openOf(date), [margin]).see('SPY', price, closeOf(date)).goTo(booksOn(date), [margin])
   close('2024-06-03', 330)
   close('2024-06-04', 331)
   close('2024-06-05', 340)
@@ -81,7 +81,7 @@ it('closes first the underlying that needs most, all of it, and stops when the r
   account.see('QQQ', 400, account.now).see('SPY240719P00490000', 12, 0).see('SPY240719P00480000', 8, 0)
   account.submit({ symbol: 'QQQ', quantity: 1, type: 'limit', limit: toMicros(390) })
   // 6,900 of equity, of which the spreads need 10,000 less the 4,000 they brought, and the shares a quarter of 4,000
-  account.goTo(closeOf(DAY), [rule()])
+  account.goTo(booksOn(DAY), [rule()])
   expect(account.working.map(({ symbol, quantity }) => [symbol, quantity])).toEqual([
     ['SPY240719P00490000', 10],
     ['SPY240719P00480000', -10],
@@ -89,6 +89,6 @@ it('closes first the underlying that needs most, all of it, and stops when the r
 })
 
 it('counts options that it can only value at what exercise brings', () => {
-  const account = accountOf(100_000).hold('SPY240719P00510000', -1).goTo(closeOf(DAY), [rule()])
+  const account = accountOf(100_000).hold('SPY240719P00510000', -1).goTo(booksOn(DAY), [rule()])
   expect(account.counts).toEqual({ 'margin of an option without a price': 1 })
 })
