@@ -93,7 +93,7 @@ export class SimulatedBroker implements Broker {
 
   matchBar(book: OrderBook, bar: Bar, auctions: AuctionsOfBar): void {
     book.match((working) => {
-      if (bar.start < working.activeAt) return
+      if ((isOnClose(working.order.type) ? bar.at : bar.start) < working.activeAt) return
       const execution = barExecution(working, bar, auctions, this.#parts.assumptions)
       if (execution !== undefined) this.#fill(working, execution, bar.volume)
       const { type } = working.order
@@ -110,8 +110,19 @@ export class SimulatedBroker implements Broker {
     book.match((working) => this.#tryQuote(working, quote))
   }
 
-  matchChain(chain: Chain): void {
-    this.chainBook(chain.underlying).match((working) => this.#tryStanding(working))
+  matchChain({ underlying }: Chain): void {
+    this.chainBook(underlying).match((working) => this.#tryStanding(working))
+  }
+
+  /** Combinations one of whose legs has a new quote of its own. */
+  matchPackages(symbol: string): void {
+    for (const book of this.#chainBooks.values()) {
+      if (book.length === 0) continue
+      book.match((working) => {
+        const { combination } = working.order
+        if (combination?.legs.some((leg) => leg.symbol === symbol)) this.#tryPackage(working)
+      })
+    }
   }
 
   /** Day orders for a session end once all that happened in it is known. */
@@ -316,7 +327,7 @@ export class SimulatedBroker implements Broker {
     const isDone = working.remaining === 0
     if (isDone) this.#forget(working)
     if (group !== undefined) this.#endGroup(working, group)
-    if (isDone) for (const terms of then) this.submit(terms)
+    if (isDone) for (const terms of then) this.submit(inGroupOf(working.order, terms))
     this.#parts.clock.interrupt()
     this.#booking.tell()
   }
@@ -354,6 +365,11 @@ function bookOf(books: Map<string, OrderBook>, key: string): OrderBook {
   const book = books.get(key) ?? new OrderBook()
   books.set(key, book)
   return book
+}
+
+/** What hangs on one order is a group of its own. */
+function inGroupOf({ id }: Order, terms: OrderTerms): OrderTerms {
+  return terms.group === undefined ? terms : { ...terms, group: `${terms.group} of ${id}` }
 }
 
 function endlessOrders(): BellwetherError {
