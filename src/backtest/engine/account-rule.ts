@@ -3,6 +3,7 @@
  * interest, margin calls. A broker does these things; here each is a rule of its own, called by the event loop.
  */
 import type { Calendar } from '../../market/calendar.ts'
+import type { Session } from '../../market/session.ts'
 import type { Market } from '../../strategies/market.ts'
 import type { Instruments } from '../../trading/instrument.ts'
 import type { Ledger } from '../../trading/ledger.ts'
@@ -12,6 +13,10 @@ import type { Order, OrderTerms, Refusal } from '../../trading/order.ts'
 export interface Account {
   readonly now: number
   readonly calendar: Calendar
+  /** The session that has opened and not closed. */
+  readonly session: Session | undefined
+  /** Day number of the run's end: nothing is due later. */
+  readonly lastDay: number
   readonly ledger: Ledger
   readonly instruments: Instruments
   readonly market: Market
@@ -21,6 +26,8 @@ export interface Account {
   submit(terms: OrderTerms): number
   /** Ends an order, telling the strategy why. */
   cancel(id: number, reason: string): void
+  /** Takes a price for the newest known of an instrument, as after a split, until the market shows another. */
+  mark(symbol: string, price: number, pricedAt: number): void
   /** Counts something that the report must say: a settlement value that is missing, a margin call. */
   count(event: string): void
 }

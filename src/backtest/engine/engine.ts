@@ -23,7 +23,7 @@ import { Counts } from './counts.ts'
 import { Desk } from './desk.ts'
 import { type Feed, RANKS } from './feed.ts'
 import { ArrivalFeed, RuleFeed } from './feeds/due-feeds.ts'
-import { CloseFeed, OpeningFeed } from './feeds/session-feeds.ts'
+import { CloseFeed, EndFeed, OpeningFeed } from './feeds/session-feeds.ts'
 import { MarketState } from './market-state.ts'
 import { AccountPortfolio } from './portfolio.ts'
 import { RunAccount } from './run-account.ts'
@@ -89,13 +89,14 @@ class Engine {
     const broker = new SimulatedBroker(this.#parts)
     this.#portfolio = new AccountPortfolio(ledger, instruments, market)
     const context = new RunContext(clock, timers, { market, portfolio: this.#portfolio, orders: broker })
-    const account = new RunAccount(this.#parts, broker)
+    const account = new RunAccount(this.#parts, broker, setting.to)
     this.#record.watch(context, account)
     this.#desk = new Desk(this.#parts, broker, trader, context, account, rules)
     this.#sessions = calendar.sessions(setting.from, setting.to)
     const feeds = [
       ...rules.filter((rule) => rule.nextAt !== undefined).map((rule) => new RuleFeed(rule, account)),
-      new OpeningFeed(this.#sessions, (session) => this.#endSession(session)),
+      new EndFeed(this.#sessions, (session) => this.#endSession(session)),
+      new OpeningFeed(this.#sessions),
       ...setting.feeds.map((make) => make(this.#desk)),
       new CloseFeed(this.#sessions),
       new ArrivalFeed(broker),

@@ -1,5 +1,6 @@
 /** The account as its rules see it. */
 import type { Calendar } from '../../market/calendar.ts'
+import type { Session } from '../../market/session.ts'
 import type { Market } from '../../strategies/market.ts'
 import type { Instruments } from '../../trading/instrument.ts'
 import type { Ledger } from '../../trading/ledger.ts'
@@ -13,10 +14,12 @@ export class RunAccount implements Account {
   readonly ledger: Ledger
   readonly instruments: Instruments
   readonly market: Market
+  readonly lastDay: number
   readonly #parts: BrokerParts
   readonly #broker: SimulatedBroker
 
-  constructor(parts: BrokerParts, broker: SimulatedBroker) {
+  constructor(parts: BrokerParts, broker: SimulatedBroker, lastDay: number) {
+    this.lastDay = lastDay
     this.calendar = parts.calendar
     this.ledger = parts.ledger
     this.instruments = parts.instruments
@@ -29,6 +32,10 @@ export class RunAccount implements Account {
     return this.#parts.clock.instant
   }
 
+  get session(): Session | undefined {
+    return this.#parts.clock.session
+  }
+
   get working(): readonly Order[] {
     return this.#broker.working
   }
@@ -39,6 +46,10 @@ export class RunAccount implements Account {
 
   cancel(id: number, reason: string): void {
     this.#broker.cancel(id, reason)
+  }
+
+  mark(symbol: string, price: number, pricedAt: number): void {
+    this.#parts.market.mark(symbol, price, pricedAt)
   }
 
   count(event: string): void {
