@@ -2,7 +2,8 @@
 import type { Desk } from './desk.ts'
 
 /** What is told first where several events were known at one instant; feeds of one rank in the order given. */
-export const RANKS = ['session-end', 
+export const RANKS = [
+  'session-end',
   'before-market',
   'session-open',
   'market',
