@@ -6,6 +6,7 @@ import {
   volumeShare,
 } from '../../../src/backtest/engine/broker/fill-assumptions.ts'
 import { CUT_OFFS } from '../../../src/backtest/engine/broker/auctions.ts'
+import { profitBand } from '../../../src/backtest/engine/profit-band.ts'
 import { type EngineResult, runEngine } from '../../../src/backtest/engine/engine.ts'
 import { parseDate } from '../../../src/core/time.ts'
 import { nyse } from '../../../src/market/calendar.ts'
@@ -183,4 +184,28 @@ it('refuses what cannot be traded, with the reason', async () => {
     ].map((reason) => ['refused', reason]),
   )
   expect(counts['refused: unknown instrument']).toBe(2)
+})
+
+it('fills nothing from a quote that is stale when the order arrives', async () => {
+  const late = { latency: 3_600_000 }
+  const spreads = once(spread(1, { timeInForce: 'immediate-or-cancel' }))
+  expect((await trade([QUOTED], spreads, late)).fills).toHaveLength(2)
+  const { fills, counts } = await trade([QUOTED], once(spread(1, { timeInForce: 'immediate-or-cancel' })), {
+    ...late,
+    staleAfter: 60_000,
+  })
+  expect([fills, counts]).toEqual([[], { 'stale quote': 1 }])
+})
+
+it('says what the middle and the touch would have brought', async () => {
+  const quotes = spreadFraction({ byLegs: [1, 0.75] })
+  const { fills, ledger } = await trade([QUOTED], once(spread(1)), { quotes })
+  const profit = fromMicros(ledger.cash - ledger.openingCash)
+  const band = profitBand(fills, profit)
+  // Half spreads of 0.10 and 0.05: the package is sold for 1.00 at the touch and 1.15 in the middle.
+  expect(band.touch).toBeCloseTo(100, 6)
+  expect(band.middle).toBeCloseTo(115, 6)
+  expect(band.asFilled).toBeCloseTo(107.5, 6)
+  expect(band.breakEven).toBeCloseTo(115 / 15, 6)
+  expect(band.withoutQuote).toBe(0)
 })
