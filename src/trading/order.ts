@@ -43,10 +43,10 @@ export interface OrderTerms {
   /** Distance that a trailing stop keeps from the best price since it was placed. */
   readonly trail?: Micros
   readonly combination?: Combination
-  /** Orders of one group cancel each other when one of them fills. */
+  /** Orders of one group end each other when one of them fills; of those in `followedBy`, each order has its own. */
   readonly group?: string
   /** Orders that are placed when this one has filled, for what it filled: the legs of a bracket. */
-  readonly then?: readonly OrderTerms[]
+  readonly followedBy?: readonly OrderTerms[]
   /** Why it was placed, for people: entry, stop, take profit. */
   readonly purpose?: string
 }
@@ -88,4 +88,17 @@ export interface OrderUpdate {
   readonly at: number
   readonly state: 'refused' | 'cancelled' | 'expired'
   readonly reason: string
+}
+
+/** An entry, and for what it fills a stop and a profit target of which one ends the other. */
+export function bracket(entry: OrderTerms, exits: { stop: Micros; limit: Micros }): OrderTerms {
+  const { symbol, quantity } = entry
+  const exit = { symbol, quantity: -quantity, timeInForce: 'good-till-cancelled', group: 'bracket' } as const
+  return {
+    ...entry,
+    followedBy: [
+      { ...exit, type: 'stop', stop: exits.stop, purpose: 'stop' },
+      { ...exit, type: 'limit', limit: exits.limit, purpose: 'limit' },
+    ],
+  }
 }

@@ -109,7 +109,8 @@ class Engine {
     for (;;) {
       for (const feed of this.#feeds) if (feed.isDry === true) await feed.load!()
       const feed = this.#earliest()
-      if (feed === undefined) break
+      // A timer beyond the last event of a run would only wake itself again.
+      if (feed === undefined || (feed.rank === 'timer' && this.#isOver(feed.next))) break
       if (!this.#advance(feed)) break
     }
     const last = this.#sessions.at(-1)
@@ -129,6 +130,14 @@ class Engine {
     // Of two feeds with one instant the earlier in rank goes first: it may tell that instant, the later must wait.
     this.#desk.clock.bound = isSecondLater ? second : justBefore(second)
     return first
+  }
+
+  /** Whether only timers are left, later than all that happened. */
+  #isOver(next: number): boolean {
+    return (
+      next > this.#desk.clock.instant &&
+      this.#feeds.every((feed) => feed.rank === 'timer' || feed.next === Number.POSITIVE_INFINITY)
+    )
   }
 
   /** False where the run ends. */

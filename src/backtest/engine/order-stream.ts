@@ -38,16 +38,16 @@ export class OrderStream {
   }
 
   #terms(terms: OrderTerms): void {
-    const { quantity, limit = Number.NaN, stop = Number.NaN, trail = Number.NaN, combination, then = [] } = terms
+    const { quantity, limit = Number.NaN, stop = Number.NaN, trail = Number.NaN, combination, followedBy = [] } = terms
     const symbol = this.#text(terms.symbol)
     const group = this.#text(terms.group ?? '')
     const type = ORDER_TYPES.indexOf(terms.type)
     const force = TIMES_IN_FORCE.indexOf(terms.timeInForce ?? 'day')
     const legs = combination?.legs ?? []
-    this.#write(symbol, quantity, type, force, limit, stop, trail, group, legs.length, then.length)
+    this.#write(symbol, quantity, type, force, limit, stop, trail, group, legs.length, followedBy.length)
     if (combination !== undefined) this.#write(this.#text(combination.execution))
     for (const { symbol, ratio } of legs) this.#write(this.#text(symbol), ratio)
-    for (const next of then) this.#terms(next)
+    for (const next of followedBy) this.#terms(next)
   }
 
   #text(text: string): number {

@@ -35,8 +35,10 @@ export class Booking {
       evidence: quote === undefined ? { rule, observed } : { rule, observed, quote },
     }
     ledger.fill(fill)
-    if (instrument.kind === 'option' && Number.isNaN(market.price(symbol)))
-      market.mark(symbol, fromMicros(observed), at)
+    if (instrument.kind === 'option') {
+      const middle = quote === undefined ? observed : (quote.bid + quote.ask) / 2
+      market.mark(symbol, fromMicros(middle), at)
+    }
     listener.recordFill(fill)
     this.#untold.push(fill)
   }

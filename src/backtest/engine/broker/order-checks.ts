@@ -18,8 +18,8 @@ export function refusalOf(
   if (combination !== undefined && !isPossible(terms)) return 'impossible combination'
   for (const symbol of combination?.legs.map((leg) => leg.symbol) ?? [terms.symbol]) {
     const instrument = instruments.of(symbol)
+    if (instrument.kind === 'option' && now > instrument.lastTradeAt) return 'expired contract'
     if (!isTraded(instrument)) return 'unknown instrument'
-    if (instrument.kind === 'option' && now >= instrument.lastTradeAt && now > 0) return 'expired contract'
   }
   return undefined
 }

@@ -23,8 +23,8 @@ import { fillsAt } from './point-execution.ts'
 import { quoteEvidence, quoteFault } from './quote-evidence.ts'
 import { isOnClose, isOnOpen, WorkingOrder } from './working-order.ts'
 
-/** Orders at one instant, each an answer to a fill of the one before: a strategy that never stops. */
-const MOST_AT_ONCE = 10_000
+/** Orders at one instant; more come of a strategy that answers each with another. */
+const MOST_AT_ONCE = 1000
 
 export class SimulatedBroker implements Broker {
   readonly #parts: BrokerParts
@@ -35,6 +35,9 @@ export class SimulatedBroker implements Broker {
   readonly #arrivals: WorkingOrder[] = []
   readonly #booking: Booking
   #lastId = 0
+  /** Orders of the last instant at which there were any. */
+  #atOnce = 0
+  #lastInstant = Number.NaN
 
   constructor(parts: BrokerParts) {
     this.#parts = parts
@@ -84,8 +87,7 @@ export class SimulatedBroker implements Broker {
 
   /** Lets the orders whose latency has passed reach the market. */
   arrive(): void {
-    for (let count = 0; this.nextArrival <= this.#parts.clock.instant; count++) {
-      if (count === MOST_AT_ONCE) throw endlessOrders()
+    while (this.nextArrival <= this.#parts.clock.instant) {
       const working = this.#arrivals.shift()!
       if (!working.hasEnded) this.#place(working)
     }
@@ -93,7 +95,7 @@ export class SimulatedBroker implements Broker {
 
   matchBar(book: OrderBook, bar: Bar, auctions: AuctionsOfBar): void {
     book.match((working) => {
-      if (bar.start < working.activeAt) return
+      if ((isOnClose(working.order.type) ? bar.at : bar.start) < working.activeAt) return
       const execution = barExecution(working, bar, auctions, this.#parts.assumptions)
       if (execution !== undefined) this.#fill(working, execution, bar.volume)
       const { type } = working.order
@@ -110,8 +112,19 @@ export class SimulatedBroker implements Broker {
     book.match((working) => this.#tryQuote(working, quote))
   }
 
-  matchChain(chain: Chain): void {
-    this.chainBook(chain.underlying).match((working) => this.#tryStanding(working))
+  matchChain({ underlying }: Chain): void {
+    this.chainBook(underlying).match((working) => this.#tryStanding(working))
+  }
+
+  /** Combinations one of whose legs has a new quote of its own. */
+  matchPackages(symbol: string): void {
+    for (const book of this.#chainBooks.values()) {
+      if (book.length === 0) continue
+      book.match((working) => {
+        const { combination } = working.order
+        if (combination?.legs.some((leg) => leg.symbol === symbol)) this.#tryPackage(working)
+      })
+    }
   }
 
   /** Day orders for a session end once all that happened in it is known. */
@@ -126,6 +139,9 @@ export class SimulatedBroker implements Broker {
 
   #numbered(terms: OrderTerms): Order {
     const { clock } = this.#parts
+    this.#atOnce = clock.instant === this.#lastInstant ? this.#atOnce + 1 : 1
+    this.#lastInstant = clock.instant
+    if (this.#atOnce > MOST_AT_ONCE) throw endlessOrders()
     const order = {
       ...terms,
       id: ++this.#lastId,
@@ -142,7 +158,9 @@ export class SimulatedBroker implements Broker {
     const day = clock.session?.day ?? newYorkDay(clock.instant)
     if (!(day >= calendar.firstDay && day < calendar.lastDay)) return undefined
     const today = clock.session ?? calendar.session(day)
-    const end = isOnOpen(type) ? today?.open : clock.session === undefined ? today?.close : Number.POSITIVE_INFINITY
+    // At the very close its auction may still be on.
+    const isInAuction = isOnClose(type) && clock.session !== undefined
+    const end = isOnOpen(type) ? today?.open : isInAuction ? Number.POSITIVE_INFINITY : today?.close
     const isOver = today === undefined || clock.instant >= end!
     return isOver ? calendar.session(calendar.next(day)) : today
   }
@@ -312,11 +330,11 @@ export class SimulatedBroker implements Broker {
 
   /** What hangs on a fill: the rest of its group ends, and what waited for it is placed. */
   #filled(working: WorkingOrder): void {
-    const { group, then = [] } = working.order
+    const { group, followedBy = [] } = working.order
     const isDone = working.remaining === 0
     if (isDone) this.#forget(working)
     if (group !== undefined) this.#endGroup(working, group)
-    if (isDone) for (const terms of then) this.submit(terms)
+    if (isDone) for (const terms of followedBy) this.submit(inGroupOf(working.order, terms))
     this.#parts.clock.interrupt()
     this.#booking.tell()
   }
@@ -356,9 +374,14 @@ function bookOf(books: Map<string, OrderBook>, key: string): OrderBook {
   return book
 }
 
+/** What hangs on one order is a group of its own. */
+function inGroupOf({ id }: Order, terms: OrderTerms): OrderTerms {
+  return terms.group === undefined ? terms : { ...terms, group: `${terms.group} of ${id}` }
+}
+
 function endlessOrders(): BellwetherError {
   return new BellwetherError('EXTENSION_INVALID', {
-    message: `The strategy gave ${MOST_AT_ONCE} orders at one instant, each in answer to another.`,
+    message: `The strategy gave more than ${MOST_AT_ONCE} orders at one instant.`,
     expected: 'Orders given at one instant come to an end.',
     given: `${MOST_AT_ONCE} orders`,
     remedy: 'Let the strategy look at its position before it answers a fill or a refusal with an order.',
