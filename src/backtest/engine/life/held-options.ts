@@ -3,6 +3,7 @@ import type { FeeSchedule } from '../../../trading/fee.ts'
 import type { ListedOption } from '../../../trading/instrument.ts'
 import type { LedgerEntry } from '../../../trading/ledger.ts'
 import { type Micros, roundTo } from '../../../trading/money.ts'
+import type { Order } from '../../../trading/order.ts'
 import type { Account } from '../account-rule.ts'
 
 export interface HeldOption {
@@ -40,8 +41,7 @@ function priceOf({ cash, quantity }: LedgerEntry): Micros {
 
 /** Ends all orders in a symbol, alone or as a leg. */
 export function withdrawOrders(account: Account, symbol: string, reason: string): void {
-  for (const order of [...account.working]) {
-    const isOfIt = order.symbol === symbol || order.combination?.legs.some((leg) => leg.symbol === symbol) === true
-    if (isOfIt) account.cancel(order.id, reason)
-  }
+  const isOfIt = (order: Order): boolean =>
+    order.symbol === symbol || order.combination?.legs.some((leg) => leg.symbol === symbol) === true
+  for (const { id } of account.working.filter(isOfIt)) account.cancel(id, reason)
 }

@@ -62,7 +62,7 @@ class MarginCall {
  */
 function liquidate(account: Account, held: readonly Held[], margin: AccountMargin, model: MarginModel): void {
   account.count('liquidation')
-  for (const { id } of [...account.working]) account.cancel(id, 'margin call')
+  for (const id of account.working.map((order) => order.id)) account.cancel(id, 'margin call')
   const order = margin.books.toSorted((a, b) => b.requirement - a.requirement)
   let rest = held
   let cash = fromMicros(account.ledger.cash)
