@@ -79,10 +79,7 @@ describe('what is free of an account (Regulation T, FINRA rule 4210)', () => {
   // the money, so 7.20, and 4.00 of value in the money, 25 times.
   it('counts an adjusted contract by what it delivers', () => {
     const option = { ...instruments.of('VXX1240719P00010000'), deliverable: { shares: 25, cash: 0 } }
-    expect(excess(0, [{ instrument: option, quantity: -1, price: 1 }], 36)).toBeCloseTo(
-      -(25 * 7.2 + 100),
-      9,
-    )
+    expect(excess(0, [{ instrument: option, quantity: -1, price: 1 }], 36)).toBeCloseTo(-(25 * 7.2 + 100), 9)
   })
 })
 
