@@ -2,11 +2,13 @@
 import type { Micros } from '../money.ts'
 
 export type SettlementBasis =
-  | 'official opening series'
-  | 'opening print of the index'
-  | 'first price after the open'
-  | 'closing price'
-  | 'last price known'
+  | 'the official opening series'
+  | 'the opening print of the index'
+  | 'the first price after the open'
+  | 'the closing price'
+  | 'the last price known'
+  /** None was ever seen: nothing is exercised. */
+  | 'no price at all'
 
 export interface SettlementValue {
   /** Of the underlying. */
@@ -34,5 +36,5 @@ export function openingSeriesOf(root: string): string | undefined {
 
 /** What stands in for the rule's own price, and must be said. */
 export function isStandIn({ basis }: SettlementValue): boolean {
-  return basis !== 'official opening series' && basis !== 'closing price'
+  return basis !== 'the official opening series' && basis !== 'the closing price'
 }

@@ -60,14 +60,14 @@ function settleDue(account: Account, terms: ExpiryTerms): void {
   for (const together of snapshots.values()) {
     const settled = settlementValue(together[0]!.option, account, terms.openingValues)
     if (settled === undefined) continue
-    if (isStandIn(settled)) account.count(`settled by the ${settled.basis}`)
+    if (isStandIn(settled)) account.count(`settled by ${settled.basis}`)
     for (const held of together) settle(held, settled, account, terms)
   }
 }
 
 function settle(held: HeldOption, settled: SettlementValue, account: Account, terms: ExpiryTerms): void {
   const { option, contracts } = held
-  const used = Math.sign(contracts) * usedContracts(held, settled.value, terms)
+  const used = Math.sign(contracts) * usedContracts(held, settled, terms)
   if (isWithin(PINNED, held, settled.value)) account.count('pinned at expiry')
   withdrawOrders(account, option.symbol, 'expired contract')
   postDelivery(account, exerciseEntries(option, used, settled.value, account.now), terms.deliveryFees)
@@ -75,8 +75,13 @@ function settle(held: HeldOption, settled: SettlementValue, account: Account, te
 }
 
 /** Exercised or assigned contracts, not signed. */
-function usedContracts(held: HeldOption, value: Micros, { pinBand, isHalted }: ExpiryTerms): number {
+function usedContracts(
+  held: HeldOption,
+  { value, basis }: SettlementValue,
+  { pinBand, isHalted }: ExpiryTerms,
+): number {
   const { option, contracts } = held
+  if (basis === 'no price at all') return 0
   const byRule = isExercisedByException(option, value)
   if (contracts > 0) return byRule && !isHalted(option.underlying, newYorkDay(option.expiresAt)) ? contracts : 0
   return assignedContracts(

@@ -41,11 +41,11 @@ function openingValue(option: ListedOption, account: Account, opening: OpeningVa
   const { market, now } = account
   const official = officialValue(option, opening)
   if (official !== undefined)
-    return now < official.knownAt ? undefined : valued(official.value, 'official opening series')
+    return now < official.knownAt ? undefined : valued(official.value, 'the official opening series')
   const bar = market.bar(option.underlying)
-  if (bar !== undefined && bar.start >= option.expiresAt) return valued(bar.open, 'opening print of the index')
+  if (bar !== undefined && bar.start >= option.expiresAt) return valued(bar.open, 'the opening print of the index')
   const { price, at } = underlyingPrice(market, option.underlying)
-  return at >= option.expiresAt ? valued(price, 'first price after the open') : lastPrice(option, account)
+  return at >= option.expiresAt ? valued(price, 'the first price after the open') : lastPrice(option, account)
 }
 
 function officialValue({ root, expiresAt }: ListedOption, opening: OpeningValues): OpeningValue | undefined {
@@ -56,14 +56,14 @@ function officialValue({ root, expiresAt }: ListedOption, opening: OpeningValues
 function closingValue(option: ListedOption, account: Account): SettlementValue | undefined {
   const { price, at } = underlyingPrice(account.market, option.underlying)
   const isOfTheDay = at >= account.calendar.session(newYorkDay(option.expiresAt))!.open
-  return isOfTheDay ? valued(price, 'closing price') : lastPrice(option, account)
+  return isOfTheDay ? valued(price, 'the closing price') : lastPrice(option, account)
 }
 
-/** Only once nothing better can come; NaN where there never was a price. */
+/** Only once nothing better can come. */
 function lastPrice(option: ListedOption, { market, calendar, now }: Account): SettlementValue | undefined {
   if (now < booksOf(calendar.session(newYorkDay(option.expiresAt))!)) return undefined
   const { price } = underlyingPrice(market, option.underlying)
-  return valued(Number.isNaN(price) ? 0 : price, 'last price known')
+  return Number.isNaN(price) ? valued(0, 'no price at all') : valued(price, 'the last price known')
 }
 
 function valued(value: number, basis: SettlementValue['basis']): SettlementValue {

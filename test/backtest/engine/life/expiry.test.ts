@@ -210,6 +210,13 @@ describe('expiry while halted (OCC rule 805, information memo 27391)', () => {
     expect(account.counts).toEqual({ 'settled by the last price known': 1 })
   })
 
+  it('lapses where no price was ever seen, and it is said', () => {
+    const rules = [expiryRule(TERMS)]
+    const account = new HandAccount(0).hold('XYZ240621P00040000', -1).goTo(late, rules)
+    expect([account.gain, account.ledger.positions()]).toEqual([0, []])
+    expect(account.counts).toEqual({ 'settled by no price at all': 1 })
+  })
+
   it('assigns its writer, whose holder gives notice', () => {
     const account = endHalted(-1)
     expect([account.gain, account.ledger.position('XYZ')]).toEqual([-4000, 100])
