@@ -2,6 +2,7 @@
  * Margin: orders that the account cannot carry are refused; when equity no longer covers what positions need the broker
  * calls, and after some sessions closes them.
  */
+import type { Market } from '../../../strategies/market.ts'
 import { intrinsicPrice } from '../../../trading/life/exercise.ts'
 import { type AccountMargin, accountMargin, type MarginModel } from '../../../trading/margin/account-margin.ts'
 import { booksOf, type Held } from '../../../trading/margin/held.ts'
@@ -137,9 +138,17 @@ function heldPositions(account: Account): Held[] {
 function heldAs(account: Account, symbol: string, quantity: number): Held {
   const { market, instruments } = account
   const instrument = instruments.of(symbol)
-  const price = market.price(symbol)
+  const price = seenPrice(market, symbol)
   if (!Number.isNaN(price)) return { instrument, quantity, price }
   if (instrument.kind === 'shares') return { instrument, quantity, price: 0 }
   account.count('margin of an option without a price')
   return { instrument, quantity, price: intrinsicPrice(instrument, spotOf(account)(instrument.underlying)) }
+}
+
+/** Of what is not held yet there is a quote and no mark. */
+function seenPrice(market: Market, symbol: string): number {
+  const price = market.price(symbol)
+  if (!Number.isNaN(price)) return price
+  const quote = market.quote(symbol)
+  return quote === undefined ? Number.NaN : (quote.bid + quote.ask) / 2
 }

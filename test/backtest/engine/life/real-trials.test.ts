@@ -7,14 +7,15 @@ import { CUT_OFFS } from '../../../../src/backtest/engine/broker/auctions.ts'
 import { PLAIN_FILLS } from '../../../../src/backtest/engine/broker/fill-assumptions.ts'
 import { runEngine } from '../../../../src/backtest/engine/engine.ts'
 import { BarFeed } from '../../../../src/backtest/engine/feeds/bar-feed.ts'
+import { ChainFeed } from '../../../../src/backtest/engine/feeds/chain-feed.ts'
 import { accountRules } from '../../../../src/backtest/engine/life/account-rules.ts'
 import { earlyAssignmentRule } from '../../../../src/backtest/engine/life/early-assignment.ts'
 import { expiryRule } from '../../../../src/backtest/engine/life/expiry.ts'
 import { createFrame, type Frame } from '../../../../src/core/frame.ts'
-import { parseDate } from '../../../../src/core/time.ts'
+import { civilDate, parseDate } from '../../../../src/core/time.ts'
 import { unzip } from '../../../../src/ingest/files/zip.ts'
 import { nyse } from '../../../../src/market/calendar.ts'
-import { dayOfDigits, formatOccSymbol } from '../../../../src/market/contract.ts'
+import { dayOfDigits, formatOccSymbol, parseOccSymbol } from '../../../../src/market/contract.ts'
 import { RECORD_SCHEMAS, type RecordSchema } from '../../../../src/market/record-kind.ts'
 import { noFees } from '../../../../src/trading/fee.ts'
 import { Instruments, type ListedOption } from '../../../../src/trading/instrument.ts'
@@ -22,6 +23,7 @@ import { adjustForSplit } from '../../../../src/trading/life/adjustment.ts'
 import { noEarlyExercise, rationalHolders } from '../../../../src/trading/life/early-exercise.ts'
 import { regT } from '../../../../src/trading/margin/account-margin.ts'
 import { fromMicros, toMicros } from '../../../../src/trading/money.ts'
+import type { OrderTerms } from '../../../../src/trading/order.ts'
 import { itOnShared, sharedPath } from '../../../shared.ts'
 import { closeOf, HandAccount, openOf } from './account.ts'
 
@@ -192,6 +194,88 @@ itOnShared('SPXW settles at the close of its day, every contract by one value; t
     ({ symbol, bid, ask }) => paid.get(symbol)! >= bid - 1.5 && paid.get(symbol)! <= ask + 1.5,
   )
   expect(agreeing.length / rows.length).toBeGreaterThan(0.95)
+})
+
+const CONDOR = [
+  { symbol: 'SPXW190531P02725000', ratio: 1 },
+  { symbol: 'SPXW190531P02760000', ratio: -1 },
+  { symbol: 'SPXW190531C02850000', ratio: -1 },
+  { symbol: 'SPXW190531C02875000', ratio: 1 },
+]
+
+/** The quotes of the condor's legs at the close of a day. */
+async function condorChain(day: number): Promise<Frame<RecordSchema<'chains'>>> {
+  const { year, month, day: date } = civilDate(day)
+  const [mm, dd] = [String(month).padStart(2, '0'), String(date).padStart(2, '0')]
+  const path = `data/options_eod/cboe_spx_daily/SPX_${year}${mm}${dd}.csv.gz`
+  const legs = CONDOR.map(({ symbol }) => symbol)
+  const rows = chainOf(path, 'CBOE', `${mm}/${dd}/${year}`).filter(({ symbol }) => legs.includes(symbol))
+  const frame = createFrame(RECORD_SCHEMAS.chains, rows.length)
+  const { columns } = frame
+  for (const [row, { symbol, underlyingPrice, bid, ask }] of rows
+    .toSorted((a, b) => (a.symbol < b.symbol ? -1 : 1))
+    .entries()) {
+    const { root, right, expiry, strike } = parseOccSymbol(symbol)!
+    ;[columns.contract[row], columns.underlying[row], columns.root[row], columns.right[row]] = [
+      symbol,
+      'SPX',
+      root,
+      right,
+    ]
+    ;[columns.expiry[row], columns.strike[row], columns.session[row], columns.exchange[row]] = [expiry, strike, day, '']
+    columns.at[row] = columns.knownAt[row] = nyse.session(day)!.close
+    ;[columns.bid[row], columns.ask[row], columns.underlyingPrice[row]] = [bid, ask, underlyingPrice]
+    ;[columns.bidSize[row], columns.askSize[row]] = [Number.NaN, Number.NaN]
+  }
+  return frame
+}
+
+itOnShared('SPXW: an iron condor sold at the touch on 2019-05-28 ends by one value on the 31st', async () => {
+  const [from, to] = [parseDate('2019-05-28'), parseDate('2019-05-31')]
+  const sessions = nyse.sessionDays(from, to)
+  const condor: OrderTerms = {
+    symbol: 'condor',
+    quantity: 1,
+    type: 'market',
+    combination: { legs: CONDOR, execution: 'all-or-none' },
+  }
+  let isSold = false
+  const result = await runEngine({
+    trader: {
+      description: 'sells one condor',
+      onChain({ orders }) {
+        if (!isSold) orders.submit(condor)
+        isSold = true
+      },
+    },
+    calendar: nyse,
+    from,
+    to,
+    feeds: [(desk) => new ChainFeed({ underlying: 'SPX', exchange: '', sessions, read: condorChain }, desk)],
+    openingCash: toMicros(10_000),
+    assumptions: PLAIN_FILLS,
+    cutOffs: CUT_OFFS.nyse,
+    rules: accountRules({
+      actions: createFrame(RECORD_SCHEMAS.actions, 0),
+      openingValues: () => undefined,
+      isHalted: () => false,
+      benchmark: () => 0,
+      financing: { creditSpread: 0, debitSpread: 0, borrowRate: 0 },
+      earlyExercise: rationalHolders(),
+      pinBand: 0,
+      deliveryFees: noFees,
+      margin: { model: regT, graceSessions: 0 },
+    }),
+  })
+  expect(result.fills).toHaveLength(4)
+  const credit = result.fills.reduce((sum, { quantity, price }) => sum - 100 * quantity * fromMicros(price), 0)
+  // 2,756.04 at the close of the 31st: of the short put at 2,760 3.96 points are owed, all else is worthless
+  expect(credit).toBeGreaterThan(0)
+  expect(fromMicros(result.ledger.cash)).toBeCloseTo(10_000 + credit - 396, 6)
+  expect(result.ledger.positions()).toEqual([])
+  const ends = result.ledger.entries.filter(({ kind }) => kind === 'settlement' || kind === 'expiry')
+  expect(ends.map(({ at }) => at)).toEqual(Array.from({ length: 4 }, () => closeOf('2019-05-31')))
+  expect(result.counts).toEqual({})
 })
 
 itOnShared(
