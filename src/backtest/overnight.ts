@@ -173,6 +173,7 @@ class OvernightBacktest {
       session,
       at,
       quantity,
+      multiplier: 1,
       price,
       slippage: valueOf(Math.abs(quantity), slip),
       fee: fee.fee(quantity, price),

@@ -1,4 +1,5 @@
 /** Fee models: explicit costs of a fill. Every model is named, and says how it rounds. */
+import type { Instrument } from './instrument.ts'
 import { type Micros, MICROS_PER_UNIT, roundTo, safe, share, toMicros } from './money.ts'
 
 export interface FeeModel {
@@ -31,3 +32,12 @@ export function basisPointFee(parameters: { bps: number }): FeeModel {
     fee: (quantity, price) => share(Math.abs(quantity) * price, parameters.bps / 10_000, 'up'),
   }
 }
+
+/** What a broker and the regulators charge, by instrument and date. */
+export interface FeeSchedule {
+  readonly description: string
+  /** @param price a unit; returns a cost, or a rebate where it is negative */
+  charge(instrument: Instrument, quantity: number, price: Micros, at: number): Micros
+}
+
+export const noFees: FeeSchedule = { description: 'no fees', charge: () => 0 }

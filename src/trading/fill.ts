@@ -7,8 +7,10 @@ export interface Fill {
   /** Day number of the session. */
   readonly session: number
   readonly at: number
-  /** Signed as its order. */
+  /** Signed as its order; of a leg, as the leg. */
   readonly quantity: number
+  /** Currency units that one unit at a price of 1.00 costs: 1 for a share, mostly 100 for an option. */
+  readonly multiplier: number
   /** What was paid or received a unit, slippage included. */
   readonly price: Micros
   /** Cost of slippage over the whole fill; positive costs. */
@@ -23,4 +25,14 @@ export interface FillEvidence {
   readonly rule: string
   /** The price that the data show, before slippage. */
   readonly observed: Micros
+  /** The quote it stands on, where there is one: prices in micros, size on our side in units. */
+  readonly quote?: QuoteEvidence
+}
+
+export interface QuoteEvidence {
+  readonly bid: Micros
+  readonly ask: Micros
+  readonly size: number
+  /** Milliseconds from the quote to the fill. */
+  readonly age: number
 }

@@ -6,8 +6,23 @@
  */
 import type { Fill } from './fill.ts'
 import { type Micros, roundTo, safe, valueOf } from './money.ts'
+import type { Position } from './position.ts'
 
-export type EntryKind = 'fill' | 'fee' | 'dividend' | 'split' | 'cash-in-lieu'
+export type EntryKind =
+  | 'fill'
+  | 'fee'
+  | 'dividend'
+  | 'split'
+  | 'cash-in-lieu'
+  /** Of options: one contract for another; the right used, by us or against us; paid in cash; ended worthless. */
+  | 'adjustment'
+  | 'exercise'
+  | 'assignment'
+  | 'settlement'
+  | 'expiry'
+  /** On cash, and for borrowed shares. */
+  | 'interest'
+  | 'borrow'
 
 export interface LedgerEntry {
   readonly at: number
@@ -22,7 +37,7 @@ export interface LedgerEntry {
 export class Ledger {
   readonly openingCash: Micros
   readonly #entries: LedgerEntry[] = []
-  readonly #positions = new Map<string, number>()
+  readonly #positions = new Map<string, Holding>()
   #cash: Micros
 
   constructor(openingCash: Micros) {
@@ -40,7 +55,16 @@ export class Ledger {
 
   /** Units held; negative when short. */
   position(symbol: string): number {
-    return this.#positions.get(symbol) ?? 0
+    return this.#positions.get(symbol)?.quantity ?? 0
+  }
+
+  get isFlat(): boolean {
+    return this.#positions.size === 0
+  }
+
+  /** What is held and not flat, in the order in which it was opened. */
+  positions(): Position[] {
+    return [...this.#positions.values()]
   }
 
   /** Cash plus the position in `symbol` at `price`. */
@@ -51,14 +75,14 @@ export class Ledger {
   /** Books a fill: units against cash, and its fee apart. */
   fill(fill: Fill): void {
     const { symbol, at, quantity } = fill
-    this.#post({ at, kind: 'fill', symbol, cash: -valueOf(quantity, fill.price), quantity })
-    if (fill.fee !== 0) this.#post({ at, kind: 'fee', symbol, cash: -fill.fee, quantity: 0 })
+    this.post({ at, kind: 'fill', symbol, cash: -valueOf(quantity * fill.multiplier, fill.price), quantity })
+    if (fill.fee !== 0) this.post({ at, kind: 'fee', symbol, cash: -fill.fee, quantity: 0 })
   }
 
   /** A cash dividend on the units held into its ex-date; short positions pay it. Returns the cash booked. */
   dividend(symbol: string, perUnit: Micros, at: number): Micros {
     const cash = valueOf(this.position(symbol), perUnit)
-    if (cash !== 0) this.#post({ at, kind: 'dividend', symbol, cash, quantity: 0 })
+    if (cash !== 0) this.post({ at, kind: 'dividend', symbol, cash, quantity: 0 })
     return cash
   }
 
@@ -68,16 +92,28 @@ export class Ledger {
     if (before === 0) return
     const exact = withoutNoise(before * ratio)
     const after = roundTo(exact, 'down')
-    this.#post({ at, kind: 'split', symbol, cash: 0, quantity: after - before })
+    this.post({ at, kind: 'split', symbol, cash: 0, quantity: after - before })
     const inLieu = safe(roundTo((exact - after) * price, 'down'))
-    if (inLieu !== 0) this.#post({ at, kind: 'cash-in-lieu', symbol, cash: inLieu, quantity: 0 })
+    if (inLieu !== 0) this.post({ at, kind: 'cash-in-lieu', symbol, cash: inLieu, quantity: 0 })
   }
 
-  #post(entry: LedgerEntry): void {
+  /** The only way to change anything. */
+  post(entry: LedgerEntry): void {
+    const { symbol, cash, quantity } = entry
     this.#entries.push(entry)
-    this.#cash = safe(this.#cash + entry.cash)
-    this.#positions.set(entry.symbol, this.position(entry.symbol) + entry.quantity)
+    this.#cash = safe(this.#cash + cash)
+    const holding = this.#positions.get(symbol)
+    if (holding !== undefined) {
+      holding.cash = safe(holding.cash + cash)
+      holding.quantity += quantity
+      if (holding.quantity === 0) this.#positions.delete(symbol)
+    } else if (quantity !== 0) this.#positions.set(symbol, { symbol, quantity, cash })
   }
+}
+
+interface Holding extends Position {
+  quantity: number
+  cash: Micros
 }
 
 /** 100 x 1.15 is 115 units, not 114 and almost one. */

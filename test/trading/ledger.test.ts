@@ -8,7 +8,7 @@ import { basisPointSlippage, fixedSlippage } from '../../src/trading/slippage.ts
 
 function fillOf(quantity: number, price: number, fee: number): Fill {
   const evidence = { rule: 'test', observed: price }
-  return { orderId: 1, symbol: 'X', session: 1, at: 0, quantity, price, slippage: 0, fee, evidence }
+  return { orderId: 1, symbol: 'X', session: 1, at: 0, quantity, multiplier: 1, price, slippage: 0, fee, evidence }
 }
 
 it('rounds by the rule that is named', () => {

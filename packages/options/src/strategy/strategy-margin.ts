@@ -55,13 +55,14 @@ const MOST_WAYS = 200_000
 
 /**
  * The least margin over all ways to pair the legs, as `MARGIN_RULES` ask. `marks` are the legs' market prices per
- * share; those of shares are not read.
+ * share; those of shares are not read. Beyond `mostWays` to pair each leg goes to one place as a whole.
  */
 export function strategyMargin(
   legs: readonly Leg[],
   marks: readonly number[],
   spot: number,
   rules: MarginRules,
+  mostWays = MOST_WAYS,
 ): StrategyMargin {
   const options = legs.flatMap((leg, i) =>
     leg.kind === 'option' && leg.quantity !== 0 ? [unitOf(leg, marks[i]!, spot, rules)] : [],
@@ -72,7 +73,7 @@ export function strategyMargin(
   for (const multiplier of multipliers) {
     const units = options.filter(({ leg }) => leg.multiplier === multiplier)
     const lots = coveringLots(units, shares / multiplier)
-    const found = leastRequirement(units, lots, spot, rules)
+    const found = leastRequirement(units, lots, spot, rules, mostWays)
     requirement += multiplier * found.perShare
     separately +=
       multiplier * units.reduce((sum, { leg, count, naked }) => sum + (leg.quantity < 0 ? count * naked : 0), 0)
@@ -107,6 +108,7 @@ function leastRequirement(
   lots: number,
   spot: number,
   rules: MarginRules,
+  mostWays: number,
 ): { readonly perShare: number; readonly exact: boolean } {
   const divisor = [...units.map(({ count }) => count), Math.abs(lots)].reduce(commonDivisor)
   const scaled = units.map((unit) => ({ ...unit, count: unit.count / divisor }))
@@ -118,7 +120,7 @@ function leastRequirement(
     expiries: [...new Set(shorts.map(({ leg }) => leg.yearsToExpiry))].sort((a, b) => a - b),
   }
   const ways = [...book.shorts.map((unit) => waysOf(unit, book)), ...book.longs.map((unit) => waysOf(unit, book))]
-  const exact = ways.reduce((product, { length }) => product * length, 1) <= MOST_WAYS
+  const exact = ways.reduce((product, { length }) => product * length, 1) <= mostWays
   const tried = exact ? ways : ways.map(fewer)
   let least = Infinity
   visit(tried, [], (splits) => (least = Math.min(least, requirementOf(book, splits, spot, rules))))

@@ -1,0 +1,48 @@
+/** What a strategy sees of a run. */
+import { BellwetherError } from '../../core/errors.ts'
+import { formatInstant } from '../../core/time.ts'
+import type { Session } from '../../market/session.ts'
+import type { Market } from '../../strategies/market.ts'
+import type { Context, Portfolio } from '../../strategies/trader.ts'
+import type { Broker } from '../../trading/broker.ts'
+import type { RunClock } from './run-clock.ts'
+import type { Timers } from './timers.ts'
+
+export class RunContext implements Context {
+  readonly market: Market
+  readonly portfolio: Portfolio
+  readonly orders: Broker
+  readonly #clock: RunClock
+  readonly #timers: Timers
+
+  constructor(clock: RunClock, timers: Timers, parts: Pick<Context, 'market' | 'portfolio' | 'orders'>) {
+    this.#clock = clock
+    this.#timers = timers
+    this.market = parts.market
+    this.portfolio = parts.portfolio
+    this.orders = parts.orders
+  }
+
+  get now(): number {
+    return this.#clock.instant
+  }
+
+  get session(): Session | undefined {
+    return this.#clock.session
+  }
+
+  wakeAt(instant: number): void {
+    if (!(instant >= this.now)) throw passed(instant, this.now)
+    this.#timers.add(instant)
+    this.#clock.interrupt()
+  }
+}
+
+function passed(instant: number, now: number): BellwetherError {
+  return new BellwetherError('EXTENSION_INVALID', {
+    message: `The strategy asked at ${formatInstant(now)} to be woken at an instant that has passed.`,
+    expected: 'A timer is set for the present or for later.',
+    given: String(instant),
+    remedy: 'Compute the instant from context.now or from a session that has not ended.',
+  })
+}

@@ -1,0 +1,103 @@
+/**
+ * Ex-dates, before the market opens on them: dividends on shares held or owed, splits of shares and what they do to
+ * options, special distributions that lower strikes.
+ *
+ * A dividend is booked on its ex-date, as profit arises then; it is paid some weeks later. Orders in what a split
+ * changes are withdrawn: their prices and sizes mean something else now.
+ */
+import type { ListedOption } from '../../../trading/instrument.ts'
+import { type AdjustedOption, adjustForDistribution, adjustForSplit } from '../../../trading/life/adjustment.ts'
+import { toMicros } from '../../../trading/money.ts'
+import type { Account, AccountRule } from '../account-rule.ts'
+import { heldOptions, withdrawOrders } from './held-options.ts'
+import { underlyingPrice } from './underlying-price.ts'
+
+/** What happens to one share on one ex-date. */
+export interface CorporateAction {
+  readonly symbol: string
+  /** Day number of a session. */
+  readonly exDate: number
+  /** dividends and capital-gain: cash a share; split: new shares for one old. */
+  readonly action: 'dividend' | 'special-dividend' | 'capital-gain' | 'split'
+  readonly amount: number
+}
+
+/** @param actions rising by ex-date; of one ex-date cash comes before splits, as it is quoted a share before them */
+export function corporateActionRule(actions: readonly CorporateAction[]): AccountRule {
+  const due = new DueActions(actions)
+  return {
+    name: 'corporate actions',
+    moment: 'before-market',
+    nextAt: (account) => due.nextAt(account),
+    act: (account) => {
+      for (const action of due.take(account)) apply(action, account)
+    },
+  }
+}
+
+/** A cursor over the actions; those of before the run are passed over. */
+class DueActions {
+  readonly #actions: readonly CorporateAction[]
+  #next = 0
+
+  constructor(actions: readonly CorporateAction[]) {
+    this.#actions = actions
+  }
+
+  nextAt(account: Account): number {
+    while (this.#opensAt(account) < account.now) this.#next++
+    return this.#opensAt(account)
+  }
+
+  take(account: Account): CorporateAction[] {
+    const from = this.#next
+    while (this.#opensAt(account) <= account.now) this.#next++
+    return this.#actions.slice(from, this.#next)
+  }
+
+  #opensAt({ calendar, lastDay }: Account): number {
+    const action = this.#actions[this.#next]
+    if (action === undefined || action.exDate > lastDay) return Infinity
+    return (calendar.session(action.exDate) ?? calendar.session(calendar.next(action.exDate - 1)))!.open
+  }
+}
+
+function apply(action: CorporateAction, account: Account): void {
+  if (action.action === 'split') split(action, account)
+  else distribute(action, account)
+}
+
+function distribute({ symbol, action, amount }: CorporateAction, account: Account): void {
+  account.ledger.dividend(symbol, toMicros(amount), account.now)
+  if (action !== 'dividend') adjustOptions(symbol, account, (option) => adjustForDistribution(option, amount))
+}
+
+function split({ symbol, amount: ratio }: CorporateAction, account: Account): void {
+  const { price, at } = underlyingPrice(account.market, symbol)
+  const newPrice = Number.isNaN(price) ? 0 : toMicros(price / ratio)
+  account.mark(symbol, price / ratio, at + 1)
+  if (account.ledger.position(symbol) !== 0) account.ledger.split(symbol, ratio, newPrice, account.now)
+  withdrawOrders(account, symbol, 'split of the shares')
+  adjustOptions(symbol, account, (option) => adjustForSplit(option, ratio, newPrice))
+}
+
+function adjustOptions(underlying: string, account: Account, adjust: (option: ListedOption) => AdjustedOption): void {
+  for (const { option } of heldOptions(account)) {
+    if (option.underlying !== underlying) continue
+    const adjusted = adjust(option)
+    if (adjusted.option === option) continue
+    withdrawOrders(account, option.symbol, 'adjusted contract')
+    account.instruments.define(adjusted.option)
+    exchange(option.symbol, adjusted, account)
+  }
+}
+
+/** The new contracts take the place of the old, with what these have cost so far and their price. */
+function exchange(symbol: string, { option, contracts }: AdjustedOption, account: Account): void {
+  const { ledger, market, now: at } = account
+  if (option.symbol !== symbol)
+    account.mark(option.symbol, market.price(symbol) / contracts, market.pricedAt(symbol) + 1)
+  const { quantity, cash } = ledger.positions().find((position) => position.symbol === symbol)!
+  ledger.post({ at, kind: 'adjustment', symbol, cash: 0 - cash, quantity: -quantity })
+  ledger.post({ at, kind: 'adjustment', symbol: option.symbol, cash, quantity: contracts * quantity })
+}

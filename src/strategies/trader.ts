@@ -1,0 +1,49 @@
+/**
+ * A strategy that trades: it is told what happens and gives orders. The same object runs in a backtest, on paper and
+ * live; all that it knows comes through its context.
+ */
+import type { Session } from '../market/session.ts'
+import type { Broker } from '../trading/broker.ts'
+import type { Fill } from '../trading/fill.ts'
+import type { Micros } from '../trading/money.ts'
+import type { OrderUpdate } from '../trading/order.ts'
+import type { Position } from '../trading/position.ts'
+import type { BarView, Chain, Market, Quote, Tick } from './market.ts'
+
+export interface Context {
+  /** Epoch milliseconds. */
+  readonly now: number
+  /** The session that has opened and not closed. */
+  readonly session: Session | undefined
+  readonly market: Market
+  readonly portfolio: Portfolio
+  readonly orders: Broker
+  /** Calls `onTimer` at an instant from now on. Errors: LOOK_AHEAD for one that has passed. */
+  wakeAt(instant: number): void
+}
+
+export interface Portfolio {
+  readonly cash: Micros
+  /** Units held; negative when short. */
+  quantity(symbol: string): number
+  positions(): readonly Position[]
+  /** Cash and positions at the newest prices known; those without any are counted at nothing. */
+  equity(): Micros
+}
+
+/** What it does not listen to it leaves out. */
+export interface Trader {
+  /** One line with the parameters, for reports. */
+  readonly description: string
+  onSessionOpen?(context: Context): void
+  onBar?(context: Context, bar: BarView): void
+  onTick?(context: Context, tick: Tick): void
+  onQuote?(context: Context, quote: Quote): void
+  onChain?(context: Context, chain: Chain): void
+  /** The session's last print comes next: what is on offer now is the closing price. */
+  onClosing?(context: Context): void
+  onTimer?(context: Context): void
+  onSessionClose?(context: Context): void
+  onFill?(context: Context, fill: Fill): void
+  onOrder?(context: Context, update: OrderUpdate): void
+}
