@@ -47,6 +47,16 @@ it('learns only labels that were known at the refit, of every second decision, a
   expect(fits.at(-1)!.trainRows).toBe(rows.length)
 })
 
+it('refuses more folds of tuning than it has outcomes for', async () => {
+  const families = '{ ridge: { estimator: ridge, space: { penalty: { type: log, low: 1, high: 10 } } } }'
+  const tuned = (folds: number) =>
+    computeGrid(gridRequest({ study: madeStudy({ families, tuning: `{ trials: 1, folds: ${folds}, horizon: 48 }` }) }))
+  await expect(tuned(20)).rejects.toMatchObject({
+    code: 'DATA_INSUFFICIENT',
+    message: expect.stringContaining('too few for 20 folds of tuning') as string,
+  })
+})
+
 it('gives the same for any number of workers', async () => {
   const alone = await computeGrid(gridRequest())
   const executor = new WorkerPool(2)
