@@ -42,7 +42,10 @@ export function checkForecast(
 const FEW = 10
 
 /** Among the decisions with forecasts, so that fits lie before it as well as after it. */
-export function drawCut({ samples, forecasts }: Pick<SharedTimeframe, 'samples' | 'forecasts'>, random: Random): number {
+export function drawCut(
+  { samples, forecasts }: Pick<SharedTimeframe, 'samples' | 'forecasts'>,
+  random: Random,
+): number {
   const { decisionAt } = samples
   const first = forecasts[0]?.row ?? 0
   const from = decisionAt.length - first < FEW ? 0 : first
