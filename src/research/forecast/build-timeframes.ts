@@ -31,6 +31,8 @@ export interface BuiltTimeframe {
   readonly featureSet: string
   /** One sentence a horizon: what the outcomes are made of. */
   readonly outcomes: readonly string[]
+  /** What a person should know of the samples, as sentences: bars left out, features that stop. */
+  readonly notes: readonly string[]
 }
 
 /** In the order of the study, contracts last. Errors: DATA_NONE, DATA_INSUFFICIENT, DATA_UNFIT, FEATURE_INVALID, USAGE_VALUE, STUDY_INVALID. */
@@ -48,7 +50,7 @@ function buildBars(
 ): BuiltTimeframe {
   const { from, to } = studySpan(study)
   const featureSet = createFeatureSet({ features: featuresOn(timeframe, study, registry) }, registry, codeHash)
-  const { samples } = buildHorizonSamples({
+  const { samples, notes } = buildHorizonSamples({
     symbol: inputs.symbol,
     timeframe,
     horizons: study.horizons,
@@ -58,7 +60,7 @@ function buildBars(
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
   })
-  return { samples, featureSet: featureSet.hash, outcomes: reportHorizons(samples, calendar).map(horizonText) }
+  return { samples, featureSet: featureSet.hash, outcomes: reportHorizons(samples, calendar).map(horizonText), notes }
 }
 
 /** Those of its own bars, then the common ones; on bars of days one may be both. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { FixedClock } from '../../../src/core/clock/clock.ts'
+import { dayNumber } from '../../../src/core/time.ts'
 import { silentProgress } from '../../../src/core/progress.ts'
 import { InProcessExecutor } from '../../../src/core/tasks/in-process-executor.ts'
 import { WorkerPool } from '../../../src/core/tasks/worker-pool.ts'
@@ -150,6 +151,23 @@ it('names the feature that looks ahead and stores nothing', async () => {
   const extensions = { ...noExtensions, features: [peeking] }
   await expect(runForecast({ ...request, study, extensions }, stores)).rejects.toThrow(/peeking/)
   expect(await stores.folders.list()).toHaveLength(1)
+})
+
+it('tells of a feature whose source stops in the middle', async () => {
+  const stopping = defineFeature({
+    name: 'stopping',
+    title: 'The weekday, until its source ends.',
+    parameters: {},
+    value: ({ session }) => (session.day > dayNumber(2025, 12, 1) ? Number.NaN : session.day % 7),
+  })
+  const study = parseForecastStudy(STUDY.replace("'weekday'", "'stopping'"), 'small.yaml')
+  const extensions = { ...noExtensions, features: [stopping] }
+  const folders = new RunFolders(join(temporaryFolder(), 'forecasts'), new FrameFiles(), FORECASTS)
+  const { manifest } = await runForecast({ ...request, study, extensions }, { ...stores, folders })
+  const { result } = await showForecast(manifest, folders, stores.ledger)
+  expect(result.gaps.join(' ')).toMatch(
+    /stopping, at decisions on 1h bars, is not known after 2025-12-01, at the last \d+ of [\d,]+\./,
+  )
 })
 
 it('scores every contract of a chain for its own return, and counts what stood in for missing marks', async () => {
