@@ -1,4 +1,5 @@
 /** The samples of a study: decisions on each timeframe, what was known at each, and what became of it. */
+import { BellwetherError } from '../../core/errors.ts'
 import { createFeatureSet } from '../../features/feature-set.ts'
 import { buildHorizonSamples } from '../../features/horizons/build-horizon-samples.ts'
 import { horizonText, reportHorizons } from '../../features/horizons/horizon-report.ts'
@@ -40,7 +41,21 @@ export function buildTimeframes(request: TimeframesRequest): BuiltTimeframe[] {
   const { study, extensions } = request
   const registry = createFeatureRegistry(extensions.features)
   const bars = Object.keys(study.timeframes).map((timeframe) => buildBars(timeframe, request, registry))
-  return study.contracts === undefined ? bars : [...bars, buildContracts(request, registry)]
+  const built = study.contracts === undefined ? bars : [...bars, buildContracts(request, registry)]
+  built.forEach(({ samples }) => requireScale(study, samples))
+  return built
+}
+
+/** The samples name a feature in full, whatever the study leaves to its defaults. Errors: STUDY_INVALID. */
+function requireScale({ intervals: { scale } }: ForecastStudy, { featureNames }: HorizonSamples): void {
+  if (scale === undefined || featureNames.includes(scale)) return
+  const isMeant = (name: string) => name.startsWith(scale.split(/[:@|]/)[0]!)
+  throw new BellwetherError('STUDY_INVALID', {
+    message: `intervals.scale names ${scale}, and no feature is called so in full.`,
+    expected: `Features are called ${featureNames.filter(isMeant).join(', ')}.`,
+    given: scale,
+    remedy: 'Write intervals.scale, and the feature in features.common, in full.',
+  })
 }
 
 function buildBars(

@@ -1,6 +1,6 @@
 /**
  * Finished fits on disk, each under the hash of all that it depends on, so that a study that was stopped goes on where
- * it was and one of tomorrow fits only what is new. A file that is not what was written is as good as none.
+ * it was and one that ends later fits only what is new. A file that is not what was written is as good as none.
  */
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'

@@ -200,6 +200,7 @@ it.each([
   ['horizons: [24, 72]', 'horizons: [24, 5000]', 'DATA_INSUFFICIENT', '5000 hours'],
   ['1h: { every: 2 }', '30s: { every: 2 }', 'DATA_INSUFFICIENT', 'Bars of 30s'],
   ['firstTrain: 30', 'firstTrain: 300', 'DATA_INSUFFICIENT', 'There are decisions in'],
+  [/'rv_cc:20'/g, 'rv_cc', 'STUDY_INVALID', 'intervals.scale names rv_cc,'],
   ['estimator: gru', 'estimator: grue', 'MODEL_INVALID', '"grue"'],
 ])('refuses %s written as %s', async (written, changed, code, words) => {
   const study = parseForecastStudy(STUDY.replace(written, changed), 'small.yaml')
