@@ -101,6 +101,20 @@ it('goes on from the last model where the study says so', async () => {
   expect(warm.cells[0]!.fits[1]!.prediction).not.toEqual(cold.cells[0]!.fits[1]!.prediction)
 })
 
+it('names fits by when labels were known, by which stacked models purge', async () => {
+  const study = madeStudy({ timeframes: '{ 1d: {} }', families: '{ ridge: { estimator: ridge } }' })
+  const samples = [madeSamples({ timeframe: '1d', perSession: 1 })]
+  const later = samples.map((one) => ({
+    ...one,
+    outcomes: one.outcomes.map((outcomes) => ({ ...outcomes, knownAt: outcomes.knownAt.map((at) => at - 1000) })),
+  }))
+  const [own, others] = await Promise.all(
+    [samples, later].map((given) => computeGrid(gridRequest({ study, samples: given }))),
+  )
+  const lastKey = ({ cells }: Grid) => cells[0]!.fits.at(-1)!.key
+  expect(lastKey(others!)).not.toBe(lastKey(own!))
+})
+
 describe('what comes later', () => {
   /** Numbers of everything decided, or known, after an instant replaced. */
   function scramble(samples: HorizonSamples, cut: number): HorizonSamples {
