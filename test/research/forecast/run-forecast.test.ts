@@ -91,6 +91,20 @@ it('says what it will cost, runs, and answers from its folder when asked again',
   expect((await stores.ledger.read()).sweeps.map(({ configurations }) => configurations)).toEqual([2 * 2 * 3 + 2])
 })
 
+it('counts a study once, of however many days and by whatever version of the code', async () => {
+  const { manifest } = await runForecast(request, stores)
+  const lake = await openLake({ root: join(temporaryFolder(), 'lake'), clock })
+  const shorter = { from: '2025-06-02', to: '2025-12-30', symbols: 0, minuteSessions: 90, chainSessions: 0 }
+  await lake.append([...simulatedBatches({ ...shorter, kinds: ['bars', 'actions'] })])
+  const folders = new RunFolders(join(temporaryFolder(), 'forecasts'), new FrameFiles(), FORECASTS)
+  const { manifest: other } = await runForecast({ ...request, lake }, { ...stores, folders })
+  expect(other.id).not.toBe(manifest.id)
+  const { sweeps } = await stores.ledger.read()
+  expect(sweeps.length).toBeGreaterThan(1)
+  // Simulated spans are markets of their own; on one market the entries would count as one.
+  expect(sweeps.at(-1)!.sweep).toBe(sweeps[0]!.sweep)
+})
+
 it('holds a row a decision, horizon and forecaster, and intervals around all that have learnt', async () => {
   const { manifest } = await runForecast(request, stores)
   const { forecasts, result } = await showForecast(manifest, stores.folders, stores.ledger)
