@@ -92,17 +92,14 @@ export class Gate {
   }
 }
 
-/** Those that are infinite are not there. */
+/** Those without an end are not there; an empty one stays, which covers nothing. */
 function withFiniteIntervals(outcomes: Outcomes): Outcomes {
-  const finite = (bounds: Float64Array) => bounds.map((bound) => (Number.isFinite(bound) ? bound : Number.NaN))
-  return {
-    ...outcomes,
-    intervals: outcomes.intervals.map(({ level, lower, upper }) => ({
-      level,
-      lower: finite(lower),
-      upper: finite(upper),
-    })),
-  }
+  const intervals = outcomes.intervals.map(({ level, lower, upper }) => {
+    const isEndless = (row: number): boolean => lower[row] === -Infinity || upper[row] === Infinity
+    const kept = (bounds: Float64Array) => bounds.map((bound, row) => (isEndless(row) ? Number.NaN : bound))
+    return { level, lower: kept(lower), upper: kept(upper) }
+  })
+  return { ...outcomes, intervals }
 }
 
 /** Of the subject, whether their outcomes are known or not, in order. */

@@ -73,6 +73,13 @@ it('takes no infinite interval for one that covers', () => {
   })
 })
 
+it('takes an empty interval for a miss', () => {
+  const rows = daily({ count: 60, skill: 0.6 })
+  const nowhere = [Infinity, -Infinity] as const
+  const half = rows.map((row, i) => (i % 2 === 0 ? row : { ...row, bounds: [nowhere] }))
+  expect(coverageAt(half)).toMatchObject({ isMet: false, text: expect.stringContaining('of 60 outcomes') as string })
+})
+
 function coverageAt(rows: MadeRow[]) {
   return new Gate(madeForecasts(rows, [0.75]), subject, rules).at(end).rulings.find(({ rule }) => rule === 'coverage')
 }
