@@ -95,6 +95,7 @@ it('judges the features of a study of forecasts on one timeframe and horizon', a
 it.each([
   [FORECASTS, { timeframe: '5m' }, 'Its timeframes are 1d.'],
   [FORECASTS, { horizon: 'soon' }, 'It must be a number of hours above 0.'],
+  [FORECASTS.replace('timeframes: { 1d: {} }', 'contracts: vx'), {}, 'The features of a timeframe are judged.'],
   [STUDY, { horizon: '24' }, 'A timeframe and a horizon are chosen of a study of forecasts.'],
 ])('refuses what the study does not have', async (study, options, expected) => {
   await expect(report(study, options)).rejects.toMatchObject({ code: 'USAGE_VALUE', expected })

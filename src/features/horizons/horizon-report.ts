@@ -22,7 +22,7 @@ export interface HorizonReport {
   readonly waits: Readonly<Record<Wait, number>>
   /** At how many decisions the outcome is also that of another horizon. */
   readonly sharedWith: readonly { readonly hours: number; readonly decisions: number }[]
-  /** Sum of the average uniqueness of the outcomes: as many independent ones would tell as much. */
+  /** Sum of the average uniqueness of the outcomes, at most their prices: as many independent ones would tell as much. */
   readonly independent: number
 }
 
@@ -32,20 +32,22 @@ export function reportHorizons(samples: HorizonSamples, calendar: Calendar): Hor
   return samples.outcomes.map((outcomes) => {
     const { hours, pricePlace, pending, gaps } = outcomes
     const known = pricePlace.filter((place) => place >= 0)
+    const prices = new Set(known).size
+    const told = averageUniqueness(samples, hours, rows).reduce((sum, share) => sum + share, 0)
     return {
       hours,
       decisions: pricePlace.length,
       known: known.length,
       pending,
       gaps,
-      prices: new Set(known).size,
+      prices,
       waits: countWaits(samples, outcomes, calendar),
       sharedWith: samples.outcomes.flatMap((other) => {
         const isShared = (place: number, i: number) => place >= 0 && other.pricePlace[i] === place
         const decisions = other === outcomes ? 0 : pricePlace.filter(isShared).length
         return decisions === 0 ? [] : [{ hours: other.hours, decisions }]
       }),
-      independent: averageUniqueness(samples, hours, rows).reduce((sum, share) => sum + share, 0),
+      independent: Math.min(prices, told),
     }
   })
 }

@@ -18,7 +18,7 @@ function barNotes(timeframe: string, { outside, incomplete, gappy }: Omit<Derive
   ]
 }
 
-function featureNotes({ timeframe, featureNames, columns, session, decisionAt }: HorizonSamples): string[] {
+export function featureNotes({ timeframe, featureNames, columns, session, decisionAt }: HorizonSamples): string[] {
   const decisions = decisionAt.length
   return featureNames.flatMap((name, j) => {
     const last = columns[j]!.findLastIndex((value) => !Number.isNaN(value))

@@ -28,10 +28,10 @@ export function forecastFoot(input: ForecastReportInput, { judgement }: Forecast
     },
     {
       title: 'Look-ahead',
-      tone: 'fine',
+      tone: causality.power > 0 ? 'fine' : 'warning',
       lines: [
-        'none detected',
-        `Data after ${causality.cutOn} were replaced: none of ${countText(causality.compared)} values before it changed, ${formatPercent(causality.power)} of those after it did, so the check could see.`,
+        causality.power > 0 ? 'none detected' : 'not checked',
+        `Data after ${causality.cutOn} were replaced: none of ${countText(causality.compared)} values before it changed, ${formatPercent(causality.power)} of those after it did, so the check ${causality.power > 0 ? 'could see' : 'saw nothing'}.`,
       ],
     },
     {

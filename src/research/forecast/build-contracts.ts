@@ -4,6 +4,7 @@ import type { Dataset } from '../../features/dataset.ts'
 import { createFeatureSet } from '../../features/feature-set.ts'
 import type { HorizonSamples, Outcomes } from '../../features/horizons/horizon-samples.ts'
 import { optionOutcomeText } from '../../features/horizons/option-outcomes.ts'
+import { featureNotes } from '../../features/horizons/samples-notes.ts'
 import { buildOptionSamples, type OptionSamples } from '../../features/horizons/option-samples.ts'
 import type { FeatureRegistry } from '../../features/registry.ts'
 import type { ContractRecords } from '../evaluation/market-inputs.ts'
@@ -39,6 +40,7 @@ export function buildContracts(request: TimeframesRequest, registry: FeatureRegi
     contract,
     featureSet: featureSet.hash,
     outcomes: built.map(({ outcomes }) => optionOutcomeText(outcomes)),
+    notes: featureNotes(samples),
   }
 }
 

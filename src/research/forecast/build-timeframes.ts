@@ -1,4 +1,5 @@
 /** The samples of a study: decisions on each timeframe, what was known at each, and what became of it. */
+import { BellwetherError } from '../../core/errors.ts'
 import { createFeatureSet } from '../../features/feature-set.ts'
 import { buildHorizonSamples } from '../../features/horizons/build-horizon-samples.ts'
 import { horizonText, reportHorizons } from '../../features/horizons/horizon-report.ts'
@@ -31,6 +32,8 @@ export interface BuiltTimeframe {
   readonly featureSet: string
   /** One sentence a horizon: what the outcomes are made of. */
   readonly outcomes: readonly string[]
+  /** What a person should know of the samples, as sentences: bars left out, features that stop. */
+  readonly notes: readonly string[]
 }
 
 /** In the order of the study, contracts last. Errors: DATA_NONE, DATA_INSUFFICIENT, DATA_UNFIT, FEATURE_INVALID, USAGE_VALUE, STUDY_INVALID. */
@@ -38,7 +41,21 @@ export function buildTimeframes(request: TimeframesRequest): BuiltTimeframe[] {
   const { study, extensions } = request
   const registry = createFeatureRegistry(extensions.features)
   const bars = Object.keys(study.timeframes).map((timeframe) => buildBars(timeframe, request, registry))
-  return study.contracts === undefined ? bars : [...bars, buildContracts(request, registry)]
+  const built = study.contracts === undefined ? bars : [...bars, buildContracts(request, registry)]
+  built.forEach(({ samples }) => requireScale(study, samples))
+  return built
+}
+
+/** The samples name a feature in full, whatever the study leaves to its defaults. Errors: STUDY_INVALID. */
+function requireScale({ intervals: { scale } }: ForecastStudy, { featureNames }: HorizonSamples): void {
+  if (scale === undefined || featureNames.includes(scale)) return
+  const isMeant = (name: string) => name.startsWith(scale.split(/[:@|]/)[0]!)
+  throw new BellwetherError('STUDY_INVALID', {
+    message: `intervals.scale names ${scale}, and no feature is called so in full.`,
+    expected: `Features are called ${featureNames.filter(isMeant).join(', ')}.`,
+    given: scale,
+    remedy: 'Write intervals.scale, and the feature in features.common, in full.',
+  })
 }
 
 function buildBars(
@@ -48,7 +65,7 @@ function buildBars(
 ): BuiltTimeframe {
   const { from, to } = studySpan(study)
   const featureSet = createFeatureSet({ features: featuresOn(timeframe, study, registry) }, registry, codeHash)
-  const { samples } = buildHorizonSamples({
+  const { samples, notes } = buildHorizonSamples({
     symbol: inputs.symbol,
     timeframe,
     horizons: study.horizons,
@@ -58,7 +75,7 @@ function buildBars(
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
   })
-  return { samples, featureSet: featureSet.hash, outcomes: reportHorizons(samples, calendar).map(horizonText) }
+  return { samples, featureSet: featureSet.hash, outcomes: reportHorizons(samples, calendar).map(horizonText), notes }
 }
 
 /** Those of its own bars, then the common ones; on bars of days one may be both. */

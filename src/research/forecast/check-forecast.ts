@@ -13,7 +13,7 @@ import { buildTimeframes, type TimeframesRequest } from './build-timeframes.ts'
 import type { CellInput } from './cell.ts'
 import { cellsOf, type Grid } from './compute-grid.ts'
 import { placeText } from './fit-cell.ts'
-import { type GridSetting, shareTimeframe } from './grid.ts'
+import { type GridSetting, type SharedTimeframe, shareTimeframe } from './grid.ts'
 
 /** Errors: LOOK_AHEAD, naming what changed. */
 export function checkForecast(
@@ -21,9 +21,7 @@ export function checkForecast(
   { sessions, timeframes, tuned }: Grid,
   random: Random,
 ): CausalityResult {
-  const [first] = timeframes
-  const { decisionAt } = first!.samples
-  const cut = decisionAt[Math.floor((0.2 + 0.6 * random.next()) * decisionAt.length)]! + 1
+  const cut = drawCut(timeframes[0]!, random)
   const inputs = replaceInputs(request.inputs, cut, random)
   const replaced = buildTimeframes({ ...request, inputs }).map(({ samples }) => samples)
   const results = timeframes.map(({ samples }, i) => compareSamples(samples, replaced[i]!, cut))
@@ -38,6 +36,20 @@ export function checkForecast(
     compared: results.reduce((sum, { compared }) => sum + compared, keys),
     power: results.reduce((sum, { power }) => sum + power, 0) / results.length,
   }
+}
+
+/** So few decisions with forecasts leave nothing to replace after a cut among them. */
+const FEW = 10
+
+/** Among the decisions with forecasts, so that fits lie before it as well as after it. */
+export function drawCut(
+  { samples, forecasts }: Pick<SharedTimeframe, 'samples' | 'forecasts'>,
+  random: Random,
+): number {
+  const { decisionAt } = samples
+  const first = forecasts[0]?.row ?? 0
+  const from = decisionAt.length - first < FEW ? 0 : first
+  return decisionAt[from + Math.floor((0.2 + 0.6 * random.next()) * (decisionAt.length - from))]! + 1
 }
 
 function compareSamples(samples: HorizonSamples, replaced: HorizonSamples, cut: number): CausalityResult {

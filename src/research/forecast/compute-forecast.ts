@@ -106,7 +106,7 @@ function resultOf(
     causality,
     usedSeries,
     data: descriptions,
-    gaps,
+    gaps: [...new Set([...gaps, ...built.flatMap(({ notes }) => notes)])],
     caveats,
   }
 }

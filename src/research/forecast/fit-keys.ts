@@ -52,13 +52,13 @@ export function keyFits(
   })
 }
 
-/** Of the labels that a refit may learn from. */
+/** Of the labels that a refit may learn from, and when they were known: stacked models and those of your own purge by that. */
 function labelDigest({ place, samples, isLearnt }: Omit<CellInput, 'fits'>, { knownBy }: Refit): string {
   const { return: label, knownAt, pricePlace } = outcomesAt(samples, place.horizon)
   const known: number[] = []
   for (let row = 0; row < label.length; row++) {
     if (isLearnt[row] !== 1 || !(knownAt[row]! <= knownBy)) continue
-    known.push(row, label[row]!, samples.pricePlace[row]!, pricePlace[row]!)
+    known.push(row, label[row]!, knownAt[row]!, samples.pricePlace[row]!, pricePlace[row]!)
   }
   const hash = createHash('sha256')
   addBytes(hash, Float64Array.from(known))

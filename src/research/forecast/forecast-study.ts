@@ -8,11 +8,21 @@ import { readFileOrFail } from '../../core/files.ts'
 import { searchSpace } from '../../models/search-plan.ts'
 import { parseStudyDocument } from '../study-document.ts'
 import { gateRules } from './gate/gate-rules.ts'
+import { NO_CHANGE } from './judgement/contenders.ts'
+import { STACK } from './judgement/horizon-finding.ts'
 import { data, date, name, parameters, requireSpan } from '../study-sections.ts'
 
 const timeOfDay = z.string().refine((text) => /^([01]\d|2[0-3]):[0-5]\d$/.test(text), 'a time written HH:MM')
 
 const barLength = z.string().refine((text) => /^[1-9]\d{0,3}[smhd]$/.test(text), 'a length such as 15m, 1h or 1d')
+
+/** At least one, each once: what is named twice would count twice. */
+function distinct<T>(one: z.ZodType<T>) {
+  return z
+    .array(one)
+    .min(1)
+    .refine((all) => new Set(all).size === all.length, 'a list in which nothing stands twice')
+}
 
 const timeframe = z.strictObject({
   /** One decision in so many is learnt from, counted back from the last one of its session; neighbours say nearly the same. */
@@ -44,14 +54,14 @@ const schema = z.strictObject({
   /** A role of `related`: every contract of its chains is a sample, with its own return. It stands for a timeframe of its own. */
   contracts: name.optional(),
   /** Clock hours from a decision to its target, over nights and weekends. */
-  horizons: z.array(z.number().positive()).min(1),
+  horizons: distinct(z.number().positive()),
   features: z.strictObject({
     /** Of the bars of each timeframe. */
     bars: z.array(z.string().min(1)).default([]),
     /** The same for all timeframes: of daily bars, other sources, the date. */
     common: z.array(z.string().min(1)).default([]),
   }),
-  families: z.record(name, family),
+  families: z.record(name, family).refine((all) => Object.keys(all).length > 0, 'at least one family'),
   /** By name: families that must say the same direction; their mean where all do, else no change. */
   agreements: z.record(name, z.array(name).min(2)).default({}),
   tuning: z
@@ -77,10 +87,7 @@ const schema = z.strictObject({
     /** Sessions before them that are forecast too, from which intervals and combinations learn. */
     warmUp: z.int().min(0).default(60),
     /** Each session's last decision up to these New York times; `close` is its last, `every` all of them. */
-    times: z
-      .array(z.union([z.enum(['close', 'every']), timeOfDay]))
-      .min(1)
-      .default(['close']),
+    times: distinct(z.union([z.enum(['close', 'every']), timeOfDay])).default(['close']),
   }),
   stacking: z
     .strictObject({
@@ -92,7 +99,7 @@ const schema = z.strictObject({
     .prefault({}),
   intervals: z
     .strictObject({
-      levels: z.array(z.number().gt(0).lt(1)).min(1).default([0.75, 0.9]),
+      levels: distinct(z.number().gt(0).lt(1)).default([0.75, 0.9]),
       /** How far one outcome moves the share of misses aimed at. */
       step: z.number().positive().max(1).default(0.02),
       /** Outcomes whose distances are remembered. */
@@ -120,7 +127,7 @@ export async function loadForecastStudy(path: string): Promise<ForecastStudy> {
 
 /** Whether a YAML text is a study of forecasts and not of one decision a session. */
 export function isForecastStudy(text: string): boolean {
-  return /^timeframes:/m.test(text)
+  return /^horizons:/m.test(text)
 }
 
 /** @param origin names the text in errors, e.g. its path. Errors: STUDY_INVALID. */
@@ -128,6 +135,7 @@ export function parseForecastStudy(text: string, origin: string): ForecastStudy 
   const study = parseStudyDocument(KIND, text, origin)
   requireSpan(study, origin)
   requireNames(study, origin)
+  requireOwnNames(study, origin)
   return study
 }
 
@@ -156,6 +164,21 @@ function requireNames(study: ForecastStudy, origin: string): void {
   if (scale !== undefined && !features.common.includes(scale)) {
     throw notThere(origin, 'intervals.scale', scale, 'It must be among features.common, written in the same way.')
   }
+}
+
+/** Two forecasters of one name would be judged as one, and one called no-change not at all. Errors: STUDY_INVALID. */
+function requireOwnNames({ families, agreements }: ForecastStudy, origin: string): void {
+  const taken = [NO_CHANGE, STACK, ...Object.keys(families)]
+  const twice =
+    Object.keys(families).find((family) => family === NO_CHANGE || family === STACK) ??
+    Object.keys(agreements).find((agreement) => taken.includes(agreement))
+  if (twice === undefined) return
+  throw new BellwetherError('STUDY_INVALID', {
+    message: `${origin}: two forecasters are called ${twice}.`,
+    expected: `A family or an agreement has a name of its own; ${NO_CHANGE} and ${STACK} are made by every study.`,
+    given: twice,
+    remedy: 'Choose another name.',
+  })
 }
 
 function notThere(origin: string, key: string, given: string, expected: string): BellwetherError {

@@ -1,6 +1,6 @@
 /**
  * Finished fits on disk, each under the hash of all that it depends on, so that a study that was stopped goes on where
- * it was and one of tomorrow fits only what is new. A file that is not what was written is as good as none.
+ * it was and one that ends later fits only what is new. A file that is not what was written is as good as none.
  */
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -16,8 +16,12 @@ export interface KeptFit extends Fit {
 
 const HASH_DIGITS = 64
 
-/** Not flushed to the disk: what a loss of power damages is found by its hash and fitted again. Errors: DISK_FULL, FILE_DENIED. */
+/**
+ * Not flushed to the disk: what a loss of power damages is found by its hash and fitted again. A prediction that is no number has
+ * no place in JSON, so a fit with one is not kept, or it would come back as zero. Errors: DISK_FULL, FILE_DENIED.
+ */
 export async function keepFit(folder: string, fit: KeptFit): Promise<void> {
+  if (!fit.prediction.every(Number.isFinite)) return
   const path = pathOf(folder, fit.key)
   const temporary = temporaryName(path)
   const body = JSON.stringify(fit)

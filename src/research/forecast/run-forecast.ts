@@ -160,12 +160,16 @@ function manifestOf(
   }
 }
 
-/** Every cell, agreement and stack is a configuration. Trials of tuning are none: they were judged on earlier days, before the first forecast. */
-function trialsOf({ id, inputs, computation: { study } }: PreparedForecast, { grid }: ComputedForecast) {
+/**
+ * Every cell, agreement and stack is a configuration. Trials of tuning are none: they were judged on earlier days, before the
+ * first forecast. The same study counts once, of however many days and by whatever version of the code, as strategy studies do.
+ */
+function trialsOf({ identity, inputs, computation }: PreparedForecast, { grid }: ComputedForecast) {
+  const { study, extensions } = computation
   const agreements = Object.keys(study.agreements).length * grid.timeframes.length
   const configurations = grid.cells.length + (agreements + 1) * study.horizons.length
   return {
-    sweep: id,
+    sweep: hashJson({ parameters: identity.parameters, deciding: [...extensions.deciding] }),
     family: FORECAST_FAMILY,
     market: marketOf(inputs.symbol, inputs),
     configurations,

@@ -4,6 +4,7 @@
  * what it says there. The parameters as they are written in the study are always among the trials.
  */
 import { randomSearch } from '@bellwether/learn'
+import { BellwetherError } from '../../core/errors.ts'
 import { Random } from '../../core/random.ts'
 import type { Progress } from '../../core/progress.ts'
 import type { Task, TaskExecutor } from '../../core/tasks/executor.ts'
@@ -33,7 +34,7 @@ export interface TunedFamily {
 
 const TRIAL_TASK: Task = { module: new URL('trial-task.ts', import.meta.url).href, name: 'tryCell' }
 
-/** The same for any executor. Progress advances by one a trial. Errors: MODEL_INVALID, CANCELLED. */
+/** The same for any executor. Progress advances by one a trial. Errors: MODEL_INVALID, DATA_INSUFFICIENT, CANCELLED. */
 export async function tuneFamilies(
   study: ForecastStudy,
   timeframes: readonly SharedTimeframe[],
@@ -78,7 +79,10 @@ function withParameters(family: Family, parameters: TrialParameters): Family {
   return { ...family, parameters: { ...family.parameters, ...parameters } }
 }
 
-/** Cuts the second half of the decisions whose outcome was known by the first forecast into parts, each with a refit before it. */
+/**
+ * Cuts the second half of the decisions whose outcome was known by the first forecast into parts, each with a refit before it.
+ * Errors: DATA_INSUFFICIENT.
+ */
 function validationRefits(
   { tuning }: ForecastStudy,
   { samples, isLearnt, refits }: SharedTimeframe,
@@ -90,8 +94,22 @@ function validationRefits(
     (row) => isLearnt[row] === 1 && outcomes.knownAt[row]! <= first.knownBy,
   )
   const half = rows.length >> 1
+  if (rows.length - half < tuning.folds) throw tooFewToTune(samples.timeframe, tuning, rows.length)
   const start = (part: number): number => half + Math.floor(((rows.length - half) * part) / tuning.folds)
   const parts = Array.from({ length: tuning.folds }, (_, part) => rows.slice(start(part), start(part + 1)))
   const planned = parts.map((part): Refit => ({ ...first, knownBy: samples.decisionAt[part[0]!]!, rows: part }))
   return { refits: planned, digests: featureDigests(samples, isLearnt, planned) }
+}
+
+function tooFewToTune(
+  timeframe: string,
+  { folds, horizon }: NonNullable<ForecastStudy['tuning']>,
+  known: number,
+): BellwetherError {
+  return new BellwetherError('DATA_INSUFFICIENT', {
+    message: `Before the first forecast ${known} outcomes after ${horizon} hours are known on ${timeframe} bars: too few for ${folds} folds of tuning.`,
+    expected: `The second half of them makes the folds, so at least ${2 * folds - 1} must be known.`,
+    given: String(known),
+    remedy: 'Raise validation.firstTrain, lower tuning.folds, or tune on a shorter horizon.',
+  })
 }

@@ -29,6 +29,12 @@ it('renders every case as one file that refers to nothing outside', () => {
   }
 })
 
+it('says whether the check for look-ahead could see anything', () => {
+  const blind = { ...base, causality: { ...base.causality, power: 0 } }
+  expect(renderForecastReport(base)).toContain('so the check could see')
+  expect(renderForecastReport(blind)).toContain('so the check saw nothing')
+})
+
 it('opens with the verdict and the figures that carry it', () => {
   const { verdict, lead, figures } = forecastSummary(base)
   const html = renderForecastReport(base)

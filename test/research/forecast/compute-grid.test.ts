@@ -47,6 +47,16 @@ it('learns only labels that were known at the refit, of every second decision, a
   expect(fits.at(-1)!.trainRows).toBe(rows.length)
 })
 
+it('refuses more folds of tuning than it has outcomes for', async () => {
+  const families = '{ ridge: { estimator: ridge, space: { penalty: { type: log, low: 1, high: 10 } } } }'
+  const tuned = (folds: number) =>
+    computeGrid(gridRequest({ study: madeStudy({ families, tuning: `{ trials: 1, folds: ${folds}, horizon: 48 }` }) }))
+  await expect(tuned(20)).rejects.toMatchObject({
+    code: 'DATA_INSUFFICIENT',
+    message: expect.stringContaining('too few for 20 folds of tuning') as string,
+  })
+})
+
 it('gives the same for any number of workers', async () => {
   const alone = await computeGrid(gridRequest())
   const executor = new WorkerPool(2)
@@ -89,6 +99,20 @@ it('goes on from the last model where the study says so', async () => {
   expect(warm.cells[0]!.fits.map(({ epochs }) => epochs.length)).toEqual([2, 1, 1, 1, 1, 1])
   expect(warm.cells[0]!.fits[0]!.prediction).toEqual(cold.cells[0]!.fits[0]!.prediction)
   expect(warm.cells[0]!.fits[1]!.prediction).not.toEqual(cold.cells[0]!.fits[1]!.prediction)
+})
+
+it('names fits by when labels were known, by which stacked models purge', async () => {
+  const study = madeStudy({ timeframes: '{ 1d: {} }', families: '{ ridge: { estimator: ridge } }' })
+  const samples = [madeSamples({ timeframe: '1d', perSession: 1 })]
+  const later = samples.map((one) => ({
+    ...one,
+    outcomes: one.outcomes.map((outcomes) => ({ ...outcomes, knownAt: outcomes.knownAt.map((at) => at - 1000) })),
+  }))
+  const [own, others] = await Promise.all(
+    [samples, later].map((given) => computeGrid(gridRequest({ study, samples: given }))),
+  )
+  const lastKey = ({ cells }: Grid) => cells[0]!.fits.at(-1)!.key
+  expect(lastKey(others!)).not.toBe(lastKey(own!))
 })
 
 describe('what comes later', () => {

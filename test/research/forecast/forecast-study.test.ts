@@ -58,6 +58,13 @@ it.each([
   ['times: [close]', "times: ['4pm']", 'HH:MM'],
   ['levels: [0.75, 0.9]', 'levels: [75]', 'number'],
   ['task: classification', 'task: ranking', 'regression, classification'],
+  ['horizons: [12, 24,', 'horizons: [24, 24,', 'nothing stands twice'],
+  ['levels: [0.75, 0.9]', 'levels: [0.75, 0.75]', 'nothing stands twice'],
+  ['times: [close]', 'times: [close, close]', 'nothing stands twice'],
+  ['  ridge:', '  no-change:', 'a name of its own'],
+  ['  ridge:', '  stack:', 'a name of its own'],
+  ['tuning:', 'agreements: { forest: [ridge, lstm] }\ntuning:', 'a name of its own'],
+  [/^families:[^]*?^tuning:/m, 'families: {}\ntuning:', 'at least one family'],
 ])('refuses %s written as %s', (written, changed, words) => {
   const error = errorOf(text.replace(written, changed))
   expect(error.code).toBe('STUDY_INVALID')

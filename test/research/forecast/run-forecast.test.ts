@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { FixedClock } from '../../../src/core/clock/clock.ts'
+import { dayNumber } from '../../../src/core/time.ts'
 import { silentProgress } from '../../../src/core/progress.ts'
 import { InProcessExecutor } from '../../../src/core/tasks/in-process-executor.ts'
 import { WorkerPool } from '../../../src/core/tasks/worker-pool.ts'
@@ -90,6 +91,20 @@ it('says what it will cost, runs, and answers from its folder when asked again',
   expect((await stores.ledger.read()).sweeps.map(({ configurations }) => configurations)).toEqual([2 * 2 * 3 + 2])
 })
 
+it('counts a study once, of however many days and by whatever version of the code', async () => {
+  const { manifest } = await runForecast(request, stores)
+  const lake = await openLake({ root: join(temporaryFolder(), 'lake'), clock })
+  const shorter = { from: '2025-06-02', to: '2025-12-30', symbols: 0, minuteSessions: 90, chainSessions: 0 }
+  await lake.append([...simulatedBatches({ ...shorter, kinds: ['bars', 'actions'] })])
+  const folders = new RunFolders(join(temporaryFolder(), 'forecasts'), new FrameFiles(), FORECASTS)
+  const { manifest: other } = await runForecast({ ...request, lake }, { ...stores, folders })
+  expect(other.id).not.toBe(manifest.id)
+  const { sweeps } = await stores.ledger.read()
+  expect(sweeps.length).toBeGreaterThan(1)
+  // Simulated spans are markets of their own; on one market the entries would count as one.
+  expect(sweeps.at(-1)!.sweep).toBe(sweeps[0]!.sweep)
+})
+
 it('holds a row a decision, horizon and forecaster, and intervals around all that have learnt', async () => {
   const { manifest } = await runForecast(request, stores)
   const { forecasts, result } = await showForecast(manifest, stores.folders, stores.ledger)
@@ -152,6 +167,23 @@ it('names the feature that looks ahead and stores nothing', async () => {
   expect(await stores.folders.list()).toHaveLength(1)
 })
 
+it('tells of a feature whose source stops in the middle', async () => {
+  const stopping = defineFeature({
+    name: 'stopping',
+    title: 'The weekday, until its source ends.',
+    parameters: {},
+    value: ({ session }) => (session.day > dayNumber(2025, 12, 1) ? Number.NaN : session.day % 7),
+  })
+  const study = parseForecastStudy(STUDY.replace("'weekday'", "'stopping'"), 'small.yaml')
+  const extensions = { ...noExtensions, features: [stopping] }
+  const folders = new RunFolders(join(temporaryFolder(), 'forecasts'), new FrameFiles(), FORECASTS)
+  const { manifest } = await runForecast({ ...request, study, extensions }, { ...stores, folders })
+  const { result } = await showForecast(manifest, folders, stores.ledger)
+  expect(result.gaps.join(' ')).toMatch(
+    /stopping, at decisions on 1h bars, is not known after 2025-12-01, at the last \d+ of [\d,]+\./,
+  )
+})
+
 it('scores every contract of a chain for its own return, and counts what stood in for missing marks', async () => {
   const chains = { lake: request.lake, executor: request.executor, progress: silentProgress, signal: request.signal }
   const related = { chain: { contracts: 'SIM' } }
@@ -182,6 +214,7 @@ it.each([
   ['horizons: [24, 72]', 'horizons: [24, 5000]', 'DATA_INSUFFICIENT', '5000 hours'],
   ['1h: { every: 2 }', '30s: { every: 2 }', 'DATA_INSUFFICIENT', 'Bars of 30s'],
   ['firstTrain: 30', 'firstTrain: 300', 'DATA_INSUFFICIENT', 'There are decisions in'],
+  [/'rv_cc:20'/g, 'rv_cc', 'STUDY_INVALID', 'intervals.scale names rv_cc,'],
   ['estimator: gru', 'estimator: grue', 'MODEL_INVALID', '"grue"'],
 ])('refuses %s written as %s', async (written, changed, code, words) => {
   const study = parseForecastStudy(STUDY.replace(written, changed), 'small.yaml')

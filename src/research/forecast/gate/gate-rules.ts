@@ -9,6 +9,8 @@ export const gateRules = z
   .strictObject({
     /** The newest outcomes that are judged. */
     window: z.int().min(1).default(60),
+    /** Days that the newest forecast may be old: what was worth trusting once may not be any more. */
+    age: z.number().positive().default(7),
     /** Fewer independent outcomes among them keep the gate closed. */
     least: z.number().min(LEAST_INDEPENDENT).default(10),
     tolerance: z

@@ -11,13 +11,21 @@ import type { Independence } from '../judgement/independence.ts'
 import type { CoverageScore } from '../judgement/interval-scores.ts'
 import type { GateRules } from './gate-rules.ts'
 
-export type GateRule = 'enough' | 'tolerance' | 'coverage' | 'skill'
+export type GateRule = 'recent' | 'enough' | 'tolerance' | 'coverage' | 'skill'
 
 export interface GateRuling {
   readonly rule: GateRule
   readonly isMet: boolean
   /** What was found and what is asked for, without a full stop. */
   readonly text: string
+}
+
+/** @param days since the newest forecast; infinite where there is none */
+export function recentRuling(days: number, age: number): GateRuling {
+  const found = Number.isFinite(days)
+    ? `days since the newest forecast: ${formatNumber(days, 1)}`
+    : 'nothing was forecast'
+  return { rule: 'recent', isMet: days <= age, text: `${found}; at most ${age} are asked for` }
 }
 
 export function enoughRuling({ rows, independent }: Independence, least: number): GateRuling {
@@ -44,13 +52,18 @@ export function toleranceRuling(
   return { rule: 'tolerance', isMet: hits >= share && hits > noChangeHits, text: `${found}; ${asked}` }
 }
 
+/** @param score of the finite intervals alone: an infinite one covers, and says nothing */
 export function coverageRuling(
   score: CoverageScore | undefined,
-  { level, confidence }: GateRules['coverage'],
+  { coverage: { level, confidence }, least }: Pick<GateRules, 'coverage' | 'least'>,
 ): GateRuling {
   const name = `the ${formatPercent(level, 0)} interval`
   if (score === undefined) return { rule: 'coverage', isMet: false, text: `${name} was not forecast` }
-  const { coverage, rows, interval, isKept } = score
+  const { coverage, rows, interval, isKept, independent } = score
+  if (independent < least) {
+    const found = `${name} was finite for ${countText(rows)} outcomes, ${formatNumber(independent, 2)} independent ones`
+    return { rule: 'coverage', isMet: false, text: `${found}; at least ${formatNumber(least)} are asked for` }
+  }
   const range = `${formatPercentRange(interval.low, interval.high)} with ${formatPercent(confidence, 0)} confidence`
   const text = `${name} covered ${formatPercent(coverage)} of ${countText(rows)} outcomes (${range}); ${formatPercent(level, 0)} must lie in that range`
   return { rule: 'coverage', isMet: isKept, text }

@@ -1,4 +1,5 @@
 /** Whether a forecast may be traded on, judged as of an instant on the outcomes known before it. */
+import { MS_PER_DAY } from '../../../core/time.ts'
 import type { Forecasts } from '../forecasts.ts'
 import { type Forecaster, isBy, NO_CHANGE, type Outcomes, outcomesOf, rowsOf } from '../judgement/contenders.ts'
 import { errorScores, hitRate } from '../judgement/error-scores.ts'
@@ -6,7 +7,14 @@ import { independenceOf } from '../judgement/independence.ts'
 import { coverageScores } from '../judgement/interval-scores.ts'
 import { againstNoChange } from '../judgement/judgement.ts'
 import type { GateRules } from './gate-rules.ts'
-import { coverageRuling, enoughRuling, type GateRuling, skillRuling, toleranceRuling } from './gate-rulings.ts'
+import {
+  coverageRuling,
+  enoughRuling,
+  type GateRuling,
+  recentRuling,
+  skillRuling,
+  toleranceRuling,
+} from './gate-rulings.ts'
 
 export interface GateState {
   readonly subject: Forecaster
@@ -43,8 +51,16 @@ export class Gate {
   }
 
   at(instant: number): GateState {
-    const rulings = this.#rulings(this.#knownBefore(instant), this.#forecastersBy(instant))
+    const rulings = [
+      recentRuling(this.#daysSinceForecast(instant), this.#rules.age),
+      ...this.#rulings(this.#knownBefore(instant), this.#forecastersBy(instant)),
+    ]
     return { subject: this.#subject, at: instant, isOpen: rulings.every(({ isMet }) => isMet), rulings }
+  }
+
+  #daysSinceForecast(instant: number): number {
+    const newest = this.#decisions.findLast(({ at }) => at <= instant)?.at ?? -Infinity
+    return (instant - newest) / MS_PER_DAY
   }
 
   #knownBefore(instant: number): Outcomes {
@@ -58,21 +74,32 @@ export class Gate {
 
   #rulings(outcomes: Outcomes, forecasters: number): GateRuling[] {
     const { least, tolerance, coverage, skill } = this.#rules
+    const scores = coverageScores(withFiniteIntervals(outcomes), coverage.confidence)
     const independence = independenceOf(outcomes)
     const { actual, predicted, price } = outcomes
     const [hits, noChangeHits] = [predicted, price].map((forecast) => hitRate(actual, forecast, tolerance.within)) as [
       number,
       number,
     ]
-    const score = coverageScores(outcomes, coverage.confidence).find(({ level }) => level === coverage.level)
+    const score = scores.find(({ level }) => level === coverage.level)
     const p = Math.min(1, forecasters * againstNoChange(outcomes, independence).test.p)
     return [
       enoughRuling(independence, least),
       toleranceRuling({ hits, noChangeHits, rows: independence.rows }, tolerance),
-      coverageRuling(score, coverage),
+      coverageRuling(score, this.#rules),
       skillRuling({ mase: errorScores(outcomes).mase, p, forecasters }, skill),
     ]
   }
+}
+
+/** Those without an end are not there; an empty one stays, which covers nothing. */
+function withFiniteIntervals(outcomes: Outcomes): Outcomes {
+  const intervals = outcomes.intervals.map(({ level, lower, upper }) => {
+    const isEndless = (row: number): boolean => lower[row] === -Infinity || upper[row] === Infinity
+    const kept = (bounds: Float64Array) => bounds.map((bound, row) => (isEndless(row) ? Number.NaN : bound))
+    return { level, lower: kept(lower), upper: kept(upper) }
+  })
+  return { ...outcomes, intervals }
 }
 
 /** Of the subject, whether their outcomes are known or not, in order. */

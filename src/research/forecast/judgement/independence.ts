@@ -13,7 +13,8 @@ export interface Independence {
   /**
    * Sum over the spans of their average uniqueness, the mean over a span of one over the number of spans at that time (M. López
    * de Prado, Advances in Financial Machine Learning, 2018, ch. 4). For sums of c steps that begin at every step it is
-   * 1/c of their number, as is the precision of their mean.
+   * 1/c of their number, as is the precision of their mean. At most the number of outcomes: decisions of one day that
+   * all end at the next opening differ a little, and tell of one night.
    */
   readonly independent: number
   /** Most decisions that follow one before its outcome is made: autocovariances up to this lag may differ from 0. */
@@ -22,10 +23,14 @@ export interface Independence {
 
 export function independenceOf(spans: OutcomeSpans): Independence {
   const { decisionAt, outcomeAt } = spans
+  const outcomes = new Set(outcomeAt).size
   return {
     rows: decisionAt.length,
-    outcomes: new Set(outcomeAt).size,
-    independent: uniqueness(spans).reduce((sum, one) => sum + one, 0),
+    outcomes,
+    independent: Math.min(
+      outcomes,
+      uniqueness(spans).reduce((sum, one) => sum + one, 0),
+    ),
     lag: longestLag(spans),
   }
 }

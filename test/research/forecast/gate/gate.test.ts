@@ -19,16 +19,19 @@ const subject = SUBJECT
 const FIRST = FIRST_DECISION
 
 const rules = gateRules.parse(undefined)
-const end = FIRST + 500 * DAY
+/** After so many daily forecasts, all outcomes known. */
+const after = (count: number): number => FIRST + (count + 1) * DAY
+const end = after(60)
 
 function failed(habits: Habits, given = rules): string[] {
-  const { rulings } = new Gate(madeForecasts(daily(habits), [0.75]), subject, given).at(end)
+  const { rulings } = new Gate(madeForecasts(daily(habits), [0.75]), subject, given).at(after(habits.count))
   return rulings.filter(({ isMet }) => !isMet).map(({ rule }) => rule)
 }
 
 it('has the defaults that the reference names', () => {
   expect(rules).toEqual({
     window: 60,
+    age: 7,
     least: 10,
     tolerance: { within: 0.02, share: 0.75 },
     coverage: { level: 0.75, confidence: 0.99 },
@@ -49,9 +52,41 @@ it('closes by the rule that is not met', () => {
   expect(failed({ count: 60, skill: 0.6, spread: 0.2 })).toEqual(['tolerance'])
 })
 
+it('closes some days after the last forecast, whatever it was worth by then', () => {
+  const gate = new Gate(madeForecasts(daily({ count: 60, skill: 0.6 }), [0.75]), subject, rules)
+  expect(gate.at(after(65)).isOpen).toBe(true)
+  const stale = gate.at(after(300)).rulings.filter(({ isMet }) => !isMet)
+  expect(stale).toEqual([
+    { rule: 'recent', isMet: false, text: 'days since the newest forecast: 242; at most 7 are asked for' },
+  ])
+})
+
+it('takes no infinite interval for one that covers', () => {
+  const rows = daily({ count: 60, skill: 0.6, width: 0.45 })
+  const everywhere = [-Infinity, Infinity] as const
+  const half = rows.map((row, i) => (i % 2 === 0 ? row : { ...row, bounds: [everywhere] }))
+  expect(coverageAt(half)).toMatchObject({ isMet: false, text: expect.stringContaining('of 30 outcomes') as string })
+  const hardlyAny = rows.map((row, i) => (i % 10 === 0 ? row : { ...row, bounds: [everywhere] }))
+  expect(coverageAt(hardlyAny)).toMatchObject({
+    isMet: false,
+    text: expect.stringContaining('was finite for 6 outcomes') as string,
+  })
+})
+
+it('takes an empty interval for a miss', () => {
+  const rows = daily({ count: 60, skill: 0.6 })
+  const nowhere = [Infinity, -Infinity] as const
+  const half = rows.map((row, i) => (i % 2 === 0 ? row : { ...row, bounds: [nowhere] }))
+  expect(coverageAt(half)).toMatchObject({ isMet: false, text: expect.stringContaining('of 60 outcomes') as string })
+})
+
+function coverageAt(rows: MadeRow[]) {
+  return new Gate(madeForecasts(rows, [0.75]), subject, rules).at(end).rulings.find(({ rule }) => rule === 'coverage')
+}
+
 it('needs intervals of the level that the study names', () => {
   const { rulings } = new Gate(madeForecasts(daily({ count: 60, skill: 0.6 }), [0.5]), subject, rules).at(end)
-  expect(rulings[2]).toEqual({ rule: 'coverage', isMet: false, text: 'the 75\u202f% interval was not forecast' })
+  expect(rulings[3]).toEqual({ rule: 'coverage', isMet: false, text: 'the 75\u202f% interval was not forecast' })
 })
 
 it('looks at the newest outcomes only', () => {
@@ -65,7 +100,7 @@ it('looks at the newest outcomes only', () => {
   ]
   const gate = new Gate(madeForecasts(turned, [0.75]), subject, rules)
   expect(gate.at(FIRST + 200 * DAY).isOpen).toBe(true)
-  expect(gate.at(end).isOpen).toBe(false)
+  expect(gate.at(after(280)).isOpen).toBe(false)
   const states = gate.history().map(({ isOpen }) => isOpen)
   expect([states.length, states[5], states[199], states.at(-1)]).toEqual([280, false, true, false])
   expect(gate.history(Math.floor(FIRST / DAY) + 270)).toHaveLength(10)
@@ -83,7 +118,7 @@ it('allows for every forecaster that had spoken by then', () => {
     daily({ count: 60, skill: 0, seed: 50 + i }).map((row) => ({ ...row, model: `other-${i}` })),
   )
   const skillOf = (rows: MadeRow[]): string =>
-    new Gate(madeForecasts(rows, [0.75]), subject, rules).at(end).rulings[3]!.text
+    new Gate(madeForecasts(rows, [0.75]), subject, rules).at(end).rulings[4]!.text
   expect(skillOf([...one, ...late])).toContain('allowing for 1 at this horizon')
   expect(skillOf([...one, ...others.flat()])).toContain('allowing for 31 at this horizon')
 })
@@ -104,7 +139,7 @@ it('gives the same ruling whatever comes later, and another one where what was k
       const later = rows.map((row) => (row.outcomeKnownAt! < at ? row : changed(row, random, row.decisionAt >= at)))
       expect(new Gate(madeForecasts(later, [0.75]), subject, rules).at(at)).toEqual(original)
       const unknown = rows
-        .filter(({ decisionAt }) => decisionAt < at)
+        .filter(({ decisionAt }) => decisionAt <= at)
         .map((row) =>
           row.outcomeKnownAt! < at
             ? row
@@ -130,7 +165,7 @@ it('refuses at a closed gate, names each rule that failed, and records an overri
   expect(refusal.code).toBe('GATE_CLOSED')
   expect(refusal.given).toBe('tolerance, skill')
   expect(formatError(refusal).replaceAll('\u202f', ' ')).toMatch(
-    /^The gate of ridge on 1d at 24 h is closed as of 2025-07-17 16:45 New York: tolerance: [\d.]+ % of 60 outcomes lie within 2.0 % of the forecast and [\d.]+ % within as much of no-change; .*skill: its mean error is .* times that of no-change \(p .*, allowing for 1 at this horizon\); .*\. Every rule .* \[GATE_CLOSED\]$/,
+    /^The gate of ridge on 1d at 24 h is closed as of 2024-05-04 16:45 New York: tolerance: [\d.]+ % of 60 outcomes lie within 2.0 % of the forecast and [\d.]+ % within as much of no-change; .*skill: its mean error is .* times that of no-change \(p .*, allowing for 1 at this horizon\); .*\. Every rule .* \[GATE_CLOSED\]$/,
   )
   const reason = 'to see what it would have cost'
   expect(passGate(closed, gateOverride.parse({ reason }))).toEqual({ ...closed, overridden: reason })
@@ -150,11 +185,11 @@ function refusalOf(act: () => unknown): BellwetherError {
 
 it('is closed where nothing was forecast, or no outcome is known yet', () => {
   const forecasts = madeForecasts(daily({ count: 60, skill: 0.6 }), [0.75])
-  for (const gate of [
-    new Gate(forecasts, { ...subject, horizon: 36 }, rules).at(end),
-    new Gate(forecasts, subject, rules).at(FIRST),
-  ]) {
-    expect(gate.rulings.map(({ isMet }) => isMet)).toEqual([false, false, false, false])
+  for (const [gate, isRecent] of [
+    [new Gate(forecasts, { ...subject, horizon: 36 }, rules).at(end), false],
+    [new Gate(forecasts, subject, rules).at(FIRST), true],
+  ] as const) {
+    expect(gate.rulings.map(({ isMet }) => isMet)).toEqual([isRecent, false, false, false, false])
     for (const { text } of gate.rulings) expect(text).not.toMatch(/NaN|undefined/)
   }
 })
