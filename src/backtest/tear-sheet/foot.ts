@@ -10,7 +10,8 @@ const HASH_DIGITS = 12
 export function footOf({ provenance, causality, trials }: TearSheetInput): Markup {
   const short = (hash: string): Markup => markup`<code title="${hash}">${hash.slice(0, HASH_DIGITS)}</code>`
   const { run, verifyCommand, dataHash, codeHash, data, gaps } = provenance
-  const power = `${formatPercent(causality.power)} of those after it did, so the check could see.`
+  const didSee = causality.power > 0
+  const power = `${formatPercent(causality.power)} of those after it did, so the check ${didSee ? 'could see' : 'saw nothing'}.`
   return facts([
     {
       title: 'Run',
@@ -22,9 +23,9 @@ export function footOf({ provenance, causality, trials }: TearSheetInput): Marku
     },
     {
       title: 'Look-ahead',
-      tone: causality.passed ? 'fine' : 'warning',
+      tone: causality.passed && didSee ? 'fine' : 'warning',
       lines: [
-        causality.passed ? 'none detected' : 'detected',
+        !causality.passed ? 'detected' : didSee ? 'none detected' : 'not checked',
         causality.passed
           ? `Data after ${causality.cutOn} were replaced: none of ${countText(causality.compared)} values before it changed, ${power}`
           : `Data after ${causality.cutOn} were replaced, and values before it changed.`,

@@ -140,3 +140,12 @@ it('bins predictions by equal count, each with what came', () => {
     expect(bin.interval.low <= bin.came && bin.came <= bin.interval.high).toBe(true)
   }
 })
+
+it('claims no check for look-ahead that could see nothing', () => {
+  const input = exampleInput()
+  const blind = visible(renderTearSheet({ ...input, causality: { ...input.causality, power: 0 } }))
+  expect(blind).toContain('so the check saw nothing')
+  expect(blind).toContain('not checked')
+  expect(blind).not.toContain('none detected')
+  expect(visible(renderTearSheet(input))).toContain('none detected')
+})
