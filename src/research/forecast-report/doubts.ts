@@ -93,10 +93,10 @@ function collapsed(findings: ForecastFindings): Found {
   )
   if (shared.length === 0) return []
   const each = shared.map(({ horizon, shown: { independence } }) => {
-    return `${countText(independence.outcomes)} of ${countText(independence.rows)} at ${horizonText(horizon)}`
+    return `${countText(independence.rows)} forecasts have ${countText(independence.outcomes)} at ${horizonText(horizon)}`
   })
   return [
-    `Targets over nights, weekends and holidays share the first price after them: there are ${each.join(', ')} different outcomes.`,
+    `Forecasts share the instants of their outcomes, since targets over nights, weekends and holidays wait for the first price after them: ${each.join(', ')}.`,
   ]
 }
 

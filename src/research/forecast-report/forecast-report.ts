@@ -44,8 +44,7 @@ export interface ForecastSummary {
   readonly isSimulated: boolean
 }
 
-export function forecastSummary(input: ForecastReportInput): ForecastSummary {
-  const findings = findingsOf(input)
+export function forecastSummary(input: ForecastReportInput, findings = findingsOf(input)): ForecastSummary {
   return {
     verdict: findings.verdict,
     lead: printable(leadOf(input, findings)),
@@ -71,8 +70,7 @@ function horizonSummary({ horizon, finding, shown, surest, gate }: ShownHorizon)
 }
 
 /** One self-contained HTML document. */
-export function renderForecastReport(input: ForecastReportInput): string {
-  const findings = findingsOf(input)
+export function renderForecastReport(input: ForecastReportInput, findings = findingsOf(input)): string {
   return page({
     title: `${input.title}, ${input.symbol}: ${findings.verdict.heading}`,
     kicker: kickerOf(input, findings),

@@ -120,7 +120,7 @@ export async function loadForecastStudy(path: string): Promise<ForecastStudy> {
 
 /** Whether a YAML text is a study of forecasts and not of one decision a session. */
 export function isForecastStudy(text: string): boolean {
-  return /^timeframes:/m.test(text)
+  return /^horizons:/m.test(text)
 }
 
 /** @param origin names the text in errors, e.g. its path. Errors: STUDY_INVALID. */
