@@ -85,8 +85,9 @@ function oneTimeframe(computation: TimeframesRequest, timeframe: string) {
 }
 
 /** The one asked for, else hours where there are any, else the last. Errors: USAGE_VALUE. */
-function chosenTimeframe({ timeframes }: ForecastStudy, asked: string | undefined): string {
+function chosenTimeframe({ study, timeframes }: ForecastStudy, asked: string | undefined): string {
   const known = Object.keys(timeframes)
+  if (known.length === 0) throw noTimeframe(study)
   if (asked === undefined) return known.includes('1h') ? '1h' : known.at(-1)!
   if (known.includes(asked)) return asked
   throw new BellwetherError('USAGE_VALUE', {
@@ -94,6 +95,15 @@ function chosenTimeframe({ timeframes }: ForecastStudy, asked: string | undefine
     expected: `Its timeframes are ${known.join(', ')}.`,
     given: asked,
     remedy: 'Choose one of them.',
+  })
+}
+
+function noTimeframe(study: string): BellwetherError {
+  return new BellwetherError('USAGE_VALUE', {
+    message: `The study ${study} forecasts contracts alone.`,
+    expected: 'Features are judged on a timeframe of bars.',
+    given: 'no timeframe',
+    remedy: 'Name a study with timeframes, e.g. studies/spy-horizons.yaml.',
   })
 }
 
