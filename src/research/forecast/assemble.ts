@@ -52,7 +52,7 @@ function pointColumns(series: readonly ForecastSeries[]): Omit<Forecasts, 'inter
 }
 
 /** Adaptive intervals of prices, from distances in units of the scale that was known at each decision. */
-function priceIntervals(
+export function priceIntervals(
   { model, horizon, points }: ForecastSeries,
   coverage: number,
   { step, window }: ForecastStudy['intervals'],
