@@ -74,7 +74,7 @@ async function judge(judged: JudgedSamples, command: string, workplace: Workplac
     model: estimator.name,
     isSimulated: inputs.isSimulated,
     dataset,
-    figures: featureFigures(dataset, sources, folds, walked),
+    figures: featureFigures(dataset, sources, folds, { ...walked, task }),
     redundancy: redundancyOf(dataset),
     folds: folds.length,
     sources: sourceCoverage(dataset, sources),

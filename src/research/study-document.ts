@@ -11,6 +11,12 @@ export interface StudyKind<S extends z.ZodObject> {
   readonly page: string
 }
 
+/** A key that only one kind of study has, and the command that takes it. */
+const COMMANDS: Readonly<Record<string, string>> = {
+  decision: 'bellwether study run',
+  horizons: 'bellwether forecast run',
+}
+
 /** @param origin names the text in errors, e.g. its path. Errors: STUDY_INVALID. */
 export function parseStudyDocument<S extends z.ZodObject>(
   kind: StudyKind<S>,
@@ -20,6 +26,7 @@ export function parseStudyDocument<S extends z.ZodObject>(
   const document = parseDocument(text, origin)
   const parsed = kind.schema.safeParse(document)
   if (parsed.success) return parsed.data
+  requireKind(document, kind, origin)
   // a mistyped key also shows as a missing one; the key that was written says more
   const { issues } = parsed.error
   const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]!
@@ -40,6 +47,18 @@ function parseDocument(text: string, origin: string): unknown {
       cause: error,
     })
   }
+}
+
+/** Errors: STUDY_INVALID for a study of another kind. */
+function requireKind(document: unknown, { schema, page }: StudyKind<z.ZodObject>, origin: string): void {
+  const strange = Object.keys(document ?? {}).find((key) => key in COMMANDS && !(key in schema.shape))
+  if (strange === undefined) return
+  throw new BellwetherError('STUDY_INVALID', {
+    message: `${origin} is a study of another kind: it has the key "${strange}".`,
+    expected: `Here a study has the keys that ${page} explains.`,
+    given: strange,
+    remedy: `Run ${COMMANDS[strange]!} ${origin}.`,
+  })
 }
 
 function invalidStudy(

@@ -47,6 +47,13 @@ it.each([
   expect(`${error.message} ${error.expected}`).toContain(mentions)
 })
 
+it('sends a study of forecasts to the command that runs it', async () => {
+  const forecast = await readFile(new URL('../../studies/spy-horizons.yaml', import.meta.url), 'utf8')
+  const error = errorOf(forecast)
+  expect(error.message).toContain('a study of another kind')
+  expect(error.remedy).toMatch(/^Run bellwether forecast run /)
+})
+
 it('refuses a span that ends before it starts', () => {
   expect(errorOf(`${text}\nfrom: 2020-01-01\nto: 2019-01-01\n`).message).toContain('before it starts')
 })

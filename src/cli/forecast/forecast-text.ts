@@ -3,7 +3,6 @@ import type { Json } from '../../core/hash.ts'
 import { countedText, countText } from '../../core/number-text.ts'
 import { formatFixed, formatNumber, formatPercent, formatRatio } from '../../report/format.ts'
 import type { ForecastSummary } from '../../research/forecast-report/forecast-report.ts'
-import { contractOutcomes } from '../../research/forecast/forecast-result.ts'
 import { CONTRACTS } from '../../research/forecast/build-contracts.ts'
 import { forecasterText } from '../../research/forecast/judgement/forecaster-text.ts'
 import type { ForecastView } from '../../research/forecast/show-forecast.ts'
@@ -38,7 +37,7 @@ function horizonTable({ horizons }: ForecastSummary, levels: readonly number[]):
       { title: 'forecaster' },
       ...titles.map(right),
       ...levels.map((level) => right(`in ${formatPercent(level, 0)}`)),
-      right('p'),
+      right('p, surest'),
       { title: 'gate' },
     ],
     horizons.map((one) => horizonRow(one, levels)),
@@ -87,7 +86,6 @@ function provenance({ manifest, result, tried }: ForecastView, report: string, r
       `none found: ${countText(causality.compared)} values and fits before ${causality.cutOn} unchanged; ` +
         `${formatPercent(causality.power)} of the values after it changed`,
     ],
-    ...contractOutcomes(result).map((line, i) => [i === 0 ? 'outcomes' : '', line] as const),
     ...result.data.map((line, i) => [i === 0 ? 'data' : '', line] as const),
   ]
   const indent = ' '.repeat(NAME_WIDTH)

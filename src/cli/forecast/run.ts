@@ -46,5 +46,7 @@ function estimateText({ fits, trials, duration }: CostEstimate): string {
 }
 
 function expectedText(estimate: CostEstimate | undefined): string {
-  return estimate === undefined ? 'nothing was expected' : `${durationText(estimate.duration)} were expected`
+  return estimate === undefined
+    ? 'the fits were not timed'
+    : `its fits were expected to take ${durationText(estimate.duration)}`
 }

@@ -1,5 +1,5 @@
 /** What can be said of each feature of a dataset, and of all together, over the folds of a walk-forward. */
-import { type Fold, testRows, trainingRows } from '@bellwether/learn'
+import { type Fold, type Task, testRows, trainingRows } from '@bellwether/learn'
 import { mean, standardDeviation } from '../../core/stats/moments.ts'
 import { rankCorrelation } from '../../core/stats/rank-correlation.ts'
 import type { Dataset } from '../../features/dataset.ts'
@@ -16,7 +16,7 @@ export interface FeatureFigures {
   readonly stability: Stability
   /** Mean over the folds and the spread of one of them; NaN where the model has none. */
   readonly importance: Spread
-  /** Rise of the loss out of sample when it is shuffled, likewise. */
+  /** Rise of the loss out of sample when it is shuffled, likewise; of squared errors in variances of the label. */
   readonly permutation: Spread
 }
 
@@ -65,8 +65,10 @@ export function featureFigures(
   {
     importance,
     permutation,
-  }: { readonly importance: readonly Importance[]; readonly permutation: readonly Importance[] },
+    task,
+  }: { readonly importance: readonly Importance[]; readonly permutation: readonly Importance[]; readonly task: Task },
 ): FeatureFigures[] {
+  const unit = task === 'regression' ? variance(dataset.label) : 1
   const segments = folds.map((fold) => ({ train: trainingRows(fold, dataset), test: testRows(fold, dataset) }))
   return dataset.featureNames.map((name, j) => {
     const column = dataset.columns[j]!
@@ -84,9 +86,18 @@ export function featureFigures(
         segments.map(({ test }) => test),
       ),
       importance: spreadOf(importance[j]),
-      permutation: spreadOf(permutation[j]),
+      permutation: inUnits(spreadOf(permutation[j]), unit),
     }
   })
+}
+
+/** Of the labels that are known: what a squared error is measured in. */
+function variance(label: Float64Array): number {
+  return standardDeviation(label.filter((value) => !Number.isNaN(value))) ** 2
+}
+
+function inUnits({ mean: middle, spread }: Spread, unit: number): Spread {
+  return { mean: middle / unit, spread: spread / unit }
 }
 
 export function redundancyOf({ columns }: Dataset): Redundancy {

@@ -110,7 +110,7 @@ function featureTable({ figures, label }: FeatureReport): Content {
   return section(
     'What can be said of each?',
     table('Features', heads, rows),
-    `Share of decisions at which it is known, longest run of decisions without it, population stability index of predicted against training rows (mean and worst fold), rank correlation with ${label} a fold, share of the model's importance, and the rise of its loss when it is shuffled.`,
+    `Share of decisions at which it is known, longest run of decisions without it, population stability index of predicted against training rows (mean and worst fold), rank correlation with ${label} a fold, share of the model's importance, and the rise of its loss when it is shuffled (squared errors in variances of the label).`,
   )
 }
 

@@ -2,6 +2,7 @@
 import { countedText, countText } from '../../core/number-text.ts'
 import { mean } from '../../core/stats/moments.ts'
 import { formatNumber, formatPercent } from '../../report/format.ts'
+import { isOfContracts } from '../forecast/forecasts.ts'
 import { horizonsText, horizonText } from '../forecast/judgement/verdict.ts'
 import type { ForecastFindings, ShownHorizon } from './findings.ts'
 import { forecasterText } from '../forecast/judgement/forecaster-text.ts'
@@ -37,7 +38,7 @@ const FEW_SHARE = 0.8
 const RULES: readonly DoubtRule[] = [
   { rule: 'simulated', looksFor: 'simulated data', find: simulated },
   { rule: 'few', looksFor: 'few independent outcomes', find: (_, findings) => few(findings) },
-  { rule: 'collapsed', looksFor: 'targets that share a price', find: (_, findings) => collapsed(findings) },
+  { rule: 'collapsed', looksFor: 'targets that share a price', find: collapsed },
   { rule: 'overlap', looksFor: 'outcomes that overlap', find: (_, findings) => overlap(findings) },
   { rule: 'search', looksFor: 'the luck of many tries', find: (_, findings) => search(findings) },
   { rule: 'hindsight', looksFor: 'forecasters chosen in hindsight', find: (_, findings) => hindsight(findings) },
@@ -83,7 +84,7 @@ function hours(horizons: readonly ShownHorizon[]): string {
   return horizonsText(horizons.map(({ horizon }) => horizon))
 }
 
-function collapsed(findings: ForecastFindings): Found {
+function collapsed({ forecasts }: ForecastReportInput, findings: ForecastFindings): Found {
   const shared = judged(findings).filter(
     ({
       shown: {
@@ -93,11 +94,12 @@ function collapsed(findings: ForecastFindings): Found {
   )
   if (shared.length === 0) return []
   const each = shared.map(({ horizon, shown: { independence } }) => {
-    return `${countText(independence.outcomes)} of ${countText(independence.rows)} at ${horizonText(horizon)}`
+    return `${countText(independence.rows)} forecasts have ${countText(independence.outcomes)} at ${horizonText(horizon)}`
   })
-  return [
-    `Targets over nights, weekends and holidays share the first price after them: there are ${each.join(', ')} different outcomes.`,
-  ]
+  const why = isOfContracts(forecasts)
+    ? 'contracts are quoted in one snapshot'
+    : 'targets over nights, weekends and holidays wait for the first price after them'
+  return [`Forecasts share the instants of their outcomes, since ${why}: ${each.join(', ')}.`]
 }
 
 function overlap(findings: ForecastFindings): Found {

@@ -40,7 +40,7 @@ function forecasterPicture(input: ForecastReportInput, { judgement, horizons }: 
     id: 'forecasters',
     title: 'Who errs less than no-change?',
     howToRead:
-      'Mean absolute error saved against no-change; below zero it errs more. Not corrected for the number of tries.',
+      'Per cent of no-change’s mean absolute error saved; below zero it errs more. Not corrected for the number of tries.',
     rowTitle: 'forecaster',
     rows,
   })

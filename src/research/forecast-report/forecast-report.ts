@@ -5,11 +5,13 @@ import { type KeyFigure, keyFigures } from '../../report/key-figures.ts'
 import { printable } from '../../report/markup.ts'
 import { page } from '../../report/page.ts'
 import { warningBox } from '../../report/warning-box.ts'
+import { isOfContracts } from '../forecast/forecasts.ts'
 import type { GateState } from '../forecast/gate/gate.ts'
 import type { Finding } from '../forecast/judgement/horizon-finding.ts'
 import type { ContenderJudgement } from '../forecast/judgement/judgement.ts'
 import type { ForecastVerdict } from '../forecast/judgement/verdict.ts'
 import { type ForecastDoubt, forecastDoubts, WHAT_WAS_CHECKED } from './doubts.ts'
+import { contractFifths } from './contract-fifths.ts'
 import { errorPictures } from './error-pictures.ts'
 import { fanPicture } from './fan.ts'
 import { type ForecastFindings, findingsOf, type ShownHorizon } from './findings.ts'
@@ -44,8 +46,7 @@ export interface ForecastSummary {
   readonly isSimulated: boolean
 }
 
-export function forecastSummary(input: ForecastReportInput): ForecastSummary {
-  const findings = findingsOf(input)
+export function forecastSummary(input: ForecastReportInput, findings = findingsOf(input)): ForecastSummary {
   return {
     verdict: findings.verdict,
     lead: printable(leadOf(input, findings)),
@@ -71,8 +72,8 @@ function horizonSummary({ horizon, finding, shown, surest, gate }: ShownHorizon)
 }
 
 /** One self-contained HTML document. */
-export function renderForecastReport(input: ForecastReportInput): string {
-  const findings = findingsOf(input)
+export function renderForecastReport(input: ForecastReportInput, findings = findingsOf(input)): string {
+  const areContracts = isOfContracts(input.forecasts)
   return page({
     title: `${input.title}, ${input.symbol}: ${findings.verdict.heading}`,
     kicker: kickerOf(input, findings),
@@ -81,17 +82,18 @@ export function renderForecastReport(input: ForecastReportInput): string {
     isSimulated: input.isSimulated,
     sections: [
       keyFigures(forecastFigures(input, findings)),
-      fanPicture(input, findings),
+      !areContracts && fanPicture(input, findings),
       errorTable(findings),
-      pricePicture(input, findings),
-      movePictures(input, findings),
+      ...(areContracts
+        ? [contractFifths(input, findings)]
+        : [pricePicture(input, findings), movePictures(input, findings)]),
       calibrationPicture(input, findings),
       rollingCoverage(input, findings),
       intervalTable(input, findings),
       errorPictures(input, findings),
       gateTable(findings),
       trainingPictures(input),
-      predecessorTable(findings),
+      !areContracts && predecessorTable(findings),
       warningBox(
         forecastDoubts(input, findings).map(({ text }) => text),
         WHAT_WAS_CHECKED,

@@ -119,7 +119,7 @@ export function gateTable({ horizons }: ForecastFindings): Content {
     const failed = rulings.filter(({ isMet }) => !isMet)
     const why: Content = isOpen
       ? 'open'
-      : failed.map(({ rule, text }, i) => markup`${i > 0 && '. '}<strong>${rule}</strong>: ${text}`)
+      : failed.map(({ rule, text }, i) => markup`${i > 0 && ' '}<strong>${rule}</strong>: ${text}.`)
     return {
       cells: [
         horizonText(horizon),

@@ -13,7 +13,7 @@ export function trainingPictures({ isSimulated, learning, tuning }: ForecastRepo
         ...shape(isSimulated, learning.length),
         id: 'learning',
         title: 'Did training end in time?',
-        howToRead: `Loss by epoch on the rows learnt from, and grey on rows held out, of the last fit.${drawnText(learning.length)}`,
+        howToRead: `Loss by epoch on the rows learnt from${learning.some(hasHeldOut) ? ', and grey on rows held out' : ''}, of the first fit.${drawnText(learning.length)}`,
         panels: learning.slice(0, MOST_PANELS).map(learningPanel),
         xTitle: 'epoch',
       })}</section>`,
@@ -52,14 +52,18 @@ function counted(values: Float64Array): Float64Array {
   return values.map((_, i) => i + 1)
 }
 
-function learningPanel({ name, training, held }: LearningCurve): CurvePanel {
-  const hasHeld = held.some((loss) => !Number.isNaN(loss))
+function hasHeldOut({ held }: LearningCurve): boolean {
+  return held.some((loss) => !Number.isNaN(loss))
+}
+
+function learningPanel(curve: LearningCurve): CurvePanel {
+  const { name, training, held } = curve
   return {
     title: name,
     description: `${name}: loss over ${training.length} epochs.`,
     curves: [
       { name: 'learnt from', role: 'ours', x: counted(training), y: training },
-      ...(hasHeld ? [{ name: 'held out', role: 'baseline' as const, x: counted(held), y: held }] : []),
+      ...(hasHeldOut(curve) ? [{ name: 'held out', role: 'baseline' as const, x: counted(held), y: held }] : []),
     ],
     bars: [],
     barRole: 'ours',

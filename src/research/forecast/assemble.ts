@@ -52,13 +52,15 @@ function pointColumns(series: readonly ForecastSeries[]): Omit<Forecasts, 'inter
 }
 
 /** Adaptive intervals of prices, from distances in units of the scale that was known at each decision. */
-function priceIntervals(
+export function priceIntervals(
   { model, horizon, points }: ForecastSeries,
   coverage: number,
   { step, window }: ForecastStudy['intervals'],
 ): Intervals {
   const units = unitsOf(points.map(({ scale }) => scale))
   const prediction = Float64Array.from(points, ({ change }, i) => change / units[i]!)
+  // Contracts of one snapshot come out at once: together they count as one outcome.
+  const atOnce = points.length / new Set(points.map(({ decisionAt }) => decisionAt)).size
   const { low, high } = withCatalogue(`Intervals of ${model}, ${horizon} hours ahead`, () =>
     adaptiveIntervals(
       {
@@ -68,7 +70,7 @@ function priceIntervals(
         low: prediction,
         high: prediction,
       },
-      { coverage, step, window },
+      { coverage, step: step / atOnce, window: Math.round(window * atOnce) },
     ),
   )
   const priceOf = (bound: number, i: number): number => points[i]!.price * (1 + bound * units[i]!)

@@ -22,3 +22,8 @@ export interface Forecasts {
   /** Central prediction intervals, one a level such as 0.75; bounds may be infinite. */
   readonly intervals: readonly { readonly level: number; readonly lower: Float64Array; readonly upper: Float64Array }[]
 }
+
+/** Whether contracts are forecast: many prices at one instant, and none in common. */
+export function isOfContracts({ contract = [] }: Forecasts): boolean {
+  return contract.some((name) => name !== '')
+}

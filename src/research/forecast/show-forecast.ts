@@ -2,6 +2,7 @@
 import type { Json } from '../../core/hash.ts'
 import { parseDate } from '../../core/time.ts'
 import type { ForecastReportInput, LearningCurve } from '../forecast-report/forecast-report-input.ts'
+import { findingsOf } from '../forecast-report/findings.ts'
 import { type ForecastSummary, forecastSummary, renderForecastReport } from '../forecast-report/forecast-report.ts'
 import type { RunFolders, RunManifest } from '../runs/run-folder.ts'
 import { marketOf, type TrialLedger } from '../runs/trial-ledger.ts'
@@ -38,14 +39,15 @@ export async function showForecast(
   const forecasts = forecastsOf(await folders.table(manifest, 'forecasts', schema), result.levels)
   const { count: tried } = await ledger.count(FORECAST_FAMILY, marketOf(result.symbol, { ...manifest, ...result }))
   const input = reportInput(manifest, study, result, forecasts, tried)
+  const findings = findingsOf(input)
   return {
     manifest,
     study,
     result,
     forecasts,
-    summary: forecastSummary(input),
+    summary: forecastSummary(input, findings),
     tried,
-    html: () => renderForecastReport(input),
+    html: () => renderForecastReport(input, findings),
   }
 }
 

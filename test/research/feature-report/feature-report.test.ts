@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
+import { walkForwardFolds } from '@bellwether/learn'
 import { Random } from '../../../src/core/random.ts'
 import { populationStability } from '../../../src/research/feature-report/drift.ts'
+import { featureFigures } from '../../../src/research/feature-report/feature-figures.ts'
 import { featurePage } from '../../../src/research/feature-report/feature-page.ts'
 import {
   rarelyKnown,
@@ -89,4 +91,16 @@ it('measures no shift within one distribution, and one of a standard deviation',
   // Few distinct values have as many bins.
   const days = (n: number): Float64Array => Float64Array.from({ length: n }, (_, i) => i % 5)
   expect(populationStability(days(1000), days(500))).toBeLessThan(0.001)
+})
+
+it('measures what a feature saves in variances of the label, so that its size does not matter', () => {
+  const folds = walkForwardFolds(dataset, { firstTrain: 500, refit: 'year', embargo: 0 })
+  const each = (gain: number) => dataset.featureNames.map((feature) => ({ feature, gain, error: gain / 2 }))
+  const figuresOf = (size: number) => {
+    const label = dataset.label.map((value) => size * value)
+    const rises = { importance: each(1), permutation: each(size ** 2), task: 'regression' as const }
+    return featureFigures({ ...dataset, label }, dataset.featureNames, folds, rises)[0]!.permutation
+  }
+  expect(figuresOf(0.001).mean).toBeCloseTo(figuresOf(1).mean, 9)
+  expect(figuresOf(1).spread).toBeCloseTo(figuresOf(1).mean / 2, 9)
 })

@@ -50,6 +50,7 @@ export function plantedReport(seed: number): FeatureReport {
     figures: featureFigures(dataset, SOURCES, folds, {
       importance: each(1 / 6, 0.01),
       permutation: each(0.001, 0.002),
+      task: 'classification',
     }),
     redundancy: redundancyOf(dataset),
     folds: folds.length,

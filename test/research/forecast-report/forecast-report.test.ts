@@ -3,6 +3,7 @@ import { forecastDoubts, WHAT_WAS_CHECKED } from '../../../src/research/forecast
 import { findingsOf } from '../../../src/research/forecast-report/findings.ts'
 import { forecastSummary, renderForecastReport } from '../../../src/research/forecast-report/forecast-report.ts'
 import type { ForecastReportInput } from '../../../src/research/forecast-report/forecast-report-input.ts'
+import { madeForecasts } from '../forecast/made-forecasts.ts'
 import { forecastCases, rowsOf } from './forecast-cases.ts'
 import { forecastExample } from './forecast-example.ts'
 
@@ -135,4 +136,41 @@ it('finds a lead that rests on few forecasts', () => {
     forecasts.session[row] === days.at(-3) ? forecasts.actual[row]! : forecasts.price[row]! + 1e-9,
   )
   expect(rulesOf({ ...few, forecasts: { ...forecasts, predicted: lucky } })).toContain('concentration')
+})
+
+it('shows contracts as contracts: no price over time, fifths by what was expected', () => {
+  const contract = base.forecasts.model.map(() => 'SIM260102C00294000')
+  const input = { ...base, forecasts: { ...base.forecasts, contract } }
+  const html = renderForecastReport(input)
+  expect(html).toContain('Did those return most of which most was expected?')
+  for (const absent of [
+    'Where may it be',
+    'What was forecast',
+    'How far did it move',
+    'predecessor',
+    'In which regimes?',
+  ])
+    expect(html).not.toContain(absent)
+  const shared = forecastDoubts(input, findingsOf(input)).find(({ rule }) => rule === 'collapsed')!
+  expect(shared.text).toContain('contracts are quoted in one snapshot')
+})
+
+it('puts the contracts of each snapshot in fifths, the highest forecasts first', () => {
+  const rows = [0, 1].flatMap((day) =>
+    Array.from({ length: 10 }, (_, i) => ({
+      decisionAt: Date.UTC(2024, 2, 4 + day, 21),
+      horizon: 24,
+      price: 100 + i,
+      // The forecast orders them as they will return, whatever they cost.
+      predicted: (100 + i) * (1 + i / 1000),
+      actual: (100 + i) * (1 + i / 100),
+    })),
+  )
+  const forecasts = { ...madeForecasts(rows), contract: rows.map((_, i) => `C${i}`) }
+  const input = { ...base, forecasts, since: -Infinity }
+  const html = renderForecastReport(input)
+  const section = html.slice(html.indexOf('Did those return most'))
+  const values = ['8.5', '6.5', '4.5', '2.5', '0.5'].map((value) => section.indexOf(`>${value}<`))
+  expect(values).toEqual(values.toSorted((a, b) => a - b))
+  expect(Math.min(...values)).toBeGreaterThan(0)
 })

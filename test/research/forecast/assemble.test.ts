@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { agreementsOf } from '../../../src/research/forecast/agreement.ts'
-import { assembleForecasts } from '../../../src/research/forecast/assemble.ts'
+import { assembleForecasts, priceIntervals } from '../../../src/research/forecast/assemble.ts'
 import { computeGrid } from '../../../src/research/forecast/compute-grid.ts'
 import { stackHorizon } from '../../../src/research/forecast/stack.ts'
 import type { ForecastSeries } from '../../../src/research/forecast/forecast-series.ts'
@@ -83,4 +83,21 @@ it('covers about as much as it promises, in units of the scale that was known', 
     const outcomes = outcomesOf(forecasts, rowsOf(forecasts, { model, timeframe, horizon: 24 }))
     for (const { isKept } of coverageScores(outcomes)) expect(isKept).toBe(true)
   }
+})
+
+it('learns intervals of contracts by snapshots: their number at each changes nothing', () => {
+  const study = madeStudy({ horizons: '[24]' })
+  const one = series('able', 0.5, 1)
+  const boundsOf = (copies: number): number[] => {
+    const points = one.points.flatMap((point) => new Array<typeof point>(copies).fill(point))
+    const { low } = priceIntervals({ ...one, points }, 0.75, study.intervals)
+    return Array.from(low).filter((_, row) => row % copies === 0)
+  }
+  const single = boundsOf(1)
+  const many = boundsOf(50)
+  const isFinite = single.map((bound) => Number.isFinite(bound))
+  expect(many.filter((bound, i) => isFinite[i] === true && !Number.isFinite(bound))).toEqual([])
+  const apart = many.map((bound, i) => Math.abs(bound - single[i]!)).filter(Number.isFinite)
+  expect(apart.length).toBeGreaterThan(100)
+  expect(apart.toSorted((a, b) => a - b)[Math.floor(apart.length / 2)]).toBeLessThan(2)
 })

@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 import { BellwetherError } from '../../../src/core/errors.ts'
+import { parseDate } from '../../../src/core/time.ts'
 import { createFeatureRegistry } from '../../../src/features/registry.ts'
 import { onTimeframe } from '../../../src/features/horizons/timeframe-features.ts'
 import { parseFeature } from '../../../src/features/grammar.ts'
+import { nyse } from '../../../src/market/calendar.ts'
 import { bindEstimator } from '../../../src/models/registry.ts'
-import { parseForecastStudy } from '../../../src/research/forecast/forecast-study.ts'
+import { isForecastStudy, parseForecastStudy } from '../../../src/research/forecast/forecast-study.ts'
 
 const text = await readFile(new URL('../../../studies/spy-horizons.yaml', import.meta.url), 'utf8')
 
@@ -33,6 +35,33 @@ it.each(['overnight-options', 'option-returns'])('reads %s, whose families must 
   const study = parseForecastStudy(other, file)
   expect(study.study).toBe(file)
   expect(study.agreements['both']).toHaveLength(2)
+  expect(isForecastStudy(other)).toBe(true)
+})
+
+it.each(['spy-horizons', 'overnight-options', 'option-returns'])(
+  'has as many simulated sessions as %s asks for, within its span',
+  async (file) => {
+    const study = parseForecastStudy(
+      await readFile(new URL(`../../../studies/${file}.yaml`, import.meta.url), 'utf8'),
+      file,
+    )
+    const { from, to } = study.data.simulated!
+    const later = [study.from ?? from, from].toSorted().at(-1)!
+    const earlier = [study.to ?? to, to].toSorted()[0]!
+    const { validation, forecast } = study
+    const sessions = nyse.sessions(parseDate(later), parseDate(earlier))
+    expect(sessions.length).toBeGreaterThanOrEqual(validation.firstTrain + forecast.warmUp + forecast.days)
+  },
+)
+
+it('sends a study of one decision a session to the command that runs it', async () => {
+  const other = await readFile(new URL('../../../studies/overnight.yaml', import.meta.url), 'utf8')
+  expect(isForecastStudy(other)).toBe(false)
+  expect(errorOf(other)).toMatchObject({
+    code: 'STUDY_INVALID',
+    message: 'study.yaml is a study of another kind: it has the key "decision".',
+    remedy: 'Run bellwether study run study.yaml.',
+  })
 })
 
 it('names features and models that there are, and a scale among the features', () => {

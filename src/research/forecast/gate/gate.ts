@@ -47,7 +47,10 @@ export class Gate {
 
   /** At each decision of the subject, in order: whether it could have been traded on then. @param since session of the first */
   history(since = -Infinity): GateState[] {
-    return this.#decisions.filter(({ session }) => session >= since).map(({ at }) => this.at(at))
+    const decisions = this.#decisions.filter(({ session }) => session >= since)
+    // Contracts of one snapshot are decided on at one instant: thousands share a state.
+    const states = new Map([...new Set(decisions.map(({ at }) => at))].map((at) => [at, this.at(at)]))
+    return decisions.map(({ at }) => states.get(at)!)
   }
 
   at(instant: number): GateState {

@@ -1,7 +1,7 @@
 /** The regime of a decision: how much the price moved of late, as thirds of the run's decisions. */
 import { mean } from '../../../core/stats/moments.ts'
 import { quantileOfSorted } from '../../../core/stats/quantile.ts'
-import type { Forecasts } from '../forecasts.ts'
+import { type Forecasts, isOfContracts } from '../forecasts.ts'
 
 export const REGIMES = ['calm', 'usual', 'restless'] as const
 export type Regime = (typeof REGIMES)[number]
@@ -13,9 +13,10 @@ const LEAST_SESSIONS = 15
 
 /**
  * Regime of each session of the forecasts, by the mean absolute change of price over the sessions before; sessions without
- * enough of them have none. The bounds are of the whole run: for looking back only.
+ * enough of them have none, nor have contracts. The bounds are of the whole run: for looking back only.
  */
 export function regimesOf(forecasts: Forecasts): Map<number, Regime> {
+  if (isOfContracts(forecasts)) return new Map()
   const days = dailyPrices(forecasts)
   const moves = days.slice(1).map(({ price }, i) => Math.abs(price / days[i]!.price - 1))
   const unrest = days

@@ -106,6 +106,14 @@ it('looks at the newest outcomes only', () => {
   expect(gate.history(Math.floor(FIRST / DAY) + 270)).toHaveLength(10)
 })
 
+it('says the same of all decisions of one instant, as of the contracts of one snapshot', () => {
+  const twice = daily({ count: 60, skill: 0.6 }).flatMap((row) => [row, row])
+  const gate = new Gate(madeForecasts(twice, [0.75]), subject, rules)
+  const history = gate.history()
+  expect(history).toHaveLength(120)
+  expect(history).toEqual(history.map(({ at }) => gate.at(at)))
+})
+
 it('allows for every forecaster that had spoken by then', () => {
   const one = daily({ count: 60, skill: 0.16 })
   const late = daily({ count: 1, skill: 0 }).map((row) => ({
