@@ -34,6 +34,8 @@ function ordersAlike(order: Int32Array, feature: Float64Array, label: Float64Arr
   let rising = 0
   let falling = 0
   let pairs = 0
+  // More pairs than these out of order are too many, however the rest stand: most features end here soon.
+  const most = (1 - ORDERED) * order.length
   let below: LabelRange | undefined
   for (let from = 0, to = 0; from < order.length; from = to) {
     while (to < order.length && feature[order[to]!] === feature[order[from]!]) to++
@@ -43,6 +45,7 @@ function ordersAlike(order: Int32Array, feature: Float64Array, label: Float64Arr
       pairs++
       if (below.high <= range.low) rising++
       else if (below.low >= range.high) falling++
+      if (pairs - rising > most && pairs - falling > most) return false
     }
     below = range
   }
