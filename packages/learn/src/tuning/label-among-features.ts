@@ -19,11 +19,13 @@ const ORDERED = 0.99
 export function refuseLabelAmongFeatures(samples: Samples, allowed: readonly string[] = []): void {
   const { features, label } = samples
   const isClass = label.every((value) => value === 0 || value === 1 || Number.isNaN(value))
+  const isUnlabelled = label.some(Number.isNaN)
   const sorter = new RowSorter(features.rows)
   for (const [j, column] of features.columns.entries()) {
     const name = samples.featureNames?.[j] ?? `x${j}`
     if (allowed.includes(name)) continue
-    const order = sorter.sort(column).filter((row) => !Number.isNaN(label[row]))
+    const sorted = sorter.sort(column)
+    const order = isUnlabelled ? sorted.filter((row) => !Number.isNaN(label[row])) : sorted
     const tells = isClass ? separates(order, column, label) : ordersAlike(order, column, label)
     if (tells) throw labelFound(name)
   }
