@@ -63,21 +63,24 @@ function snapshotSeries({ measured }: BarColumn): SnapshotSeries | undefined {
 
 /** Hands each source the records that belong to it. Errors: DATA_UNFIT for bars that are not raw, FEATURE_INVALID. */
 export function addInputs(groups: readonly SourceColumns[], symbol: string, inputs: FeatureInputs): void {
+  const measured = groups.filter(({ snapshots }) => snapshots !== undefined)
+  for (const [name, ofName] of Map.groupBy(measured, ({ source }) => source.name)) addSnapshots(ofName, name, inputs)
   for (const group of groups) {
+    if (group.snapshots !== undefined) continue
     const name = group.source.name === '' ? symbol : group.source.name
-    if (group.snapshots !== undefined) {
-      addSnapshots(group.snapshots, group.records, name, inputs)
-      continue
-    }
     inputs.bars.forEach((bars) => addBars(group, name, bars))
     if (group.source.name !== '') inputs.series.forEach((values) => addSeries(group, name, values))
     inputs.actions.forEach((actions) => addActions(group.records, name, actions))
   }
 }
 
-function addSnapshots(series: SnapshotSeries, records: SourceRecords, name: string, inputs: FeatureInputs): void {
+/** The features of one source share its rows: a chain has many, and several features are said of it. */
+function addSnapshots(groups: readonly SourceColumns[], name: string, inputs: FeatureInputs): void {
   for (const one of inputs.snapshots ?? []) {
-    if (one.kind === series.feature.snapshotOf) series.add(rowsNamed(one, name), records)
+    const ofKind = groups.filter(({ snapshots }) => snapshots!.feature.snapshotOf === one.kind)
+    if (ofKind.length === 0) continue
+    const rows = rowsNamed(one, name)
+    for (const { snapshots, records } of ofKind) snapshots!.add(rows, records)
   }
 }
 

@@ -24,8 +24,8 @@ interface PricedQuote {
 
 /** Contracts of one right at the nearest strikes of the next expiry; those without a price have NaN. */
 function nearest(rows: readonly Quote[], right: Right, count: number): PricedQuote[] {
-  const expiries = rows.filter((row) => expiresAt(row) > row.at).map(({ expiry }) => expiry)
-  const next = rows.filter(({ expiry }) => expiry === Math.min(...expiries))
+  const first = rows.reduce((least, row) => (expiresAt(row) > row.at ? Math.min(least, row.expiry) : least), Infinity)
+  const next = rows.filter(({ expiry }) => expiry === first)
   const distance = ({ strike, underlyingPrice }: Quote): number => Math.abs(strike - underlyingPrice)
   const found = [...new Set(next.toSorted((a, b) => distance(a) - distance(b)).map(({ strike }) => strike))]
   const near = new Set(found.slice(0, count))
