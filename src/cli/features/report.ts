@@ -3,10 +3,9 @@ import type { Command as Parser } from 'commander'
 import { BellwetherError } from '../../core/errors.ts'
 import type { Json } from '../../core/hash.ts'
 import { countText } from '../../core/number-text.ts'
-import { formatDate } from '../../core/time.ts'
 import { reportFeatures, writeFeatureReport } from '../../jobs/feature-report.ts'
-import { formatFixed, formatNumber, formatPercent } from '../../report/format.ts'
 import type { FeatureFigures } from '../../research/feature-report/feature-figures.ts'
+import { FIGURE_COLUMNS } from '../../research/feature-report/figure-columns.ts'
 import { spanText } from '../../research/feature-report/pictures.ts'
 import type { FeatureReport } from '../../research/feature-report/report-input.ts'
 import { reportDoubts, reportHeading, reportLead } from '../../research/feature-report/verdict.ts'
@@ -88,27 +87,17 @@ function sourceTable({ sources, dataset: { session } }: FeatureReport): string {
     [...columns, { title: 'decisions', align: 'right' as const }],
     sources.map(({ source, features, known }) => {
       const days = session.filter((_, i) => known[i] === 1)
-      const span = days.length === 0 ? '–' : `${formatDate(days[0]!)} to ${formatDate(days.at(-1)!)}`
+      const span = spanText(days[0] ?? Number.NaN, days.at(-1) ?? Number.NaN)
       return [source, countText(features), span, `${countText(days.length)} of ${countText(session.length)}`]
     }),
   )
 }
 
 function featureTable(figures: readonly FeatureFigures[]): string {
-  const titles = ['known', 'drift', 'with label', '±', 'same sign', 'importance', 'shuffled', '±']
+  const brief = FIGURE_COLUMNS.filter(({ isBrief }) => isBrief)
   return textTable(
-    [{ title: 'feature' }, ...titles.map((title) => ({ title, align: 'right' as const }))],
-    figures.map(({ name, coverage, drift, stability, importance, permutation }) => [
-      name,
-      formatPercent(coverage.share, 0),
-      formatFixed(drift.mean, 2),
-      formatFixed(stability.mean, 3),
-      formatFixed(stability.spread, 3),
-      formatPercent(stability.sameSign, 0),
-      formatPercent(importance.mean, 1),
-      formatNumber(permutation.mean, 2),
-      formatNumber(permutation.spread, 2),
-    ]),
+    [{ title: 'feature' }, ...brief.map(({ title }) => ({ title: title.toLowerCase(), align: 'right' as const }))],
+    figures.map((one) => [one.name, ...brief.map(({ text }) => text(one))]),
   )
 }
 

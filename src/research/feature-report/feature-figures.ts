@@ -1,6 +1,6 @@
 /** What can be said of each feature of a dataset, and of all together, over the folds of a walk-forward. */
 import { type Fold, type Task, testRows, trainingRows } from '@bellwether/learn'
-import { mean, standardDeviation } from '../../core/stats/moments.ts'
+import { mean, standardDeviation, variance } from '../../core/stats/moments.ts'
 import { rankCorrelation } from '../../core/stats/rank-correlation.ts'
 import type { Dataset } from '../../features/dataset.ts'
 import type { Importance } from '../../models/importance.ts'
@@ -68,18 +68,18 @@ export function featureFigures(
     task,
   }: { readonly importance: readonly Importance[]; readonly permutation: readonly Importance[]; readonly task: Task },
 ): FeatureFigures[] {
-  const unit = task === 'regression' ? variance(dataset.label) : 1
+  const unit = task === 'regression' ? variance(knownValues(dataset.label)) : 1
   const segments = folds.map((fold) => ({ train: trainingRows(fold, dataset), test: testRows(fold, dataset) }))
   return dataset.featureNames.map((name, j) => {
     const column = dataset.columns[j]!
     const shifts = segments
-      .map(({ train, test }) => populationStability(knownAt(column, train), knownAt(column, test)))
+      .map(({ train, test }) => populationStability(knownValues(pick(column, train)), knownValues(pick(column, test))))
       .filter((shift) => !Number.isNaN(shift))
     return {
       name,
       source: sources[j]!,
       coverage: coverageOf(column, dataset.session),
-      drift: { mean: meanOf(shifts), worst: shifts.length === 0 ? Number.NaN : Math.max(...shifts) },
+      drift: { mean: mean(shifts), worst: shifts.length === 0 ? Number.NaN : Math.max(...shifts) },
       stability: stabilityOf(
         column,
         dataset.label,
@@ -89,11 +89,6 @@ export function featureFigures(
       permutation: inUnits(spreadOf(permutation[j]), unit),
     }
   })
-}
-
-/** Of the labels that are known: what a squared error is measured in. */
-function variance(label: Float64Array): number {
-  return standardDeviation(label.filter((value) => !Number.isNaN(value))) ** 2
 }
 
 function inUnits({ mean: middle, spread }: Spread, unit: number): Spread {
@@ -138,11 +133,11 @@ function stabilityOf(column: Float64Array, label: Float64Array, tests: readonly 
   const found = tests
     .map((rows) => correlationOf(pick(column, rows), pick(label, rows), LEAST_ROWS))
     .filter((one) => !Number.isNaN(one))
-  const average = meanOf(found)
+  const average = mean(found)
   return {
     folds: found.length,
     mean: average,
-    spread: found.length < 2 ? Number.NaN : standardDeviation(found),
+    spread: standardDeviation(found),
     sameSign: found.filter((one) => Math.sign(one) === Math.sign(average)).length / found.length,
   }
 }
@@ -157,12 +152,8 @@ function pick(values: Float64Array, rows: ArrayLike<number>): Float64Array {
   return Float64Array.from(rows, (row) => values[row]!)
 }
 
-function knownAt(column: Float64Array, rows: Int32Array): Float64Array {
-  return pick(column, rows).filter((value) => !Number.isNaN(value))
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.length === 0 ? Number.NaN : mean(values)
+function knownValues(values: Float64Array): Float64Array {
+  return values.filter((value) => !Number.isNaN(value))
 }
 
 function spreadOf(importance: Importance | undefined): Spread {

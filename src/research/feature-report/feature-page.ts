@@ -3,12 +3,13 @@ import { median } from '../../core/stats/quantile.ts'
 import { countText } from '../../core/number-text.ts'
 import { formatDate } from '../../core/time.ts'
 import { facts } from '../../report/facts.ts'
-import { formatFixed, formatNumber, formatPercent } from '../../report/format.ts'
+import { formatFixed, formatPercent } from '../../report/format.ts'
 import { type KeyFigure, keyFigures } from '../../report/key-figures.ts'
 import { type Content, markup } from '../../report/markup.ts'
 import { columns, page, section } from '../../report/page.ts'
 import { table } from '../../report/table.ts'
 import { warningBox } from '../../report/warning-box.ts'
+import { FIGURE_COLUMNS } from './figure-columns.ts'
 import { correlationPicture, importancePicture, sourcePicture, spanText, stabilityPicture } from './pictures.ts'
 import type { FeatureReport } from './report-input.ts'
 import {
@@ -19,6 +20,7 @@ import {
   reportLead,
   shifted,
   steady,
+  steadyByLuck,
   WHAT_WAS_CHECKED,
 } from './verdict.ts'
 
@@ -48,7 +50,7 @@ export function sessionsText({ dataset: { session } }: FeatureReport): string {
   return `${decisions}${sessions} sessions, ${formatDate(session[0]!)} to ${formatDate(session.at(-1)!)}`
 }
 
-export function featureKeyFigures(report: FeatureReport): KeyFigure[] {
+function featureKeyFigures(report: FeatureReport): KeyFigure[] {
   const { figures, folds, redundancy, sources } = report
   const known = figures.map(({ coverage }) => coverage.share)
   const drift = figures.map((one) => one.drift.mean).filter((value) => !Number.isNaN(value))
@@ -72,7 +74,7 @@ export function featureKeyFigures(report: FeatureReport): KeyFigure[] {
     {
       label: 'Steady sign',
       value: countText(steady(figures).length),
-      compare: `about ${formatFixed(0.05 * figures.length, 1)} by luck`,
+      compare: `about ${formatFixed(steadyByLuck(figures), 1)} by luck`,
     },
     {
       label: 'Repeat another',
@@ -84,27 +86,16 @@ export function featureKeyFigures(report: FeatureReport): KeyFigure[] {
 }
 
 function featureTable({ figures, label }: FeatureReport): Content {
-  const numbers = ['Known', 'Gap', 'Drift', 'Worst', 'With label', '±', 'Same sign', 'Importance', '±', 'Shuffled', '±']
   const heads = [
     { title: 'Feature' },
     { title: 'Known from, to' },
-    ...numbers.map((title) => ({ title, isNumber: true })),
+    ...FIGURE_COLUMNS.map(({ title }) => ({ title, isNumber: true })),
   ]
-  const rows = figures.map(({ name, coverage, drift, stability, importance, permutation }) => ({
+  const rows = figures.map((one) => ({
     cells: [
-      name,
-      markup`<span class="date">${spanText(coverage.from, coverage.to)}</span>`,
-      formatPercent(coverage.share, 0),
-      countText(coverage.longestGap),
-      formatFixed(drift.mean, 2),
-      formatFixed(drift.worst, 2),
-      formatFixed(stability.mean, 3),
-      formatFixed(stability.spread, 3),
-      formatPercent(stability.sameSign, 0),
-      formatPercent(importance.mean, 1),
-      formatPercent(importance.spread, 1),
-      formatNumber(permutation.mean, 2),
-      formatNumber(permutation.spread, 2),
+      one.name,
+      markup`<span class="date">${spanText(one.coverage.from, one.coverage.to)}</span>`,
+      ...FIGURE_COLUMNS.map(({ text }) => text(one)),
     ],
   }))
   return section(

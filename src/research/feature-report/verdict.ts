@@ -1,5 +1,6 @@
 /** What a report of features says in words; rules decide them. */
 import { countedText, countText } from '../../core/number-text.ts'
+import { studentTail } from '../../core/stats/student.ts'
 import { formatDate } from '../../core/time.ts'
 import { formatFixed, formatPercent } from '../../report/format.ts'
 import type { FeatureFigures } from './feature-figures.ts'
@@ -12,6 +13,8 @@ const SHIFT = 0.25
 /** Of the folds; a sign that holds in fewer is none. */
 const MOST = 0.75
 const LEAST_FOLDS = 4
+/** Of the test over the folds, both sides together. */
+const LEVEL = 0.05
 const MOST_LISTED = 4
 /** Sessions at the end without a source, from which on it has stopped. */
 const STOPPED = 20
@@ -27,15 +30,14 @@ export function shifted(figures: readonly FeatureFigures[]): FeatureFigures[] {
 /** Features whose correlation with the label has one sign in most folds and differs from none at 5 %, t test over folds. */
 export function steady(figures: readonly FeatureFigures[]): FeatureFigures[] {
   return figures.filter(({ stability: { folds, mean, spread, sameSign } }) => {
-    return (
-      folds >= LEAST_FOLDS && sameSign >= MOST && Math.abs(mean) > (criticalT(folds - 1) * spread) / Math.sqrt(folds)
-    )
+    const statistic = Math.abs(mean) / (spread / Math.sqrt(folds))
+    return folds >= LEAST_FOLDS && sameSign >= MOST && 2 * studentTail(statistic, folds - 1) < LEVEL
   })
 }
 
-/** Two-sided 5 % point of Student's t, by the expansion of Cornish and Fisher; 3.9 % too low at 3 degrees of freedom, less above. */
-function criticalT(degrees: number): number {
-  return 1.96 + 2.372 / degrees + 2.823 / degrees ** 2
+/** Of features that know nothing, so many look steady. */
+export function steadyByLuck(figures: readonly FeatureFigures[]): number {
+  return LEVEL * figures.filter(isJudged).length
 }
 
 /** Features that could be left out because another one says the same. */
@@ -60,7 +62,7 @@ export function reportHeading(report: FeatureReport): string {
 
 /** Chance alone shows so many that look steady: each has one chance in twenty. */
 export function reportLead({ figures, label, folds }: FeatureReport): string {
-  const judged = figures.filter(({ stability }) => stability.folds >= LEAST_FOLDS).length
+  const judged = figures.filter(isJudged).length
   if (judged === 0) {
     return `No feature could be set against ${label} in ${LEAST_FOLDS} folds or more, so that nothing is said of what it tells.`
   }
@@ -69,7 +71,7 @@ export function reportLead({ figures, label, folds }: FeatureReport): string {
   return (
     `${countText(steady(figures).length)} of ${countText(judged)} features keep the sign of their correlation with ${label} ` +
     `over ${countText(folds)} folds and differ from none at 5 %; of features that know nothing about ` +
-    `${formatFixed(0.05 * judged, 1)} would. The strongest is ${best.name}, ${formatFixed(mean, 3)} ± ${formatFixed(spread, 3)} a fold.`
+    `${formatFixed(steadyByLuck(figures), 1)} would. The strongest is ${best.name}, ${formatFixed(mean, 3)} ± ${formatFixed(spread, 3)} a fold.`
   )
 }
 

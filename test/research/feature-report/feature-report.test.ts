@@ -12,6 +12,7 @@ import {
   reportLead,
   shifted,
   steady,
+  steadyByLuck,
 } from '../../../src/research/feature-report/verdict.ts'
 import { formatDate } from '../../../src/core/time.ts'
 import { plantedReport } from './planted-report.ts'
@@ -37,6 +38,16 @@ it('calls what knows nothing steady no oftener than one time in twenty', () => {
   })
   // 40 tests at 5 %: more than 8 have a probability below 0.001.
   expect(ofChance.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(8)
+})
+
+it('takes for steady what Student’s distribution does, and luck for one in twenty of the features that were judged', () => {
+  // Two-sided 5 % point at 3 degrees of freedom: 3.182 (any table of Student's t).
+  const ofFourFolds = (statistic: number) => {
+    return { ...figures[0]!, stability: { folds: 4, mean: statistic, spread: 2, sameSign: 1 } }
+  }
+  expect(steady([ofFourFolds(3.17), ofFourFolds(-3.17)])).toEqual([])
+  expect(steady([ofFourFolds(3.19), ofFourFolds(-3.19)])).toHaveLength(2)
+  expect(steadyByLuck(figures)).toBeCloseTo(0.05 * 5, 12)
 })
 
 it('says from when to when a feature was known, and its longest gap', () => {
