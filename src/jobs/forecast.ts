@@ -6,6 +6,7 @@ import type { Json } from '../core/hash.ts'
 import { nyse } from '../market/calendar.ts'
 import { loadExtensions } from '../research/extensions/load-extensions.ts'
 import type { CostEstimate } from '../research/forecast/estimate-cost.ts'
+import { forecastFolders } from '../research/forecast/forecast-folders.ts'
 import { type ForecastResult, forecastResultOf } from '../research/forecast/forecast-result.ts'
 import { loadForecastStudy } from '../research/forecast/forecast-study.ts'
 import {
@@ -17,10 +18,9 @@ import {
 } from '../research/forecast/run-forecast.ts'
 import { type ForecastView, showForecast } from '../research/forecast/show-forecast.ts'
 import { verifyForecast } from '../research/forecast/verify-forecast.ts'
-import { FORECASTS, RunFolders, type RunManifest } from '../research/runs/run-folder.ts'
-import { TrialLedger } from '../research/runs/trial-ledger.ts'
+import type { RunFolders, RunManifest } from '../research/runs/run-folder.ts'
+import { trialLedger } from '../research/runs/trial-ledger.ts'
 import type { Verification } from '../research/runs/verification.ts'
-import { FrameFiles } from '../store/parquet/frame-file.ts'
 import { deriveRecords } from './derived-records.ts'
 import { prepareData, type Workplace } from './study.ts'
 
@@ -84,14 +84,14 @@ export async function showStoredForecast(
   given: string | undefined,
   workplace: Pick<Workplace, 'home'>,
 ): Promise<ShownForecast> {
-  const folders = forecastFolders(workplace)
+  const folders = forecastFolders(workplace.home)
   const id = given === undefined ? await newest(folders) : await folders.resolve(given)
   return showManifest((await folders.manifest(id))!, workplace)
 }
 
 /** Errors: RUN_DAMAGED. */
 async function showManifest(manifest: RunManifest, workplace: Pick<Workplace, 'home'>): Promise<ShownForecast> {
-  const view = await showForecast(manifest, forecastFolders(workplace), trialLedger(workplace))
+  const view = await showForecast(manifest, forecastFolders(workplace.home), trialLedger(workplace.home))
   const report = join(workplace.home, 'reports', `${manifest.id}.html`)
   await writeFileAtomic(report, view.html())
   return { view, report }
@@ -101,7 +101,7 @@ async function showManifest(manifest: RunManifest, workplace: Pick<Workplace, 'h
 export async function listStoredForecasts(
   workplace: Pick<Workplace, 'home'>,
 ): Promise<{ manifest: RunManifest; result: ForecastResult }[]> {
-  const folders = forecastFolders(workplace)
+  const folders = forecastFolders(workplace.home)
   const manifests = await listManifests(folders)
   return Promise.all(
     manifests.map(async (manifest) => ({
@@ -130,7 +130,7 @@ async function newest(folders: RunFolders): Promise<string> {
 
 /** Recomputes a stored forecast. Errors: RUN_UNKNOWN, RUN_DAMAGED, RUN_DIFFERS. */
 export async function verifyStoredForecast(given: string, workplace: Workplace): Promise<Verification> {
-  const folders = forecastFolders(workplace)
+  const folders = forecastFolders(workplace.home)
   const manifest = (await folders.manifest(await folders.resolve(given)))!
   const asked = manifest.asked as unknown as AskedForecast
   const extensions = await loadExtensions(asked.study.extensions, asked.folder)
@@ -144,13 +144,5 @@ function requestParts({ lake, executor, progress, signal }: Workplace) {
 }
 
 function forecastStores(workplace: Workplace): ForecastStores {
-  return { folders: forecastFolders(workplace), ledger: trialLedger(workplace), clock: workplace.clock }
-}
-
-function trialLedger({ home }: Pick<Workplace, 'home'>): TrialLedger {
-  return new TrialLedger(join(home, 'trials.jsonl'))
-}
-
-function forecastFolders({ home }: Pick<Workplace, 'home'>): RunFolders {
-  return new RunFolders(join(home, 'forecasts'), new FrameFiles(), FORECASTS)
+  return { folders: forecastFolders(workplace.home), ledger: trialLedger(workplace.home), clock: workplace.clock }
 }

@@ -9,13 +9,14 @@ import { nyse } from '../market/calendar.ts'
 import { loadExtensions } from '../research/extensions/load-extensions.ts'
 import { type SeriesLineage, type NightLineage, traceNight, traceRun } from '../research/runs/lineage.ts'
 import type { GatedForecast } from '../research/forecast/gate/gated-forecast.ts'
+import { forecastFolders } from '../research/forecast/forecast-folders.ts'
 import { loadGatedForecast } from '../research/forecast/load-gated-forecast.ts'
-import { FORECASTS, RunFolders } from '../research/runs/run-folder.ts'
+import { RunFolders } from '../research/runs/run-folder.ts'
 import { type AskedStudy, runStudy, type StudyRequest } from '../research/runs/run-study.ts'
 import { type RunView, showRun } from '../research/runs/show-run.ts'
 import { loadStudy, type Study } from '../research/study.ts'
 import { type DataStudy, type RelatedData, studyData, type TradedData } from '../research/study-sections.ts'
-import { TrialLedger } from '../research/runs/trial-ledger.ts'
+import { trialLedger } from '../research/runs/trial-ledger.ts'
 import type { Verification } from '../research/runs/verification.ts'
 import { verifyRun } from '../research/runs/verify-run.ts'
 import { FrameFiles } from '../store/parquet/frame-file.ts'
@@ -48,7 +49,7 @@ export async function runStudyFile(
   workplace: Workplace,
 ): Promise<StudyOutcome> {
   const request = await prepareStudyFile(path, dataFolder, workplace)
-  const stored = { folders: runFolders(workplace), ledger: trialLedger(workplace), clock: workplace.clock }
+  const stored = { folders: runFolders(workplace), ledger: trialLedger(workplace.home), clock: workplace.clock }
   const { manifest, isCached } = await runStudy(request, stored)
   workplace.progress.stage('Writing the tear sheet')
   const outcome = await showStoredRun(manifest.id, workplace)
@@ -75,7 +76,7 @@ export async function prepareStudyFile(
 /** Errors: RUN_UNKNOWN, RUN_DAMAGED. */
 async function gatedBy({ forecast }: Study, { home }: Pick<Workplace, 'home'>): Promise<GatedForecast | undefined> {
   if (forecast === undefined) return undefined
-  return loadGatedForecast(forecast, new RunFolders(join(home, 'forecasts'), new FrameFiles(), FORECASTS))
+  return loadGatedForecast(forecast, forecastFolders(home))
 }
 
 /** A stored run and a fresh tear sheet of it. Errors: RUN_UNKNOWN, RUN_DAMAGED. */
@@ -85,7 +86,7 @@ export async function showStoredRun(
 ): Promise<{ view: RunView; report: string }> {
   const folders = runFolders(workplace)
   const id = await folders.resolve(given)
-  const view = await showRun((await folders.manifest(id))!, folders, trialLedger(workplace))
+  const view = await showRun((await folders.manifest(id))!, folders, trialLedger(workplace.home))
   const report = join(workplace.home, 'reports', `${id}.html`)
   await writeFileAtomic(report, view.html())
   return { view, report }
@@ -100,7 +101,7 @@ export async function listStoredRuns(
   const damaged: BellwetherError[] = []
   for (const id of await folders.list()) {
     try {
-      views.push(await showRun((await folders.manifest(id))!, folders, trialLedger(workplace)))
+      views.push(await showRun((await folders.manifest(id))!, folders, trialLedger(workplace.home)))
     } catch (error) {
       if (!(error instanceof BellwetherError && error.code === 'RUN_DAMAGED')) throw error
       damaged.push(error)
@@ -124,7 +125,7 @@ export async function traceStoredRun(
 ): Promise<StoredLineage> {
   const folders = runFolders(workplace)
   const id = await folders.resolve(given)
-  const view = await showRun((await folders.manifest(id))!, folders, trialLedger(workplace))
+  const view = await showRun((await folders.manifest(id))!, folders, trialLedger(workplace.home))
   const { usedSeries } = view.result
   const { lake } = workplace
   return {
@@ -163,11 +164,6 @@ function requestParts({
 
 function runFolders({ home }: Pick<Workplace, 'home'>): RunFolders {
   return new RunFolders(join(home, 'runs'), new FrameFiles())
-}
-
-/** The trials of a home. */
-export function trialLedger({ home }: Pick<Workplace, 'home'>): TrialLedger {
-  return new TrialLedger(join(home, 'trials.jsonl'))
 }
 
 interface StudyDataNames {

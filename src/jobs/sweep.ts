@@ -4,7 +4,7 @@ import { writeFileAtomic } from '../core/files.ts'
 import type { TaskExecutor } from '../core/tasks/executor.ts'
 import { nyse } from '../market/calendar.ts'
 import type { RunFolders, RunManifest } from '../research/runs/run-folder.ts'
-import { TrialLedger } from '../research/runs/trial-ledger.ts'
+import { trialLedger } from '../research/runs/trial-ledger.ts'
 import {
   type AskedSweep,
   computeSweepRows,
@@ -128,11 +128,7 @@ export async function storedOutcomes(manifest: RunManifest, folders: RunFolders)
 }
 
 export function sweepStores({ home, clock }: Pick<Workplace, 'home' | 'clock'>): SweepStores {
-  return {
-    folders: sweepFolders(home),
-    ledger: new TrialLedger(join(home, 'trials.jsonl')),
-    clock,
-  }
+  return { folders: sweepFolders(home), ledger: trialLedger(home), clock }
 }
 
 export function placeOf({ home, lake, progress, signal }: Workplace): SweepPlace {

@@ -4,7 +4,7 @@ import type { FinishedTrial } from '@bellwether/learn'
 import type { Command as Parser } from 'commander'
 import { BellwetherError } from '../../core/errors.ts'
 import { formatInstant } from '../../core/time.ts'
-import { trialLedger } from '../../jobs/study.ts'
+import { trialLedger } from '../../research/runs/trial-ledger.ts'
 import type { CommandContext } from '../command.ts'
 
 export interface CountOptions {
@@ -45,7 +45,7 @@ export async function countTrials(
 ): Promise<void> {
   const configurations = new Set(finished.map(({ parameters }) => JSON.stringify(parameters))).size
   if (configurations === 0) return
-  const ledger = trialLedger(config)
+  const ledger = trialLedger(config.home)
   const about = { tuning: key, study, model, family: strategy ?? null, market: symbol ?? null, configurations }
   const { tunings } = await ledger.read()
   const isThere = tunings.some((entry) => isDeepStrictEqual({ ...entry, at: '' }, { at: '', ...about }))

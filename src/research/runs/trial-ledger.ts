@@ -6,7 +6,7 @@
  * What depends on the list (a deflated Sharpe ratio) is computed when it is shown, as of a position.
  */
 import { type FileHandle, mkdir, open, readFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { fileError } from '../../core/files.ts'
@@ -98,6 +98,11 @@ export function marketOf(
   },
 ): string {
   return isSimulated ? `${symbol} ${usedSeries.find(({ role }) => role === 'traded')?.source ?? ''}` : symbol
+}
+
+/** The trials of a home. */
+export function trialLedger(home: string): TrialLedger {
+  return new TrialLedger(join(home, 'trials.jsonl'))
 }
 
 export class TrialLedger {
