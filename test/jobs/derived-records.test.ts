@@ -6,7 +6,7 @@ import { InProcessExecutor } from '../../src/core/tasks/in-process-executor.ts'
 import { dayNumber, MS_PER_DAY } from '../../src/core/time.ts'
 import { deriveRecords } from '../../src/jobs/derived-records.ts'
 import { openLake } from '../../src/store/open-lake.ts'
-import { batchOf, rowsOf } from '../store/rows.ts'
+import { batchOf, type Row, rowsOf } from '../store/rows.ts'
 import { temporaryFolder } from '../store/temporary-folder.ts'
 
 const DAY = dayNumber(2020, 3, 2)
@@ -25,7 +25,7 @@ it('scores headlines that came or were restated since, and reads none where noth
   const lake = await openLake({ root: temporaryFolder(), clock: new FixedClock(Date.UTC(2026, 0, 5)) })
   const signal = new AbortController().signal
   const place = { lake, executor: new InProcessExecutor(), progress: silentProgress, signal }
-  const ingest = (...headlines: object[]) => lake.append([batchOf('news', headlines, { source: 'headlines' })])
+  const ingest = (...headlines: Row[]) => lake.append([batchOf('news', headlines, { source: 'headlines' })])
   const scores = async (): Promise<unknown[]> => {
     await deriveRecords({ news: { news: 'all' } }, place)
     return rowsOf(await lake.read('news-scores', { where: { method: SCORE_METHOD } })).map(({ score }) => score)

@@ -1,32 +1,19 @@
 /** What the futures of one root say together: a contract by its place, a price at a constant distance, the slope. */
 import { futureExpiry } from '../../market/future-expiry.ts'
 import { defineFeature } from '../definition.ts'
+import { type Maturity, valueAt } from './constant-maturity.ts'
 import type { SnapshotRow } from './snapshot.ts'
 
 type Future = SnapshotRow<'futures'>
 
 const place = (preset: number) => ({ default: preset, min: 1, max: 12, title: 'place by expiry, 1 the nearest' })
 
-interface Settlement {
-  /** Calendar days from the session to the expiry. */
-  readonly days: number
-  readonly price: number
-}
-
-/** Of the contracts that are not yet at their end, the nearest first. */
-function settlements(rows: readonly Future[]): Settlement[] {
+/** By calendar days from the session to the expiry, of the contracts that are not yet at their end. */
+function settlements(rows: readonly Future[]): Maturity[] {
   return rows
-    .map(({ root, delivery, session, settle }) => ({ days: futureExpiry(root, delivery) - session, price: settle }))
-    .filter(({ days, price }) => days > 0 && price > 0)
-    .toSorted((a, b) => a.days - b.days)
-}
-
-function priceAt(contracts: readonly Settlement[], wanted: number): number {
-  const after = contracts.find(({ days }) => days >= wanted)
-  const before = contracts.findLast(({ days }) => days <= wanted)
-  if (before === undefined || after === undefined) return Number.NaN
-  if (after.days === before.days) return after.price
-  return before.price + ((wanted - before.days) / (after.days - before.days)) * (after.price - before.price)
+    .map(({ root, delivery, session, settle }) => ({ time: futureExpiry(root, delivery) - session, value: settle }))
+    .filter(({ time, value }) => time > 0 && value > 0)
+    .toSorted((a, b) => a.time - b.time)
 }
 
 export const FUTURES_FEATURES = [
@@ -35,14 +22,14 @@ export const FUTURES_FEATURES = [
     title: 'Settlement price of a future by its place.',
     parameters: { place: place(1) },
     snapshotOf: 'futures',
-    measure: (rows, { place }) => settlements(rows)[place - 1]?.price ?? Number.NaN,
+    measure: (rows, { place }) => settlements(rows)[place - 1]?.value ?? Number.NaN,
   }),
   defineFeature({
     name: 'constant_maturity',
     title: 'Settlement price at so many calendar days, linear between the futures on both sides.',
     parameters: { days: { default: 30, min: 1, max: 365, title: 'calendar days' } },
     snapshotOf: 'futures',
-    measure: (rows, { days }) => priceAt(settlements(rows), days),
+    measure: (rows, { days }) => valueAt(settlements(rows), days),
   }),
   defineFeature({
     name: 'contango',
@@ -52,7 +39,7 @@ export const FUTURES_FEATURES = [
     snapshotOf: 'futures',
     measure: (rows, { near, far }) => {
       const contracts = settlements(rows)
-      return (contracts[far - 1]?.price ?? Number.NaN) / (contracts[near - 1]?.price ?? Number.NaN) - 1
+      return (contracts[far - 1]?.value ?? Number.NaN) / (contracts[near - 1]?.value ?? Number.NaN) - 1
     },
   }),
 ]

@@ -5,6 +5,7 @@
  * none; expiries of one root only, the one with the most quotes. Volume, open interest and gamma are sums over all roots.
  */
 import { defineFeature } from '../definition.ts'
+import { valueAt } from './constant-maturity.ts'
 import type { SnapshotRow } from './snapshot.ts'
 
 type Expiry = SnapshotRow<'expiry-analytics'>
@@ -38,14 +39,10 @@ function mainExpiries(rows: readonly Expiry[]): Expiry[] {
 
 /** A figure of expiries at a number of days, linear in time between the nearest on both sides that have it. */
 function atDays(rows: readonly Expiry[], wanted: number, figure: (expiry: Expiry) => number): number {
-  const years = wanted / DAYS_A_YEAR
-  const known = mainExpiries(rows).filter((expiry) => Number.isFinite(figure(expiry)))
-  const after = known.find(({ yearsToExpiry }) => yearsToExpiry >= years)
-  const before = known.findLast(({ yearsToExpiry }) => yearsToExpiry <= years)
-  if (before === undefined || after === undefined) return Number.NaN
-  const span = after.yearsToExpiry - before.yearsToExpiry
-  const share = span === 0 ? 0 : (years - before.yearsToExpiry) / span
-  return figure(before) + share * (figure(after) - figure(before))
+  const known = mainExpiries(rows)
+    .map((expiry) => ({ time: expiry.yearsToExpiry, value: figure(expiry) }))
+    .filter(({ value }) => Number.isFinite(value))
+  return valueAt(known, wanted / DAYS_A_YEAR)
 }
 
 /** At the forward: total variance is linear in time between expiries, as in the formula of the VIX. */

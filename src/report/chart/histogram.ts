@@ -35,7 +35,6 @@ export interface Bin {
 /** Of the plot, px: beside each other, as tall as what stands there. */
 const HEIGHTS = { side: 150, half: 250, full: 170 } as const
 const AXIS_HEIGHT = 22
-const isFinite = (value: number): boolean => Number.isFinite(value)
 
 /** Share of the values at each end that may be gathered in an end bin. */
 const TAIL = 0.005
@@ -43,7 +42,7 @@ const USUAL_BINS = 28
 
 export function histogram(chart: Histogram): Markup {
   const sorted = chart.values.toSorted()
-  const values = sorted.subarray(sorted.findIndex(isFinite), sorted.findLastIndex(isFinite) + 1)
+  const values = sorted.subarray(sorted.findIndex(Number.isFinite), sorted.findLastIndex(Number.isFinite) + 1)
   if (values.length === 0) return emptyFigure(chart)
   const bins = binned(values)
   const drawings = LAYOUTS[chart.room ?? 'side'].map((layout) => histogramDrawing(chart, values, bins, layout))
