@@ -30,7 +30,11 @@ export function earlyAssignmentRule(terms: EarlyAssignmentTerms): AccountRule {
   return {
     name: 'early assignment',
     moment: 'after-market',
-    nextAt: (account) => (heldOptions(account).some(isExposed) ? books.next(account) : Infinity),
+    nextAt(account) {
+      // Asked in every session, so that what is written after a close is judged by that one.
+      const next = books.next(account)
+      return heldOptions(account).some(isExposed) ? next : Infinity
+    },
     act(account) {
       const session = books.take()
       for (const held of heldOptions(account))
