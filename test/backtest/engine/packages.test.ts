@@ -14,6 +14,7 @@ import type { Chain } from '../../../src/strategies/market.ts'
 import type { Context } from '../../../src/strategies/trader.ts'
 import { fromMicros, toMicros } from '../../../src/trading/money.ts'
 import type { OrderTerms } from '../../../src/trading/order.ts'
+import { fixedSlippage } from '../../../src/trading/slippage.ts'
 import { chainFeed, type QuoteRow } from './chain-cases.ts'
 
 const DAY = parseDate('2024-01-03')
@@ -132,6 +133,13 @@ it('waits for its price, until its quotes are stale or its session is over', asy
   expect(fills.map(({ price }) => fromMicros(price))).toEqual([2.6, 1.1])
   const { updates } = await trade([QUOTED, QUOTED], once(spread(1, { type: 'limit', limit })))
   expect(updates).toMatchObject([{ state: 'expired' }])
+})
+
+it('slips where it takes any price, and never beyond its limit', async () => {
+  const slippage = fixedSlippage({ perUnit: 0.1 })
+  const netOf = ({ ledger }: EngineResult) => fromMicros(ledger.cash - ledger.openingCash)
+  expect(netOf(await trade([QUOTED], once(spread(1)), { slippage }))).toBeCloseTo(80, 9)
+  expect(netOf(await trade([QUOTED], once(spread(1, { type: 'limit', limit: toMicros(-1) })), { slippage }))).toBe(100)
 })
 
 it('takes its share of the smallest leg, and the rest another day', async () => {

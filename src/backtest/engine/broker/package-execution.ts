@@ -29,6 +29,7 @@ export function packageExecution(
   { quotes, volume, staleAfter }: FillAssumptions,
 ): PackageExecution | QuoteFault | undefined {
   const { legs: wanted } = order.combination!
+  const slips = order.limit === undefined
   const legs: PackageLeg[] = []
   let [net, packages] = [0, Number.POSITIVE_INFINITY]
   for (const { symbol, ratio } of wanted) {
@@ -42,7 +43,7 @@ export function packageExecution(
     const observed = quotes.price(legSide, evidence.bid, evidence.ask, wanted.length)
     net = safe(net + ratio * observed)
     packages = Math.min(packages, Math.floor(volume.most(evidence.size) / Math.abs(ratio)))
-    legs.push({ symbol, units: ratio, execution: { at, observed, rule: quotes.name, slips: true }, quote: evidence })
+    legs.push({ symbol, units: ratio, execution: { at, observed, rule: quotes.name, slips }, quote: evidence })
   }
   if (packages === 0 || (order.limit !== undefined && side * (net - order.limit) > 0)) return undefined
   return { packages, legs }

@@ -293,8 +293,9 @@ export class SimulatedBroker implements Broker {
   #tryPrice(working: WorkingOrder, price: Micros, execution: Execution, offered: number, quote?: QuoteEvidence): void {
     const { limit } = working.order
     const isResting = working.hasRested && limit !== undefined
-    working.hasRested = true
-    if (!fillsAt(working, price)) return
+    const fills = fillsAt(working, price)
+    working.hasRested = working.isTriggered
+    if (!fills) return
     if (!isResting) this.#fill(working, { ...execution, slips: limit === undefined }, offered, quote)
     else if (this.#parts.assumptions.limits === 'touched' || price !== limit) {
       const rule = `limit ${this.#parts.assumptions.limits}`
