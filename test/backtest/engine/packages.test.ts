@@ -205,6 +205,37 @@ it('fills nothing from a quote that is stale when the order arrives', async () =
   expect([fills, counts]).toEqual([[], { 'stale quote': 1 }])
 })
 
+it('fills nothing from a quote of the session before, whatever has happened since', async () => {
+  let isGiven = false
+  const { fills, counts } = await runEngine({
+    trader: {
+      description: 'of a test',
+      onSessionOpen({ orders, market }) {
+        if (market.quote(SHORT) === undefined || isGiven) return
+        for (const terms of [spread(1), { symbol: SHORT, quantity: 1, type: 'market' } as const]) orders.submit(terms)
+        isGiven = true
+      },
+    },
+    calendar: nyse,
+    from: DAY,
+    to: DAY + 1,
+    feeds: [
+      chainFeed(DAY, [
+        QUOTED,
+        [
+          [SHORT, 5, 5.2],
+          [LONG, 2, 2.1],
+        ],
+      ]),
+    ],
+    openingCash: toMicros(10_000),
+    assumptions: PLAIN_FILLS,
+    cutOffs: CUT_OFFS.nyse,
+  })
+  expect(fills.map(({ price }) => fromMicros(price))).toEqual([5, 2.1, 5.2])
+  expect(counts).toEqual({ 'stale quote': 2 })
+})
+
 it('says what the middle and the touch would have brought', async () => {
   const quotes = spreadFraction({ byLegs: [1, 0.75] })
   const { fills, ledger } = await trade([QUOTED], once(spread(1)), { quotes })

@@ -25,8 +25,8 @@ export interface PackageLeg {
 export function packageExecution(
   { order, side, activeAt }: WorkingOrder,
   market: MarketState,
-  now: number,
-  { quotes, volume, staleAfter }: FillAssumptions,
+  oldest: number,
+  { quotes, volume }: FillAssumptions,
 ): PackageExecution | QuoteFault | undefined {
   const { legs: wanted } = order.combination!
   const slips = order.limit === undefined
@@ -36,7 +36,7 @@ export function packageExecution(
     const quote = market.quote(symbol)
     if (quote === undefined) return 'no quote'
     const legSide = side * ratio > 0 ? 1 : -1
-    const fault = quoteFault(quote, legSide, now, staleAfter)
+    const fault = quoteFault(quote, legSide, oldest)
     if (fault !== undefined) return fault
     const at = Math.max(quote.at, activeAt)
     const evidence = quoteEvidence(quote, legSide, at)
