@@ -41,6 +41,7 @@ const INDEX_SURCHARGES: Readonly<Record<string, readonly PremiumTier[]>> = {
   XEO: [{ below: Infinity, fee: 0.4 }],
 }
 
+/** Charged on every date, whenever they were published. */
 const COMMISSIONS = {
   /** Interactive Brokers, fixed for shares, up to 10,000 contracts a month for options (2020 to 2024). */
   'interactive-brokers': {
