@@ -1,6 +1,6 @@
 /** Fee models: explicit costs of a fill. Every model is named, and says how it rounds. */
 import type { Instrument } from './instrument.ts'
-import { type Micros, MICROS_PER_UNIT, roundTo, safe, share, toMicros } from './money.ts'
+import { type Micros, share, toMicros, upToMicro } from './money.ts'
 
 export interface FeeModel {
   /** One line with the parameters, for reports. */
@@ -19,7 +19,7 @@ export function perShareFee(parameters: { perShare: number; minimum: number; max
     fee(quantity, price) {
       if (quantity === 0) return 0
       const shares = Math.abs(quantity)
-      const commission = Math.max(safe(roundTo(shares * perShare * MICROS_PER_UNIT, 'up')), toMicros(minimum))
+      const commission = Math.max(upToMicro(shares * perShare), toMicros(minimum))
       return Math.min(commission, share(shares * price, maximumFraction, 'up'))
     },
   }

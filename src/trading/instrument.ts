@@ -1,5 +1,6 @@
 /** What can be traded, by the key under which orders, fills and positions name it. */
 import type { Exercise, Settlement } from '@bellwether/options'
+import { MS_PER_DAY } from '../core/time.ts'
 import type { Calendar } from '../market/calendar.ts'
 import { type OptionContract, parseOccSymbol, underlyingOfRoot } from '../market/contract.ts'
 import { expiryOfRoot, termsOfRoot } from '../market/option-root.ts'
@@ -35,6 +36,11 @@ export interface Deliverable {
 }
 
 export type Instrument = Shares | ListedOption
+
+/** Of 365 days; 0 from its expiry on. */
+export function yearsToExpiry({ expiresAt }: ListedOption, now: number): number {
+  return Math.max(0, expiresAt - now) / (365 * MS_PER_DAY)
+}
 
 const STANDARD_MULTIPLIER = 100
 

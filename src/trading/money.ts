@@ -29,6 +29,11 @@ export function toMicros(units: number): Micros {
   return safe(roundTo(units * MICROS_PER_UNIT, 'half-even'))
 }
 
+/** Currency units to micros, away from zero; 0.3 x 3 becomes no micro more by the way it is written in binary. */
+export function upToMicro(units: number): Micros {
+  return safe(roundTo(Number((units * MICROS_PER_UNIT).toPrecision(12)), 'up'))
+}
+
 /** Micros to currency units, for showing and for analytics only. */
 export function fromMicros(amount: Micros): number {
   return amount / MICROS_PER_UNIT

@@ -81,6 +81,8 @@ it('charges a commission a share between its minimum and its cap', () => {
   expect(fromMicros(model.fee(-1000, toMicros(50)))).toBe(5)
   expect(fromMicros(model.fee(1000, toMicros(0.1)))).toBe(1)
   expect(model.fee(0, toMicros(50))).toBe(0)
+  // 201 x 0.005 is 1.005, and in binary a little more
+  expect(fromMicros(model.fee(201, toMicros(50)))).toBe(1.005)
 })
 
 it('rounds fees and slippage against us, never for us', () => {

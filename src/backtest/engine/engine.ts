@@ -23,7 +23,7 @@ import { Counts } from './counts.ts'
 import { Desk } from './desk.ts'
 import { type Feed, RANKS } from './feed.ts'
 import { ArrivalFeed, RuleFeed } from './feeds/due-feeds.ts'
-import { CloseFeed, EndFeed, OpeningFeed } from './feeds/session-feeds.ts'
+import { sessionCloses, sessionEnds, sessionOpenings } from './feeds/session-feeds.ts'
 import { MarketState } from './market-state.ts'
 import { AccountPortfolio } from './portfolio.ts'
 import { RunAccount } from './run-account.ts'
@@ -95,10 +95,10 @@ class Engine {
     this.#sessions = calendar.sessions(setting.from, setting.to)
     const feeds = [
       ...rules.filter((rule) => rule.nextAt !== undefined).map((rule) => new RuleFeed(rule, account)),
-      new EndFeed(this.#sessions, (session) => this.#endSession(session)),
-      new OpeningFeed(this.#sessions),
+      sessionEnds(this.#sessions, (session) => this.#endSession(session)),
+      sessionOpenings(this.#sessions),
       ...setting.feeds.map((make) => make(this.#desk)),
-      new CloseFeed(this.#sessions),
+      sessionCloses(this.#sessions),
       new ArrivalFeed(broker),
       timers,
     ]

@@ -1,15 +1,12 @@
 /** What brokers charge beside the fees they pass on: named schedules, as they were published. */
-import type { FeeSchedule } from '../fee.ts'
+import { type FeeModel, type FeeSchedule, noFee, perShareFee } from '../fee.ts'
 import type { Instrument, ListedOption } from '../instrument.ts'
-import { type Micros, MICROS_PER_UNIT, share, toMicros } from '../money.ts'
+import { type Micros, MICROS_PER_UNIT, toMicros } from '../money.ts'
 import { regulatoryFees } from './regulatory-fees.ts'
 
 /** In currency units. A minimum is asked of every fill, since a fill is all that is known of an order. */
 interface Commission {
-  readonly perShare: number
-  readonly leastForShares: number
-  /** Part of the value of shares, 1 where there is no cap. */
-  readonly mostOfValue: number
+  readonly shares: FeeModel
   readonly perContract: readonly PremiumTier[]
   readonly leastForContracts: number
 }
@@ -44,12 +41,11 @@ const INDEX_SURCHARGES: Readonly<Record<string, readonly PremiumTier[]>> = {
   XEO: [{ below: Infinity, fee: 0.4 }],
 }
 
+/** Charged on every date, whenever they were published. */
 const COMMISSIONS = {
   /** Interactive Brokers, fixed for shares, up to 10,000 contracts a month for options (2020 to 2024). */
   'interactive-brokers': {
-    perShare: 0.005,
-    leastForShares: 1,
-    mostOfValue: 0.01,
+    shares: perShareFee({ perShare: 0.005, minimum: 1, maximumFraction: 0.01 }),
     perContract: [
       { below: 0.05, fee: 0.25 },
       { below: 0.1, fee: 0.5 },
@@ -59,13 +55,11 @@ const COMMISSIONS = {
   },
   /** What most retail brokers have asked since late 2019. */
   retail: {
-    perShare: 0,
-    leastForShares: 0,
-    mostOfValue: 1,
+    shares: noFee,
     perContract: [{ below: Infinity, fee: 0.65 }],
     leastForContracts: 0,
   },
-  'commission-free': { perShare: 0, leastForShares: 0, mostOfValue: 1, perContract: [], leastForContracts: 0 },
+  'commission-free': { shares: noFee, perContract: [], leastForContracts: 0 },
 } as const satisfies Record<string, Commission>
 
 export type BrokerName = keyof typeof COMMISSIONS
@@ -86,10 +80,9 @@ export function brokerFees(name: BrokerName): FeeSchedule {
 }
 
 function commissionOf(commission: Commission, instrument: Instrument, units: number, price: Micros): Micros {
-  if (instrument.kind === 'option')
-    return toMicros(tiered(commission.perContract, units, price, commission.leastForContracts))
-  const fee = toMicros(Math.max(units * commission.perShare, commission.leastForShares))
-  return Math.min(fee, share(units * price, commission.mostOfValue, 'up'))
+  return instrument.kind === 'option'
+    ? toMicros(tiered(commission.perContract, units, price, commission.leastForContracts))
+    : commission.shares.fee(units, price)
 }
 
 function surcharge(instrument: Instrument, units: number, price: Micros): Micros {

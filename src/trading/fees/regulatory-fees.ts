@@ -1,7 +1,7 @@
 /** Fees that a broker passes on: SEC section 31, FINRA, the options exchanges and the OCC, by the day of the trade. */
 import type { FeeSchedule } from '../fee.ts'
 import type { Instrument } from '../instrument.ts'
-import { type Micros, MICROS_PER_UNIT, roundTo, safe } from '../money.ts'
+import { type Micros, MICROS_PER_UNIT, safe, upToMicro } from '../money.ts'
 import { DatedTable } from './dated.ts'
 import {
   CLEARING,
@@ -55,9 +55,4 @@ function clearingFee(contracts: number, at: number): number {
 
 function shareOf(value: Micros, perMillion: number): Micros {
   return upToMicro((value * perMillion) / 1e6 / MICROS_PER_UNIT)
-}
-
-/** Amounts in currency units; 0.3 x 3 must not become a micro more by the way it is written in binary. */
-function upToMicro(amount: number): Micros {
-  return safe(roundTo(Number((amount * MICROS_PER_UNIT).toPrecision(12)), 'up'))
 }

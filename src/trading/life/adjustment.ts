@@ -24,7 +24,8 @@ const LEAST_DISTRIBUTION = 0.125
  */
 export function adjustForSplit(option: ListedOption, ratio: number, price: Micros): AdjustedOption {
   if (ratio === 1) return { option, contracts: 1 }
-  if (Number.isInteger(ratio)) return { option: withStrike(option, option.strike / ratio), contracts: ratio }
+  if (Number.isInteger(ratio))
+    return { option: withStrike(divided(option, ratio), option.strike / ratio), contracts: ratio }
   if (option.deliverable.shares === 0) return { option, contracts: 1 }
   const exact = Number((option.deliverable.shares * ratio).toPrecision(12))
   const shares = roundTo(exact, 'down')
@@ -36,6 +37,12 @@ export function adjustForSplit(option: ListedOption, ratio: number, price: Micro
 export function adjustForDistribution(option: ListedOption, perShare: number): AdjustedOption {
   const isTooSmall = perShare < LEAST_DISTRIBUTION || perShare >= option.strike
   return { option: isTooSmall ? option : withStrike(option, option.strike - perShare), contracts: 1 }
+}
+
+/** As many new shares as old ones before, so its cash alone is divided among the new contracts. */
+function divided(option: ListedOption, ratio: number): ListedOption {
+  const { shares, cash } = option.deliverable
+  return { ...option, deliverable: { shares, cash: roundTo(cash / ratio, 'half-even') } }
 }
 
 function withStrike(option: ListedOption, strike: number): ListedOption {

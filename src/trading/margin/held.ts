@@ -1,7 +1,7 @@
 /** Positions with what is known of their prices, as margin sees them: one book an underlying. */
 import type { Leg } from '@bellwether/options'
 import { deliveredBy } from '../delivered.ts'
-import type { Instrument } from '../instrument.ts'
+import { type Instrument, yearsToExpiry } from '../instrument.ts'
 
 /** A position and its price a unit, in currency units; the newest known. */
 export interface Held {
@@ -19,8 +19,6 @@ export interface Book {
   readonly isIndex: boolean
   readonly held: readonly Held[]
 }
-
-const MS_PER_YEAR = 365 * 86_400_000
 
 /** In the order in which underlyings first appear. `spotOf` is asked for their prices. */
 export function booksOf(held: readonly Held[], spotOf: (underlying: string) => number): Book[] {
@@ -41,12 +39,11 @@ function underlyingOf(instrument: Instrument): string {
 export function legOf({ instrument, quantity, price }: Held, now: number): Leg {
   if (instrument.kind === 'shares') return { kind: 'shares', quantity, price }
   const { shares, strike, premium } = deliveredBy(instrument)
-  const yearsToExpiry = Math.max(0, instrument.expiresAt - now) / MS_PER_YEAR
   return {
     kind: 'option',
     right: instrument.right,
     strike,
-    yearsToExpiry,
+    yearsToExpiry: yearsToExpiry(instrument, now),
     quantity,
     multiplier: shares,
     price: price * premium,

@@ -113,6 +113,13 @@ describe('within a bar', () => {
     expect(result.fills.map(({ price }) => fromMicros(price))).toEqual([101, 99])
   })
 
+  it('slippage takes no stop-limit beyond its limit', async () => {
+    const slippage = basisPointSlippage({ bps: 100 })
+    const terms = { quantity: 5, type: 'stop-limit', stop: toMicros(101), limit: toMicros(101.5) } as const
+    const { fills } = await afterFirst([terms], [FIRST, [100, 102, 99, 102]], { slippage })
+    expect(fills.map(({ price }) => fromMicros(price))).toEqual([101])
+  })
+
   it('a share of the volume fills, the rest in the next bars', async () => {
     const result = await afterFirst([{ quantity: 250, type: 'market' }], [FIRST, FIRST, FIRST, FIRST], {
       volume: volumeShare({ share: 0.1 }),
@@ -154,6 +161,22 @@ describe('orders that hang together', () => {
     const result = await afterFirst([around], [FIRST, FIRST, [101, 104, 97, 104], FIRST])
     expect(fillsOf(result).at(-1)).toEqual([-5, 98, 3, 'stop within the bar'])
     expect(result.fills).toHaveLength(2)
+  })
+
+  it('a fill is of the session in which it was made, however old its order', async () => {
+    let isGiven = false
+    const setting = settingOf(
+      {
+        onBar({ orders }) {
+          if (!isGiven) orders.submit(around)
+          isGiven = true
+        },
+      },
+      dailyBars(DAY, [FIRST, FIRST, FIRST, [101, 104, 101, 104]]),
+    )
+    const { fills } = await runEngine(setting)
+    const [, second, , fourth] = nyse.sessionDays(DAY, DAY + 10)
+    expect(fills.map(({ session }) => session)).toEqual([second, fourth])
   })
 
   it('two brackets do not end each other', async () => {

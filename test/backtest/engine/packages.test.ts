@@ -14,6 +14,7 @@ import type { Chain } from '../../../src/strategies/market.ts'
 import type { Context } from '../../../src/strategies/trader.ts'
 import { fromMicros, toMicros } from '../../../src/trading/money.ts'
 import type { OrderTerms } from '../../../src/trading/order.ts'
+import { fixedSlippage } from '../../../src/trading/slippage.ts'
 import { chainFeed, type QuoteRow } from './chain-cases.ts'
 
 const DAY = parseDate('2024-01-03')
@@ -134,6 +135,13 @@ it('waits for its price, until its quotes are stale or its session is over', asy
   expect(updates).toMatchObject([{ state: 'expired' }])
 })
 
+it('slips where it takes any price, and never beyond its limit', async () => {
+  const slippage = fixedSlippage({ perUnit: 0.1 })
+  const netOf = ({ ledger }: EngineResult) => fromMicros(ledger.cash - ledger.openingCash)
+  expect(netOf(await trade([QUOTED], once(spread(1)), { slippage }))).toBeCloseTo(80, 9)
+  expect(netOf(await trade([QUOTED], once(spread(1, { type: 'limit', limit: toMicros(-1) })), { slippage }))).toBe(100)
+})
+
 it('takes its share of the smallest leg, and the rest another day', async () => {
   const volume = volumeShare({ share: 0.5 })
   const { fills } = await trade([QUOTED, QUOTED], once(spread(15, { timeInForce: 'good-till-cancelled' })), { volume })
@@ -195,6 +203,37 @@ it('fills nothing from a quote that is stale when the order arrives', async () =
     staleAfter: 60_000,
   })
   expect([fills, counts]).toEqual([[], { 'stale quote': 1 }])
+})
+
+it('fills nothing from a quote of the session before, whatever has happened since', async () => {
+  let isGiven = false
+  const { fills, counts } = await runEngine({
+    trader: {
+      description: 'of a test',
+      onSessionOpen({ orders, market }) {
+        if (market.quote(SHORT) === undefined || isGiven) return
+        for (const terms of [spread(1), { symbol: SHORT, quantity: 1, type: 'market' } as const]) orders.submit(terms)
+        isGiven = true
+      },
+    },
+    calendar: nyse,
+    from: DAY,
+    to: DAY + 1,
+    feeds: [
+      chainFeed(DAY, [
+        QUOTED,
+        [
+          [SHORT, 5, 5.2],
+          [LONG, 2, 2.1],
+        ],
+      ]),
+    ],
+    openingCash: toMicros(10_000),
+    assumptions: PLAIN_FILLS,
+    cutOffs: CUT_OFFS.nyse,
+  })
+  expect(fills.map(({ price }) => fromMicros(price))).toEqual([5, 2.1, 5.2])
+  expect(counts).toEqual({ 'stale quote': 2 })
 })
 
 it('says what the middle and the touch would have brought', async () => {

@@ -94,6 +94,21 @@ it('a stop is set off by our side of the quote, and fills there', async () => {
   ).toEqual([99.4])
 })
 
+it('a stop-limit fills at the quote that sets it off, and at its limit only once it has rested', async () => {
+  const order = { quantity: 10, type: 'stop-limit', stop: toMicros(101), limit: toMicros(110) } as const
+  const rising = [
+    [100, 100.1],
+    [101, 101.2],
+  ] as const
+  expect(pricesOf(await trade([order], rising))).toEqual([101.2])
+  const gapping = [
+    [100, 100.1],
+    [111, 111.2],
+    [108, 108.2],
+  ] as const
+  expect(pricesOf(await trade([order], gapping))).toEqual([110])
+})
+
 it('after the latency the quote that stands then counts', async () => {
   const order = { quantity: 10, type: 'market' } as const
   const rising = [

@@ -62,9 +62,10 @@ function stopExecution(working: WorkingOrder, bar: Bar, open: Micros): Execution
   working.isTriggered = true
   const observed = isGap ? open : trigger
   if (order.limit !== undefined && side * (observed - order.limit) > 0) return undefined
+  const slips = order.limit === undefined
   return isGap
-    ? { at: bar.start, observed, rule: 'open beyond the stop', slips: true }
-    : { at: bar.at, observed, rule: 'stop within the bar', slips: true }
+    ? { at: bar.start, observed, rule: 'open beyond the stop', slips }
+    : { at: bar.at, observed, rule: 'stop within the bar', slips }
 }
 
 function restingLimit(

@@ -1,4 +1,5 @@
 /** From an execution to the ledger: slippage, fees, the fill and its evidence. */
+import { newYorkDay } from '../../../market/new-york-time.ts'
 import type { Fill, QuoteEvidence } from '../../../trading/fill.ts'
 import { fromMicros, safe, valueOf } from '../../../trading/money.ts'
 import type { Order } from '../../../trading/order.ts'
@@ -25,7 +26,7 @@ export class Booking {
     const fill: Fill = {
       orderId: order.id,
       symbol,
-      session: order.session,
+      session: newYorkDay(at),
       at,
       quantity,
       multiplier,

@@ -12,7 +12,7 @@ export interface FillAssumptions {
   readonly volume: VolumeRule
   /** Milliseconds from a decision to its arrival at the market. */
   readonly latency: number
-  /** Milliseconds after which a quote that has not been renewed fills nothing. */
+  /** Milliseconds after which a quote that has not been renewed fills nothing, as one of an earlier session never does. */
   readonly staleAfter: number
   /** Of market and stop orders, on top of all that. */
   readonly slippage: SlippageModel

@@ -8,10 +8,6 @@ export class OrderBook {
     return this.#orders.length
   }
 
-  get orders(): readonly WorkingOrder[] {
-    return this.#orders
-  }
-
   add(working: WorkingOrder): void {
     this.#orders.push(working)
   }

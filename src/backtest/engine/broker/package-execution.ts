@@ -25,24 +25,25 @@ export interface PackageLeg {
 export function packageExecution(
   { order, side, activeAt }: WorkingOrder,
   market: MarketState,
-  now: number,
-  { quotes, volume, staleAfter }: FillAssumptions,
+  oldest: number,
+  { quotes, volume }: FillAssumptions,
 ): PackageExecution | QuoteFault | undefined {
   const { legs: wanted } = order.combination!
+  const slips = order.limit === undefined
   const legs: PackageLeg[] = []
   let [net, packages] = [0, Number.POSITIVE_INFINITY]
   for (const { symbol, ratio } of wanted) {
     const quote = market.quote(symbol)
     if (quote === undefined) return 'no quote'
     const legSide = side * ratio > 0 ? 1 : -1
-    const fault = quoteFault(quote, legSide, now, staleAfter)
+    const fault = quoteFault(quote, legSide, oldest)
     if (fault !== undefined) return fault
     const at = Math.max(quote.at, activeAt)
     const evidence = quoteEvidence(quote, legSide, at)
     const observed = quotes.price(legSide, evidence.bid, evidence.ask, wanted.length)
     net = safe(net + ratio * observed)
     packages = Math.min(packages, Math.floor(volume.most(evidence.size) / Math.abs(ratio)))
-    legs.push({ symbol, units: ratio, execution: { at, observed, rule: quotes.name, slips: true }, quote: evidence })
+    legs.push({ symbol, units: ratio, execution: { at, observed, rule: quotes.name, slips }, quote: evidence })
   }
   if (packages === 0 || (order.limit !== undefined && side * (net - order.limit) > 0)) return undefined
   return { packages, legs }

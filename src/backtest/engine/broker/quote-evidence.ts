@@ -5,16 +5,15 @@ import { toMicros } from '../../../trading/money.ts'
 
 export type QuoteFault = 'no quote' | 'crossed quote' | 'stale quote'
 
-/** Undefined where it can. Nobody buys where no bid is shown, and an ask alone is enough to buy at. */
-export function quoteFault(
-  { bid, ask, at }: Quote,
-  side: 1 | -1,
-  now: number,
-  staleAfter: number,
-): QuoteFault | undefined {
+/**
+ * Undefined where it can. Nobody buys where no bid is shown, and an ask alone is enough to buy at.
+ *
+ * @param oldest instant before which a quote fills nothing
+ */
+export function quoteFault({ bid, ask, at }: Quote, side: 1 | -1, oldest: number): QuoteFault | undefined {
   if (!(ask > 0) || !(bid >= 0) || (side < 0 && bid === 0)) return 'no quote'
   if (bid > ask) return 'crossed quote'
-  return now - at > staleAfter ? 'stale quote' : undefined
+  return at < oldest ? 'stale quote' : undefined
 }
 
 /** @param at instant of the fill */

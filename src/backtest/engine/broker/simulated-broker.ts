@@ -245,9 +245,20 @@ export class SimulatedBroker implements Broker {
       this.#endChance(working)
     } else if (assumptions.ticks === 'standing') {
       const tick = market.tick(symbol)
-      if (tick !== undefined) this.#tryTick(working, tick)
+      if (tick !== undefined && tick.at >= this.#opened) this.#tryTick(working, tick)
     }
   }
+
+  /** When the session opened; what stood before, in the session before, is gone. */
+  get #opened(): number {
+    return this.#parts.clock.session?.open ?? Number.NEGATIVE_INFINITY
+  }
+
+  get #oldestQuote(): number {
+    const { clock, assumptions } = this.#parts
+    return Math.max(clock.instant - assumptions.staleAfter, this.#opened)
+  }
+
   #tryTick(working: WorkingOrder, tick: Tick): void {
     const { type } = working.order
     if (isOnOpen(type) || isOnClose(type)) {
@@ -277,9 +288,9 @@ export class SimulatedBroker implements Broker {
 
   #tryQuote(working: WorkingOrder, quote: Quote): void {
     if (isOnOpen(working.order.type) || isOnClose(working.order.type)) return
-    const { clock, counts, assumptions } = this.#parts
+    const { counts, assumptions } = this.#parts
     const at = Math.max(quote.at, working.activeAt)
-    const fault = quoteFault(quote, working.side, clock.instant, assumptions.staleAfter)
+    const fault = quoteFault(quote, working.side, this.#oldestQuote)
     if (fault === undefined) {
       const evidence = quoteEvidence(quote, working.side, at)
       const observed = assumptions.quotes.price(working.side, evidence.bid, evidence.ask, 1)
@@ -293,8 +304,9 @@ export class SimulatedBroker implements Broker {
   #tryPrice(working: WorkingOrder, price: Micros, execution: Execution, offered: number, quote?: QuoteEvidence): void {
     const { limit } = working.order
     const isResting = working.hasRested && limit !== undefined
-    working.hasRested = true
-    if (!fillsAt(working, price)) return
+    const fills = fillsAt(working, price)
+    working.hasRested = working.isTriggered
+    if (!fills) return
     if (!isResting) this.#fill(working, { ...execution, slips: limit === undefined }, offered, quote)
     else if (this.#parts.assumptions.limits === 'touched' || price !== limit) {
       const rule = `limit ${this.#parts.assumptions.limits}`
@@ -304,8 +316,8 @@ export class SimulatedBroker implements Broker {
 
   /** All legs at one instant or none. */
   #tryPackage(working: WorkingOrder): void {
-    const { counts, market, clock, assumptions } = this.#parts
-    const found = packageExecution(working, market, clock.instant, assumptions)
+    const { counts, market, assumptions } = this.#parts
+    const found = packageExecution(working, market, this.#oldestQuote, assumptions)
     if (typeof found === 'string') counts.add(found)
     else if (found !== undefined) this.#fillPackage(working, found)
     this.#endChance(working)

@@ -11,7 +11,7 @@ export class WorkingOrder {
   /** Units left, not negative. */
   remaining: number
   hasEnded = false
-  /** It has met a price at which it did not fill. */
+  /** It has met a price at which it could have filled; a stop order does so once it is set off. */
   hasRested = false
   /** A stop order that was set off is a market or limit order from then on. */
   isTriggered: boolean

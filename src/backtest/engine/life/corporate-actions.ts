@@ -8,6 +8,7 @@
 import type { ListedOption } from '../../../trading/instrument.ts'
 import { type AdjustedOption, adjustForDistribution, adjustForSplit } from '../../../trading/life/adjustment.ts'
 import { toMicros } from '../../../trading/money.ts'
+import type { Position } from '../../../trading/position.ts'
 import type { Account, AccountRule } from '../account-rule.ts'
 import { heldOptions, withdrawOrders } from './held-options.ts'
 import { underlyingPrice } from './underlying-price.ts'
@@ -82,22 +83,33 @@ function split({ symbol, amount: ratio }: CorporateAction, account: Account): vo
 }
 
 function adjustOptions(underlying: string, account: Account, adjust: (option: ListedOption) => AdjustedOption): void {
-  for (const { option } of heldOptions(account)) {
-    if (option.underlying !== underlying) continue
-    const adjusted = adjust(option)
-    if (adjusted.option === option) continue
-    withdrawOrders(account, option.symbol, 'adjusted contract')
-    account.instruments.define(adjusted.option)
-    exchange(option.symbol, adjusted, account)
-  }
+  const changed = heldOptions(account)
+    .filter(({ option }) => option.underlying === underlying)
+    .map(({ option }) => ({ option, adjusted: adjust(option) }))
+    .filter(({ option, adjusted }) => adjusted.option !== option)
+  for (const { option } of changed) withdrawOrders(account, option.symbol, 'adjusted contract')
+  // All go before any comes: one contract may take the name that another had.
+  const taken = changed.map(({ option, adjusted }) => ({ adjusted, held: takeOut(option.symbol, account) }))
+  for (const { adjusted, held } of taken) bringIn(adjusted, held, account)
 }
 
-/** The new contracts take the place of the old, with what these have cost so far and their price. */
-function exchange(symbol: string, { option, contracts }: AdjustedOption, account: Account): void {
+/** What was held of a contract, what it has cost so far and its price. */
+interface TakenOut extends Position {
+  readonly price: number
+  readonly pricedAt: number
+}
+
+function takeOut(symbol: string, account: Account): TakenOut {
   const { ledger, market, now: at } = account
-  if (option.symbol !== symbol)
-    account.mark(option.symbol, market.price(symbol) / contracts, market.pricedAt(symbol) + 1)
   const { quantity, cash } = ledger.positions().find((position) => position.symbol === symbol)!
   ledger.post({ at, kind: 'adjustment', symbol, cash: 0 - cash, quantity: -quantity })
-  ledger.post({ at, kind: 'adjustment', symbol: option.symbol, cash, quantity: contracts * quantity })
+  return { symbol, quantity, cash, price: market.price(symbol), pricedAt: market.pricedAt(symbol) }
+}
+
+function bringIn({ option, contracts }: AdjustedOption, held: TakenOut, account: Account): void {
+  const { symbol } = option
+  const { ledger, instruments, now: at } = account
+  instruments.define(option)
+  if (symbol !== held.symbol) account.mark(symbol, held.price / contracts, held.pricedAt + 1)
+  ledger.post({ at, kind: 'adjustment', symbol, cash: held.cash, quantity: contracts * held.quantity })
 }

@@ -4,7 +4,7 @@
  */
 import type { Session } from '../../../market/session.ts'
 import type { FeeSchedule } from '../../../trading/fee.ts'
-import type { ListedOption } from '../../../trading/instrument.ts'
+import { type ListedOption, yearsToExpiry } from '../../../trading/instrument.ts'
 import { exerciseEntries } from '../../../trading/life/delivery.ts'
 import type { EarlyExerciseModel, HolderView } from '../../../trading/life/early-exercise.ts'
 import { assignedContracts } from '../../../trading/life/exercise.ts'
@@ -23,14 +23,16 @@ export interface EarlyAssignmentTerms {
   readonly deliveryFees: FeeSchedule
 }
 
-const MS_PER_YEAR = 365 * 86_400_000
-
 export function earlyAssignmentRule(terms: EarlyAssignmentTerms): AccountRule {
   const books = new SessionBooks()
   return {
     name: 'early assignment',
     moment: 'after-market',
-    nextAt: (account) => (heldOptions(account).some(isExposed) ? books.next(account) : Infinity),
+    nextAt(account) {
+      // Asked in every session, so that what is written after a close is judged by that one.
+      const next = books.next(account)
+      return heldOptions(account).some(isExposed) ? next : Infinity
+    },
     act(account) {
       const session = books.take()
       for (const held of heldOptions(account))
@@ -66,7 +68,7 @@ function holderView(option: ListedOption, account: Account, session: Session, te
     option,
     spot: spot.at >= session.open ? spot.price : Number.NaN,
     mark: isMarked ? market.price(option.symbol) : Number.NaN,
-    yearsToExpiry: (option.expiresAt - now) / MS_PER_YEAR,
+    yearsToExpiry: yearsToExpiry(option, now),
     rate: terms.rateAt(now),
     dividend: terms.dividendOn(option.underlying, calendar.next(session.day)),
   }

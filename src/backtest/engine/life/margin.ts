@@ -19,7 +19,7 @@ export interface MarginTerms {
   readonly graceSessions: number
 }
 
-/** Checked at the end of every session, as FINRA rule 4210 does; what is closed is closed when the market opens. */
+/** Checked at the end of every session, as FINRA rule 4210 does; what is closed is closed at the quotes that stand then, or when the market opens. */
 export function marginRule(terms: MarginTerms): AccountRule {
   const call = new MarginCall(terms)
   return {

@@ -2,6 +2,7 @@
 import { MS_PER_MINUTE } from '../../../core/time.ts'
 import { newYorkDay } from '../../../market/new-york-time.ts'
 import type { ListedOption } from '../../../trading/instrument.ts'
+import type { Bar, BarView } from '../../../strategies/market.ts'
 import { openingSeriesOf, type SettlementValue } from '../../../trading/life/settlement.ts'
 import { toMicros } from '../../../trading/money.ts'
 import type { Account } from '../account-rule.ts'
@@ -42,10 +43,17 @@ function openingValue(option: ListedOption, account: Account, opening: OpeningVa
   const official = officialValue(option, opening)
   if (official !== undefined)
     return now < official.knownAt ? undefined : valued(official.value, 'the official opening series')
-  const bar = market.bar(option.underlying)
-  if (bar !== undefined && bar.start >= option.expiresAt) return valued(bar.open, 'the opening print of the index')
+  const bar = firstBar(market.bar(option.underlying), option.expiresAt)
+  if (bar !== undefined) return valued(bar.open, 'the opening print of the index')
   const { price, at } = underlyingPrice(market, option.underlying)
   return at >= option.expiresAt ? valued(price, 'the first price after the open') : lastPrice(option, account)
+}
+
+/** The earliest of those known that begins at an instant or after it. */
+function firstBar(newest: BarView | undefined, instant: number): Bar | undefined {
+  let [first, bar] = [undefined as Bar | undefined, newest as Bar | undefined]
+  for (let back = 1; bar !== undefined && bar.start >= instant; back++) [first, bar] = [bar, newest!.ago(back)]
+  return first
 }
 
 function officialValue({ root, expiresAt }: ListedOption, opening: OpeningValues): OpeningValue | undefined {

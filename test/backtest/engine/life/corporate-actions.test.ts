@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type CorporateAction, corporateActionRule } from '../../../../src/backtest/engine/life/corporate-actions.ts'
 import { parseDate } from '../../../../src/core/time.ts'
 import type { ListedOption } from '../../../../src/trading/instrument.ts'
+import { adjustForSplit } from '../../../../src/trading/life/adjustment.ts'
 import { exerciseValue } from '../../../../src/trading/life/exercise.ts'
 import { fromMicros, toMicros } from '../../../../src/trading/money.ts'
 import { closeOf, HandAccount, openOf } from './account.ts'
@@ -83,6 +84,22 @@ describe('a split into whole shares (OCC By-Laws, Article VI, section 11A: 7 for
     expect(account.gain).toBe(-4640)
   })
 
+  it('keeps contracts apart of which one takes the name of another: 700.00 becomes 100.00 as 100.00 becomes 14.29', () => {
+    const [high, low] = ['AAPL140621C00700000', 'AAPL140621C00100000']
+    const account = new HandAccount(0)
+    account.ledger.post({ at: 0, kind: 'fill', symbol: high, cash: toMicros(-500), quantity: 1 })
+    account.ledger.post({ at: 0, kind: 'fill', symbol: low, cash: toMicros(109_200), quantity: -2 })
+    const close = closeOf('2014-06-06')
+    account.see('AAPL', 645.57, close).see(high, 4.9, close).see(low, 545.3, close)
+    onExDate(account, split, '2014-06-09')
+    expect(account.ledger.positions()).toEqual([
+      { symbol: low, quantity: 7, cash: toMicros(-500) },
+      { symbol: 'AAPL140621C00014290', quantity: -14, cash: toMicros(109_200) },
+    ])
+    expect(account.price(low)).toBeCloseTo(0.7, 9)
+    expect(account.price('AAPL140621C00014290')).toBeCloseTo(77.9, 9)
+  })
+
   it('withdraws orders in what it changes', () => {
     const account = new HandAccount(0).hold('AAPL140621C00600000', 1)
     account.submit({
@@ -136,6 +153,14 @@ describe('any other split changes what a contract delivers (section 11A, SEC rel
     // a new share is worth 33.75, a third of it 11.25
     expect(only(account).deliverable).toEqual({ shares: 133, cash: toMicros(11.25) })
     expect(fromMicros(exerciseValue(only(account), toMicros(33.75)))).toBeCloseTo(500, 6)
+  })
+
+  it('then 2 for 1: twice the contracts at half the strike, each with half of the cash', () => {
+    const uneven = only(after('XYZ240719C00040000', 1, 'XYZ', 4 / 3, 45))
+    const { option, contracts } = adjustForSplit(uneven, 2, toMicros(16.875))
+    expect([contracts, option.strike, option.deliverable]).toEqual([2, 20, { shares: 133, cash: toMicros(5.625) }])
+    const worth = contracts * exerciseValue(option, toMicros(16.875))
+    expect(worth).toBe(exerciseValue(uneven, toMicros(33.75)))
   })
 
   it('1 for 4, as of VXX on 2016-08-09: 25 shares; after another the root counts on', () => {

@@ -88,6 +88,19 @@ describe('a written put', () => {
   })
 })
 
+it('judges what was written after a close by that session, not by one when others were written', () => {
+  const [rules, call] = [rulesOf(rationalHolders()), 'SPY240719C00500000']
+  const account = new HandAccount(0).hold(call, -1).goTo(openOf(EVE), rules)
+  account.hold(call, 1).goTo(openOf('2024-06-24'), rules)
+  const close = closeOf('2024-06-24')
+  account
+    .goTo(close + 1, rules)
+    .hold(call, -1)
+    .see('SPY', 547, close)
+    .see(call, 47.5, close)
+  expect(account.goTo(booksOn('2024-06-24'), rules).counts).toEqual({})
+})
+
 it('hits neither our own options nor European ones', () => {
   expect(afterEve('SPY240719C00500000', 2, 547, 47).account.ledger.entries).toHaveLength(1)
   expect(afterEve('SPXW240719C05000000', -2, 5470, 470).account.ledger.entries).toHaveLength(1)

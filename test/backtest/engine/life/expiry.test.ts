@@ -1,9 +1,14 @@
 /** Hand-computed ends of options, each with the rule it follows. */
 import { describe, expect, it } from 'vitest'
+import { runEngine } from '../../../../src/backtest/engine/engine.ts'
+import { BarFeed } from '../../../../src/backtest/engine/feeds/bar-feed.ts'
 import { expiryRule, type ExpiryTerms } from '../../../../src/backtest/engine/life/expiry.ts'
 import type { OpeningValues } from '../../../../src/backtest/engine/life/settlement-value.ts'
+import { parseDate } from '../../../../src/core/time.ts'
 import { noFees } from '../../../../src/trading/fee.ts'
 import { regulatoryFees } from '../../../../src/trading/fees/regulatory-fees.ts'
+import { fromMicros } from '../../../../src/trading/money.ts'
+import { minuteBars, settingOf } from '../engine-cases.ts'
 import { closeOf, HandAccount, openOf } from './account.ts'
 
 const NO_SERIES: OpeningValues = () => undefined
@@ -142,6 +147,30 @@ describe('AM settlement (Cboe rule 4.13, SPX)', () => {
       .goTo(open + 60_000, rules)
     expect(account.gain).toBe(860)
     expect(account.counts).toEqual({ 'settled by the opening print of the index': 1 })
+  })
+
+  it('takes the same where its bars are known too late for the first minute, not the open of the last bar', async () => {
+    const bars = minuteBars(parseDate(day), [
+      [2858.6, 2859, 2858, 2859],
+      [2870, 2870, 2870, 2870],
+    ])
+    const { columns } = bars
+    for (const row of columns.at.keys()) columns.knownAt[row] = columns.at[row]! + 5000
+    columns.symbol.fill('SPX')
+    const { ledger, counts } = await runEngine(
+      settingOf({}, bars, {
+        feeds: [
+          (desk) => new BarFeed('SPX', bars, desk),
+          ({ parts }) => {
+            parts.ledger.post({ at: open, kind: 'fill', symbol: 'SPX190517C02850000', cash: 0, quantity: 1 })
+            return { rank: 'market', next: Infinity, advance: () => undefined }
+          },
+        ],
+        rules: [expiryRule(TERMS)],
+      }),
+    )
+    expect(fromMicros(ledger.cash - ledger.openingCash)).toBe(860)
+    expect(counts).toEqual({ 'settled by the opening print of the index': 1 })
   })
 
   it('takes the first price it has where there is no opening print', () => {
