@@ -46,6 +46,13 @@ forecast: { days: 10, warmUp: 25 }
 intervals: { levels: [0.75], scale: 'rv_cc:20' }
 `
 
+const BRIEF = STUDY.replace(/families:[^]*?tuning:.*\n/, 'families: { ridge: { estimator: ridge } }\n').replace(
+  'small-horizons',
+  'brief',
+)
+
+const MARKET = { from: '2025-06-02', to: '2025-12-31', symbols: 0, minuteSessions: 90, chainSessions: 26 }
+
 const clock = new FixedClock(Date.UTC(2026, 0, 5))
 
 let home: string
@@ -55,8 +62,7 @@ let stores: ForecastStores
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'bellwether-forecast-'))
   const lake = await openLake({ root: join(home, 'lake'), clock })
-  const market = { from: '2025-06-02', to: '2025-12-31', symbols: 0, minuteSessions: 90, chainSessions: 26 }
-  await lake.append([...simulatedBatches({ ...market, kinds: ['bars', 'actions', 'chains'] })])
+  await lake.append([...simulatedBatches({ ...MARKET, kinds: ['bars', 'actions', 'chains'] })])
   stores = {
     folders: new RunFolders(join(home, 'forecasts'), new FrameFiles(), FORECASTS),
     ledger: new TrialLedger(join(home, 'trials.jsonl')),
@@ -140,6 +146,22 @@ it('is computed again to the last bit, on any number of workers and without the 
   ])
 })
 
+it('is found on a lake whose commits are numbered otherwise, and told from one by another file of the user', async () => {
+  const study = parseForecastStudy(BRIEF, 'brief.yaml')
+  const folders = new RunFolders(join(temporaryFolder(), 'forecasts'), new FrameFiles(), FORECASTS)
+  const { manifest } = await runForecast({ ...request, study }, { ...stores, folders })
+  const lake = await openLake({ root: join(temporaryFolder(), 'lake'), clock })
+  const others = { seed: 3, from: '2025-12-01', to: '2025-12-31', symbols: 0, minuteSessions: 0, chainSessions: 0 }
+  await lake.append([...simulatedBatches({ ...others, kinds: ['series'] })])
+  await lake.append([...simulatedBatches({ ...MARKET, kinds: ['bars', 'actions', 'chains'] })])
+  expect(manifest.commit).toBeLessThan(await lake.head())
+  const { fits: _, ...asked } = { ...request, study, lake }
+  const verifiedWith = (files: Record<string, string>) =>
+    verifyForecast(manifest, folders, { ...asked, extensions: { ...noExtensions, files } })
+  expect(await verifiedWith({})).toMatchObject({ isSame: true, isOtherCode: false })
+  expect(await verifiedWith({ 'own.ts': 'a hash' })).toMatchObject({ isSame: true, isOtherCode: true })
+})
+
 it('takes nothing from a kept fit that was changed', async () => {
   const { manifest } = await runForecast(request, stores)
   const folder = request.fits!
@@ -189,9 +211,10 @@ it('scores every contract of a chain for its own return, and counts what stood i
   const related = { chain: { contracts: 'SIM' } }
   await deriveRecords(related, chains)
   const study = parseForecastStudy(
-    STUDY.replace('timeframes: { 1h: { every: 2 }, 1d: {} }', 'contracts: chain')
-      .replace(/families:[^]*?tuning:.*\n/, 'families: { ridge: { estimator: ridge } }\n')
-      .replace(/validation:[^]*/, 'validation: { firstTrain: 20 }\nforecast: { days: 2, warmUp: 2, times: [every] }\n'),
+    BRIEF.replace('timeframes: { 1h: { every: 2 }, 1d: {} }', 'contracts: chain').replace(
+      /validation:[^]*/,
+      'validation: { firstTrain: 20 }\nforecast: { days: 2, warmUp: 2, times: [every] }\n',
+    ),
     'contracts.yaml',
   )
   const { manifest } = await runForecast({ ...request, study, related, traded: { symbol: 'SIM' } }, stores)
