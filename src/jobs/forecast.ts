@@ -3,26 +3,23 @@ import { dirname, join, resolve } from 'node:path'
 import { BellwetherError } from '../core/errors.ts'
 import { writeFileAtomic } from '../core/files.ts'
 import type { Json } from '../core/hash.ts'
-import { nyse } from '../market/calendar.ts'
 import { loadExtensions } from '../research/extensions/load-extensions.ts'
 import type { CostEstimate } from '../research/forecast/estimate-cost.ts'
 import { type ForecastResult, forecastResultOf } from '../research/forecast/forecast-result.ts'
+import { forecastFolders } from '../research/forecast/forecast-folders.ts'
 import { loadForecastStudy } from '../research/forecast/forecast-study.ts'
 import {
   type AskedForecast,
   estimateForecast,
   type ForecastRequest,
-  type ForecastStores,
   runForecast,
 } from '../research/forecast/run-forecast.ts'
 import { type ForecastView, showForecast } from '../research/forecast/show-forecast.ts'
 import { verifyForecast } from '../research/forecast/verify-forecast.ts'
-import { FORECASTS, RunFolders, type RunManifest } from '../research/runs/run-folder.ts'
-import { TrialLedger } from '../research/runs/trial-ledger.ts'
+import type { RunFolders, RunManifest } from '../research/runs/run-folder.ts'
 import type { Verification } from '../research/runs/verification.ts'
-import { FrameFiles } from '../store/parquet/frame-file.ts'
 import { deriveRecords } from './derived-records.ts'
-import { prepareData, type Workplace } from './study.ts'
+import { prepareData, requestParts, trialLedger, type Workplace } from './study.ts'
 
 export interface ShownForecast {
   readonly view: ForecastView
@@ -44,10 +41,10 @@ export async function runForecastFile(
 ): Promise<ForecastOutcome> {
   const request = { ...(await prepareForecastFile(path, dataFolder, workplace)), onEstimate }
   const from = workplace.clock.now()
-  const stores = forecastStores(workplace)
+  const stores = { folders: forecastFolders(workplace.home), ledger: trialLedger(workplace), clock: workplace.clock }
   const { manifest, isCached } = await runForecast(request, stores)
   workplace.progress.stage('Writing the report')
-  const shown = await showManifest(manifest, workplace)
+  const shown = await withReport(await showForecast(manifest, stores.folders, stores.ledger), workplace)
   workplace.progress.end()
   return isCached ? shown : { ...shown, took: workplace.clock.now() - from }
 }
@@ -79,20 +76,26 @@ export async function prepareForecastFile(
   return { ...requestParts(workplace), study, ...data, folder, extensions, fits }
 }
 
-/** A stored forecast and a fresh report of it: the one that is named, or the newest. Errors: RUN_UNKNOWN, RUN_DAMAGED. */
+/** A stored forecast and a fresh report of it. Errors: RUN_UNKNOWN, RUN_DAMAGED. */
 export async function showStoredForecast(
   given: string | undefined,
   workplace: Pick<Workplace, 'home'>,
 ): Promise<ShownForecast> {
-  const folders = forecastFolders(workplace)
-  const id = given === undefined ? await newest(folders) : await folders.resolve(given)
-  return showManifest((await folders.manifest(id))!, workplace)
+  return withReport(await viewStoredForecast(given, workplace), workplace)
 }
 
-/** Errors: RUN_DAMAGED. */
-async function showManifest(manifest: RunManifest, workplace: Pick<Workplace, 'home'>): Promise<ShownForecast> {
-  const view = await showForecast(manifest, forecastFolders(workplace), trialLedger(workplace))
-  const report = join(workplace.home, 'reports', `${manifest.id}.html`)
+/** A stored forecast: the one that is named, or the newest. Errors: RUN_UNKNOWN, RUN_DAMAGED. */
+export async function viewStoredForecast(
+  given: string | undefined,
+  workplace: Pick<Workplace, 'home'>,
+): Promise<ForecastView> {
+  const folders = forecastFolders(workplace.home)
+  const id = given === undefined ? await newest(folders) : await folders.resolve(given)
+  return showForecast((await folders.manifest(id))!, folders, trialLedger(workplace))
+}
+
+async function withReport(view: ForecastView, { home }: Pick<Workplace, 'home'>): Promise<ShownForecast> {
+  const report = join(home, 'reports', `${view.manifest.id}.html`)
   await writeFileAtomic(report, view.html())
   return { view, report }
 }
@@ -101,7 +104,7 @@ async function showManifest(manifest: RunManifest, workplace: Pick<Workplace, 'h
 export async function listStoredForecasts(
   workplace: Pick<Workplace, 'home'>,
 ): Promise<{ manifest: RunManifest; result: ForecastResult }[]> {
-  const folders = forecastFolders(workplace)
+  const folders = forecastFolders(workplace.home)
   const manifests = await listManifests(folders)
   return Promise.all(
     manifests.map(async (manifest) => ({
@@ -130,27 +133,11 @@ async function newest(folders: RunFolders): Promise<string> {
 
 /** Recomputes a stored forecast. Errors: RUN_UNKNOWN, RUN_DAMAGED, RUN_DIFFERS. */
 export async function verifyStoredForecast(given: string, workplace: Workplace): Promise<Verification> {
-  const folders = forecastFolders(workplace)
+  const folders = forecastFolders(workplace.home)
   const manifest = (await folders.manifest(await folders.resolve(given)))!
   const asked = manifest.asked as unknown as AskedForecast
   const extensions = await loadExtensions(asked.study.extensions, asked.folder)
   const verification = await verifyForecast(manifest, folders, { ...requestParts(workplace), ...asked, extensions })
   workplace.progress.end()
   return verification
-}
-
-function requestParts({ lake, executor, progress, signal }: Workplace) {
-  return { lake, executor, progress, signal, calendar: nyse }
-}
-
-function forecastStores(workplace: Workplace): ForecastStores {
-  return { folders: forecastFolders(workplace), ledger: trialLedger(workplace), clock: workplace.clock }
-}
-
-function trialLedger({ home }: Pick<Workplace, 'home'>): TrialLedger {
-  return new TrialLedger(join(home, 'trials.jsonl'))
-}
-
-function forecastFolders({ home }: Pick<Workplace, 'home'>): RunFolders {
-  return new RunFolders(join(home, 'forecasts'), new FrameFiles(), FORECASTS)
 }

@@ -9,8 +9,9 @@ import { nyse } from '../market/calendar.ts'
 import { loadExtensions } from '../research/extensions/load-extensions.ts'
 import { type SeriesLineage, type NightLineage, traceNight, traceRun } from '../research/runs/lineage.ts'
 import type { GatedForecast } from '../research/forecast/gate/gated-forecast.ts'
+import { forecastFolders } from '../research/forecast/forecast-folders.ts'
 import { loadGatedForecast } from '../research/forecast/load-gated-forecast.ts'
-import { FORECASTS, RunFolders } from '../research/runs/run-folder.ts'
+import { RunFolders } from '../research/runs/run-folder.ts'
 import { type AskedStudy, runStudy, type StudyRequest } from '../research/runs/run-study.ts'
 import { type RunView, showRun } from '../research/runs/show-run.ts'
 import { loadStudy, type Study } from '../research/study.ts'
@@ -75,7 +76,7 @@ export async function prepareStudyFile(
 /** Errors: RUN_UNKNOWN, RUN_DAMAGED. */
 async function gatedBy({ forecast }: Study, { home }: Pick<Workplace, 'home'>): Promise<GatedForecast | undefined> {
   if (forecast === undefined) return undefined
-  return loadGatedForecast(forecast, new RunFolders(join(home, 'forecasts'), new FrameFiles(), FORECASTS))
+  return loadGatedForecast(forecast, forecastFolders(home))
 }
 
 /** A stored run and a fresh tear sheet of it. Errors: RUN_UNKNOWN, RUN_DAMAGED. */
@@ -152,7 +153,8 @@ export async function verifyStoredRun(given: string, workplace: Workplace): Prom
   return verification
 }
 
-function requestParts({
+/** What every study is computed with. */
+export function requestParts({
   lake,
   executor,
   progress,

@@ -14,6 +14,7 @@ import { simulatedBatches } from '../../../src/ingest/simulated/source.ts'
 import { nyse } from '../../../src/market/calendar.ts'
 import { noExtensions } from '../../../src/research/extensions/extensions.ts'
 import type { CostEstimate } from '../../../src/research/forecast/estimate-cost.ts'
+import { forecastFolders } from '../../../src/research/forecast/forecast-folders.ts'
 import { parseForecastStudy } from '../../../src/research/forecast/forecast-study.ts'
 import {
   estimateForecast,
@@ -23,9 +24,7 @@ import {
 } from '../../../src/research/forecast/run-forecast.ts'
 import { showForecast } from '../../../src/research/forecast/show-forecast.ts'
 import { verifyForecast } from '../../../src/research/forecast/verify-forecast.ts'
-import { FORECASTS, RunFolders } from '../../../src/research/runs/run-folder.ts'
 import { TrialLedger } from '../../../src/research/runs/trial-ledger.ts'
-import { FrameFiles } from '../../../src/store/parquet/frame-file.ts'
 import { openLake } from '../../../src/store/open-lake.ts'
 import { temporaryFolder } from '../../store/temporary-folder.ts'
 
@@ -64,7 +63,7 @@ beforeAll(async () => {
   const lake = await openLake({ root: join(home, 'lake'), clock })
   await lake.append([...simulatedBatches({ ...MARKET, kinds: ['bars', 'actions', 'chains'] })])
   stores = {
-    folders: new RunFolders(join(home, 'forecasts'), new FrameFiles(), FORECASTS),
+    folders: forecastFolders(home),
     ledger: new TrialLedger(join(home, 'trials.jsonl')),
     clock,
   }
@@ -102,7 +101,7 @@ it('counts a study once, of however many days and by whatever version of the cod
   const lake = await openLake({ root: join(temporaryFolder(), 'lake'), clock })
   const shorter = { from: '2025-06-02', to: '2025-12-30', symbols: 0, minuteSessions: 90, chainSessions: 0 }
   await lake.append([...simulatedBatches({ ...shorter, kinds: ['bars', 'actions'] })])
-  const folders = new RunFolders(join(temporaryFolder(), 'forecasts'), new FrameFiles(), FORECASTS)
+  const folders = forecastFolders(temporaryFolder())
   const { manifest: other } = await runForecast({ ...request, lake }, { ...stores, folders })
   expect(other.id).not.toBe(manifest.id)
   const { sweeps } = await stores.ledger.read()
@@ -148,7 +147,7 @@ it('is computed again to the last bit, on any number of workers and without the 
 
 it('is found on a lake whose commits are numbered otherwise, and told from one by another file of the user', async () => {
   const study = parseForecastStudy(BRIEF, 'brief.yaml')
-  const folders = new RunFolders(join(temporaryFolder(), 'forecasts'), new FrameFiles(), FORECASTS)
+  const folders = forecastFolders(temporaryFolder())
   const { manifest } = await runForecast({ ...request, study }, { ...stores, folders })
   const lake = await openLake({ root: join(temporaryFolder(), 'lake'), clock })
   const others = { seed: 3, from: '2025-12-01', to: '2025-12-31', symbols: 0, minuteSessions: 0, chainSessions: 0 }
@@ -170,7 +169,7 @@ it('takes nothing from a kept fit that was changed', async () => {
     const path = join(folder, name)
     await writeFile(path, (await readFile(path, 'utf8')).replace(/"prediction":\[-?/, '"prediction":[1'))
   }
-  const elsewhere = new RunFolders(join(temporaryFolder(), 'forecasts'), new FrameFiles(), FORECASTS)
+  const elsewhere = forecastFolders(temporaryFolder())
   const again = await runForecast(request, { ...stores, folders: elsewhere })
   expect(again.manifest.artefacts).toEqual(manifest.artefacts)
 })
@@ -198,7 +197,7 @@ it('tells of a feature whose source stops in the middle', async () => {
   })
   const study = parseForecastStudy(STUDY.replace("'weekday'", "'stopping'"), 'small.yaml')
   const extensions = { ...noExtensions, features: [stopping] }
-  const folders = new RunFolders(join(temporaryFolder(), 'forecasts'), new FrameFiles(), FORECASTS)
+  const folders = forecastFolders(temporaryFolder())
   const { manifest } = await runForecast({ ...request, study, extensions }, { ...stores, folders })
   const { result } = await showForecast(manifest, folders, stores.ledger)
   expect(result.gaps.join(' ')).toMatch(
