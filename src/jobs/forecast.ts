@@ -7,15 +7,11 @@ import { loadExtensions } from '../research/extensions/load-extensions.ts'
 import type { CostEstimate } from '../research/forecast/estimate-cost.ts'
 import { type ForecastResult, forecastResultOf } from '../research/forecast/forecast-result.ts'
 import { forecastFolders } from '../research/forecast/forecast-folders.ts'
-import { loadForecastStudy } from '../research/forecast/forecast-study.ts'
-import {
-  type AskedForecast,
-  estimateForecast,
-  type ForecastRequest,
-  runForecast,
-} from '../research/forecast/run-forecast.ts'
+import { type ForecastStudy, loadForecastStudy } from '../research/forecast/forecast-study.ts'
+import { estimateForecast, type ForecastRequest, runForecast } from '../research/forecast/run-forecast.ts'
 import { type ForecastView, showForecast } from '../research/forecast/show-forecast.ts'
 import { verifyForecast } from '../research/forecast/verify-forecast.ts'
+import type { Asked } from '../research/runs/asked-study.ts'
 import type { RunFolders, RunManifest } from '../research/runs/run-folder.ts'
 import type { Verification } from '../research/runs/verification.ts'
 import { deriveRecords } from './derived-records.ts'
@@ -135,7 +131,7 @@ async function newest(folders: RunFolders): Promise<string> {
 export async function verifyStoredForecast(given: string, workplace: Workplace): Promise<Verification> {
   const folders = forecastFolders(workplace.home)
   const manifest = (await folders.manifest(await folders.resolve(given)))!
-  const asked = manifest.asked as unknown as AskedForecast
+  const asked = manifest.asked as unknown as Asked<ForecastStudy>
   const extensions = await loadExtensions(asked.study.extensions, asked.folder)
   const verification = await verifyForecast(manifest, folders, { ...requestParts(workplace), ...asked, extensions })
   workplace.progress.end()

@@ -16,14 +16,10 @@ import { noExtensions } from '../../../src/research/extensions/extensions.ts'
 import type { CostEstimate } from '../../../src/research/forecast/estimate-cost.ts'
 import { forecastFolders } from '../../../src/research/forecast/forecast-folders.ts'
 import { parseForecastStudy } from '../../../src/research/forecast/forecast-study.ts'
-import {
-  estimateForecast,
-  type ForecastRequest,
-  type ForecastStores,
-  runForecast,
-} from '../../../src/research/forecast/run-forecast.ts'
+import { estimateForecast, type ForecastRequest, runForecast } from '../../../src/research/forecast/run-forecast.ts'
 import { showForecast } from '../../../src/research/forecast/show-forecast.ts'
 import { verifyForecast } from '../../../src/research/forecast/verify-forecast.ts'
+import type { StoredIn } from '../../../src/research/runs/asked-study.ts'
 import { TrialLedger } from '../../../src/research/runs/trial-ledger.ts'
 import { openLake } from '../../../src/store/open-lake.ts'
 import { temporaryFolder } from '../../store/temporary-folder.ts'
@@ -56,7 +52,7 @@ const clock = new FixedClock(Date.UTC(2026, 0, 5))
 
 let home: string
 let request: ForecastRequest
-let stores: ForecastStores
+let stores: StoredIn
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'bellwether-forecast-'))
