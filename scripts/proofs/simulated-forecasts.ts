@@ -8,13 +8,12 @@ import { WorkerPool } from '../../src/core/tasks/worker-pool.ts'
 import { simulatedBatches } from '../../src/ingest/simulated/source.ts'
 import { nyse } from '../../src/market/calendar.ts'
 import { noExtensions } from '../../src/research/extensions/extensions.ts'
+import { forecastFolders } from '../../src/research/forecast/forecast-folders.ts'
 import { parseForecastStudy } from '../../src/research/forecast/forecast-study.ts'
 import { runForecast } from '../../src/research/forecast/run-forecast.ts'
 import { type ForecastView, showForecast } from '../../src/research/forecast/show-forecast.ts'
-import { FORECASTS, RunFolders } from '../../src/research/runs/run-folder.ts'
 import { TrialLedger } from '../../src/research/runs/trial-ledger.ts'
 import { openLake } from '../../src/store/open-lake.ts'
-import { FrameFiles } from '../../src/store/parquet/frame-file.ts'
 
 /** Daily decisions at the close: the first price at or after 12 hours is the next open, so that horizon is the night. */
 const STUDY = `
@@ -42,7 +41,7 @@ export async function simulatedForecast(seed: number, edge: number): Promise<For
   try {
     const lake = await openLake({ root: join(home, 'lake'), clock })
     await lake.append([...simulatedBatches({ ...MARKET, seed, edge, kinds: ['bars', 'actions'] })])
-    const folders = new RunFolders(join(home, 'forecasts'), new FrameFiles(), FORECASTS)
+    const folders = forecastFolders(home)
     const ledger = new TrialLedger(join(home, 'trials.jsonl'))
     const request = {
       study: parseForecastStudy(STUDY, 'known-market.yaml'),

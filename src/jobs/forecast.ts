@@ -3,26 +3,20 @@ import { dirname, join, resolve } from 'node:path'
 import { BellwetherError } from '../core/errors.ts'
 import { writeFileAtomic } from '../core/files.ts'
 import type { Json } from '../core/hash.ts'
-import { nyse } from '../market/calendar.ts'
 import { loadExtensions } from '../research/extensions/load-extensions.ts'
 import type { CostEstimate } from '../research/forecast/estimate-cost.ts'
-import { forecastFolders } from '../research/forecast/forecast-folders.ts'
 import { type ForecastResult, forecastResultOf } from '../research/forecast/forecast-result.ts'
-import { loadForecastStudy } from '../research/forecast/forecast-study.ts'
-import {
-  type AskedForecast,
-  estimateForecast,
-  type ForecastRequest,
-  type ForecastStores,
-  runForecast,
-} from '../research/forecast/run-forecast.ts'
+import { forecastFolders } from '../research/forecast/forecast-folders.ts'
+import { type ForecastStudy, loadForecastStudy } from '../research/forecast/forecast-study.ts'
+import { estimateForecast, type ForecastRequest, runForecast } from '../research/forecast/run-forecast.ts'
 import { type ForecastView, showForecast } from '../research/forecast/show-forecast.ts'
 import { verifyForecast } from '../research/forecast/verify-forecast.ts'
+import type { Asked } from '../research/runs/asked-study.ts'
 import type { RunFolders, RunManifest } from '../research/runs/run-folder.ts'
 import { trialLedger } from '../research/runs/trial-ledger.ts'
 import type { Verification } from '../research/runs/verification.ts'
 import { deriveRecords } from './derived-records.ts'
-import { prepareData, type Workplace } from './study.ts'
+import { prepareData, requestParts, type Workplace } from './study.ts'
 
 export interface ShownForecast {
   readonly view: ForecastView
@@ -44,10 +38,10 @@ export async function runForecastFile(
 ): Promise<ForecastOutcome> {
   const request = { ...(await prepareForecastFile(path, dataFolder, workplace)), onEstimate }
   const from = workplace.clock.now()
-  const stores = forecastStores(workplace)
+  const stores = { folders: forecastFolders(workplace.home), ledger: trialLedger(workplace.home), clock: workplace.clock }
   const { manifest, isCached } = await runForecast(request, stores)
   workplace.progress.stage('Writing the report')
-  const shown = await showManifest(manifest, workplace)
+  const shown = await withReport(await showForecast(manifest, stores.folders, stores.ledger), workplace)
   workplace.progress.end()
   return isCached ? shown : { ...shown, took: workplace.clock.now() - from }
 }
@@ -79,20 +73,26 @@ export async function prepareForecastFile(
   return { ...requestParts(workplace), study, ...data, folder, extensions, fits }
 }
 
-/** A stored forecast and a fresh report of it: the one that is named, or the newest. Errors: RUN_UNKNOWN, RUN_DAMAGED. */
+/** A stored forecast and a fresh report of it. Errors: RUN_UNKNOWN, RUN_DAMAGED. */
 export async function showStoredForecast(
   given: string | undefined,
   workplace: Pick<Workplace, 'home'>,
 ): Promise<ShownForecast> {
-  const folders = forecastFolders(workplace.home)
-  const id = given === undefined ? await newest(folders) : await folders.resolve(given)
-  return showManifest((await folders.manifest(id))!, workplace)
+  return withReport(await viewStoredForecast(given, workplace), workplace)
 }
 
-/** Errors: RUN_DAMAGED. */
-async function showManifest(manifest: RunManifest, workplace: Pick<Workplace, 'home'>): Promise<ShownForecast> {
-  const view = await showForecast(manifest, forecastFolders(workplace.home), trialLedger(workplace.home))
-  const report = join(workplace.home, 'reports', `${manifest.id}.html`)
+/** A stored forecast: the one that is named, or the newest. Errors: RUN_UNKNOWN, RUN_DAMAGED. */
+export async function viewStoredForecast(
+  given: string | undefined,
+  workplace: Pick<Workplace, 'home'>,
+): Promise<ForecastView> {
+  const folders = forecastFolders(workplace.home)
+  const id = given === undefined ? await newest(folders) : await folders.resolve(given)
+  return showForecast((await folders.manifest(id))!, folders, trialLedger(workplace.home))
+}
+
+async function withReport(view: ForecastView, { home }: Pick<Workplace, 'home'>): Promise<ShownForecast> {
+  const report = join(home, 'reports', `${view.manifest.id}.html`)
   await writeFileAtomic(report, view.html())
   return { view, report }
 }
@@ -132,17 +132,9 @@ async function newest(folders: RunFolders): Promise<string> {
 export async function verifyStoredForecast(given: string, workplace: Workplace): Promise<Verification> {
   const folders = forecastFolders(workplace.home)
   const manifest = (await folders.manifest(await folders.resolve(given)))!
-  const asked = manifest.asked as unknown as AskedForecast
+  const asked = manifest.asked as unknown as Asked<ForecastStudy>
   const extensions = await loadExtensions(asked.study.extensions, asked.folder)
   const verification = await verifyForecast(manifest, folders, { ...requestParts(workplace), ...asked, extensions })
   workplace.progress.end()
   return verification
-}
-
-function requestParts({ lake, executor, progress, signal }: Workplace) {
-  return { lake, executor, progress, signal, calendar: nyse }
-}
-
-function forecastStores(workplace: Workplace): ForecastStores {
-  return { folders: forecastFolders(workplace.home), ledger: trialLedger(workplace.home), clock: workplace.clock }
 }

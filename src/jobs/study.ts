@@ -12,7 +12,8 @@ import type { GatedForecast } from '../research/forecast/gate/gated-forecast.ts'
 import { forecastFolders } from '../research/forecast/forecast-folders.ts'
 import { loadGatedForecast } from '../research/forecast/load-gated-forecast.ts'
 import { RunFolders } from '../research/runs/run-folder.ts'
-import { type AskedStudy, runStudy, type StudyRequest } from '../research/runs/run-study.ts'
+import type { Asked } from '../research/runs/asked-study.ts'
+import { runStudy, type StudyRequest } from '../research/runs/run-study.ts'
 import { type RunView, showRun } from '../research/runs/show-run.ts'
 import { loadStudy, type Study } from '../research/study.ts'
 import { type DataStudy, type RelatedData, studyData, type TradedData } from '../research/study-sections.ts'
@@ -140,7 +141,7 @@ export async function traceStoredRun(
 export async function verifyStoredRun(given: string, workplace: Workplace): Promise<Verification> {
   const folders = runFolders(workplace)
   const manifest = (await folders.manifest(await folders.resolve(given)))!
-  const asked = manifest.asked as unknown as AskedStudy
+  const asked = manifest.asked as unknown as Asked<Study>
   const extensions = await loadExtensions(asked.study.extensions, asked.folder)
   const gated = await gatedBy(asked.study, workplace)
   const verification = await verifyRun(manifest, folders, {
@@ -153,7 +154,8 @@ export async function verifyStoredRun(given: string, workplace: Workplace): Prom
   return verification
 }
 
-function requestParts({
+/** What every study is computed with. */
+export function requestParts({
   lake,
   executor,
   progress,

@@ -58,6 +58,46 @@ it('the share covered stays within the bounds of the theorem, whatever the label
   expect(tight).toBeGreaterThan(100)
 })
 
+it('the share covered stays within the bounds where labels that come at once count as one together', () => {
+  fc.assert(
+    fc.property(
+      fc.array(
+        fc.record({ label: fc.double({ min: -9, max: 9, noNaN: true }), parts: fc.integer({ min: 1, max: 7 }) }),
+        {
+          minLength: 1,
+          maxLength: 200,
+          size: 'max',
+        },
+      ),
+      fc.integer({ min: 1, max: 5 }),
+      fc.integer({ min: 1, max: 40 }),
+      (rows, delay, window) => {
+        const options = { step: 0.2, coverage: 0.7, window }
+        const day = Float64Array.from(rows.flatMap(({ parts }, i) => new Array<number>(parts).fill(i)))
+        const label = day.map((i) => rows[i]!.label)
+        const share = day.map((i) => 1 / rows[i]!.parts)
+        const zero = new Float64Array(label.length)
+        const samples = {
+          decisionAt: day,
+          labelKnownAt: day.map((i) => i + delay),
+          label,
+          low: zero,
+          high: zero,
+          share,
+        }
+        const given = adaptiveIntervals(samples, options)
+        const covered = share.reduce(
+          (sum, part, i) => sum + (given.low[i]! <= label[i]! && label[i]! <= given.high[i]! ? part : 0),
+          0,
+        )
+        expect(given.known).toBeCloseTo(rows.length, 9)
+        expect(0.7 - covered / given.known).toBeLessThanOrEqual(given.bounds.below + 1e-9)
+        expect(covered / given.known - 0.7).toBeLessThanOrEqual(given.bounds.above + 1e-9)
+      },
+    ),
+  )
+})
+
 it('against an opponent who always leaves the last interval the bounds hold, and are needed', () => {
   const step = 0.05
   const adaptive = new AdaptiveConformal({ coverage: 0.8, step, window: 100 })
@@ -197,4 +237,8 @@ it('refuses options, instants and numbers that cannot be used', () => {
   refuses(() => adaptiveIntervals({ ...samples, label: samples.label.with(2, Infinity) }))
   refuses(() => adaptiveIntervals({ ...samples, low: samples.low.with(2, Number.NaN) }))
   refuses(() => adaptiveIntervals({ ...samples, high: samples.high.slice(1) }))
+  for (const share of [0, 1.1, Number.NaN]) {
+    refuses(() => adaptiveIntervals({ ...samples, share: new Float64Array(5).fill(share) }))
+  }
+  refuses(() => adaptiveIntervals({ ...samples, share: new Float64Array(4).fill(1) }))
 })

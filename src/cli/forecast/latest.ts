@@ -1,6 +1,6 @@
 /** `bellwether forecast latest`: the newest price forecasts, with their intervals. */
 import type { Command as Parser } from 'commander'
-import { showStoredForecast } from '../../jobs/forecast.ts'
+import { viewStoredForecast } from '../../jobs/forecast.ts'
 import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { latestForecasts, latestText } from './latest-text.ts'
 
@@ -11,7 +11,7 @@ export function configure(parser: Parser): void {
 }
 
 export async function run(given: Pick<CommandInput, 'arguments'>, { config }: CommandContext): Promise<CommandResult> {
-  const { view } = await showStoredForecast(given.arguments[0], config)
+  const view = await viewStoredForecast(given.arguments[0], config)
   const { manifest, result } = view
   return {
     data: {

@@ -59,8 +59,7 @@ export function priceIntervals(
 ): Intervals {
   const units = unitsOf(points.map(({ scale }) => scale))
   const prediction = Float64Array.from(points, ({ change }, i) => change / units[i]!)
-  // Contracts of one snapshot come out at once: together they count as one outcome.
-  const atOnce = points.length / new Set(points.map(({ decisionAt }) => decisionAt)).size
+  const snapshots = Map.groupBy(points, ({ decisionAt }) => decisionAt)
   const { low, high } = withCatalogue(`Intervals of ${model}, ${horizon} hours ahead`, () =>
     adaptiveIntervals(
       {
@@ -69,8 +68,10 @@ export function priceIntervals(
         label: Float64Array.from(points, ({ outcome }, i) => outcome.change / units[i]!),
         low: prediction,
         high: prediction,
+        // Contracts of one snapshot come out at once: together they count as one outcome.
+        share: Float64Array.from(points, ({ decisionAt }) => 1 / snapshots.get(decisionAt)!.length),
       },
-      { coverage, step: step / atOnce, window: Math.round(window * atOnce) },
+      { coverage, step, window },
     ),
   )
   const priceOf = (bound: number, i: number): number => points[i]!.price * (1 + bound * units[i]!)

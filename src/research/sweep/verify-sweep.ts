@@ -3,7 +3,7 @@ import { BellwetherError } from '../../core/errors.ts'
 import { hashFrame } from '../../core/frame.ts'
 import { hashJson } from '../../core/hash.ts'
 import type { RunFolders, RunManifest } from '../runs/run-folder.ts'
-import { compareArtefacts, compareManifest, type Verification } from '../runs/verification.ts'
+import { prepareAsStored as asStored, type Verification, verificationOf } from '../runs/verification.ts'
 import { BLOCKS_SCHEMA } from './blocks-table.ts'
 import { GroupedHash, ROWS_SCHEMA } from './rows-table.ts'
 import { computeSweepRows, type PreparedSweep, prepareSweep, type SweepRequest } from './run-sweep.ts'
@@ -21,16 +21,12 @@ export async function verifySweep(
   const files = await storedHashes(manifest, folders)
   const prepared = await prepareAsStored(manifest, request)
   const { computed, result } = await computeSweepRows(request, prepared, folders)
-  const hashes = hashesOf(sweepArtefacts(result, computed))
-  const artefacts = compareArtefacts(manifest, files, hashes)
   const { identity, data } = prepared
-  artefacts.push(compareManifest(manifest, { identity, isSimulated: data.isSimulated, artefacts: hashes }))
-  return {
-    id: manifest.id,
-    isSame: artefacts.every(({ isSame }) => isSame),
-    isOtherCode: identity.code !== manifest.identity.code,
-    artefacts,
-  }
+  return verificationOf(manifest, files, {
+    identity,
+    isSimulated: data.isSimulated,
+    artefacts: hashesOf(sweepArtefacts(result, computed)),
+  })
 }
 
 async function storedHashes(manifest: RunManifest, folders: RunFolders): Promise<Record<string, string>> {
@@ -51,13 +47,11 @@ export async function prepareAsStored(
   manifest: RunManifest,
   request: Omit<SweepRequest, 'executorFor' | 'judge'>,
 ): Promise<PreparedSweep> {
-  const head = await request.place.lake.head()
-  const commits = manifest.commit > 0 && manifest.commit < head ? [manifest.commit, undefined] : [undefined]
-  for (const commit of commits) {
-    const place = commit === undefined ? request.place : { ...request.place, asOfCommit: commit }
-    const prepared = await prepareSweep({ ...request, place })
-    if (prepared.identity.data === manifest.identity.data) return prepared
-  }
+  const { place } = request
+  const prepared = await asStored(manifest, place.lake, (at) =>
+    prepareSweep({ ...request, place: { ...place, ...at } }),
+  )
+  if (prepared !== undefined) return prepared
   throw new BellwetherError('RUN_DIFFERS', {
     message: `The data that ${manifest.id} was computed from are no longer there.`,
     expected: 'A sweep is computed again from the same records, value for value.',

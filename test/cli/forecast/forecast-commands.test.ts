@@ -58,7 +58,9 @@ it('runs, ends with verdict, table, gate and report, and is shown again by a beg
 })
 
 it('prints the newest forecasts with an interval a level, and lists what there is', async () => {
+  rmSync(join(home, 'reports'), { recursive: true })
   const { data, text } = await latest.run({ arguments: [] }, context)
+  expect(existsSync(join(home, 'reports'))).toBe(false)
   const { id, latest: rows } = data as { id: string; latest: { horizon: number; price: number; intervals: object[] }[] }
   expect(rows.map(({ horizon }) => horizon)).toEqual([24, 72])
   for (const { price, intervals } of rows) {

@@ -101,3 +101,15 @@ it('learns intervals of contracts by snapshots: their number at each changes not
   expect(apart.length).toBeGreaterThan(100)
   expect(apart.toSorted((a, b) => a - b)[Math.floor(apart.length / 2)]).toBeLessThan(2)
 })
+
+it('gives intervals of contracts that do not depend on how many there are later', () => {
+  const study = madeStudy({ horizons: '[24]' })
+  const one = series('able', 0.5, 1)
+  const boundsOf = (copies: (day: number) => number): Float64Array => {
+    const points = one.points.flatMap((point, day) => new Array<typeof point>(copies(day)).fill(point))
+    return priceIntervals({ ...one, points }, 0.75, study.intervals).low
+  }
+  const early = boundsOf(() => 3).subarray(0, 300)
+  expect(early.filter(Number.isFinite).length).toBeGreaterThan(200)
+  expect(boundsOf((day) => (day < 100 ? 3 : 40)).subarray(0, 300)).toEqual(early)
+})

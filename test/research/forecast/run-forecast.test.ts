@@ -14,18 +14,13 @@ import { simulatedBatches } from '../../../src/ingest/simulated/source.ts'
 import { nyse } from '../../../src/market/calendar.ts'
 import { noExtensions } from '../../../src/research/extensions/extensions.ts'
 import type { CostEstimate } from '../../../src/research/forecast/estimate-cost.ts'
+import { forecastFolders } from '../../../src/research/forecast/forecast-folders.ts'
 import { parseForecastStudy } from '../../../src/research/forecast/forecast-study.ts'
-import {
-  estimateForecast,
-  type ForecastRequest,
-  type ForecastStores,
-  runForecast,
-} from '../../../src/research/forecast/run-forecast.ts'
+import { estimateForecast, type ForecastRequest, runForecast } from '../../../src/research/forecast/run-forecast.ts'
 import { showForecast } from '../../../src/research/forecast/show-forecast.ts'
 import { verifyForecast } from '../../../src/research/forecast/verify-forecast.ts'
-import { FORECASTS, RunFolders } from '../../../src/research/runs/run-folder.ts'
+import type { StoredIn } from '../../../src/research/runs/asked-study.ts'
 import { TrialLedger } from '../../../src/research/runs/trial-ledger.ts'
-import { FrameFiles } from '../../../src/store/parquet/frame-file.ts'
 import { openLake } from '../../../src/store/open-lake.ts'
 import { temporaryFolder } from '../../store/temporary-folder.ts'
 
@@ -46,19 +41,25 @@ forecast: { days: 10, warmUp: 25 }
 intervals: { levels: [0.75], scale: 'rv_cc:20' }
 `
 
+const BRIEF = STUDY.replace(/families:[^]*?tuning:.*\n/, 'families: { ridge: { estimator: ridge } }\n').replace(
+  'small-horizons',
+  'brief',
+)
+
+const MARKET = { from: '2025-06-02', to: '2025-12-31', symbols: 0, minuteSessions: 90, chainSessions: 26 }
+
 const clock = new FixedClock(Date.UTC(2026, 0, 5))
 
 let home: string
 let request: ForecastRequest
-let stores: ForecastStores
+let stores: StoredIn
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'bellwether-forecast-'))
   const lake = await openLake({ root: join(home, 'lake'), clock })
-  const market = { from: '2025-06-02', to: '2025-12-31', symbols: 0, minuteSessions: 90, chainSessions: 26 }
-  await lake.append([...simulatedBatches({ ...market, kinds: ['bars', 'actions', 'chains'] })])
+  await lake.append([...simulatedBatches({ ...MARKET, kinds: ['bars', 'actions', 'chains'] })])
   stores = {
-    folders: new RunFolders(join(home, 'forecasts'), new FrameFiles(), FORECASTS),
+    folders: forecastFolders(home),
     ledger: new TrialLedger(join(home, 'trials.jsonl')),
     clock,
   }
@@ -96,7 +97,7 @@ it('counts a study once, of however many days and by whatever version of the cod
   const lake = await openLake({ root: join(temporaryFolder(), 'lake'), clock })
   const shorter = { from: '2025-06-02', to: '2025-12-30', symbols: 0, minuteSessions: 90, chainSessions: 0 }
   await lake.append([...simulatedBatches({ ...shorter, kinds: ['bars', 'actions'] })])
-  const folders = new RunFolders(join(temporaryFolder(), 'forecasts'), new FrameFiles(), FORECASTS)
+  const folders = forecastFolders(temporaryFolder())
   const { manifest: other } = await runForecast({ ...request, lake }, { ...stores, folders })
   expect(other.id).not.toBe(manifest.id)
   const { sweeps } = await stores.ledger.read()
@@ -140,6 +141,22 @@ it('is computed again to the last bit, on any number of workers and without the 
   ])
 })
 
+it('is found on a lake whose commits are numbered otherwise, and told from one by another file of the user', async () => {
+  const study = parseForecastStudy(BRIEF, 'brief.yaml')
+  const folders = forecastFolders(temporaryFolder())
+  const { manifest } = await runForecast({ ...request, study }, { ...stores, folders })
+  const lake = await openLake({ root: join(temporaryFolder(), 'lake'), clock })
+  const others = { seed: 3, from: '2025-12-01', to: '2025-12-31', symbols: 0, minuteSessions: 0, chainSessions: 0 }
+  await lake.append([...simulatedBatches({ ...others, kinds: ['series'] })])
+  await lake.append([...simulatedBatches({ ...MARKET, kinds: ['bars', 'actions', 'chains'] })])
+  expect(manifest.commit).toBeLessThan(await lake.head())
+  const { fits: _, ...asked } = { ...request, study, lake }
+  const verifiedWith = (files: Record<string, string>) =>
+    verifyForecast(manifest, folders, { ...asked, extensions: { ...noExtensions, files } })
+  expect(await verifiedWith({})).toMatchObject({ isSame: true, isOtherCode: false })
+  expect(await verifiedWith({ 'own.ts': 'a hash' })).toMatchObject({ isSame: true, isOtherCode: true })
+})
+
 it('takes nothing from a kept fit that was changed', async () => {
   const { manifest } = await runForecast(request, stores)
   const folder = request.fits!
@@ -148,7 +165,7 @@ it('takes nothing from a kept fit that was changed', async () => {
     const path = join(folder, name)
     await writeFile(path, (await readFile(path, 'utf8')).replace(/"prediction":\[-?/, '"prediction":[1'))
   }
-  const elsewhere = new RunFolders(join(temporaryFolder(), 'forecasts'), new FrameFiles(), FORECASTS)
+  const elsewhere = forecastFolders(temporaryFolder())
   const again = await runForecast(request, { ...stores, folders: elsewhere })
   expect(again.manifest.artefacts).toEqual(manifest.artefacts)
 })
@@ -176,7 +193,7 @@ it('tells of a feature whose source stops in the middle', async () => {
   })
   const study = parseForecastStudy(STUDY.replace("'weekday'", "'stopping'"), 'small.yaml')
   const extensions = { ...noExtensions, features: [stopping] }
-  const folders = new RunFolders(join(temporaryFolder(), 'forecasts'), new FrameFiles(), FORECASTS)
+  const folders = forecastFolders(temporaryFolder())
   const { manifest } = await runForecast({ ...request, study, extensions }, { ...stores, folders })
   const { result } = await showForecast(manifest, folders, stores.ledger)
   expect(result.gaps.join(' ')).toMatch(
@@ -189,9 +206,10 @@ it('scores every contract of a chain for its own return, and counts what stood i
   const related = { chain: { contracts: 'SIM' } }
   await deriveRecords(related, chains)
   const study = parseForecastStudy(
-    STUDY.replace('timeframes: { 1h: { every: 2 }, 1d: {} }', 'contracts: chain')
-      .replace(/families:[^]*?tuning:.*\n/, 'families: { ridge: { estimator: ridge } }\n')
-      .replace(/validation:[^]*/, 'validation: { firstTrain: 20 }\nforecast: { days: 2, warmUp: 2, times: [every] }\n'),
+    BRIEF.replace('timeframes: { 1h: { every: 2 }, 1d: {} }', 'contracts: chain').replace(
+      /validation:[^]*/,
+      'validation: { firstTrain: 20 }\nforecast: { days: 2, warmUp: 2, times: [every] }\n',
+    ),
     'contracts.yaml',
   )
   const { manifest } = await runForecast({ ...request, study, related, traded: { symbol: 'SIM' } }, stores)

@@ -1,17 +1,21 @@
+import { LearnError } from '../learn-error.ts'
 import { checkHistory, type LabelHistory, replay } from '../replay.ts'
 import type { Interval } from '../scores.ts'
 import { AdaptiveConformal, type AdaptiveOptions, coverageBounds } from './adaptive.ts'
 import { checkBase, type Intervals } from './intervals.ts'
 
 /** With the intervals of a model, or twice its point predictions. */
-export type AdaptiveSamples = LabelHistory & Intervals
+export interface AdaptiveSamples extends LabelHistory, Intervals {
+  /** Share of one label that each counts, above 0 and at most 1; 1 when absent. Labels decided on at once may count as one together. */
+  readonly share?: Float64Array
+}
 
 export interface AdaptiveIntervals extends Intervals {
   /** The share of misses aimed at when each interval was given. */
   readonly missLevel: Float64Array
-  /** Labels that were known in the end. */
+  /** Labels that were known in the end, each by its share. */
   readonly known: number
-  /** Most earlier labels that were not known yet at a decision: the delay of the feedback. */
+  /** Most earlier labels, likewise, that were not known yet at a decision: the delay of the feedback. */
   readonly outstanding: number
   /** How far the share covered can be from the one wanted, below and above it. */
   readonly bounds: { readonly below: number; readonly above: number }
@@ -26,6 +30,8 @@ export function adaptiveIntervals(samples: AdaptiveSamples, options: AdaptiveOpt
   checkHistory(samples)
   checkBase(samples, samples.label.length)
   const { label, labelKnownAt } = samples
+  const share = samples.share ?? new Float64Array(label.length).fill(1)
+  checkShares(share, label.length)
   const adaptive = new AdaptiveConformal(options)
   const low = new Float64Array(label.length)
   const high = new Float64Array(label.length)
@@ -35,8 +41,8 @@ export function adaptiveIntervals(samples: AdaptiveSamples, options: AdaptiveOpt
   let outstanding = 0
   replay(samples, {
     learn(row) {
-      adaptive.learn(label[row]!, at(samples, row), at({ low, high }, row))
-      learnt++
+      adaptive.learn(label[row]!, at(samples, row), at({ low, high }, row), share[row]!)
+      learnt += share[row]!
     },
     decide(row) {
       missLevel[row] = adaptive.missLevel
@@ -45,7 +51,7 @@ export function adaptiveIntervals(samples: AdaptiveSamples, options: AdaptiveOpt
       high[row] = interval.high
       if (Number.isNaN(label[row]! + labelKnownAt[row]!)) return
       outstanding = Math.max(outstanding, known - learnt)
-      known++
+      known += share[row]!
     },
   })
   return { low, high, missLevel, known, outstanding, bounds: coverageBounds(adaptive, known, outstanding) }
@@ -53,4 +59,14 @@ export function adaptiveIntervals(samples: AdaptiveSamples, options: AdaptiveOpt
 
 function at({ low, high }: Intervals, row: number): Interval {
   return { low: low[row]!, high: high[row]! }
+}
+
+function checkShares(share: Float64Array, rows: number): void {
+  if (share.length === rows && share.every((one) => one > 0 && one <= 1)) return
+  throw new LearnError('data', {
+    message: `The ${share.length} shares of ${rows} labels are not all above 0 and at most 1.`,
+    expected: 'One share a label.',
+    given: String(share.find((one) => !(one > 0 && one <= 1)) ?? share.length),
+    remedy: 'Leave the shares out where every label counts in full.',
+  })
 }

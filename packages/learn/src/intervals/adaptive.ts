@@ -47,10 +47,13 @@ export class AdaptiveConformal {
     return { low: low - radius, high: high + radius }
   }
 
-  /** Learns from a label, given the model's interval and the one that was made of it at its decision. */
-  learn(label: number, base: Interval, given: Interval): void {
-    this.#missLevel += this.step * (1 - this.coverage - (covers(given, label) ? 0 : 1))
-    this.#distances.push(distanceOutside(base, label))
+  /**
+   * Learns from a label, given the model's interval and the one that was made of it at its decision.
+   * @param share of one label that it counts: several that come at once may count as one
+   */
+  learn(label: number, base: Interval, given: Interval, share = 1): void {
+    this.#missLevel += this.step * share * (1 - this.coverage - (covers(given, label) ? 0 : 1))
+    this.#distances.push(distanceOutside(base, label), share)
   }
 
   #radius(): number {

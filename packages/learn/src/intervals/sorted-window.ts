@@ -1,17 +1,22 @@
-/** The last n numbers pushed, at hand from the lowest to the highest. */
+/** Shares of labels that come at once add up to 1 but for rounding. */
+const ROUNDING = 1e-9
+
+/** The newest numbers pushed, as many as their shares leave room for, at hand from the lowest to the highest. */
 export class SortedWindow {
-  readonly #sorted: Float64Array
-  /** In the order pushed, as a ring. */
-  readonly #recent: Float64Array
-  #pushed = 0
+  readonly #capacity: number
+  #sorted: Float64Array
+  /** In the order pushed. */
+  readonly #recent: { readonly value: number; readonly share: number }[] = []
+  /** Sum of their shares. */
+  #held = 0
 
   constructor(capacity: number) {
-    this.#sorted = new Float64Array(capacity)
-    this.#recent = new Float64Array(capacity)
+    this.#capacity = capacity
+    this.#sorted = new Float64Array(capacity + 1)
   }
 
   get size(): number {
-    return Math.min(this.#pushed, this.#recent.length)
+    return this.#recent.length
   }
 
   /** The number with `rank` lower ones; undefined where there are not so many. */
@@ -19,24 +24,35 @@ export class SortedWindow {
     return rank < this.size ? this.#sorted[rank] : undefined
   }
 
-  push(value: number): void {
-    const place = this.#pushed % this.#recent.length
-    let size = this.size
-    if (this.#pushed >= this.#recent.length) {
-      const oldest = this.#place(this.#recent[place]!, size)
-      this.#sorted.copyWithin(oldest, oldest + 1, size--)
-    }
-    const target = this.#place(value, size)
-    this.#sorted.copyWithin(target + 1, target, size)
-    this.#sorted[target] = value
-    this.#recent[place] = value
-    this.#pushed++
+  /** @param share of the room of one number that it takes */
+  push(value: number, share = 1): void {
+    this.#insert(value)
+    this.#recent.push({ value, share })
+    this.#held += share
+    while (this.#held > this.#capacity + ROUNDING) this.#dropOldest()
   }
 
-  /** How many of the first `size` numbers are below `value`. */
-  #place(value: number, size: number): number {
+  #insert(value: number): void {
+    if (this.size === this.#sorted.length) {
+      const wider = new Float64Array(2 * this.size)
+      wider.set(this.#sorted)
+      this.#sorted = wider
+    }
+    const target = this.#place(value)
+    this.#sorted.copyWithin(target + 1, target, this.size)
+    this.#sorted[target] = value
+  }
+
+  #dropOldest(): void {
+    const place = this.#place(this.#recent[0]!.value)
+    this.#sorted.copyWithin(place, place + 1, this.size)
+    this.#held -= this.#recent.shift()!.share
+  }
+
+  /** How many numbers are below `value`. */
+  #place(value: number): number {
     let from = 0
-    let to = size
+    let to = this.size
     while (from < to) {
       const middle = (from + to) >> 1
       if (this.#sorted[middle]! < value) from = middle + 1
