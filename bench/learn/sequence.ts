@@ -6,16 +6,14 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Attention, Gru, Lstm, type Matrix } from '@bellwether/learn'
-import { execFileSync } from 'node:child_process'
 import { Random } from '../../src/core/random.ts'
 import { readDataFile } from '../../src/ingest/files/read-file.ts'
 import type { RecordBatch } from '../../src/ingest/source.ts'
 import type { BenchResult } from '../bench-result.ts'
-import { hasPython, median } from '../options/peers.ts'
-import { deviation, mean } from './figures.ts'
+import { hasPython, median, runPythonFile } from '../options/peers.ts'
+import { deviation, mean, timed } from './figures.ts'
 import { SPY } from './tables.ts'
 
-const PYTHON = '/usr/bin/python3'
 const STEPS = 30
 const HIDDEN = 32
 const BATCH = 64
@@ -61,10 +59,8 @@ function speedOf(Kind: Kind, table: Table, isPeerThere: boolean): BenchResult {
   const theirs = [1, 2].map((threads) => ({ threads, seconds: [] as number[] }))
   fitOwn(Kind, table, { epochs: 2, tail: 0, seed: 0 })
   for (let round = 0; round < ROUNDS; round++) {
-    const start = process.cpuUsage()
-    fitOwn(Kind, table, { epochs: EPOCHS_TIMED, tail: 0, seed: round })
-    const { user, system } = process.cpuUsage(start)
-    ours.push((user + system) / 1e6 / EPOCHS_TIMED)
+    const [seconds] = timed(() => fitOwn(Kind, table, { epochs: EPOCHS_TIMED, tail: 0, seed: round }))
+    ours.push(seconds / EPOCHS_TIMED)
     if (!isPeerThere) continue
     for (const { threads, seconds } of theirs) {
       // Its first epoch warms up.
@@ -123,10 +119,8 @@ function fitPeer(kind: string, table: Table, { epochs, tail, seeds, threads }: P
     writeFileSync(file, Buffer.concat([...columns, table.label].map((column) => Buffer.from(column.buffer))))
     const tailRows = Math.floor(tail * (rows - STEPS + 1))
     const numbers = [rows, columns.length, STEPS, HIDDEN, tailRows, BATCH, epochs, seeds, threads, RATE]
-    const words = [join(import.meta.dirname, 'sequence-peer.py'), file, kind, ...numbers.map(String)]
-    // Threads that wait do not spin: on a machine at work that would count as time of theirs.
-    const env = { ...process.env, OMP_NUM_THREADS: String(threads), OMP_WAIT_POLICY: 'PASSIVE' }
-    return JSON.parse(execFileSync(PYTHON, words, { encoding: 'utf8', env })) as PeerFigures
+    const script = join(import.meta.dirname, 'sequence-peer.py')
+    return runPythonFile<PeerFigures>(script, [file, kind, ...numbers.map(String)], threads)
   } finally {
     rmSync(folder, { recursive: true })
   }

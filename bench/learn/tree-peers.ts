@@ -1,12 +1,10 @@
 /** scikit-learn and XGBoost on our tables. */
-import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Task } from '@bellwether/learn'
-import { hasPython } from '../options/peers.ts'
+import { hasPython, runPythonFile } from '../options/peers.ts'
 import type { SplitTable } from './tables.ts'
 
-const PYTHON = '/usr/bin/python3'
 const SCRIPT = join(import.meta.dirname, 'tree-peer.py')
 
 export const PEERS = [
@@ -45,10 +43,8 @@ export function runTreePeer(
   files: readonly string[],
 ): PeerFigures[] {
   const wanted = isExplained === true ? 'contributions' : 'none'
-  const words = [SCRIPT, library, model, task, String(trees), String(threads), wanted, ...files]
-  // Threads that wait do not spin: on a machine at work that would count as time of theirs.
-  const env = { ...process.env, OMP_NUM_THREADS: String(threads), OMP_WAIT_POLICY: 'PASSIVE' }
-  const figures = JSON.parse(execFileSync(PYTHON, words, { encoding: 'utf8', env })) as Omit<PeerFigures, 'threads'>[]
+  const words = [library, model, task, String(trees), String(threads), wanted, ...files]
+  const figures = runPythonFile<Omit<PeerFigures, 'threads'>[]>(SCRIPT, words, threads)
   return figures.map((figure) => ({ ...figure, threads }))
 }
 

@@ -6,6 +6,7 @@ import type { Graph } from './onnx/graph.ts'
 import { addConstant, type GraphColumn, type RowGraph, rowOnnx } from './onnx/row-graph.ts'
 import { type LabelHistory, replay } from './replay.ts'
 import { checkMatrix, checkTraining } from './training-set.ts'
+import { weightedMean } from './weighted-mean.ts'
 
 const TYPE = 'constant'
 const VERSION = 1
@@ -89,7 +90,7 @@ export class MeanBaseline implements Estimator {
   /** Errors: those of `checkTraining`. */
   fit(features: Matrix, label: Float64Array, options: FitOptions): ConstantModel {
     const set = checkTraining(features, label, options, this.task)
-    const typical = this.task === 'classes' ? commonestLabel : meanLabel
+    const typical = this.task === 'classes' ? commonestLabel : weightedMean
     return new ConstantModel(this.task, typical(set.label, set.weights))
   }
 }
@@ -120,20 +121,6 @@ function commonestLabel(label: Float64Array, weights: Float64Array | undefined):
   for (const [i, value] of label.entries()) totals.set(value, (totals.get(value) ?? 0) + (weights ? weights[i]! : 1))
   const most = Math.max(...totals.values())
   return Math.min(...[...totals.keys()].filter((value) => totals.get(value) === most))
-}
-
-/** Weighted mean; exactly the label where all are equal. */
-export function meanLabel(label: Float64Array, weights: Float64Array | undefined): number {
-  const first = label[0]!
-  if (label.every((value) => value === first)) return first
-  let total = 0
-  let sum = 0
-  for (let i = 0; i < label.length; i++) {
-    const weight = weights ? weights[i]! : 1
-    total += weight
-    sum += weight * label[i]!
-  }
-  return sum / total
 }
 
 /**

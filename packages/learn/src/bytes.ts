@@ -1,17 +1,14 @@
 /** Typed arrays as text: base64 of their bytes, little-endian whatever the machine. */
+import { fromBase64, toBase64 } from './base64.ts'
 import { LearnError } from './learn-error.ts'
 
-const CHUNK = 32768
 const isLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1
 
 type NumberArray = Float64Array | Float32Array | Int32Array
 
 /** Base64 of the array's bytes, little-endian. */
 export function encodeArray(values: NumberArray): string {
-  const bytes = littleEndian(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), values)
-  let binary = ''
-  for (let i = 0; i < bytes.length; i += CHUNK) binary += String.fromCharCode(...bytes.subarray(i, i + CHUNK))
-  return btoa(binary)
+  return toBase64(littleEndian(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), values))
 }
 
 /** Doubles from `encodeArray`. Errors: kind model. */
@@ -37,8 +34,8 @@ function fromBytes<A extends NumberArray>(bytes: Uint8Array<ArrayBuffer>, type: 
 
 function decodeBytes(text: unknown, unit: number): Uint8Array<ArrayBuffer> {
   if (typeof text === 'string' && /^[A-Za-z0-9+/]*={0,2}$/.test(text) && text.length % 4 === 0) {
-    const binary = atob(text)
-    if (binary.length % unit === 0) return Uint8Array.from(binary, (character) => character.charCodeAt(0))
+    const bytes = fromBase64(text)
+    if (bytes.length % unit === 0) return bytes
   }
   throw new LearnError('model', {
     message: 'A stored model holds an array that cannot be decoded.',

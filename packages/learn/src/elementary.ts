@@ -55,6 +55,9 @@ export function log(x: number): number {
   return exponent * LN2_HIGH + (2 * s + (2 * s * sum + exponent * LN2_LOW))
 }
 
+/** Log-odds at which `sigmoid` is exactly 0 or 1. */
+export const CERTAIN = 800
+
 /** 1 / (1 + e^-x). */
 export function sigmoid(x: number): number {
   if (x >= 0) return 1 / (1 + exp(-x))

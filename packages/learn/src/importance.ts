@@ -1,6 +1,7 @@
 import type { Matrix, Model, RandomSource } from './estimator.ts'
-import { LearnError } from './learn-error.ts'
+import { requireWhole } from './parameter.ts'
 import { lossFor, type Score } from './scores.ts'
+import { shuffled } from './shuffled.ts'
 
 export interface PermutationOptions {
   readonly random: RandomSource
@@ -29,7 +30,7 @@ export function permutationImportance(
   options: PermutationOptions,
 ): PermutationImportance[] {
   const { random, repeats = 5, weights } = options
-  if (!Number.isInteger(repeats) || repeats < 1) throw badRepeats(repeats)
+  requireWhole('repeats', repeats, 1)
   const loss = options.loss ?? lossFor(model.task)
   const base = loss(label, model.predict(features), weights)
   return features.columns.map((column, j) => {
@@ -48,24 +49,4 @@ export function meanAndError(values: readonly number[]): { mean: number; error: 
   const mean = values.reduce((sum, value) => sum + value, 0) / count
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
   return { mean, error: count > 1 ? Math.sqrt(squares / (count - 1) / count) : Number.NaN }
-}
-
-function shuffled(column: Float64Array, random: RandomSource): Float64Array {
-  const values = column.slice()
-  for (let i = values.length - 1; i > 0; i--) {
-    const other = random.integer(i + 1)
-    const held = values[i]!
-    values[i] = values[other]!
-    values[other] = held
-  }
-  return values
-}
-
-function badRepeats(repeats: number): LearnError {
-  return new LearnError('parameter', {
-    message: `The number of repeats is ${repeats}.`,
-    expected: 'A whole number from 1.',
-    given: String(repeats),
-    remedy: 'Change repeats.',
-  })
 }

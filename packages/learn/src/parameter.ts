@@ -28,7 +28,13 @@ export function requireParameter(isTrue: boolean, name: string, given: unknown, 
   })
 }
 
-/** Refuses anything but a whole number of at least `least`. Errors: kind parameter. */
-export function requireWhole(name: string, given: number, least: number): void {
-  requireParameter(Number.isInteger(given) && given >= least, name, given, `a whole number of at least ${least}`)
+/** Refuses anything but a whole number from `least` to `most`. Errors: kind parameter. */
+export function requireWhole(name: string, given: number, least: number, most = Infinity): void {
+  const range = most < Infinity ? `from ${least} to ${most}` : `of at least ${least}`
+  requireParameter(Number.isInteger(given) && given >= least && given <= most, name, given, `a whole number ${range}`)
+}
+
+/** Refuses anything but a finite number above 0. Errors: kind parameter. */
+export function requirePositive(name: string, given: number): void {
+  requireParameter(given > 0 && Number.isFinite(given), name, given, 'a number above 0')
 }

@@ -1,4 +1,5 @@
 /** What is used of WebAssembly, which the language's own types know only together with a browser's page. */
+import { fromBase64 } from './base64.ts'
 
 export interface LinearMemory {
   /** Another one after each growth; views of the one before are then empty. */
@@ -14,14 +15,26 @@ declare const WebAssembly: {
   readonly Instance: new (module: object, imports: Imports) => { readonly exports: object }
 }
 
+/** Below lie the constants of a kernel. */
+export const FIRST_FREE = 16_384
+const PAGE = 65_536
+/** What an address can reach. */
+export const MOST_BYTES = 2 ** 32 - PAGE
+
 export function linearMemory(): LinearMemory {
   return new WebAssembly.Memory({ initial: 1 })
+}
+
+/** Grows the memory to hold at least `bytes`. */
+export function growTo(memory: LinearMemory, bytes: number): void {
+  const pages = Math.ceil((bytes - memory.buffer.byteLength) / PAGE)
+  if (pages > 0) memory.grow(pages)
 }
 
 /** Undefined where the platform has no WebAssembly or refuses to compile at once, as a browser's page may. */
 export function compileModule(base64: string): object | undefined {
   try {
-    return new WebAssembly.Module(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)))
+    return new WebAssembly.Module(fromBase64(base64))
   } catch {
     return undefined
   }

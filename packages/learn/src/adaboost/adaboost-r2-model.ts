@@ -5,15 +5,14 @@ import { LearnError } from '../learn-error.ts'
 import { type Graph, TENSOR_TYPES } from '../onnx/graph.ts'
 import { flatten, type GraphColumn, type RowGraph, rowOnnx } from '../onnx/row-graph.ts'
 import { checkFeatures } from '../training-set.ts'
-import { assignBins, edgeTable, MAX_BINS } from '../trees/bins.ts'
+import { type BinBlock, binBlocks } from '../trees/bin-blocks.ts'
+import { MAX_BINS } from '../trees/bins.ts'
 import { addTrees } from '../trees/trees-onnx.ts'
 import { decodeTrees, encodeTrees, leafNumber, type Trees } from '../trees/trees.ts'
 import { MedianVote } from './median-vote.ts'
 
 const TYPE = 'adaboost r2'
 const VERSION = 1
-/** Rows predicted at a time. */
-const BLOCK = 256
 
 interface AdaBoostR2State {
   /** Lowest training label; leaves count from it. */
@@ -49,25 +48,21 @@ export class AdaBoostR2Model implements RowGraph {
     const { base, edges } = this.#state
     checkFeatures(features, edges.length)
     const median = new MedianVote(this.votes)
-    const tables = edges.map(edgeTable)
-    const bins = new Uint8Array(edges.length * BLOCK)
     const said = new Float64Array(this.rounds)
     const prediction = new Float64Array(features.rows)
-    for (let from = 0; from < features.rows; from += BLOCK) {
-      const to = Math.min(from + BLOCK, features.rows)
-      for (const [j, table] of tables.entries()) assignBins(features.columns[j]!, table, bins, j * BLOCK, 1, from, to)
-      for (let row = from; row < to; row++) {
-        this.#vote(bins, row - from, said)
-        prediction[row] = base + median.of(said)
+    for (const [from, block] of binBlocks(features, edges)) {
+      for (let i = 0; i < block.rows; i++) {
+        this.#vote(block, i, said)
+        prediction[from + i] = base + median.of(said)
       }
     }
     return prediction
   }
 
-  #vote(bins: Uint8Array, row: number, said: Float64Array): void {
+  #vote({ bins, stride }: BinBlock, row: number, said: Float64Array): void {
     const { trees } = this.#state
     for (let tree = 0; tree < said.length; tree++) {
-      said[tree] = trees.leaves[leafNumber(trees, tree, bins, row, BLOCK)]!
+      said[tree] = trees.leaves[leafNumber(trees, tree, bins, row, stride)]!
     }
   }
 

@@ -1,4 +1,4 @@
-import { checkNames, requireParameter, requireWhole } from '../parameter.ts'
+import { checkNames, requireParameter, requirePositive, requireWhole } from '../parameter.ts'
 import { MAX_BINS } from '../trees/bins.ts'
 
 export type AdaBoostR2Parameters = {
@@ -42,10 +42,9 @@ export function checkAdaBoostR2(parameters: AdaBoostR2Parameters): void {
   requireWhole('maxDepth', maxDepth, 0)
   requireWhole('validationGap', validationGap, 0)
   requireWhole('patience', patience, 1)
-  const isPositive = (value: number) => value > 0 && Number.isFinite(value)
-  requireParameter(isPositive(learningRate), 'learningRate', learningRate, 'a number above 0')
-  requireParameter(isPositive(minLeaf), 'minLeaf', minLeaf, 'a number above 0')
-  requireParameter(Number.isInteger(bins) && bins >= 2 && bins <= MAX_BINS, 'bins', bins, '2 to 255')
+  requirePositive('learningRate', learningRate)
+  requirePositive('minLeaf', minLeaf)
+  requireWhole('bins', bins, 2, MAX_BINS)
   requireParameter(validation >= 0 && validation < 1, 'validation', validation, '0 or more and below 1')
   const losses: readonly string[] = ['linear', 'square', 'exponential']
   requireParameter(losses.includes(loss), 'loss', loss, `one of ${losses.join(', ')}`)

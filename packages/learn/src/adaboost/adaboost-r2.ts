@@ -10,6 +10,7 @@ import { FOREST_DEFAULTS } from '../forest/forest-parameters.ts'
 import { type ForestPart, growTrees } from '../forest/grow-trees.ts'
 import { checkTraining, type TrainingSet } from '../training-set.ts'
 import { joinTrees, leafNumber } from '../trees/trees.ts'
+import { weightedMean } from '../weighted-mean.ts'
 import { AdaBoostR2Model } from './adaboost-r2-model.ts'
 import { ADABOOST_R2_DEFAULTS, type AdaBoostR2Parameters, checkAdaBoostR2 } from './adaboost-r2-parameters.ts'
 import { drawCount, drawRows } from './row-draws.ts'
@@ -122,10 +123,6 @@ function modelOf(data: ForestData, rounds: readonly Round[]): AdaBoostR2Model {
       gain: rounds.reduce((sum, { part, weight }) => sum + (weight / total) * part.gains[j]!, 0),
     })),
   })
-}
-
-function weightedMean(values: Float64Array, weights: Float64Array): number {
-  return values.reduce((sum, value, i) => sum + weights[i]! * value, 0) / sumOf(weights)
 }
 
 function sumOf(values: Float64Array): number {

@@ -15,7 +15,7 @@ import { type CategorySet, decodeSets, encodeSets } from './category-set.ts'
 import { decodeBins, encodeBins, type FeatureBins } from './feature-bins.ts'
 import { BLOCK, type LeafSums, leafSums, plainLeafSums } from './leaf-sums.ts'
 
-export const VERSION = 1
+const VERSION = 1
 
 export interface GainImportance {
   readonly feature: string
@@ -101,7 +101,7 @@ export class BoostedTrees {
     return addTrees(graph, input, { trees, edges, outputs: start.length, start, scale: 1 })
   }
 
-  serialise(): Record<string, unknown> {
+  serialise(): { readonly version: number; readonly [key: string]: unknown } {
     const { featureNames, features, start, trees, sets, gains, validation } = this.state
     return {
       version: VERSION,

@@ -85,7 +85,7 @@ export class BoostingModel implements RowGraph, ExplainedModel {
   }
 
   serialise(): SerialisedModel {
-    return { type: TYPE, task: this.task, loss: this.loss, version: 1, ...this.trees.serialise() }
+    return { type: TYPE, task: this.task, loss: this.loss, ...this.trees.serialise() }
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Task } from '../estimator.ts'
-import { checkNames, requireParameter } from '../parameter.ts'
+import { checkNames, requireParameter, requirePositive, requireWhole } from '../parameter.ts'
 import { MAX_BINS } from '../trees/bins.ts'
 
 /** Parameters of how trees are grown and added up, whatever the loss. */
@@ -102,23 +102,18 @@ export function checkBoosting(task: Task, parameters: BoostingParameters): void 
 
 /** Errors: kind parameter. */
 export function checkGrowth(parameters: GrowthParameters, loss: string): void {
-  const whole = (name: keyof GrowthParameters, least: number, most = Infinity) => {
-    const value = parameters[name]
-    const isRight = Number.isInteger(value) && Number(value) >= least && Number(value) <= most
-    requireParameter(isRight, name, value, `a whole number from ${least}${most < Infinity ? ` to ${most}` : ''}`)
-  }
   const number = (name: keyof GrowthParameters, isRight: (value: number) => boolean, expected: string) => {
     const value = parameters[name]
     requireParameter(typeof value === 'number' && Number.isFinite(value) && isRight(value), name, value, expected)
   }
-  whole('rounds', 1)
-  whole('maxLeaves', 2, MOST_LEAVES)
-  whole('maxDepth', 0)
-  whole('bins', 2, MAX_BINS)
-  whole('validationGap', 0)
-  whole('patience', 1)
-  number('learningRate', (value) => value > 0, 'a number above 0')
-  number('minLeaf', (value) => value > 0, 'a number above 0')
+  requireWhole('rounds', parameters.rounds, 1)
+  requireWhole('maxLeaves', parameters.maxLeaves, 2, MOST_LEAVES)
+  requireWhole('maxDepth', parameters.maxDepth, 0)
+  requireWhole('bins', parameters.bins, 2, MAX_BINS)
+  requireWhole('validationGap', parameters.validationGap, 0)
+  requireWhole('patience', parameters.patience, 1)
+  requirePositive('learningRate', parameters.learningRate)
+  requirePositive('minLeaf', parameters.minLeaf)
   for (const name of ['minChildWeight', 'minGain', 'penalty'] as const) number(name, (value) => value >= 0, '0 or more')
   for (const name of ['rowFraction', 'columnFraction'] as const) {
     number(name, (value) => value > 0 && value <= 1, 'above 0 and at most 1')

@@ -1,8 +1,5 @@
-import { exp, log, sigmoid } from '../elementary.ts'
+import { CERTAIN, exp, log, sigmoid } from '../elementary.ts'
 import { type Loss, meanLabel } from './loss.ts'
-
-/** Log-odds at which a probability is exactly 0 or 1. */
-const CERTAIN = 800
 
 /** Log loss of two classes; the raw score is the log-odds of class 1. */
 export const logisticLoss: Loss = {

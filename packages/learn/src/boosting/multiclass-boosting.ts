@@ -105,7 +105,7 @@ export class MulticlassModel implements Model {
   }
 
   serialise(): SerialisedModel {
-    return { type: TYPE, version: 1, ...this.trees.serialise() }
+    return { type: TYPE, ...this.trees.serialise() }
   }
 }
 

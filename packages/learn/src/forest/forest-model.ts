@@ -2,6 +2,7 @@ import type { Matrix, SerialisedModel, Task } from '../estimator.ts'
 import { decodeFloats, encodeArray } from '../bytes.ts'
 import { LearnError } from '../learn-error.ts'
 import { checkFeatures } from '../training-set.ts'
+import { binBlocks } from '../trees/bin-blocks.ts'
 import { assignBins, edgeTable, MAX_BINS } from '../trees/bins.ts'
 import type { OutOfBagEstimate } from './out-of-bag.ts'
 import type { Contributions, ExplainedModel } from '../explained.ts'
@@ -39,9 +40,10 @@ export class ForestModel implements RowGraph, ExplainedModel {
   readonly task: Task
   readonly explained = 'prediction'
   readonly importance: readonly FeatureImportance[]
+  readonly trees: Trees
+  /** Rising edges of each feature's bins. */
+  readonly edges: readonly Float64Array[]
   readonly #base: number
-  readonly #trees: Trees
-  readonly #edges: readonly Float64Array[]
   readonly #tables: readonly Float64Array[]
   readonly #estimateOutOfBag: (() => OutOfBagEstimate) | undefined
 
@@ -49,25 +51,15 @@ export class ForestModel implements RowGraph, ExplainedModel {
   constructor(state: ForestState, estimate?: (trees: Trees) => OutOfBagEstimate) {
     this.task = state.task
     this.importance = state.importance
+    this.trees = state.trees
+    this.edges = state.edges
     this.#base = state.base
-    this.#trees = state.trees
-    this.#edges = state.edges
     this.#tables = state.edges.map(edgeTable)
     this.#estimateOutOfBag = estimate && (() => estimate(state.trees))
   }
 
-  /** The trees themselves, for whoever asks more of them than `predict`. */
-  get trees(): Trees {
-    return this.#trees
-  }
-
-  /** Rising edges of each feature's bins. */
-  get edges(): readonly Float64Array[] {
-    return this.#edges
-  }
-
   get treeCount(): number {
-    return this.#trees.roots.length
+    return this.trees.roots.length
   }
 
   /** Computed when asked; undefined in a restored model, which has no training rows. */
@@ -77,14 +69,14 @@ export class ForestModel implements RowGraph, ExplainedModel {
 
   /** Errors: kind data (another number of features, infinite values). */
   predict(features: Matrix): Float64Array {
-    const width = this.#edges.length
+    const width = this.edges.length
     checkFeatures(features, width)
     const predictions = new Float64Array(features.rows)
     const bins = new Uint8Array(BLOCK * width)
     for (let from = 0; from < features.rows; from += BLOCK) {
       const to = Math.min(from + BLOCK, features.rows)
       for (let j = 0; j < width; j++) assignBins(features.columns[j]!, this.#tables[j]!, bins, j, width, from, to)
-      addLeaves(this.#trees, bins, width, to - from, predictions.subarray(from, to))
+      addLeaves(this.trees, bins, width, to - from, predictions.subarray(from, to))
     }
     for (let i = 0; i < predictions.length; i++) predictions[i] = this.#base + predictions[i]! / this.treeCount
     return predictions
@@ -92,16 +84,10 @@ export class ForestModel implements RowGraph, ExplainedModel {
 
   /** Exact Shapley values (TreeSHAP) of what `predict` says. Errors: kind data, as `predict`. */
   contributions(features: Matrix): Contributions {
-    const width = this.#edges.length
-    checkFeatures(features, width)
-    const sums = new TreeContributions(this.#trees, (node) => ({ feature: node >>> 9, goesLeft: binsLeftOf(node) }))
-    const columns = this.#edges.map(() => new Float64Array(features.rows))
-    const bins = new Uint8Array(BLOCK * width)
-    for (let from = 0; from < features.rows; from += BLOCK) {
-      const to = Math.min(from + BLOCK, features.rows)
-      for (let j = 0; j < width; j++) assignBins(features.columns[j]!, this.#tables[j]!, bins, j * BLOCK, 1, from, to)
-      sums.addTo(columns, from, { bins, stride: BLOCK, rows: to - from })
-    }
+    checkFeatures(features, this.width)
+    const sums = new TreeContributions(this.trees, (node) => ({ feature: node >>> 9, goesLeft: binsLeftOf(node) }))
+    const columns = this.edges.map(() => new Float64Array(features.rows))
+    for (const [from, block] of binBlocks(features, this.edges)) sums.addTo(columns, from, block)
     const mean = (value: number) => value / this.treeCount
     return { base: this.#base + mean(sums.base), columns: columns.map((column) => column.map(mean)) }
   }
@@ -112,11 +98,11 @@ export class ForestModel implements RowGraph, ExplainedModel {
   }
 
   get width(): number {
-    return this.#edges.length
+    return this.edges.length
   }
 
   addToGraph(graph: Graph, features: string): GraphColumn {
-    const parts = { trees: this.#trees, edges: this.#edges, outputs: 1, start: [this.#base], scale: 1 / this.treeCount }
+    const parts = { trees: this.trees, edges: this.edges, outputs: 1, start: [this.#base], scale: 1 / this.treeCount }
     return flatten(graph, addTrees(graph, features, parts))
   }
 
@@ -129,8 +115,8 @@ export class ForestModel implements RowGraph, ExplainedModel {
       features: this.importance.map(({ feature }) => feature),
       gains: encodeArray(Float64Array.from(this.importance, ({ gain }) => gain)),
       errors: encodeArray(Float64Array.from(this.importance, ({ error }) => error)),
-      edges: this.#edges.map(encodeArray),
-      ...encodeTrees(this.#trees),
+      edges: this.edges.map(encodeArray),
+      ...encodeTrees(this.trees),
     }
   }
 }

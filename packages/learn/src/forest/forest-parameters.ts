@@ -1,5 +1,5 @@
 import type { Task } from '../estimator.ts'
-import { checkNames, requireParameter } from '../parameter.ts'
+import { checkNames, requireParameter, requirePositive, requireWhole } from '../parameter.ts'
 import { MAX_BINS } from '../trees/bins.ts'
 
 export type ForestParameters = {
@@ -37,16 +37,16 @@ export const FOREST_DEFAULTS: ForestParameters = {
 export function checkForestParameters(parameters: ForestParameters): void {
   checkNames('forest', parameters, FOREST_DEFAULTS)
   const { trees, maxDepth, minLeaf, maxFeatures, bins, sampleFraction, cuts } = parameters
-  requireParameter(Number.isInteger(trees) && trees >= 1, 'trees', trees, 'a whole number from 1')
-  requireParameter(Number.isInteger(maxDepth) && maxDepth >= 0, 'maxDepth', maxDepth, 'a whole number, 0 for no limit')
-  requireParameter(minLeaf > 0 && Number.isFinite(minLeaf), 'minLeaf', minLeaf, 'a number above 0')
+  requireWhole('trees', trees, 1)
+  requireWhole('maxDepth', maxDepth, 0)
+  requirePositive('minLeaf', minLeaf)
   requireParameter(
     maxFeatures === 'sqrt' || (maxFeatures > 0 && maxFeatures <= 1),
     'maxFeatures',
     maxFeatures,
     "above 0 and at most 1, or 'sqrt'",
   )
-  requireParameter(Number.isInteger(bins) && bins >= 2 && bins <= MAX_BINS, 'bins', bins, '2 to 255')
+  requireWhole('bins', bins, 2, MAX_BINS)
   requireParameter(sampleFraction > 0 && sampleFraction <= 1, 'sampleFraction', sampleFraction, 'above 0 and at most 1')
   requireParameter(cuts === 'best' || cuts === 'random', 'cuts', cuts, "'best' or 'random'")
 }

@@ -10,7 +10,7 @@ import type { Graph } from '../onnx/graph.ts'
 import { type GraphColumn, type RowGraph, rowOnnx } from '../onnx/row-graph.ts'
 import { gather } from '../gather.ts'
 import { checkFeatures, checkTraining } from '../training-set.ts'
-import { assignBins, edgeTable } from '../trees/bins.ts'
+import { binBlocks } from '../trees/bin-blocks.ts'
 import type { Contributions, ExplainedModel } from '../explained.ts'
 import { leafNumber, type Trees } from '../trees/trees.ts'
 import { ForestModel, restoreForest } from './forest-model.ts'
@@ -19,8 +19,6 @@ import { RandomForest } from './random-forest.ts'
 
 const TYPE = 'quantile forest'
 const VERSION = 1
-/** Rows predicted at a time. */
-const BLOCK = 256
 
 /** The training rows in order of their labels, and which of them each leaf holds. */
 interface LeafLabels {
@@ -87,19 +85,16 @@ export class QuantileForestModel implements RowGraph, ExplainedModel {
     const { edges, trees } = this.forest
     checkFeatures(features, edges.length)
     const columns = shares.map(() => new Float64Array(features.rows))
-    const bins = new Uint8Array(edges.length * BLOCK)
-    const tables = edges.map(edgeTable)
     const mass = new Float64Array(this.#leaves.labels.length)
-    for (let from = 0; from < features.rows; from += BLOCK) {
-      const to = Math.min(from + BLOCK, features.rows)
-      for (const [j, table] of tables.entries()) assignBins(features.columns[j]!, table, bins, j * BLOCK, 1, from, to)
-      for (let row = from; row < to; row++) {
+    for (const [from, { bins, stride, rows }] of binBlocks(features, edges)) {
+      for (let i = 0; i < rows; i++) {
         mass.fill(0)
         for (let tree = 0; tree < trees.roots.length; tree++) {
-          addLeaf(this.#leaves, leafNumber(trees, tree, bins, row - from, BLOCK), mass)
+          addLeaf(this.#leaves, leafNumber(trees, tree, bins, i, stride), mass)
         }
-        for (const [k, share] of shares.entries())
-          columns[k]![row] = labelAt(this.#leaves, mass, share, trees.roots.length)
+        for (const [k, share] of shares.entries()) {
+          columns[k]![from + i] = labelAt(this.#leaves, mass, share, trees.roots.length)
+        }
       }
     }
     return columns

@@ -1,11 +1,11 @@
-import { meanLabel } from '../baseline.ts'
 import type { Estimator, FitOptions, Matrix } from '../estimator.ts'
 import { LearnError } from '../learn-error.ts'
 import { checkNames, requireParameter, requireWhole } from '../parameter.ts'
 import { checkTraining, type TrainingSet } from '../training-set.ts'
+import { weightedMean } from '../weighted-mean.ts'
 import { descend, momentsOf } from './coordinate-descent.ts'
 import { LinearModel } from './linear-model.ts'
-import { Scaler } from './scaler.ts'
+import { moments, Scaler } from './scaler.ts'
 
 export type LassoParameters = {
   /** Above 0. Without a ridge share, features whose correlation with the label is at most this stay out. */
@@ -42,7 +42,7 @@ export class Lasso implements Estimator {
       task: this.task,
       scaler,
       featureNames: options.featureNames ?? set.columns.map((_, j) => `x${j}`),
-      intercept: meanLabel(set.label, set.weights),
+      intercept: weightedMean(set.label, set.weights),
       coefficients: this.#solve(scaler.transform(set.columns), set),
     })
   }
@@ -73,17 +73,8 @@ export function standardisedLabel({ label, weights }: Pick<TrainingSet, 'label' 
   readonly label: Float64Array
   readonly deviation: number
 } {
-  const mean = meanLabel(label, weights)
-  const centred = label.map((value) => value - mean)
-  let total = 0
-  let squares = 0
-  for (const [i, value] of centred.entries()) {
-    const weight = weights ? weights[i]! : 1
-    total += weight
-    squares += weight * value * value
-  }
-  const deviation = Math.sqrt(squares / total)
-  return { label: deviation > 0 ? centred.map((value) => value / deviation) : centred, deviation }
+  const { mean, deviation } = moments(label, weights)
+  return { label: label.map((value) => (deviation > 0 ? (value - mean) / deviation : 0)), deviation }
 }
 
 function notConverged({ penalty, ridgeShare, maxSweeps }: LassoParameters): LearnError {

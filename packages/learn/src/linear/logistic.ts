@@ -1,5 +1,5 @@
 import type { Estimator, FitOptions, Matrix } from '../estimator.ts'
-import { exp, log } from '../elementary.ts'
+import { CERTAIN, exp, log } from '../elementary.ts'
 import { LearnError } from '../learn-error.ts'
 import { checkNames } from '../parameter.ts'
 import { checkTraining, type TrainingSet } from '../training-set.ts'
@@ -21,8 +21,6 @@ const LOGISTIC_DEFAULTS: LogisticParameters = { penalty: 1, maxIterations: 50, t
 const LEAST_PENALTY = 1e-9
 const MAX_HALVINGS = 40
 const ROUNDING = 1e-6
-/** Log-odds at which a sigmoid is exactly 0 or 1. */
-const CERTAIN = 800
 
 /**
  * Logistic regression on standardised features: minimises

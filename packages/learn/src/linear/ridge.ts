@@ -1,8 +1,8 @@
-import { meanLabel } from '../baseline.ts'
 import type { Estimator, FitOptions, Matrix } from '../estimator.ts'
 import { LearnError } from '../learn-error.ts'
 import { checkNames, requireParameter } from '../parameter.ts'
 import { checkTraining } from '../training-set.ts'
+import { weightedMean } from '../weighted-mean.ts'
 import { solvePositiveDefinite } from './cholesky.ts'
 import { dot, gram, multiply } from './gram.ts'
 import { LinearModel } from './linear-model.ts'
@@ -35,7 +35,7 @@ export class Ridge implements Estimator {
     const set = checkTraining(features, label, options, this.task)
     const scaler = Scaler.fit(set.columns, set.weights)
     const columns = scaler.transform(set.columns)
-    const intercept = meanLabel(set.label, set.weights)
+    const intercept = weightedMean(set.label, set.weights)
     const centred = set.label.map((value) => value - intercept)
     return new LinearModel({
       task: this.task,

@@ -5,6 +5,7 @@
 import { decodeFloats, encodeArray } from '../bytes.ts'
 import type { Graph } from '../onnx/graph.ts'
 import { RowSorter } from '../row-sorter.ts'
+import { weightedMean } from '../weighted-mean.ts'
 
 interface ScalerState {
   /** Of the known values; 0 where none is known. */
@@ -100,17 +101,13 @@ function weightedMedian(column: Float64Array, order: Int32Array, weights: Float6
 
 /** Weighted mean and root of the mean squared deviation from it, which is exactly 0 where all values are equal. */
 export function moments(column: Float64Array, weights: Float64Array | undefined): { mean: number; deviation: number } {
-  const first = column[0] ?? 0
-  if (column.every((value) => value === first)) return { mean: first, deviation: 0 }
+  const mean = weightedMean(column, weights)
   let total = 0
-  let sum = 0
+  let squares = 0
   for (let i = 0; i < column.length; i++) {
     const weight = weights ? weights[i]! : 1
     total += weight
-    sum += weight * column[i]!
+    squares += weight * (column[i]! - mean) ** 2
   }
-  const mean = sum / total
-  let squares = 0
-  for (let i = 0; i < column.length; i++) squares += (weights ? weights[i]! : 1) * (column[i]! - mean) ** 2
-  return { mean, deviation: Math.sqrt(squares / total) }
+  return { mean, deviation: squares > 0 ? Math.sqrt(squares / total) : 0 }
 }

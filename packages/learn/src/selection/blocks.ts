@@ -1,15 +1,12 @@
 import type { RandomSource } from '../estimator.ts'
+import { shuffled } from '../shuffled.ts'
 
-/** The order of values drawn at random without replacement (Fisher and Yates). */
+/** The numbers below `count` in an order of chance. */
 export function shuffledRange(count: number, random: RandomSource): Int32Array {
-  const order = Int32Array.from({ length: count }, (_, i) => i)
-  for (let i = count - 1; i > 0; i--) {
-    const other = random.integer(i + 1)
-    const held = order[i]!
-    order[i] = order[other]!
-    order[other] = held
-  }
-  return order
+  return shuffled(
+    Int32Array.from({ length: count }, (_, i) => i),
+    random,
+  )
 }
 
 /** `rows` cut into blocks of `length` that follow each other, the last one perhaps shorter, in an order of chance. */

@@ -1,10 +1,7 @@
 /** From the one number that a network gives to a prediction, and to the loss and its gradient. */
 import type { Task } from '../estimator.ts'
-import { exp, log, sigmoid } from '../elementary.ts'
+import { CERTAIN, exp, log, sigmoid } from '../elementary.ts'
 import { moments } from '../linear/scaler.ts'
-
-/** Log-odds at which a sigmoid is exactly 0 or 1. */
-const CERTAIN = 800
 
 export class OutputScale {
   readonly task: Task

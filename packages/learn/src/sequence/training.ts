@@ -1,6 +1,7 @@
 /** Learning of a network: shuffled batches, epoch after epoch, until the tail gets no better. */
 import type { RandomSource } from '../estimator.ts'
 import { LearnError } from '../learn-error.ts'
+import { shuffled } from '../shuffled.ts'
 import type { Network } from './network/network.ts'
 import { Optimiser } from './optimiser.ts'
 import type { OutputScale } from './output-scale.ts'
@@ -38,7 +39,7 @@ export function train(lesson: Lesson, random: RandomSource): Epoch[] {
   const epochs: Epoch[] = []
   let best = { epoch: 0, tail: Infinity, values: network.parameters.save() }
   for (let epoch = 0; epoch < parameters.epochs && epoch - best.epoch <= parameters.patience; epoch++) {
-    const order = shuffle(lesson.trainRows, random.split(epoch))
+    const order = shuffled(lesson.trainRows, random.split(epoch))
     const trainLoss = runEpoch(lesson, optimiser, order, dropSeeds)
     if (!Number.isFinite(trainLoss)) throw diverged(epoch, parameters)
     const tail = tailRows.length > 0 ? meanLoss(lesson, tailRows) : Number.NaN
@@ -96,16 +97,6 @@ function meanWeight({ weights }: Lesson, rows: Int32Array): number {
 
 export function* batches(rows: Int32Array, size: number): Generator<Int32Array> {
   for (let start = 0; start < rows.length; start += size) yield rows.subarray(start, start + size)
-}
-
-/** Fisher and Yates; a new array. */
-function shuffle(rows: Int32Array, random: RandomSource): Int32Array {
-  const order = rows.slice()
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = random.integer(i + 1)
-    ;[order[i], order[j]] = [order[j]!, order[i]!]
-  }
-  return order
 }
 
 function diverged(epoch: number, { rate, clip }: RecurrentParameters): LearnError {

@@ -9,19 +9,13 @@
  * a polynomial in t, which few points integrate exactly. It depends on which features are met only, so each leaf
  * remembers it for each combination that occurs.
  */
+import type { BinBlock } from './bin-blocks.ts'
 import { gaussLegendre } from './gauss-legendre.ts'
 import { pathsOf, type LeafPath } from './leaf-paths.ts'
 import type { Trees } from './trees.ts'
 
 /** Features of a path up to which combinations are remembered. */
 const MOST_REMEMBERED = 12
-
-/** Bins of some rows: that of feature j in row i is number `j * stride + i`. */
-export interface BinBlock {
-  readonly bins: Uint8Array
-  readonly stride: number
-  readonly rows: number
-}
 
 /** The contributions of trees to their sum; good for many blocks of rows. */
 export class TreeContributions {

@@ -1,7 +1,6 @@
 /** The plain twin of the kernel's search: kernel/assembly/trees/search.ts does the same operations two bins at a time. */
+import { MISSING_BIN } from './bins.ts'
 import { BINS, type Found, type NodeSums, type SearchLimits } from './tree-work.ts'
-
-const MISSING = BINS - 1
 
 export interface Histogram {
   readonly sums: Float64Array
@@ -17,7 +16,7 @@ export function searchNumeric(
   limits: SearchLimits,
   found: Found,
 ): void {
-  const missing = binSums(histogram, feature, MISSING)
+  const missing = binSums(histogram, feature, MISSING_BIN)
   searchSide(histogram, feature, bins, node, limits, { sum: 0, curvature: 0 }, found)
   if (missing.sum !== 0) searchSide(histogram, feature, bins, node, limits, missing, found)
 }

@@ -1,6 +1,14 @@
 /** The kernel of trees and the one memory that its callers on a thread use in turn. */
 import { LearnError } from '../learn-error.ts'
-import { compileModule, instantiate, type LinearMemory, linearMemory } from '../web-assembly.ts'
+import {
+  compileModule,
+  FIRST_FREE,
+  growTo,
+  instantiate,
+  type LinearMemory,
+  linearMemory,
+  MOST_BYTES,
+} from '../web-assembly.ts'
 import { KERNEL_BYTES } from './kernel-bytes.ts'
 
 /** Addresses and counts, unless said otherwise; see kernel/assembly/trees. */
@@ -19,12 +27,6 @@ export interface TreeKernel {
   readonly exports: TreeKernelExports
   readonly memory: LinearMemory
 }
-
-/** Below lie the kernel's constants. */
-const FIRST_FREE = 16_384
-const PAGE = 65_536
-/** What an address can reach. */
-const MOST_BYTES = 2 ** 32 - PAGE
 
 let kernel: TreeKernel | undefined
 let wasTried = false
@@ -59,8 +61,7 @@ export function layOut<Names extends string>(
     end += Math.ceil(bytes[name] / 16) * 16
   }
   if (end > MOST_BYTES) throw tooLarge(end)
-  const missing = Math.ceil((end - memory.buffer.byteLength) / PAGE)
-  if (missing > 0) memory.grow(missing)
+  growTo(memory, end)
   return places
 }
 

@@ -3,13 +3,8 @@ import { LearnError } from '../../learn-error.ts'
 import { plainOperations } from '../plain/plain-operations.ts'
 import { KERNEL_BYTES } from './kernel-bytes.ts'
 import type { Operations } from './operations.ts'
-import { compileModule, instantiate, linearMemory } from '../../web-assembly.ts'
+import { compileModule, FIRST_FREE, growTo, instantiate, linearMemory, MOST_BYTES } from '../../web-assembly.ts'
 
-/** Below lie the constants of the kernel. */
-const FIRST_FREE = 16_384
-const PAGE = 65_536
-/** What an address of a kernel can reach. */
-const MOST_BYTES = 2 ** 32 - PAGE
 /** A line of the processor's cache. */
 const ALIGNMENT = 64
 
@@ -31,15 +26,16 @@ export class Workspace {
     if (module === undefined) return Workspace.plain()
     const memory = linearMemory()
     const operations = instantiate(module, memory) as Operations
-    const grow = (bytes: number) => {
-      memory.grow(Math.ceil((bytes - memory.buffer.byteLength) / PAGE))
-    }
-    return new Workspace(operations, () => memory.buffer, grow)
+    return new Workspace(
+      operations,
+      () => memory.buffer,
+      (bytes) => growTo(memory, bytes),
+    )
   }
 
   /** On the kernel's plain twin: the same bits, many times slower. */
   static plain(): Workspace {
-    let values = new Float32Array(PAGE)
+    let values = new Float32Array(FIRST_FREE)
     // To twice what is asked for, so that it is seldom done.
     const grow = (bytes: number) => {
       const larger = new Float32Array(bytes / 2)
