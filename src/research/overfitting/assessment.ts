@@ -1,7 +1,6 @@
 /** All that can be said of a search without knowing what else was tried on its market. */
 import { mean, shape, standardDeviation, sum } from '../../core/stats/moments.ts'
 import type { TaskExecutor } from '../../core/tasks/executor.ts'
-import { InProcessExecutor } from '../../core/tasks/in-process-executor.ts'
 import { type SharpeSample, sharpeStandardError } from '../../backtest/performance/sharpe.ts'
 import { type BlockSums, checkBlockSums, sharpeOf } from './block-sums.ts'
 import { type CrossValidation, crossValidate } from './cross-validation.ts'
@@ -77,20 +76,20 @@ export async function assessRows(
   // One takes about as long as the other.
   const [crossValidation, compared] = await Promise.all([
     crossValidate(search, { workers: 1, map: executor.map.bind(executor) }, distinct),
-    Promise.resolve(returns(evenSample(distinct.rows, ROWS_TO_COMPARE))).then(async (sample) => ({
+    Promise.resolve(returns(evenSample(distinct.rows, ROWS_TO_COMPARE))).then((sample) => ({
       walk: walkSelection(search),
-      ...(await compareRows(sample, rowsInSearch)),
+      ...compareRows(sample, rowsInSearch),
     })),
   ])
   return { distinctRows: distinct.rows.length, crossValidation, ...compared }
 }
 
 /** What follows from the returns of some rows, session by session. */
-async function compareRows(
+function compareRows(
   sample: SessionReturns,
   rowsInSearch: number,
-): Promise<Pick<SearchAssessment, 'sessions' | 'superiorAbility' | 'trials'>> {
-  const ability = await superiorAbility(sample, new InProcessExecutor())
+): Pick<SearchAssessment, 'sessions' | 'superiorAbility' | 'trials'> {
+  const ability = superiorAbility(sample)
   const maximum = { mean: ability.meanMaximum, rows: sample.rows.length, rowsInSearch }
   const few = evenSample(sample.rows, ROWS_TO_CLUSTER)
   return {

@@ -6,8 +6,6 @@ export interface ResampledRows {
   readonly returns: Float64Array
   /** How often each session stands in each replication, replication by replication. */
   readonly counts: Uint16Array
-  /** Rows to look at. */
-  readonly indices: Int32Array
   /** Of each row: mean; √sessions over the deviation of its mean, 0 where it never varies; mean that it is centred by. */
   readonly means: Float64Array
   readonly scales: Float64Array
@@ -27,7 +25,7 @@ export interface ResampledMaxima {
 /** Replications that are summed side by side. */
 export const SIDE_BY_SIDE = 8
 
-/** Sums of all rows at `indices` under the weights of so many replications. */
+/** Sums of all rows under the weights of so many replications. */
 export interface SumTable {
   /** Session by session, one value a replication. */
   readonly weights: Float64Array
@@ -38,7 +36,7 @@ export interface SumTable {
 }
 
 export function resampledMaxima(input: ResampledRows, { weights, sums, sum }: SumTable): ResampledMaxima {
-  const { replications, sessions, counts, indices } = input
+  const { replications, sessions, counts, means } = input
   const lowest = () => new Float64Array(replications).fill(Number.NEGATIVE_INFINITY)
   const maxima = { plain: lowest(), lower: lowest(), consistent: lowest(), upper: lowest() }
   for (let from = 0; from < replications; from += SIDE_BY_SIDE) {
@@ -47,9 +45,8 @@ export function resampledMaxima(input: ResampledRows, { weights, sums, sum }: Su
       for (let t = 0; t < sessions; t++) weights[t * SIDE_BY_SIDE + b] = counts[(from + b) * sessions + t]!
     }
     sum()
-    for (let i = 0; i < indices.length; i++) {
-      for (let b = 0; b < wanted; b++)
-        raise(maxima, from + b, input, indices[i]!, sums[i * SIDE_BY_SIDE + b]! / sessions)
+    for (let row = 0; row < means.length; row++) {
+      for (let b = 0; b < wanted; b++) raise(maxima, from + b, input, row, sums[row * SIDE_BY_SIDE + b]! / sessions)
     }
   }
   return maxima
@@ -72,15 +69,15 @@ function raise(
 }
 
 /** The slow twin of the kernel's table. */
-export function sumPlainly({ sessions, returns, indices }: ResampledRows): SumTable {
+export function sumPlainly({ sessions, returns, means }: ResampledRows): SumTable {
   const weights = new Float64Array(sessions * SIDE_BY_SIDE)
-  const sums = new Float64Array(indices.length * SIDE_BY_SIDE)
+  const sums = new Float64Array(means.length * SIDE_BY_SIDE)
   const sum = () => {
     sums.fill(0)
-    for (const [i, row] of indices.entries()) {
+    for (let row = 0; row < means.length; row++) {
       for (let t = 0; t < sessions; t++) {
         for (let b = 0; b < SIDE_BY_SIDE; b++)
-          sums[i * SIDE_BY_SIDE + b]! += returns[row * sessions + t]! * weights[t * SIDE_BY_SIDE + b]!
+          sums[row * SIDE_BY_SIDE + b]! += returns[row * sessions + t]! * weights[t * SIDE_BY_SIDE + b]!
       }
     }
   }

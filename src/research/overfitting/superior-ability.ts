@@ -6,9 +6,8 @@ import { Mulberry32, resampleStationary } from '../../core/stats/bootstrap.ts'
 import { stationaryVariance } from '../../core/stats/dependence.ts'
 import { log } from '../../core/math.ts'
 import { mean, variance } from '../../core/stats/moments.ts'
-import { onSharedMemory } from '../../core/shared-memory.ts'
-import type { TaskExecutor } from '../../core/tasks/executor.ts'
-import type { ResampledMaxima, ResampledRows } from './resampled-maxima.ts'
+import { sumsInKernel } from './kernel/resampling-kernel.ts'
+import { resampledMaxima, type ResampledMaxima, type ResampledRows } from './resampled-maxima.ts'
 import { checkSessionReturns, returnsOf, type SessionReturns } from './session-returns.ts'
 
 export interface SuperiorAbility {
@@ -48,24 +47,17 @@ export interface ResamplingOptions {
   readonly seed?: number
 }
 
-/** The same bytes for any number of workers. Errors: DATA_INSUFFICIENT, VALUE_INVALID, CANCELLED. */
-export async function superiorAbility(
+/** Errors: DATA_INSUFFICIENT, VALUE_INVALID. */
+export function superiorAbility(
   search: SessionReturns,
-  executor: TaskExecutor,
   { stop = 0.5, replications = 1000, seed = 12345 }: ResamplingOptions = {},
-): Promise<SuperiorAbility> {
+): SuperiorAbility {
   checkSessionReturns(search)
-  const rows = rowMoments(search, stop)
+  const moments = rowMoments(search, stop)
   const counts = resampledCounts(search.sessions, stop, replications, seed)
-  const returns = onSharedMemory(search.returns)
-  const { workers } = executor
-  const inputs = Array.from({ length: Math.min(workers, search.rows.length) }, (_, part): ResampledRows => {
-    const indices = search.rows.keys().filter((i) => i % workers === part)
-    return { ...rows, sessions: search.sessions, returns, counts, replications, indices: Int32Array.from(indices) }
-  })
-  const task = { module: new URL('resampled-maxima-task.ts', import.meta.url).href, name: 'resampledMaximaTask' }
-  const maxima = joined(await executor.map<ResampledRows, ResampledMaxima>(task, inputs))
-  return verdictOn(search, rows, maxima, { stop, replications })
+  const { sessions, returns } = search
+  const rows: ResampledRows = { ...moments, sessions, returns, counts, replications }
+  return verdictOn(search, moments, resampledMaxima(rows, sumsInKernel(rows)), { stop, replications })
 }
 
 type RowMoments = Pick<ResampledRows, 'means' | 'scales' | 'centers'>
@@ -89,22 +81,12 @@ function rowMoments(search: SessionReturns, stop: number): RowMoments {
 function resampledCounts(sessions: number, stop: number, replications: number, seed: number): Uint16Array {
   const random = new Mulberry32(seed)
   const rows = new Int32Array(sessions)
-  const counts = new Uint16Array(new SharedArrayBuffer(2 * replications * sessions))
+  const counts = new Uint16Array(replications * sessions)
   for (let b = 0; b < replications; b++) {
     resampleStationary(rows, stop, random)
     for (const row of rows) counts[b * sessions + row]!++
   }
   return counts
-}
-
-function joined(parts: readonly ResampledMaxima[]): ResampledMaxima {
-  const [first, ...others] = parts as [ResampledMaxima, ...ResampledMaxima[]]
-  for (const other of others) {
-    for (const name of ['plain', 'lower', 'consistent', 'upper'] as const) {
-      for (let b = 0; b < first[name].length; b++) first[name][b] = Math.max(first[name][b]!, other[name][b]!)
-    }
-  }
-  return first
 }
 
 function verdictOn(

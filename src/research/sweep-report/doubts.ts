@@ -82,12 +82,9 @@ function shortHistory({ backtest }: SweepReportInput): Found {
 }
 
 function fewSessions({ backtest: { profit, row } }: SweepReportInput): Found {
-  const total = profit.reduce((sum, value) => sum + value, 0)
+  const total = sum(profit)
   const count = Math.max(1, Math.round(FEW_SESSIONS * profit.length))
-  const top = profit
-    .toSorted()
-    .slice(-count)
-    .reduce((sum, value) => sum + value, 0)
+  const top = sum(profit.toSorted().slice(-count))
   if (!(total > 0) || top < FEW_SESSIONS_SHARE * total) return []
   const share = top > total ? 'more than its whole profit' : `${formatPercent(top / total, 0)} of its profit`
   const which = count === 1 ? 'The best session makes' : `The best ${countText(count)} sessions make`

@@ -1,5 +1,6 @@
 /** Would holding have done better? The highest row, and what choosing by the past earned, beside a share simply held. */
 import { countText } from '../../core/number-text.ts'
+import { sum } from '../../core/stats/moments.ts'
 import { formatDate } from '../../core/time.ts'
 import { formatRatio } from '../../report/format.ts'
 import type { Content } from '../../report/markup.ts'
@@ -8,7 +9,6 @@ import { table } from '../../report/table.ts'
 import type { SweepReportInput } from './sweep-report-input.ts'
 import { moneyText } from './view/parameter-grid.ts'
 import { belowHigh, sharpeAYear } from './view/row-summary.ts'
-import { sum } from '../../core/stats/moments.ts'
 
 export function holdingComparison({ backtest, holding, highest, rows: all, scepticism }: SweepReportInput): Content {
   const walk = scepticism?.walk

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest'
-import { InProcessExecutor } from '../../../src/core/tasks/in-process-executor.ts'
 import { type EffectiveTrials, effectiveTrials } from '../../../src/research/overfitting/effective-trials.ts'
 import type { SessionReturns } from '../../../src/research/overfitting/session-returns.ts'
 import { superiorAbility } from '../../../src/research/overfitting/superior-ability.ts'
@@ -7,8 +6,8 @@ import { itOnShared } from '../../shared.ts'
 import { matrixA } from './matrix-a.ts'
 import { randomSearch } from './random-search.ts'
 
-async function trialsOf(search: SessionReturns, rowsInSearch = search.rows.length): Promise<EffectiveTrials> {
-  const { meanMaximum } = await superiorAbility(search, new InProcessExecutor(), { replications: 500 })
+function trialsOf(search: SessionReturns, rowsInSearch = search.rows.length): EffectiveTrials {
+  const { meanMaximum } = superiorAbility(search, { replications: 500 })
   return effectiveTrials(search, { mean: meanMaximum, rows: search.rows.length, rowsInSearch })
 }
 
@@ -26,28 +25,28 @@ it('finds as many clusters as there are factors, and who belongs to which', () =
   }
 })
 
-it('counts independent rows one by one though silhouettes see two clusters', async () => {
+it('counts independent rows one by one though silhouettes see two clusters', () => {
   const noise = randomSearch({ rows: 40, sessions: 500, seed: 1 })
-  const { clusterCount, byMaximum, count } = await trialsOf(noise)
+  const { clusterCount, byMaximum, count } = trialsOf(noise)
   expect(clusterCount).toBeLessThan(20)
   expect(byMaximum).toBeGreaterThan(32)
   expect(byMaximum).toBeLessThanOrEqual(40)
   expect(count).toBe(Math.round(byMaximum))
-  expect((await trialsOf(noise, 1000)).count).toBeGreaterThan(500)
+  expect(trialsOf(noise, 1000).count).toBeGreaterThan(500)
 })
 
-it('counts rows that all but coincide as few, however many there are', async () => {
+it('counts rows that all but coincide as few, however many there are', () => {
   const alike = randomSearch({ rows: 40, sessions: 250, seed: 1, factors: 1, own: 0.02 })
-  const { byMaximum, sharpes } = await trialsOf(alike, 1_000_000)
+  const { byMaximum, sharpes } = trialsOf(alike, 1_000_000)
   expect(byMaximum).toBeLessThan(2)
   expect(Math.max(...sharpes) - Math.min(...sharpes)).toBeLessThan(0.02)
 })
 
-it('counts rows that correlate alike by how high their best rises above what they share', async () => {
+it('counts rows that correlate alike by how high their best rises above what they share', () => {
   // Two thirds of the variance in common: the best of 200 stands √(1/3) as high as that of independent ones, which is
   // the best of 10 to 11.
   const half = randomSearch({ rows: 200, sessions: 500, seed: 2, factors: 1, own: Math.SQRT1_2 })
-  const { byMaximum } = await trialsOf(half)
+  const { byMaximum } = trialsOf(half)
   expect(byMaximum).toBeGreaterThan(8)
   expect(byMaximum).toBeLessThan(14)
 })
@@ -81,8 +80,8 @@ it('weights the rows of a cluster by the inverse of their variance', () => {
   if (clusters.filter((cluster) => cluster === 0).length === 2) expect(sharpes[0]).toBeCloseTo(mean / deviation, 12)
 })
 
-itOnShared('sees few clusters in matrix A, which has three common factors, and more independent rows', async () => {
-  const { rows, clusterCount, count, sharpeVariance } = await trialsOf(matrixA())
+itOnShared('sees few clusters in matrix A, which has three common factors, and more independent rows', () => {
+  const { rows, clusterCount, count, sharpeVariance } = trialsOf(matrixA())
   expect(rows).toBe(60)
   expect(clusterCount).toBeGreaterThanOrEqual(2)
   expect(clusterCount).toBeLessThanOrEqual(4)

@@ -30,7 +30,7 @@ it('reaches what threads are given by address, and all that it imports', async (
     'research/sweep/parts/sweep-part-task.ts',
     'research/sweep/parts/seed-part-task.ts',
     'research/overfitting/split-scan-task.ts',
-    'research/overfitting/resampled-maxima-task.ts',
+    'research/overfitting/resampled-maxima.ts',
     'research/overfitting/kernel/kernel-bytes.ts',
     'backtest/orb/seed/seed-engine.ts',
   ].filter((name) => files[`src/${name}`] === undefined)

@@ -19,6 +19,8 @@ it('sums up a row in the figures that a trader asks for', () => {
     sharpe: Number.NaN,
     aTradeOfPrice: 0.02,
   })
+  // Their mean is rounded: it is not 0.1.
+  expect(summarizeRow(Float64Array.of(0.1, 0.1, 0.1), []).sharpe).toBeNaN()
   expect(summarizeRow(Float64Array.of(0, 0), [])).toMatchObject({ profit: 0, deepestFall: 0, aTrade: Number.NaN })
 })
 

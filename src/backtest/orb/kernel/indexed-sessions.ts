@@ -24,9 +24,8 @@ export function indexSessions(source: OrbSessions | ResidentSessions, fills: Pic
   const plan = new MemoryPlan(end)
   planSessions(plan, sessions, fills.at)
   planIndex(plan, shape, fills.at)
-  const scratch = plan.room(at.SESSION_BYTES)
   plan.write(memory)
-  orbKernel(memory).buildIndex(scratch)
+  orbKernel(memory).buildIndex()
   return { memory, index: indexOf(memory, plan.fields, sessions, shape, fills.at), fields: plan.fields, end: plan.end }
 }
 

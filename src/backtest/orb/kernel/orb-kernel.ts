@@ -4,9 +4,9 @@ import { KERNEL_BYTES } from './kernel-bytes.ts'
 
 export interface OrbKernel {
   scratchBytes(): number
-  buildIndex(scratch: number): void
+  buildIndex(): void
   sweepRows(scratch: number): void
-  rowProfits(rows: number, places: number, profits: number, scratch: number): void
+  rowProfits(rows: number, places: number, profits: number): void
   positionCount(): number
   searchCount(): number
   stepCount(): number

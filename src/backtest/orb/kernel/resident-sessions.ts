@@ -1,4 +1,4 @@
-/** Sessions in the memory of the kernel: threads share them, and nothing of them is copied for a sweep. */
+/** Sessions in a memory of the kernel: the thread that works in it need not copy them for a sweep. */
 import { growTo, type SharedMemory, sharedMemory } from '../../../core/web-assembly.ts'
 import type { OrbSessions } from '../../../strategies/orb/orb-grid.ts'
 import { MemoryPlan } from './memory-plan.ts'
@@ -10,7 +10,7 @@ export interface ResidentSessions {
   readonly end: number
 }
 
-/** Below it lie the fields of the kernel. */
+/** Below it lie the fields of the kernel and the trees of the session at work. */
 export const FIRST_FREE = 4096
 
 /** Room for sessions that are yet to be read; the caller fills the columns. */

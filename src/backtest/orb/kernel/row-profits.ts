@@ -1,7 +1,6 @@
 /** What single rows earned in each session, computed by the kernel: the profits of rowTrades. */
 import type { OrbAxes, OrbFills } from '../../../strategies/orb/orb-grid.ts'
 import { rowPlaces } from '../row-rules.ts'
-import { SESSION_BYTES } from './assembly/fields.ts'
 import type { IndexedSessions } from './indexed-sessions.ts'
 import { MemoryPlan } from './memory-plan.ts'
 import { orbKernel } from './orb-kernel.ts'
@@ -20,10 +19,10 @@ export function rowProfits(
   const count = rows.length * index.firstSignals.length
   const plan = new MemoryPlan(end, fields)
   planAxes(plan, axes, fills)
-  const [places, profits, scratch] = [plan.room(rows.length * 16), plan.room(count * 8), plan.room(SESSION_BYTES)]
+  const [places, profits] = [plan.room(rows.length * 16), plan.room(count * 8)]
   plan.write(memory)
   new Int32Array(memory.buffer, places, rows.length * 4).set(placesOf(axes, rows))
-  orbKernel(memory).rowProfits(rows.length, places, profits, scratch)
+  orbKernel(memory).rowProfits(rows.length, places, profits)
   return new Float64Array(memory.buffer, profits, count).slice()
 }
 

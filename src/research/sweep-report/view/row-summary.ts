@@ -1,4 +1,6 @@
 /** What one row earned, in the figures that a trader asks for first. */
+import { ratio, spreadOf } from '../../../backtest/performance/ratio.ts'
+import { mean, sum } from '../../../core/stats/moments.ts'
 import { SESSIONS_PER_YEAR } from '../../../market/session.ts'
 
 /** Money is the currency's unit a share. */
@@ -67,18 +69,5 @@ export function belowHigh(profits: Float64Array): Float64Array {
 
 /** NaN where they never vary. */
 export function sharpeAYear(profits: Float64Array): number {
-  const average = mean(profits)
-  const squares = sum(Array.from(profits, (value) => (value - average) ** 2))
-  const deviation = Math.sqrt(squares / (profits.length - 1))
-  return deviation > 0 ? (average / deviation) * Math.sqrt(SESSIONS_PER_YEAR) : Number.NaN
-}
-
-function mean(values: ArrayLike<number>): number {
-  return sum(values) / values.length
-}
-
-function sum(values: ArrayLike<number>): number {
-  let total = 0
-  for (let i = 0; i < values.length; i++) total += values[i]!
-  return total
+  return ratio(mean(profits), spreadOf(profits, profits)) * Math.sqrt(SESSIONS_PER_YEAR)
 }

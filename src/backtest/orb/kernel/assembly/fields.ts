@@ -61,5 +61,6 @@ export const NET_SQUARES = 35
 
 export const FIELD_COUNT = 36
 
-/** Bytes in which an instance keeps where the session at work lies: whole lines of the cache. */
-export const SESSION_BYTES = 128
+/** Where the trees of the session at work lie, a line of the cache each, after the fields. */
+export const TREES_AT = (FIELDS_AT + 4 * FIELD_COUNT + 63) & ~63
+export const TREE_BYTES = 64

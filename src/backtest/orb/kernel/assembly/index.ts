@@ -1,6 +1,6 @@
-import { BLOCKS, FIRST_SIGNALS, ROWS, SESSION_BLOCKS, SESSION_BYTES, STARTS, STOPS, SUMS } from './fields'
+import { BLOCKS, FIRST_SIGNALS, ROWS, SESSION_BLOCKS, STARTS, STOPS, SUMS } from './fields'
 import { field } from './lanes'
-import { searches, size, useSession, useTrees } from './session'
+import { searches, size, useSession } from './session'
 import { finishBlock, workBytes } from './sums'
 import { addSession, positions, readFields, stepsAdded, stepsBytes, useSteps } from './walk'
 
@@ -14,22 +14,20 @@ function stopsAtOnce(): i32 {
   return max(1, min(field(STOPS), STEPS_BYTES / stepsBytes()))
 }
 
-/** Bytes that a part needs as working space. */
+/** Bytes that a sweep needs as working space. */
 export function scratchBytes(): i32 {
-  return SESSION_BYTES + workBytes() + stopsAtOnce() * stepsBytes()
+  return workBytes() + stopsAtOnce() * stepsBytes()
 }
 
 /** All rows. What was at the sums before is gone afterwards. */
 export function sweepRows(scratch: usize): void {
   readFields()
-  useTrees(scratch)
   memory.fill(field(SUMS), 0, (8 * field(ROWS)) << 3)
-  const work = scratch + SESSION_BYTES
-  const steps = work + workBytes()
+  const steps = scratch + workBytes()
   memory.fill(steps, 0, stopsAtOnce() * stepsBytes())
   for (let block = 0; block < field(BLOCKS); block++) {
     for (let stop = 0; stop < field(STOPS); stop += stopsAtOnce()) {
-      sweepBlock(block, stop, min(stop + stopsAtOnce(), field(STOPS)), steps, work)
+      sweepBlock(block, stop, min(stop + stopsAtOnce(), field(STOPS)), steps, scratch)
     }
   }
 }
@@ -47,7 +45,7 @@ function sweepBlock(block: i32, stopFrom: i32, stopTo: i32, steps: usize, work: 
   }
   for (let stop = stopFrom; stop < stopTo; stop++) {
     useSteps(steps + (stop - stopFrom) * stepsBytes())
-    finishBlock(field(SUMS), block, stop, work)
+    finishBlock(block, stop, work)
   }
 }
 

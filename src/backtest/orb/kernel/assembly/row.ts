@@ -25,15 +25,13 @@ import {
   signals,
   size,
   useSession,
-  useTrees,
 } from './session'
 
 /** Of a row: place of its stop distance, stop count, places of its cool-off and its limit distance. */
 const PLACES_BYTES = 16
 
-/** Profits after fees at `profits`, row by row; with working space of SESSION_BYTES. */
-export function rowProfits(rows: i32, places: usize, profits: usize, scratch: usize): void {
-  useTrees(scratch)
+/** Profits after fees at `profits`, row by row. */
+export function rowProfits(rows: i32, places: usize, profits: usize): void {
   const sessions = field(SESSIONS)
   for (let session = 0; session < sessions; session++) {
     useSession(session)

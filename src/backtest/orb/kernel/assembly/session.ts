@@ -21,29 +21,23 @@ import {
   STARTS,
   TICK_CHUNKS,
   TICK_PAGES,
+  TREE_BYTES,
+  TREES_AT,
 } from './fields'
 import { atLeast, field, outside } from './lanes'
 
-/** Addresses of prices, lows and highs of chunks, lows and highs of pages, of one session. */
-const TREE_BYTES = 32
-/** Where the three trees of the session stand; threads share the memory, so that each needs a place of its own. */
-let trees: usize = 0
-
+/** Each tree: addresses of prices, lows and highs of chunks, lows and highs of pages, of the session. */
 @inline
 export function signals(): usize {
-  return trees
+  return TREES_AT
 }
 @inline
 export function buys(): usize {
-  return trees + TREE_BYTES
+  return TREES_AT + TREE_BYTES
 }
 @inline
 export function sells(): usize {
-  return trees + 2 * TREE_BYTES
-}
-
-export function useTrees(address: usize): void {
-  trees = address
+  return TREES_AT + 2 * TREE_BYTES
 }
 
 export let size: i32 = 0

@@ -1,5 +1,5 @@
 /** From the steps of one stop distance and one block of sessions to the sums of its rows. */
-import { COOL_OFFS, FEE, LIMITS, NET, NET_SQUARES, ROWS, STOP_COUNTS } from './fields'
+import { COOL_OFFS, FEE, LIMITS, NET, NET_SQUARES, ROWS, STOP_COUNTS, SUMS } from './fields'
 import { field } from './lanes'
 import { sharedSteps, STEP_BYTES, stepsBytes, steps } from './walk'
 
@@ -8,8 +8,8 @@ export function workBytes(): i32 {
   return 2 * field(LIMITS) * STEP_BYTES
 }
 
-/** Adds the sums to the columns at `sums`, writes those of the block and clears the steps. */
-export function finishBlock(sums: usize, block: i32, stop: i32, work: usize): void {
+/** Adds to the sums, writes those of the block and clears the steps. */
+export function finishBlock(block: i32, stop: i32, work: usize): void {
   const limitCount = field(LIMITS)
   const coolOffs = field(COOL_OFFS)
   const stopCounts = field(STOP_COUNTS)
@@ -21,7 +21,7 @@ export function finishBlock(sums: usize, block: i32, stop: i32, work: usize): vo
     memory.copy(fewer, first, axisBytes)
     for (let n = 0; n < stopCounts; n++) {
       const axis = n * coolOffs + c
-      finishAxis(steps + axis * axisBytes, fewer, sums, block, (stop * stopCounts * coolOffs + axis) * limitCount)
+      finishAxis(steps + axis * axisBytes, fewer, block, (stop * stopCounts * coolOffs + axis) * limitCount)
     }
   }
   memory.fill(steps, 0, stepsBytes())
@@ -38,13 +38,13 @@ function sumAlong(from: usize, to: usize, bytes: i32): void {
 }
 
 /** The rows of one stop count and cool-off: adds the steps along the limits to what fewer stops gave. */
-function finishAxis(from: usize, fewer: usize, sums: usize, block: i32, row: i32): void {
+function finishAxis(from: usize, fewer: usize, block: i32, row: i32): void {
   const limitCount = field(LIMITS)
   const columnBytes = field(ROWS) << 3
   const fee = f64x2.splat(load<f64>(field(FEE)))
   const twiceFee = f64x2.mul(f64x2.splat(2), fee)
   const feeSquare = f64x2.mul(fee, fee)
-  let column = sums + (row << 3)
+  let column = field(SUMS) + (row << 3)
   let net = field(NET) + ((block * field(ROWS) + row) << 2)
   let netSquares = field(NET_SQUARES) + ((block * field(ROWS) + row) << 2)
   let a = i32x4.splat(0)

@@ -17,11 +17,9 @@ import {
   TICK_PAGES,
 } from './fields'
 import { field } from './lanes'
-import { nextSignal, useSession, useTrees } from './session'
+import { nextSignal, useSession } from './session'
 
-/** With working space of SESSION_BYTES. */
-export function buildIndex(scratch: usize): void {
-  useTrees(scratch)
+export function buildIndex(): void {
   buildTree(field(SIGNAL_PRICES), field(SIGNAL_TREE))
   if (field(BUY_TREE) !== field(SIGNAL_TREE)) {
     buildTree(field(BUY_PRICES), field(BUY_TREE))
