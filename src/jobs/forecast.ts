@@ -38,7 +38,11 @@ export async function runForecastFile(
 ): Promise<ForecastOutcome> {
   const request = { ...(await prepareForecastFile(path, dataFolder, workplace)), onEstimate }
   const from = workplace.clock.now()
-  const stores = { folders: forecastFolders(workplace.home), ledger: trialLedger(workplace.home), clock: workplace.clock }
+  const stores = {
+    folders: forecastFolders(workplace.home),
+    ledger: trialLedger(workplace.home),
+    clock: workplace.clock,
+  }
   const { manifest, isCached } = await runForecast(request, stores)
   workplace.progress.stage('Writing the report')
   const shown = await withReport(await showForecast(manifest, stores.folders, stores.ledger), workplace)

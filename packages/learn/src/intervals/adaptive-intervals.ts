@@ -41,7 +41,7 @@ export function adaptiveIntervals(samples: AdaptiveSamples, options: AdaptiveOpt
   let outstanding = 0
   replay(samples, {
     learn(row) {
-      adaptive.learn(label[row]!, at(samples, row), at({ low, high }, row), share[row]!)
+      adaptive.learn(label[row]!, at(samples, row), at({ low, high }, row), share[row])
       learnt += share[row]!
     },
     decide(row) {
