@@ -12,6 +12,7 @@ export default defineConfig({
     // Both as in bin/bellwether.js. Commands and threads that tests start do not strip and compile everything anew.
     env: { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? join(tmpdir(), 'node-compile-cache') },
     execArgv: ['--no-wasm-code-gc'],
+    globalSetup: ['test/own-temporary-folder.ts'],
     setupFiles: ['test/property-seed.ts'],
     reporters: ['default', new NotRunReporter()],
     pool: 'forks',
