@@ -52,8 +52,8 @@ export interface Redundancy {
   readonly groups: readonly (readonly number[])[]
 }
 
-/** Rows of a fold, and of two features together, from which on a correlation is given. */
-const LEAST_ROWS = 30
+/** Rows of a fold, which may be the sessions of a month, and of two features together, from which on a correlation is given. */
+const LEAST_ROWS = 15
 const LEAST_SHARED = 100
 /** From here on two features are one. */
 const SAME = 0.9
