@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { BellwetherError, formatError } from '../../../../src/core/errors.ts'
+import { failedRulesText } from '../../../../src/research/forecast/gate/failed-rules.ts'
 import { Gate } from '../../../../src/research/forecast/gate/gate.ts'
 import { gateRules } from '../../../../src/research/forecast/gate/gate-rules.ts'
 import { gateOverride, passGate } from '../../../../src/research/forecast/gate/pass-gate.ts'
@@ -214,6 +215,22 @@ it('refuses at a closed gate, names each rule that failed, and records an overri
   expect(gateOverride.safeParse({ reason: ' ' }).success).toBe(false)
   const open = new Gate(madeForecasts(daily({ count: 60, skill: 0.6 }), [0.75]), subject, rules).at(end)
   expect(passGate(open, { reason })).toEqual(open)
+})
+
+it('says which rules keep which gates closed', () => {
+  const stateAt = (horizon: number, habits: Habits) => {
+    const rows = daily(habits).map((row) => ({ ...row, horizon }))
+    return new Gate(madeForecasts(rows, [0.75]), { ...subject, horizon }, rules).at(after(60))
+  }
+  const [able, idle, wide] = [
+    stateAt(24, { count: 60, skill: 0.6 }),
+    stateAt(48, { count: 60, skill: 0 }),
+    stateAt(72, { count: 60, skill: 0, width: 6 }),
+  ] as const
+  const textOf = (...states: (typeof able)[]) => failedRulesText(states).replaceAll('\u202f', ' ')
+  expect(textOf(able)).toBe('')
+  expect(textOf(able, idle, wide)).toBe('tolerance at 48 and 72 h; skill at 48 and 72 h; coverage at 72 h')
+  expect(textOf(idle, wide)).toBe('tolerance at every horizon; skill at every horizon; coverage at 72 h')
 })
 
 function refusalOf(act: () => unknown): BellwetherError {
