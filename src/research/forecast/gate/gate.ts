@@ -97,9 +97,12 @@ export class Gate {
 
 /** Rows of so many decisions, the last ones; contracts of one snapshot are decided on at one instant. @param rows in order */
 function ofNewestDecisions(rows: Int32Array, { decisionAt }: Forecasts, count: number): Int32Array {
-  const instants = new Set(Float64Array.from(rows, (row) => decisionAt[row]!))
-  const first = [...instants].at(-count) ?? -Infinity
-  return rows.filter((row) => decisionAt[row]! >= first)
+  let first = rows.length
+  for (let decisions = 0; first > 0; first--) {
+    const isAnother = decisionAt[rows[first - 1]!] !== decisionAt[rows[first]!]
+    if (isAnother && ++decisions > count) break
+  }
+  return rows.subarray(first)
 }
 
 /** Those without an end are not there; an empty one stays, which covers nothing. */
