@@ -19,7 +19,11 @@ export function priceIntervals(
     high: prediction,
     share: outcomeShares(points),
   }
-  const priceOf = (bound: number, i: number): number => points[i]!.price * (1 + bound * units[i]!)
+  const priceOf = (bound: number, i: number): number => {
+    const price = points[i]!.price * (1 + bound * units[i]!)
+    // No price is below zero; an end that is infinite says that nothing is known, and stays.
+    return Number.isFinite(price) ? Math.max(0, price) : price
+  }
   return withCatalogue(`Intervals of ${model}, ${horizon} hours ahead`, () =>
     nestedIntervals(levels.map((coverage) => adaptiveIntervals(samples, { coverage, step, window }))),
   ).map(({ low, high }) => ({ low: low.map(priceOf), high: high.map(priceOf) }))

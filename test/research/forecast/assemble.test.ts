@@ -138,6 +138,18 @@ function withChange(point: ForecastPoint, change: number): ForecastPoint {
   return { ...point, outcome: { ...point.outcome, change, price: point.price * (1 + change) } }
 }
 
+it('gives prices no interval that ends below zero', () => {
+  const { intervals } = madeStudy({ horizons: '[24]' })
+  const one = series('able', 0.5, 1)
+  // Options that may lose all they cost: the outcome is nothing at all, or twice as much.
+  const points = one.points.map((point, day) => withChange({ ...point, change: 0 }, day % 2 === 0 ? -1 : 1))
+  const given = priceIntervals({ ...one, points }, intervals)
+  for (const { low } of given) {
+    expect(low.filter((end) => end < 0 && Number.isFinite(end))).toEqual(new Float64Array(0))
+    expect(low.filter((end) => end === 0).length).toBeGreaterThan(50)
+  }
+})
+
 it('gives a wider level nothing narrower than a narrower one', () => {
   const study = madeStudy({ horizons: '[24]', intervals: '{ levels: [0.9, 0.5, 0.75], step: 0.3, window: 20 }' })
   expect(study.intervals.levels).toEqual([0.5, 0.75, 0.9])
