@@ -108,6 +108,7 @@ export {
 } from './intervals/conformal.ts'
 export { type CoverageReport, coverageReport } from './intervals/coverage.ts'
 export type { Intervals } from './intervals/intervals.ts'
+export { nestedIntervals } from './intervals/nested.ts'
 export { checkBlindness } from './tuning/blindness.ts'
 export { judgeTrial, type JudgeOptions } from './tuning/judge.ts'
 export { refuseLabelAmongFeatures } from './tuning/label-among-features.ts'
