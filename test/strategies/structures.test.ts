@@ -1,5 +1,6 @@
 /** Each structure on two hand-made chains: what it holds, and what it earns, computed by hand from the quotes below. */
 import { expect, it } from 'vitest'
+import { putRatio } from '../../examples/put-ratio-trader.ts'
 import { fromMicros } from '../../src/trading/money.ts'
 import { call, FIRST, LATE, LATER, LATER_AFTER, MARKET, NEAR_AFTER, put, snapshot, SOON } from './hand-market.ts'
 import { barsOf, closeOf, quotesOf, type Strike, trade, traderOf, trades } from './option-market.ts'
@@ -229,4 +230,17 @@ it('shares that an assignment brought are sold', async () => {
     ['SPY', -1000, 'assigned shares'],
   ])
   expect(fromMicros(result.ledger.cash)).toBeCloseTo(100_000 + 1000 * (1.37 - 98 + 96), 6)
+})
+
+it('one of your own: a put bought and two further ones written', async () => {
+  const market = { ...MARKET, to: FIRST, snapshots: [MARKET.snapshots[0]!] }
+  const result = await trade(putRatio.create(putRatio.parameters.parse({ days: 30 }), 'SPY'), market)
+  // 98 put 0.352 misses 0.3 by more than 0.05.
+  expect([result.orders, result.counts]).toEqual([[], { 'strategy: put ratio: no strike near a delta of 0.3': 1 }])
+  const later = await trade(putRatio.create(putRatio.parameters.parse({ days: 58 }), 'SPY'), market)
+  // At 58 days, a deviation of 0.0797: 96 put 0.318, 92 put 0.158.
+  expect(trades(later)).toEqual([
+    [put(96, LATE), 1, 'entry'],
+    [put(92, LATE), -2, 'entry'],
+  ])
 })
