@@ -88,7 +88,7 @@ class Engine {
     this.#parts = { clock, calendar, market, ledger, instruments, counts, assumptions, cutOffs, listener: this.#record }
     const broker = new SimulatedBroker(this.#parts)
     this.#portfolio = new AccountPortfolio(ledger, instruments, market)
-    const context = new RunContext(clock, timers, { market, portfolio: this.#portfolio, orders: broker })
+    const context = new RunContext(clock, timers, counts, { market, portfolio: this.#portfolio, orders: broker })
     const account = new RunAccount(this.#parts, broker, setting.to)
     this.#record.watch(context, account)
     this.#desk = new Desk(this.#parts, broker, trader, context, account, rules)
