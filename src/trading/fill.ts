@@ -18,6 +18,8 @@ export interface Fill {
   /** All explicit costs; positive costs. */
   readonly fee: Micros
   readonly evidence: FillEvidence
+  /** Whose order it was, where several strategies share the account. */
+  readonly strategy?: string | undefined
 }
 
 export interface FillEvidence {

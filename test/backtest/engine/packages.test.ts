@@ -194,6 +194,18 @@ it('refuses what cannot be traded, with the reason', async () => {
   expect(counts['refused: unknown instrument']).toBe(2)
 })
 
+it('ends orders in contracts that have ended, held or not', async () => {
+  const waiting = { type: 'limit', limit: toMicros(0.01), timeInForce: 'good-till-cancelled' } as const
+  const { updates } = await trade(
+    Array.from({ length: 13 }, () => QUOTED),
+    once({ symbol: LONG, quantity: 1, ...waiting }, spread(-1, waiting)),
+  )
+  expect(updates.map(({ state, reason }) => [state, reason])).toEqual([
+    ['expired', 'expired contract'],
+    ['expired', 'expired contract'],
+  ])
+})
+
 it('fills nothing from a quote that is stale when the order arrives', async () => {
   const late = { latency: 3_600_000 }
   const spreads = once(spread(1, { timeInForce: 'immediate-or-cancel' }))

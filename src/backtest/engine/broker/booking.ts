@@ -34,6 +34,7 @@ export class Booking {
       slippage: valueOf(Math.abs(quantity) * multiplier, slip),
       fee: assumptions.fees.charge(instrument, quantity, price, at),
       evidence: quote === undefined ? { rule, observed } : { rule, observed, quote },
+      ...(order.strategy !== undefined && { strategy: order.strategy }),
     }
     ledger.fill(fill)
     if (instrument.kind === 'option') {

@@ -5,7 +5,7 @@
 import type { Market } from '../../../strategies/market.ts'
 import { intrinsicPrice } from '../../../trading/life/exercise.ts'
 import { type AccountMargin, accountMargin, type MarginModel } from '../../../trading/margin/account-margin.ts'
-import { booksOf, type Held } from '../../../trading/margin/held.ts'
+import { booksOf, type Held, underlyingOf } from '../../../trading/margin/held.ts'
 import type { MarginStage } from '../../../trading/margin/reg-t.ts'
 import { fromMicros } from '../../../trading/money.ts'
 import type { Order } from '../../../trading/order.ts'
@@ -72,17 +72,18 @@ function liquidate(account: Account, held: readonly Held[], margin: AccountMargi
   let cash = fromMicros(account.ledger.cash)
   for (const { underlying } of order) {
     const [book] = booksOf(rest, spotOf(account)).filter((each) => each.underlying === underlying)
-    for (const each of book!.held) {
-      account.submit({
-        symbol: each.instrument.symbol,
-        quantity: -each.quantity,
-        type: 'market',
-        purpose: 'liquidation',
-      })
-      cash += each.quantity * each.instrument.multiplier * each.price
-    }
+    closeAll(underlying, account)
+    for (const { quantity, instrument, price } of book!.held) cash += quantity * instrument.multiplier * price
     rest = rest.filter((each) => !book!.held.includes(each))
     if (marginOf(account, rest, cash, model, 'maintenance').excess >= 0) return
+  }
+}
+
+/** Every strategy gives up its own, even what another one holds with the opposite sign. */
+function closeAll(underlying: string, account: Account): void {
+  for (const { symbol, quantity, strategy } of account.ledger.holdings()) {
+    if (underlyingOf(account.instruments.of(symbol)) !== underlying) continue
+    account.submit({ symbol, quantity: -quantity, type: 'market', purpose: 'liquidation', strategy })
   }
 }
 
@@ -134,7 +135,8 @@ function spotOf({ market }: Account): (underlying: string) => number {
 }
 
 function heldPositions(account: Account): Held[] {
-  return account.ledger.positions().map(({ symbol, quantity }) => heldAs(account, symbol, quantity))
+  const held = account.ledger.positions().filter(({ quantity }) => quantity !== 0)
+  return held.map(({ symbol, quantity }) => heldAs(account, symbol, quantity))
 }
 
 /** An option without any price is worth what exercise would bring, the least it can be. */
