@@ -99,7 +99,6 @@ const TRIPS = `
 .trips summary{list-style:none}
 .trips summary::-webkit-details-marker{display:none}
 .trips summary:hover{background:var(--card)}
-.trips .gain{color:var(--gain)}.trips .loss{color:var(--loss)}
 .timeline{border-left:2px solid var(--rule);margin:2px 0 12px;padding:2px 0 2px 12px}
 `
 

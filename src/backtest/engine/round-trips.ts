@@ -3,7 +3,7 @@
  *
  * What closes a position closes the oldest lots first, whichever order opened them. Shares that an exercise or an
  * assignment brings belong to the trip of their option. Every change of cash but interest belongs to one trip, so the
- * trips' cash and the interest are all that the account gained.
+ * trips' cash and the interest are all that the account gained. Strategies that share an account close their own lots only.
  */
 import type { Fill } from '../../trading/fill.ts'
 import type { LedgerEntry } from '../../trading/ledger.ts'
@@ -80,6 +80,7 @@ class TripBook {
   readonly trips: Trip[] = []
   readonly #fills: readonly Fill[]
   #nextFill = 0
+  /** By owner and symbol. */
   readonly #lots = new Map<string, Lot[]>()
   readonly #byOrder = new Map<number, Trip>()
   /** Whose the last change of a symbol was: fees follow it, and shares follow their option. */
@@ -91,7 +92,8 @@ class TripBook {
   }
 
   take(entry: LedgerEntry): void {
-    if (entry.kind === 'interest') return
+    // capital that strategies are given, and what cash earns, are of no trip
+    if (entry.kind === 'interest' || entry.kind === 'transfer') return
     if (entry.kind === 'fill') this.#fill(entry, this.#fills[this.#nextFill++]!)
     else if (entry.quantity === 0) this.#share(entry, this.#partsOf(entry))
     else if (entry.kind === 'split') this.#rescale(entry)
@@ -113,18 +115,18 @@ class TripBook {
 
   /** Closes what is held the other way, oldest first; what remains is opened by whom `openers` names, in their proportion. */
   #change(entry: LedgerEntry, openers: (rest: number) => readonly Part[], fill?: Fill): void {
-    const closed = this.#close(entry.symbol, entry.quantity)
+    const closed = this.#close(placeOf(entry), entry.quantity)
     const rest = entry.quantity - closed.reduce((sum, { quantity }) => sum + quantity, 0)
     const opened = rest === 0 ? [] : divided(rest, openers(rest))
-    for (const { trip, quantity } of opened) this.#open(entry.symbol, trip, quantity)
+    for (const { trip, quantity } of opened) this.#open(placeOf(entry), trip, quantity)
     const parts = [...closed, ...opened]
-    this.#last.set(entry.symbol, parts)
+    this.#last.set(placeOf(entry), parts)
     this.#lastParts = parts
     this.#share(entry, parts, fill)
   }
 
-  #close(symbol: string, quantity: number): Part[] {
-    const lots = this.#lots.get(symbol) ?? []
+  #close(place: string, quantity: number): Part[] {
+    const lots = this.#lots.get(place) ?? []
     const parts: Part[] = []
     let left = quantity
     while (left !== 0 && lots.length > 0 && Math.sign(lots[0]!.quantity) !== Math.sign(left)) {
@@ -138,25 +140,26 @@ class TripBook {
     return parts
   }
 
-  #open(symbol: string, trip: Trip, quantity: number): void {
+  #open(place: string, trip: Trip, quantity: number): void {
     if (quantity === 0) return
-    const lots = this.#lots.get(symbol)
-    if (lots === undefined) this.#lots.set(symbol, [{ trip, quantity }])
+    const lots = this.#lots.get(place)
+    if (lots === undefined) this.#lots.set(place, [{ trip, quantity }])
     else lots.push({ trip, quantity })
   }
 
   /** A split changes every lot alike. */
   #rescale(entry: LedgerEntry): void {
-    const lots = this.#lots.get(entry.symbol) ?? []
+    const lots = this.#lots.get(placeOf(entry)) ?? []
     const parts = divided(entry.quantity, lots)
     for (const [i, { quantity }] of parts.entries()) lots[i]!.quantity += quantity
     this.#share(entry, parts)
   }
 
   /** Of a change of cash alone: those who hold the symbol, else those who held it last. */
-  #partsOf({ kind, symbol }: LedgerEntry): readonly Part[] {
-    const lots = this.#lots.get(symbol) ?? []
-    return kind === 'fee' || lots.length === 0 ? (this.#last.get(symbol) ?? []) : lots
+  #partsOf(entry: LedgerEntry): readonly Part[] {
+    const place = placeOf(entry)
+    const lots = this.#lots.get(place) ?? []
+    return entry.kind === 'fee' || lots.length === 0 ? (this.#last.get(place) ?? []) : lots
   }
 
   #share({ at, kind, symbol, cash, quantity }: LedgerEntry, parts: readonly Part[], fill?: Fill): void {
@@ -166,6 +169,11 @@ class TripBook {
       part.trip.add(fill === undefined ? event : { ...event, fill })
     }
   }
+}
+
+/** Names hold no blanks. */
+function placeOf({ strategy = '', symbol }: LedgerEntry): string {
+  return `${strategy} ${symbol}`
 }
 
 /** A whole amount in whole parts, in the proportion of others; the last takes what rounding leaves. */

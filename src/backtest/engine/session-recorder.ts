@@ -1,6 +1,7 @@
 /** What is held at the end of each session, at which prices, and what it is exposed to: for the report, no one else. */
+import type { Owner } from '../../trading/book.ts'
 import type { Micros } from '../../trading/money.ts'
-import type { Position } from '../../trading/position.ts'
+import type { OwnedPosition } from '../../trading/ledger.ts'
 import type { AccountMargin } from '../../trading/margin/account-margin.ts'
 import type { Account, AccountRule } from './account-rule.ts'
 import { heldGreeks, type HeldGreeks, parityYield } from './held-greeks.ts'
@@ -11,6 +12,7 @@ import { underlyingPrice } from './life/underlying-price.ts'
 /** One position at the end of one session; prices in currency units. */
 export interface HeldRow extends HeldGreeks {
   readonly session: number
+  readonly strategy?: Owner
   readonly symbol: string
   readonly underlying: string
   readonly quantity: number
@@ -66,7 +68,7 @@ export class SessionRecorder {
   }
 
   #record(session: number, account: Account): void {
-    const positions = account.ledger.positions()
+    const positions = account.ledger.holdings()
     const yields = new Map<string, number>()
     for (const position of positions) this.held.push(this.#heldRow(session, position, account, yields))
     for (const [symbol, prices] of this.prices) prices.push(underlyingPrice(account.market, symbol).price)
@@ -79,7 +81,7 @@ export class SessionRecorder {
   /** @param yields those found already, by root and expiry */
   #heldRow(
     session: number,
-    { symbol, quantity, cash }: Position,
+    { strategy, symbol, quantity, cash }: OwnedPosition,
     account: Account,
     yields: Map<string, number>,
   ): HeldRow {
@@ -87,7 +89,7 @@ export class SessionRecorder {
     const instrument = instruments.of(symbol)
     const underlying = instrument.kind === 'option' ? instrument.underlying : symbol
     const [mark, spot] = [market.price(symbol), underlyingPrice(market, underlying).price]
-    const place = { session, symbol, underlying, quantity, multiplier: instrument.multiplier, cash }
+    const place = { session, strategy, symbol, underlying, quantity, multiplier: instrument.multiplier, cash }
     const priced = { ...place, mark, markedAt: market.pricedAt(symbol), spot }
     if (instrument.kind === 'shares')
       return { ...priced, volatility: Number.NaN, delta: 1, gamma: 0, vega: 0, theta: 0 }

@@ -12,6 +12,8 @@ export interface RunSheetInput {
     readonly symbol: string
     readonly parameters: Readonly<Record<string, unknown>>
     readonly share: number
+    /** In currency units; NaN where strategies are not told apart. */
+    readonly profit: number
   }[]
   readonly isSimulated: boolean
   readonly isCut: boolean

@@ -16,7 +16,7 @@ import { runFigures, runRiskTable } from './run-figures.ts'
 import { runLead } from './run-lead.ts'
 import { bandPicture, exposurePicture, greeksPicture, growthPicture } from './run-pictures.ts'
 import type { RunSheetInput } from './run-sheet-input.ts'
-import { costsSection, countsSection, regimesSection, strategiesSection } from './run-tables.ts'
+import { assumptionsSection, costsSection, countsSection, regimesSection, strategiesSection } from './run-tables.ts'
 import { type RunVerdict, runVerdict } from './run-verdict.ts'
 import { tripsSection, worstTripsSection } from './trip-list.ts'
 
@@ -132,7 +132,8 @@ export function renderRunSheet(input: RunSheetInput): string {
       ),
       columns([doubtsOf(findings), monthPicture(input, input)]),
       pictureSection(bandPicture(input)),
-      columns([costsSection(input), [countsSection(input), strategiesSection(input)]]),
+      strategiesSection(input),
+      columns([[costsSection(input), countsSection(input)], assumptionsSection(input)]),
       pictureSection(exposurePicture(input)),
       pictureSection(greeksPicture(input)),
       regimesSection(input),

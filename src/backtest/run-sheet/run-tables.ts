@@ -1,13 +1,13 @@
 /** The tables of a backtest: from gross to net, by state of the market, and what did not go as it should. */
 import { countedText, countText } from '../../core/number-text.ts'
-import { formatBasisPoints, formatFixed, formatMoney } from '../../report/format.ts'
+import { formatBasisPoints, formatMoney, formatPercent } from '../../report/format.ts'
 import { type Content, markup, type Markup } from '../../report/markup.ts'
 import { section } from '../../report/page.ts'
 import { table, type TableRow } from '../../report/table.ts'
 import { regimeRows } from './regimes.ts'
 import type { RunSheetInput } from './run-sheet-input.ts'
 
-export function costsSection({ costs, assumptions }: RunSheetInput): Markup {
+export function costsSection({ costs }: RunSheetInput): Markup {
   const { fees, slippage, borrow, interest, dividends, netProfit } = costs
   const traded = netProfit + fees + slippage + borrow - interest - dividends
   const line = (name: string, amount: number): TableRow => ({ cells: [name, formatMoney(amount)] })
@@ -22,11 +22,8 @@ export function costsSection({ costs, assumptions }: RunSheetInput): Markup {
   rows.push({ ...line('net profit', netProfit), tone: 'total' })
   const title = 'Where did the profit come from?'
   const of = `${countedText(costs.fills, 'fill', 'fills')} of ${countedText(costs.orders, 'order', 'orders')}.`
-  const list = markup`<ul class="reasons note">${assumptions.map((text) => markup`<li>${text}</li>`)}</ul>`
-  const body = [
-    table(title, [{ title: '' }, { title: 'dollars', isNumber: true }], rows),
-    markup`<p class="note">${of}</p>${list}`,
-  ]
+  const columns = [{ title: '' }, { title: 'dollars', isNumber: true }]
+  const body = [table(title, columns, rows), markup`<p class="note">${of}</p>`]
   return section(title, body, 'Spreads that were crossed are part of prices.')
 }
 
@@ -71,18 +68,17 @@ export function countsSection({ counts }: RunSheetInput): Markup {
   return section(title, table(title, [{ title: 'event' }, { title: 'times', isNumber: true }], rows))
 }
 
-/** Which strategies, with which parameters. */
+/** Which strategies, with which parameters; what each earned where several share the account. */
 export function strategiesSection({ strategies }: RunSheetInput): Markup {
   const title = 'What was traded?'
-  const rows = strategies.map(({ name, title: words, symbol, parameters, share }) => ({
+  const isShared = strategies.length > 1
+  const rows = strategies.map(({ name, title: words, symbol, parameters, share, profit }) => ({
     cells: [
       name,
       symbol,
       markup`<span class="prose">${words}</span>`,
-      Object.entries(parameters)
-        .map(([key, value]) => `${key} ${String(value)}`)
-        .join(', '),
-      formatFixed(share, 2),
+      markup`<span class="prose">${parameterText(parameters)}</span>`,
+      ...(isShared ? [formatPercent(share, 0), formatMoney(profit)] : []),
     ],
   }))
   const columns = [
@@ -90,7 +86,24 @@ export function strategiesSection({ strategies }: RunSheetInput): Markup {
     { title: 'symbol' },
     { title: 'rule' },
     { title: 'parameters' },
-    { title: 'share', isNumber: true },
+    ...(isShared
+      ? [
+          { title: 'share', isNumber: true },
+          { title: 'profit, $', isNumber: true },
+        ]
+      : []),
   ]
   return section(title, table(title, columns, rows))
+}
+
+function parameterText(parameters: Readonly<Record<string, unknown>>): string {
+  return Object.entries(parameters)
+    .map(([key, value]) => `${key} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .join(', ')
+}
+
+/** Each assumption in a few words. */
+export function assumptionsSection({ assumptions }: RunSheetInput): Markup {
+  const items = assumptions.map((text) => markup`<li>${text}</li>`)
+  return section('What was assumed?', markup`<ul class="reasons note">${items}</ul>`)
 }

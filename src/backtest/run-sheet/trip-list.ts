@@ -56,8 +56,7 @@ export function tripsSection({ trips }: RunSheetInput): Content {
 }
 
 function tripDetails(trip: SheetTrip): Markup {
-  const tone = trip.profit < 0 ? 'loss' : 'gain'
-  return markup`<details><summary class="trip"><span>${dateText(trip.openedAt)}</span><span>${closedText(trip)}</span><span>${withWholeDates(trip.what)}</span><span class="number ${tone}">${formatMoney(trip.profit)}</span></summary>${timeline(trip)}</details>\n`
+  return markup`<details><summary class="trip"><span>${dateText(trip.openedAt)}</span><span>${closedText(trip)}</span><span>${withWholeDates(trip.what)}</span><span class="number">${formatMoney(trip.profit)}</span></summary>${timeline(trip)}</details>\n`
 }
 
 const TIMELINE = [

@@ -68,7 +68,7 @@ export function assumptionTexts(study: BacktestStudy): string[] {
   const { quotes, volume, slippage, fees, limits, ticks, latency, staleAfter } = fillAssumptions(study)
   const { financing, margin } = study
   return [
-    `Options: ${quotes.description}.`,
+    `Orders on quotes: ${quotes.description}.`,
     `A resting limit fills when its price is ${limits}; prints: the ${ticks} one; ${volume.description}.`,
     `Slippage: ${slippage.description}. Fees: ${fees.description}.`,
     `Latency ${latency} ms; quotes fill nothing ${Number.isFinite(staleAfter) ? `after ${staleAfter / MS_PER_MINUTE} minutes` : 'in a later session'}.`,

@@ -94,19 +94,26 @@ export async function planBacktest(
 
 /** Errors: STUDY_INVALID for a strategy or a parameter that there is not. */
 function plannedStrategies(study: BacktestStudy, symbol: string): PlannedStrategy[] {
-  const planned = study.strategies.map((choice, i) => plannedStrategy(choice, `strategies[${i}]`, symbol))
+  const equal = 1 / study.strategies.length
+  const planned = study.strategies.map((choice, i) =>
+    plannedStrategy(choice, `strategies[${i}]`, { symbol, share: equal }),
+  )
   requireDistinct(planned.map(({ name }) => name))
   requireShares(planned)
   return planned
 }
 
-function plannedStrategy(choice: StrategyChoice, place: string, symbol: string): PlannedStrategy {
+function plannedStrategy(
+  choice: StrategyChoice,
+  place: string,
+  usual: Pick<PlannedStrategy, 'symbol' | 'share'>,
+): PlannedStrategy {
   const definition = TRADERS.find(({ name }) => name === choice.strategy)
   if (definition === undefined) throw unknownStrategy(choice.strategy, place)
   const kind = { schema: definition.parameters, page: `${BACKTEST_PAGE}, which lists those of ${definition.name},` }
   const parameters = checkSection(kind, choice.parameters, `${place}.parameters`) as PlannedStrategy['parameters']
-  const { strategy, share, name = strategy } = choice
-  return { name, strategy, symbol: choice.symbol ?? symbol, parameters, share }
+  const { strategy, name = strategy, symbol = usual.symbol, share = usual.share } = choice
+  return { name, strategy, symbol, parameters, share }
 }
 
 /** What counts together as trials: the strategies of an account, whatever their parameters. */

@@ -71,7 +71,7 @@ const strategy = z.strictObject({
   name: name.optional().describe('by which reports tell it from others; that of the strategy when absent'),
   symbol: z.string().min(1).optional().describe('what it trades, or whose options; the traded symbol when absent'),
   parameters: parameters.describe('those that differ from their defaults'),
-  share: z.number().positive().max(1).default(1).describe('of the capital'),
+  share: z.number().positive().max(1).optional().describe('of the capital; equal ones when absent'),
 })
 
 export const backtestSchema = z.strictObject({

@@ -21,6 +21,8 @@ export const PRICES_SCHEMA = { session: 'date', symbol: 'string', price: 'float'
 
 export const POSITIONS_SCHEMA = {
   session: 'date',
+  /** Whose it is; empty where strategies are not told apart. */
+  strategy: 'string',
   symbol: 'string',
   underlying: 'string',
   quantity: 'float',
@@ -39,6 +41,7 @@ export const POSITIONS_SCHEMA = {
 
 export const ORDERS_SCHEMA = {
   id: 'float',
+  strategy: 'string',
   symbol: 'string',
   quantity: 'float',
   type: 'string',
@@ -54,6 +57,7 @@ export const ORDERS_SCHEMA = {
 
 export const FILLS_SCHEMA = {
   orderId: 'float',
+  strategy: 'string',
   symbol: 'string',
   session: 'date',
   at: 'instant',
@@ -81,6 +85,7 @@ export const ENDS_SCHEMA = {
 export const LEDGER_SCHEMA = {
   at: 'instant',
   kind: 'string',
+  strategy: 'string',
   symbol: 'string',
   cash: 'float',
   quantity: 'float',
@@ -105,15 +110,20 @@ export function backtestTables(result: EngineResult, recorder: SessionRecorder):
   return {
     sessions: frameOf(SESSIONS_SCHEMA, sessionRows(result, recorder)),
     prices: frameOf(PRICES_SCHEMA, priceRows(recorder)),
-    positions: frameOf(POSITIONS_SCHEMA, recorder.held),
+    positions: frameOf(POSITIONS_SCHEMA, recorder.held.map(owned)),
     orders: frameOf(ORDERS_SCHEMA, result.orders.map(orderRow)),
     fills: frameOf(FILLS_SCHEMA, result.fills.map(fillRow)),
     ends: frameOf(
       ENDS_SCHEMA,
       result.updates.map(({ order, at, state, reason }) => ({ orderId: order.id, at, state, reason })),
     ),
-    ledger: frameOf(LEDGER_SCHEMA, result.ledger.entries),
+    ledger: frameOf(LEDGER_SCHEMA, result.ledger.entries.map(owned)),
   }
+}
+
+/** Named by its strategy, where it is of one. */
+function owned<T extends { readonly strategy?: string | undefined }>(row: T): T & { readonly strategy: string } {
+  return { ...row, strategy: row.strategy ?? '' }
 }
 
 type Row<S extends Schema> = { readonly [K in keyof S]: number | string }
@@ -143,15 +153,16 @@ function priceRows({ sessions, prices }: SessionRecorder): Row<typeof PRICES_SCH
 }
 
 function orderRow(order: Order): Row<typeof ORDERS_SCHEMA> {
-  const { id, symbol, quantity, type, session, decidedAt, timeInForce = 'day', purpose = '' } = order
+  const { id, strategy = '', symbol, quantity, type, session, decidedAt, timeInForce = 'day', purpose = '' } = order
   const legs = (order.combination?.legs ?? []).map((leg) => `${leg.ratio > 0 ? '+' : ''}${leg.ratio} ${leg.symbol}`)
   const [limit, stop] = [order.limit ?? Number.NaN, order.stop ?? Number.NaN]
-  return { id, symbol, quantity, type, timeInForce, limit, stop, legs: legs.join(' '), purpose, session, decidedAt }
+  const terms = { symbol, quantity, type, timeInForce, limit, stop, legs: legs.join(' '), purpose }
+  return { id, strategy, ...terms, session, decidedAt }
 }
 
 const NO_QUOTE = { bid: Number.NaN, ask: Number.NaN, size: Number.NaN, age: Number.NaN }
 
 function fillRow({ evidence, ...fill }: Fill): Row<typeof FILLS_SCHEMA> {
   const { rule, observed, quote } = evidence
-  return { ...fill, rule, observed, ...(quote ?? NO_QUOTE) }
+  return { ...owned(fill), rule, observed, ...(quote ?? NO_QUOTE) }
 }

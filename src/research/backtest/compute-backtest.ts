@@ -7,6 +7,7 @@ import { mean, standardDeviation } from '../../core/stats/moments.ts'
 import { countUnit, type SharedCount } from '../../core/tasks/shared-progress.ts'
 import { nyse } from '../../market/calendar.ts'
 import { openLake } from '../../store/open-lake.ts'
+import { PortfolioTrader } from '../../strategies/portfolio-trader.ts'
 import type { Trader } from '../../strategies/trader.ts'
 import { toMicros } from '../../trading/money.ts'
 import type { RunArtefacts } from '../runs/run-artefacts.ts'
@@ -54,9 +55,16 @@ export async function computeBacktest({ plan, lake, count }: BacktestInput): Pro
   return computed(plan, inputs, result, recorder)
 }
 
+/** One that has all of the capital is the account's only one; others see what is their own. */
 function traderOf({ strategies }: BacktestPlan): Trader {
-  const [{ strategy, parameters, symbol }] = strategies as [BacktestPlan['strategies'][number]]
-  return traderNamed(strategy).create(parameters, symbol)
+  const members = strategies.map(({ name, strategy, parameters, symbol, share }) => ({
+    name,
+    share,
+    symbols: [symbol],
+    trader: traderNamed(strategy).create(parameters, symbol),
+  }))
+  const [first] = members
+  return members.length === 1 && first!.share === 1 ? first!.trader : new PortfolioTrader({ members })
 }
 
 function rulesOf({ study }: BacktestPlan, inputs: BacktestInputs, recorder: SessionRecorder) {

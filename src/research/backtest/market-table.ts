@@ -13,7 +13,7 @@ import type { Calendar } from '../../market/calendar.ts'
 
 export const MARKET_SCHEMA = {
   session: 'date',
-  /** Simple total return of holding the first symbol, and of cash at the benchmark. */
+  /** Simple total return of holding the first symbol from the first close on, and of cash at the benchmark. */
   holding: 'float',
   cash: 'float',
   /** The last close over the mean of the last closes, less 1. */
@@ -58,7 +58,7 @@ export function marketTable(
     const { open } = calendar.session(session)!
     const row = rowOf.get(session) ?? -1
     columns.session[i] = session
-    columns.holding[i] = returns[row] ?? Number.NaN
+    columns.holding[i] = i === 0 ? 0 : (returns[row] ?? Number.NaN)
     columns.cash[i] = (benchmark(open) * (session - (sessions[i - 1] ?? session))) / DAYS_A_YEAR
     columns.trend[i] = trendBefore(wealth, row)
     columns.volatility[i] = volatilityBefore(deviations, row)

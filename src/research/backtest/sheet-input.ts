@@ -17,13 +17,15 @@ export function sheetInput({ manifest, result, tables }: StoredBacktest, trials:
   const [fills, ledger] = [fillsOf(tables.fills), ledgerOf(tables.ledger)]
   const profit = fromMicros((equity.at(-1) ?? opening) - opening)
   const rows = new SessionRows(session)
+  const profits = new StrategyProfits(tables)
   const costs = rows.sums(fills, ({ session: day, fee, slippage }) => [day, fromMicros(fee + slippage)])
   const toTouch = cumulated(rows.sums(fills, (fill) => [fill.session, toTheTouch(fill)]))
   const toMiddle = cumulated(rows.sums(fills, (fill) => [fill.session, toTheTouch(fill) + halfSpread(fill)]))
   const inUnits = equity.map(fromMicros)
-  const profits = inUnits.map((value) => value - result.openingCash)
+  const soFar = inUnits.map((value) => value - result.openingCash)
   return {
     ...result,
+    strategies: result.strategies.map((one) => ({ ...one, profit: profits.of(one.name) })),
     isSimulated: manifest.isSimulated,
     sessions: session,
     equity: inUnits,
@@ -32,8 +34,8 @@ export function sheetInput({ manifest, result, tables }: StoredBacktest, trials:
     holdingReturns: market.columns.holding,
     cashReturns: market.columns.cash,
     exposure: exposureOf(tables, rows),
-    touchProfit: profits.map((value, i) => value + toTouch[i]!),
-    middleProfit: profits.map((value, i) => value + toMiddle[i]!),
+    touchProfit: soFar.map((value, i) => value + toTouch[i]!),
+    middleProfit: soFar.map((value, i) => value + toMiddle[i]!),
     band: profitBand(fills, profit),
     costs: costsOf(tables, profit),
     trips: sheetTrips(roundTrips(ledger, fills), tables),
@@ -47,6 +49,33 @@ export function sheetInput({ manifest, result, tables }: StoredBacktest, trials:
       data: result.data,
       gaps: result.gaps,
     },
+  }
+}
+
+/** What each strategy's book gained: its cash but for the capital that it was given, and what it holds in the end. */
+class StrategyProfits {
+  readonly #profits = new Map<string, number>()
+
+  constructor({ ledger, positions, sessions }: BacktestTables) {
+    const { strategy, kind, cash } = ledger.columns
+    for (const [row, owner] of strategy.entries()) {
+      if (kind[row] !== 'transfer') this.#add(owner, fromMicros(cash[row]!))
+    }
+    const last = sessions.columns.session.at(-1)
+    const held = positions.columns
+    for (const [row, session] of held.session.entries()) {
+      const value = held.quantity[row]! * held.multiplier[row]! * held.mark[row]!
+      if (session === last) this.#add(held.strategy[row]!, value || 0)
+    }
+  }
+
+  /** NaN where strategies are not told apart. */
+  of(name: string): number {
+    return this.#profits.get(name) ?? Number.NaN
+  }
+
+  #add(owner: string, amount: number): void {
+    this.#profits.set(owner, (this.#profits.get(owner) ?? 0) + amount)
   }
 }
 

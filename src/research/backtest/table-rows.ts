@@ -7,6 +7,7 @@ import type { FILLS_SCHEMA, LEDGER_SCHEMA } from './backtest-tables.ts'
 export function fillsOf({ columns: c, length }: Frame<typeof FILLS_SCHEMA>): Fill[] {
   return Array.from({ length }, (_, row) => ({
     orderId: c.orderId[row]!,
+    strategy: c.strategy[row] || undefined,
     symbol: c.symbol[row]!,
     session: c.session[row]!,
     at: c.at[row]!,
@@ -29,6 +30,7 @@ export function ledgerOf({ columns: c, length }: Frame<typeof LEDGER_SCHEMA>): L
   return Array.from({ length }, (_, row) => ({
     at: c.at[row]!,
     kind: c.kind[row] as LedgerEntry['kind'],
+    strategy: c.strategy[row] || undefined,
     symbol: c.symbol[row]!,
     cash: c.cash[row]!,
     quantity: c.quantity[row]!,
