@@ -32,7 +32,8 @@ it.each(TRADERS)('$name declares each parameter with its default, range and mean
   }
 })
 
-it.each(TRADERS)('$name can be made from nothing but its name', ({ parameters, create }) => {
-  expect(create(parameters.parse({}), 'SPY').description.length).toBeGreaterThan(5)
+it.each(TRADERS)('$name can be made from nothing but its name', (trader) => {
+  const { parameters } = trader
+  expect(trader.create(parameters.parse({}), 'SPY').description.length).toBeGreaterThan(5)
   expect(() => parameters.parse({ unheard: 1 })).toThrow(/unheard/)
 })
