@@ -42,6 +42,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'Show a stored backtest with its tear sheet',
     load: () => import('./backtest/show.ts'),
   },
+  {
+    name: 'backtest compare',
+    summary: 'Compare two backtests of the same sessions',
+    load: () => import('./backtest/compare.ts'),
+  },
   { name: 'backtest ls', summary: 'List the backtests of this home', load: () => import('./backtest/ls.ts') },
   {
     name: 'sweep run',

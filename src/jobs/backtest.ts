@@ -4,6 +4,7 @@ import { BellwetherError } from '../core/errors.ts'
 import { writeFileAtomic } from '../core/files.ts'
 import type { AskedBacktest } from '../research/backtest/backtest-plan.ts'
 import { type BacktestStudy, loadBacktestStudy } from '../research/backtest/backtest-study.ts'
+import { type BacktestComparison, compareBacktests } from '../research/backtest/compare-backtests.ts'
 import { runBacktest, verifyBacktest } from '../research/backtest/run-backtest.ts'
 import { type BacktestView, readBacktest, showBacktest } from '../research/backtest/show-backtest.ts'
 import { BACKTESTS, RunFolders } from '../research/runs/run-folder.ts'
@@ -69,6 +70,18 @@ export async function listStoredBacktests({
     }
   }
   return { views: views.toSorted((a, b) => (a.manifest.recordedAt < b.manifest.recordedAt ? -1 : 1)), damaged }
+}
+
+/** Two stored backtests beside each other. Errors: RUN_UNKNOWN, RUN_DAMAGED, USAGE_VALUE where they cannot be compared. */
+export async function compareStoredBacktests(
+  one: string,
+  other: string,
+  { home }: Pick<Workplace, 'home'>,
+): Promise<{ first: BacktestView; second: BacktestView; comparison: BacktestComparison }> {
+  const folders = backtestFolders(home)
+  const first = await viewOf(await folders.resolve(one), folders, home)
+  const second = await viewOf(await folders.resolve(other), folders, home)
+  return { first, second, comparison: compareBacktests(first, second) }
 }
 
 /** Recomputes a stored backtest. Errors: RUN_UNKNOWN, RUN_DAMAGED, RUN_DIFFERS. */

@@ -239,6 +239,8 @@ svg{max-width:min(100%,440px)}
 }
 @media (max-width:${MEDIUM_FROM - 0.02}px){
 main{padding:18px 16px 32px}
+.trip{grid-template-columns:86px 86px minmax(0,1fr)}
+.trip .what{grid-row:2;grid-column:1/-1;color:var(--soft)}
 .theme{top:18px;right:16px}
 .figures{grid-template-columns:repeat(2,minmax(0,1fr))}
 .figures>div:nth-child(n){border-left:1px solid var(--rule);padding-left:13px}

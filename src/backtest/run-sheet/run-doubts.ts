@@ -119,7 +119,7 @@ function fills({ input: { band, costs, assumptions } }: Grounds): Found {
       `At ${formatPercent(band.breakEven, 0)} of the way from the middle to the touch the profit is gone: ${moneyText(band.touch)} at the touch.`,
     band.withoutQuote > 0 &&
       `${countedText(band.withoutQuote, 'fill stands', 'fills stand')} on a price without a quote: what the market could take, and at which spread, is not measured.`,
-    band.withoutQuote < costs.fills && assumptions[0]!.replace("Orders on quotes", "Fills on quotes are assumed"),
+    band.withoutQuote < costs.fills && assumptions[0]!.replace('Orders on quotes', 'Fills on quotes are assumed'),
   ]
 }
 

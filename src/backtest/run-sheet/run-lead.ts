@@ -20,7 +20,8 @@ export function runLead(input: RunSheetInput, evidence: RunEvidence, { rule }: R
   if (evidence.sessions === 0 || rule === 'never-traded') return opening
   const isShort = evidence.sessions < LEAST_SESSIONS
   const body = isShort ? totalWords(input, evidence) : yearWords(input, evidence)
-  return [...opening, ...body, ...bandWords(input), ...(isShort ? [] : oddsWords(input, evidence))]
+  const isJudged = !isShort && rule !== 'too-few'
+  return [...opening, ...body, ...bandWords(input), ...(isJudged ? oddsWords(input, evidence) : [])]
 }
 
 function openingWords(input: RunSheetInput, evidence: RunEvidence, rule: RunVerdict['rule']): Phrase[] {

@@ -130,7 +130,7 @@ export function renderRunSheet(input: RunSheetInput): string {
         findings.risk,
         'Over the same sessions. Strategy after costs, holding before; interest of cash is taken off in the ratio.',
       ),
-      columns([doubtsOf(findings), monthPicture(input, input)]),
+      doubtsAndMonths(input, findings),
       pictureSection(bandPicture(input)),
       strategiesSection(input),
       columns([[costsSection(input), countsSection(input)], assumptionsSection(input)]),
@@ -142,6 +142,16 @@ export function renderRunSheet(input: RunSheetInput): string {
       footOf(input),
     ],
   })
+}
+
+/** Fewer years than these make the table of months shorter than the box beside it. */
+const YEARS_BESIDE = 8
+
+function doubtsAndMonths(input: RunSheetInput, findings: Findings): Content {
+  const [doubts, months] = [doubtsOf(findings), monthPicture(input, input)]
+  return findings.evidence.years < YEARS_BESIDE
+    ? [doubts, markup`<section>${months}</section>`]
+    : columns([doubts, months])
 }
 
 function doubtsOf({ doubts }: Findings): Markup {

@@ -47,7 +47,7 @@ export function tripsSection({ trips }: RunSheetInput): Content {
   const shown = trips.slice(-MOST_TRIPS)
   const rest = trips.length - shown.length
   const older = rest === 0 ? '' : ` The ${countText(rest)} before are in the tables of the run.`
-  const head = markup`<div class="trip head" aria-hidden="true"><span>opened</span><span>closed</span><span>what</span><span class="number">profit, $</span></div>`
+  const head = markup`<div class="trip head" aria-hidden="true"><span>opened</span><span>closed</span><span class="what">what</span><span class="number">profit, $</span></div>`
   return section(
     'What did each round trip do?',
     markup`<div class="trips">${head}${shown.map(tripDetails)}</div>`,
@@ -56,7 +56,7 @@ export function tripsSection({ trips }: RunSheetInput): Content {
 }
 
 function tripDetails(trip: SheetTrip): Markup {
-  return markup`<details><summary class="trip"><span>${dateText(trip.openedAt)}</span><span>${closedText(trip)}</span><span>${withWholeDates(trip.what)}</span><span class="number">${formatMoney(trip.profit)}</span></summary>${timeline(trip)}</details>\n`
+  return markup`<details><summary class="trip"><span>${dateText(trip.openedAt)}</span><span>${closedText(trip)}</span><span class="what">${withWholeDates(trip.what)}</span><span class="number">${formatMoney(trip.profit)}</span></summary>${timeline(trip)}</details>\n`
 }
 
 const TIMELINE = [
@@ -65,23 +65,36 @@ const TIMELINE = [
   { title: 'units', isNumber: true },
   { title: 'price', isNumber: true },
   { title: 'cash, $', isNumber: true },
+  { title: 'fee, $', isNumber: true },
   { title: 'on which evidence' },
 ]
 
 function timeline(trip: SheetTrip): Markup {
-  const rows: TableRow[] = trip.events.map((event) => ({
+  const rows: TableRow[] = withFees(trip.events).map(({ event, fee }) => ({
     cells: [
       instantText(event.at),
       `${event.kind} ${event.symbol}`,
       event.quantity === 0 ? '' : signed(event.quantity),
       event.fill === undefined ? '' : priceText(event.fill.price),
       formatMoney(fromMicros(event.cash)),
+      fee === 0 ? '' : formatMoney(fromMicros(fee)),
       evidenceText(event),
     ],
-    ...(event.kind === 'fee' && { tone: 'quiet' as const }),
   }))
   const words = [trip.purpose, trip.ending].filter((text) => text !== '').join('; ')
   return markup`<div class="timeline"><p class="note">Order ${trip.orderId}${words !== '' && `: ${words}`}.</p>${table(`Legs of the round trip of order ${trip.orderId}`, TIMELINE, rows)}</div>`
+}
+
+/** Each event with the fees that followed from it. */
+function withFees(events: readonly TripEvent[]): { event: TripEvent; fee: number }[] {
+  const rows: { event: TripEvent; fee: number }[] = []
+  for (const event of events) {
+    const before = rows.at(-1)
+    if (event.kind === 'fee' && before?.event.symbol === event.symbol && before.event.at === event.at)
+      before.fee -= event.cash
+    else rows.push({ event, fee: 0 })
+  }
+  return rows
 }
 
 function evidenceText({ fill }: TripEvent): string {
@@ -114,5 +127,5 @@ function closedText({ closedAt }: SheetTrip): Content {
 }
 
 function instantText(instant: number): Markup {
-  return withWholeDates(newYorkText(instant))
+  return withWholeDates(newYorkText(instant).replace(' New York', ''))
 }

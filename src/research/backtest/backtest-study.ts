@@ -8,7 +8,7 @@ import { readFileOrFail } from '../../core/files.ts'
 import { BROKER_NAMES } from '../../trading/fees/broker-schedules.ts'
 import { CUT_OFFS } from '../../backtest/engine/broker/auctions.ts'
 import { parseStudyDocument } from '../study-document.ts'
-import { data, date, name, parameters, requireSpan } from '../study-sections.ts'
+import { data, date, name, requireSpan } from '../study-sections.ts'
 
 const slippage = z.discriminatedUnion('model', [
   z.strictObject({ model: z.literal('none') }),
@@ -70,7 +70,7 @@ const strategy = z.strictObject({
   strategy: name.describe('which one'),
   name: name.optional().describe('by which reports tell it from others; that of the strategy when absent'),
   symbol: z.string().min(1).optional().describe('what it trades, or whose options; the traded symbol when absent'),
-  parameters: parameters.describe('those that differ from their defaults'),
+  parameters: z.record(z.string(), z.json()).default({}).describe('those that differ from their defaults'),
   share: z.number().positive().max(1).optional().describe('of the capital; equal ones when absent'),
 })
 
