@@ -47,6 +47,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'Compare two backtests of the same sessions',
     load: () => import('./backtest/compare.ts'),
   },
+  {
+    name: 'backtest schema',
+    summary: 'Print the schema of files of backtests, for editors',
+    load: () => import('./backtest/schema.ts'),
+  },
   { name: 'backtest ls', summary: 'List the backtests of this home', load: () => import('./backtest/ls.ts') },
   {
     name: 'sweep run',

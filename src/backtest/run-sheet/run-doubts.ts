@@ -125,7 +125,10 @@ function fills({ input: { band, costs, assumptions } }: Grounds): Found {
 
 function marks({ input: { counts, exposure } }: Grounds): Found {
   const unmarked = counts['positions without a mark'] ?? 0
+  const withoutChain = counts['sessions without a chain'] ?? 0
   return [
+    withoutChain > 0 &&
+      `${countedText(withoutChain, 'session has', 'sessions have')} no chain: nothing was priced or traded in options then.`,
     unmarked > 0 &&
       `${countedText(unmarked, 'time', 'times')} a position was not quoted and kept its last price, so equity and drawdowns are smoother than they were.`,
     exposure.withoutGreeks > 0 &&

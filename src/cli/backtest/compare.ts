@@ -5,6 +5,7 @@ import { countedText, countText } from '../../core/number-text.ts'
 import { formatInstant } from '../../core/time.ts'
 import { compareStoredBacktests } from '../../jobs/backtest.ts'
 import { newYorkText } from '../../market/new-york-time.ts'
+import { moneyText } from '../../backtest/run-sheet/run-lead.ts'
 import { formatMoney, formatPercent, formatRatio, formatReturn } from '../../report/format.ts'
 import type { BacktestComparison } from '../../research/backtest/compare-backtests.ts'
 import type { BacktestView } from '../../research/backtest/show-backtest.ts'
@@ -47,7 +48,7 @@ function heading(
   const verdict = isTold
     ? `${aYear > 0 ? first : second} earned more`
     : 'Neither can be told to earn more than the other'
-  return `${verdict}\n${first} less ${second}: ${formatReturn(aYear)} a year ± ${formatReturn(error)}, $${formatMoney(profit)} in all.`
+  return `${verdict}\n${first} less ${second}: ${formatReturn(aYear)} a year ± ${formatReturn(error)}, ${moneyText(profit)} in all.`
 }
 
 function settingTable({ settings }: BacktestComparison, [first, second]: [string, string]): string {
