@@ -11,6 +11,7 @@ import type { Chain } from './market.ts'
 import type { EntryRule } from './rules/entry.ts'
 import type { ExitRule } from './rules/exit.ts'
 import { HeldOptions } from './rules/held-options.ts'
+import { holdShares } from './rules/hold-shares.ts'
 import { greatestDivisor, packageOrder, quantitiesOf } from './rules/package-order.ts'
 import type { Replacement, ReplacementRule } from './rules/replacement.ts'
 import { chooseLegs, type Structure } from './selection/structure.ts'
@@ -60,7 +61,7 @@ export class StructureTrader implements Trader {
   onChain(context: Context, chain: Chain): void {
     const { symbol, holdsShares } = this.#setting
     if (chain.underlying !== symbol || this.#isOrdering(context)) return
-    if (!holdsShares) sellShares(context, symbol)
+    if (!holdsShares) holdShares(context, symbol, 0, 'assigned shares')
     const held = HeldOptions.of(context.portfolio, this.#instruments, chain, context.now)
     if (held !== undefined) this.#manage(context, held)
     else {
@@ -143,11 +144,4 @@ export class StructureTrader implements Trader {
     const instrument = this.#instruments.of(symbol)
     return instrument.kind === 'option' && instrument.underlying === this.#setting.symbol
   }
-}
-
-/** Whole, at the market. */
-function sellShares({ portfolio, orders }: Context, symbol: string): void {
-  const shares = portfolio.quantity(symbol)
-  if (shares === 0 || orders.working.some((order) => order.symbol === symbol)) return
-  orders.submit({ symbol, quantity: -shares, type: 'market', purpose: 'assigned shares' })
 }

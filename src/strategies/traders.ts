@@ -1,5 +1,10 @@
 /** The strategies that come with the project, by the names that files give them. */
+import { meanReversion } from './equity/mean-reversion.ts'
+import { momentum } from './equity/momentum.ts'
+import { overnightEquity } from './equity/overnight-equity.ts'
 import { movingAverageCross } from './moving-average-cross.ts'
+import { orbOptions } from './orb/orb-options.ts'
+import { orb } from './orb/orb.ts'
 import { calendarSpread } from './structures/calendar-spread.ts'
 import { cashSecuredPut } from './structures/cash-secured-put.ts'
 import { coveredCall } from './structures/covered-call.ts'
@@ -14,6 +19,11 @@ import type { TraderDefinition } from './trader-definition.ts'
 
 export const TRADERS: readonly TraderDefinition[] = [
   movingAverageCross,
+  overnightEquity,
+  momentum,
+  meanReversion,
+  orb,
+  orbOptions,
   longStraddle,
   shortStraddle,
   strangle,

@@ -1,14 +1,18 @@
 /** Which expiry is traded: the one whose days to expiry are nearest to those wanted. */
+import { nyse } from '../../market/calendar.ts'
 import { newYorkDay } from '../../market/new-york-time.ts'
 import type { Chain } from '../market.ts'
 import { QuotedExpiry } from './quoted-expiry.ts'
 
-/** In calendar days; 0 expires today. */
+/** 0 days expires today; of days of the calendar or, so that one day after Friday is Monday, of sessions. */
 export interface Tenor {
   readonly days: number
-  /** Days by which the nearest expiry may miss it. */
+  readonly count: (typeof DAY_COUNTS)[number]
+  /** Days of the calendar by which the nearest expiry may miss it. */
   readonly within: number
 }
+
+export const DAY_COUNTS = ['calendar', 'sessions'] as const
 
 /** Roots of contracts that a split has adjusted end in a digit; what they deliver is not what their strike says. */
 const isAdjusted = (root: string): boolean => /\d$/.test(root)
@@ -21,11 +25,12 @@ const isAdjusted = (root: string): boolean => /\d$/.test(root)
  */
 export function expiryNearest(
   chain: Chain,
-  { days, within }: Tenor,
+  tenor: Tenor,
   now: number,
   after = Number.NEGATIVE_INFINITY,
 ): QuotedExpiry | string {
-  const wanted = newYorkDay(now) + days
+  const { days, within } = tenor
+  const wanted = wantedDay(tenor, newYorkDay(now))
   let found: QuotedExpiry | undefined
   for (const listed of chain.expiries) {
     const miss = Math.abs(listed.expiry - wanted)
@@ -37,4 +42,11 @@ export function expiryNearest(
     if (found === undefined || miss < best || expiry.expiresAt > found.expiresAt) found = expiry
   }
   return found ?? `no expiry within ${within} days of ${days}`
+}
+
+function wantedDay({ days, count }: Tenor, today: number): number {
+  if (count === 'calendar') return today + days
+  let day = today
+  for (let session = 0; session < days; session++) day = nyse.next(day)
+  return day
 }

@@ -10,16 +10,16 @@ export const calendarSpread = defineTrader({
   needs: ['chains'],
   parameters: z.strictObject({
     right: z.enum(['call', 'put']).default('put').describe('right of both options'),
-    laterDays: z.int().min(1).max(1000).default(60).describe('calendar days to the later expiry'),
+    laterDays: z.int().min(1).max(1000).default(60).describe('days to the later expiry'),
     ...structureParameters({ days: 30, within: 10, stopLoss: 0.5, profitTake: 0.25, exitDays: 2 }),
   }),
   create(parameters, symbol) {
-    const { right, laterDays, within } = parameters
+    const { right, laterDays, dayCount, within } = parameters
     return structureTrader(symbol, parameters, {
       name: 'calendar',
       legs: () => [
         { right, ratio: -1, strike: byMoneyness(1, MONEYNESS_WITHIN) },
-        { right, ratio: 1, strike: sameStrike, tenor: { days: laterDays, within } },
+        { right, ratio: 1, strike: sameStrike, tenor: { days: laterDays, count: dayCount, within } },
       ],
     })
   },

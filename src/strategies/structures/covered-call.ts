@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { fromMicros } from '../../trading/money.ts'
 import type { Chain } from '../market.ts'
+import { holdShares } from '../rules/hold-shares.ts'
 import { byDelta } from '../selection/strike.ts'
 import { defineTrader } from '../trader-definition.ts'
 import type { Context, Trader } from '../trader.ts'
@@ -40,12 +41,10 @@ class CoveredCall implements Trader {
   }
 
   #buyShares(context: Context): void {
-    const { orders, market, portfolio } = context
-    const symbol = this.#symbol
-    if (orders.working.some((order) => order.symbol === symbol)) return
-    const price = market.price(symbol)
+    const { market, portfolio } = context
+    const price = market.price(this.#symbol)
     const lots = Math.floor((this.#invested * fromMicros(portfolio.equity())) / (LOT * price))
-    if (lots > 0) orders.submit({ symbol, quantity: lots * LOT, type: 'market', purpose: 'shares to cover calls' })
+    if (lots > 0) holdShares(context, this.#symbol, lots * LOT, 'shares to cover calls')
     else context.note('covered call: too small an account, or no price of the shares')
   }
 }

@@ -8,6 +8,7 @@ import { Instruments } from '../../trading/instrument.ts'
 import type { Fill } from '../../trading/fill.ts'
 import type { Chain } from '../market.ts'
 import { HeldOptions } from '../rules/held-options.ts'
+import { holdShares } from '../rules/hold-shares.ts'
 import type { StructureTrader } from '../structure-trader.ts'
 import { defineTrader } from '../trader-definition.ts'
 import type { Context, Trader } from '../trader.ts'
@@ -42,21 +43,14 @@ class DeltaHedge implements Trader {
   }
 
   #hedge(context: Context, chain: Chain): void {
-    const { portfolio, orders, now } = context
-    const symbol = this.#symbol
-    if (orders.working.some((order) => order.symbol === symbol)) return
+    const { portfolio, now } = context
     const held = HeldOptions.of(portfolio, this.#instruments, chain, now)
-    const shares = portfolio.quantity(symbol)
-    if (held === undefined) {
-      if (shares !== 0) orders.submit({ symbol, quantity: -shares, type: 'market', purpose: 'end of hedge' })
-      return
-    }
+    if (held === undefined) return holdShares(context, this.#symbol, 0, 'end of hedge')
     const delta = held.unitsOfDelta
     if (Number.isNaN(delta)) return context.note('hedge: no delta, since a leg is not quoted')
     const units = held.legs.reduce((sum, { quantity, option }) => sum + Math.abs(quantity) * option.multiplier, 0)
-    const wanted = -Math.round(delta) - shares
-    if (Math.abs(delta + shares) < this.#band * units || wanted === 0) return
-    orders.submit({ symbol, quantity: wanted, type: 'market', purpose: 'hedge' })
+    const drift = Math.abs(delta + portfolio.quantity(this.#symbol))
+    if (drift >= this.#band * units) holdShares(context, this.#symbol, -Math.round(delta), 'hedge')
   }
 }
 

@@ -1,9 +1,10 @@
 /** What option structures declare alike, and the trader made of it. */
 import { z } from 'zod'
-import { type EntrySetting, entryParameters, entryRule } from '../rules/entry.ts'
-import { exitParameters, exitRules, type ExitSetting } from '../rules/exit.ts'
+import { type EntryRule, type EntrySetting, entryParameters, entryRule } from '../rules/entry.ts'
+import { exitParameters, type ExitRule, exitRules, type ExitSetting } from '../rules/exit.ts'
 import { type ReplacementRule, roll, rollParameter } from '../rules/replacement.ts'
 import { type Liquidity, liquidityParameters } from '../selection/liquidity.ts'
+import { DAY_COUNTS, type Tenor } from '../selection/tenor.ts'
 import type { LegRule } from '../selection/structure.ts'
 import { sizingParameters, type SizingSetting, unitsOf } from '../sizing/sizing.ts'
 import { StructureTrader } from '../structure-trader.ts'
@@ -11,6 +12,7 @@ import type { Context } from '../trader.ts'
 
 export interface StructureParameters extends Liquidity, EntrySetting, ExitSetting, SizingSetting {
   readonly days: number
+  readonly dayCount: Tenor['count']
   readonly within: number
   readonly rollDays: number
 }
@@ -19,18 +21,18 @@ export interface StructureParameters extends Liquidity, EntrySetting, ExitSettin
 export interface Usual extends Partial<ExitSetting>, Partial<SizingSetting> {
   readonly days: number
   readonly within: number
+  readonly dayCount?: Tenor['count']
   readonly rollDays?: number
 }
 
 /** Parameters of every option structure, to be spread after its own. */
 export function structureParameters(usual: Usual) {
   return {
-    days: z
-      .int()
-      .min(0)
-      .max(1000)
-      .default(usual.days)
-      .describe('calendar days to the expiry that is looked for; 0 is today'),
+    days: z.int().min(0).max(1000).default(usual.days).describe('days to the expiry that is looked for; 0 is today'),
+    dayCount: z
+      .enum(DAY_COUNTS)
+      .default(usual.dayCount ?? 'calendar')
+      .describe('days of the calendar, or sessions'),
     within: z.int().min(0).max(365).default(usual.within).describe('days by which the expiry may miss it'),
     ...liquidityParameters,
     ...entryParameters,
@@ -73,12 +75,15 @@ export interface StructurePlan {
   readonly replacements?: readonly ReplacementRule[]
   readonly holdsShares?: boolean
   readonly units?: (context: Context) => number | undefined
+  /** In place of the schedule; exits that come before those declared. */
+  readonly entry?: EntryRule
+  readonly exits?: readonly ExitRule[]
 }
 
 /** One that opens `plan` on schedule or by decisions, and leaves it by the exits declared. */
 export function structureTrader(symbol: string, parameters: StructureParameters, plan: StructurePlan): StructureTrader {
-  const { days, within, rollDays } = parameters
-  const tenor = { days, within }
+  const { days, dayCount, within, rollDays } = parameters
+  const tenor = { days, count: dayCount, within }
   return new StructureTrader({
     symbol,
     description: `${plan.name} of ${symbol}, ${days} days to expiry`,
@@ -87,8 +92,8 @@ export function structureTrader(symbol: string, parameters: StructureParameters,
       return legs.length === 0 ? undefined : { name: plan.name, legs, tenor, liquidity: parameters }
     },
     units: (stake, context) => plan.units?.(context) ?? unitsOf(parameters, stake),
-    entry: entryRule(parameters),
-    exits: exitRules(parameters),
+    entry: plan.entry ?? entryRule(parameters),
+    exits: [...(plan.exits ?? []), ...exitRules(parameters)],
     replacements: [...(plan.replacements ?? []), ...(rollDays > 0 ? [roll(rollDays)] : [])],
     holdsShares: plan.holdsShares ?? false,
   })

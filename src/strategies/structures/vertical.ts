@@ -3,32 +3,50 @@
  * way round for a debit. Either loses no more than the distance of the strikes less the credit, or the debit.
  */
 import { z } from 'zod'
-import { byDelta, wing } from '../selection/strike.ts'
+import { byDelta, type StrikeRule, wing } from '../selection/strike.ts'
 import type { LegRule } from '../selection/structure.ts'
 import { defineTrader } from '../trader-definition.ts'
-import { deltaParameters, structureParameters, structureTrader, wingParameter } from './structure-definition.ts'
+import type { Trader } from '../trader.ts'
+import {
+  deltaParameters,
+  type StructureParameters,
+  structureParameters,
+  structureTrader,
+  wingParameter,
+} from './structure-definition.ts'
 
 const view = z
   .enum(['bullish', 'bearish'])
   .default('bullish')
   .describe('side that is taken; of decisions the side on which a positive one is followed')
 
-interface VerticalChoice {
+interface VerticalStrikes {
+  readonly strike: StrikeRule
+  readonly wing: StrikeRule
+}
+
+/** @param ratio of the option nearer to the money @param side 1 is bullish, −1 bearish */
+export function verticalLegs({ strike, wing }: VerticalStrikes, ratio: number, side: number): readonly LegRule[] {
+  // Written puts and bought calls gain where the price rises.
+  const right = side > 0 === ratio < 0 ? 'put' : 'call'
+  return [
+    { right, ratio, strike },
+    { right, ratio: -ratio, strike: wing },
+  ]
+}
+
+interface VerticalParameters extends StructureParameters {
   readonly view: 'bullish' | 'bearish'
   readonly delta: number
   readonly deltaWithin: number
   readonly wing: number
 }
 
-/** @param ratio of the option nearer to the money */
-function verticalLegs(choice: VerticalChoice, ratio: number, side: number): readonly LegRule[] {
-  const isBullish = (choice.view === 'bullish') === side > 0
-  // Written puts and bought calls gain where the price rises.
-  const right = isBullish === ratio < 0 ? 'put' : 'call'
-  return [
-    { right, ratio, strike: byDelta(choice.delta, choice.deltaWithin) },
-    { right, ratio: -ratio, strike: wing(choice.wing) },
-  ]
+function verticalTrader(symbol: string, name: string, ratio: number, parameters: VerticalParameters): Trader {
+  const strikes = { strike: byDelta(parameters.delta, parameters.deltaWithin), wing: wing(parameters.wing) }
+  const sign = parameters.view === 'bullish' ? 1 : -1
+  const legs = (side: number): readonly LegRule[] => verticalLegs(strikes, ratio, sign * side)
+  return structureTrader(symbol, parameters, { name, legs, isDirectional: true })
 }
 
 export const creditSpread = defineTrader({
@@ -41,12 +59,7 @@ export const creditSpread = defineTrader({
     wing: wingParameter(0.02),
     ...structureParameters({ days: 30, within: 10, exitDays: 7 }),
   }),
-  create: (parameters, symbol) =>
-    structureTrader(symbol, parameters, {
-      name: 'credit spread',
-      legs: (side) => verticalLegs(parameters, -1, side),
-      isDirectional: true,
-    }),
+  create: (parameters, symbol) => verticalTrader(symbol, 'credit spread', -1, parameters),
 })
 
 export const debitSpread = defineTrader({
@@ -59,10 +72,5 @@ export const debitSpread = defineTrader({
     wing: wingParameter(0.02),
     ...structureParameters({ days: 30, within: 10, stopLoss: 0.5, profitTake: 0.5, exitDays: 7 }),
   }),
-  create: (parameters, symbol) =>
-    structureTrader(symbol, parameters, {
-      name: 'debit spread',
-      legs: (side) => verticalLegs(parameters, 1, side),
-      isDirectional: true,
-    }),
+  create: (parameters, symbol) => verticalTrader(symbol, 'debit spread', 1, parameters),
 })
