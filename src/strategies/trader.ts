@@ -23,6 +23,8 @@ export interface Context {
   readonly books?: StrategyBooks | undefined
   /** Calls `onTimer` at an instant from now on. Errors: LOOK_AHEAD for one that has passed. */
   wakeAt(instant: number): void
+  /** Counts what could not be done, by its reason, for the report: 'no expiry near 45 days'. */
+  note(reason: string): void
 }
 
 export interface Portfolio {

@@ -89,7 +89,7 @@ class Engine {
     const broker = new SimulatedBroker(this.#parts)
     this.#portfolio = new AccountPortfolio(ledger, instruments, market)
     const books = new AccountBooks(ledger, instruments, market, clock)
-    const context = new RunContext(clock, timers, { market, portfolio: this.#portfolio, orders: broker, books })
+    const context = new RunContext(clock, timers, counts, { market, portfolio: this.#portfolio, orders: broker, books })
     const account = new RunAccount(this.#parts, broker, setting.to)
     this.#record.watch(context, account)
     this.#desk = new Desk(this.#parts, broker, trader, context, account, rules)

@@ -39,6 +39,10 @@ export class Member implements Context {
     return this.#account.session
   }
 
+  note(reason: string): void {
+    this.#account.note(reason)
+  }
+
   get market(): Market {
     return this.#account.market
   }

@@ -1,9 +1,7 @@
 /** Chains of one underlying, read session by session: no more than one session of them is ever held. */
-import type { Frame } from '../../../core/frame.ts'
-import type { RecordSchema } from '../../../market/record-kind.ts'
 import type { Desk } from '../desk.ts'
 import type { Feed } from '../feed.ts'
-import { type ChainSnapshot, snapshotsOf } from './chain-snapshot.ts'
+import { type ChainRecords, type ChainSnapshot, snapshotsOf } from './chain-snapshot.ts'
 
 export interface ChainFeedSetting {
   readonly underlying: string
@@ -12,7 +10,7 @@ export interface ChainFeedSetting {
   /** Day numbers of the sessions, rising. */
   readonly sessions: Int32Array
   /** The records of one session, in the order of their key. */
-  readonly read: (session: number) => Promise<Frame<RecordSchema<'chains'>>>
+  readonly read: (session: number) => Promise<ChainRecords>
 }
 
 export class ChainFeed implements Feed {

@@ -5,6 +5,7 @@ import type { Desk } from '../desk.ts'
 import type { Feed } from '../feed.ts'
 import { BarFeed } from './bar-feed.ts'
 import { ChainFeed } from './chain-feed.ts'
+import { CHAIN_COLUMNS } from './chain-snapshot.ts'
 
 export interface LakeSelection {
   readonly lake: Lake
@@ -21,16 +22,10 @@ export function chainsOfLake(selection: LakeSelection, underlying: string, excha
   const { lake, calendar, source, from, to, asOfCommit } = selection
   const sessions = calendar.sessionDays(from, to)
   const where = { underlying, source }
-  return (desk) =>
-    new ChainFeed(
-      {
-        underlying,
-        exchange,
-        sessions,
-        read: (session) => lake.read('chains', { where, from: session, to: session, asOfCommit }),
-      },
-      desk,
-    )
+  return (desk) => {
+    const records = lake.daily('chains', CHAIN_COLUMNS, { where, asOfCommit })
+    return new ChainFeed({ underlying, exchange, sessions, read: (session) => records.read(session) }, desk)
+  }
 }
 
 /** Raw bars of one symbol, read at once. */

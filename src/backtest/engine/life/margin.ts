@@ -17,6 +17,8 @@ export interface MarginTerms {
   readonly model: MarginModel
   /** Sessions after the one of a call in which it may be met: by the market, or by the strategy. 0 closes at once. */
   readonly graceSessions: number
+  /** Told what was found at the end of each session in which something is held, before anything is closed. */
+  readonly onChecked?: (margin: AccountMargin) => void
 }
 
 /** Checked at the end of every session, as FINRA rule 4210 does; what is closed is closed at the quotes that stand then, or when the market opens. */
@@ -50,6 +52,7 @@ class MarginCall {
     const held = heldPositions(account)
     if (held.length === 0) return void (this.#age = 0)
     const margin = marginOf(account, held, fromMicros(account.ledger.cash), this.#terms.model, 'maintenance')
+    this.#terms.onChecked?.(margin)
     if (margin.excess >= 0) return void (this.#age = 0)
     if (this.#age === 0) account.count('margin call')
     if (this.#age >= this.#terms.graceSessions) liquidate(account, held, margin, this.#terms.model)

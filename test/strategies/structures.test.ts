@@ -1,0 +1,330 @@
+/** Each structure on two hand-made chains: what it holds, and what it earns, computed by hand from the quotes below. */
+import { expect, it } from 'vitest'
+import { fromMicros } from '../../src/trading/money.ts'
+import {
+  barsOf,
+  closeOf,
+  contract,
+  type Market,
+  quotesOf,
+  type Snapshot,
+  type Strike,
+  trade,
+  traderOf,
+  trades,
+} from './option-market.ts'
+
+const [FIRST, SECOND] = ['2024-01-03', '2024-01-04']
+const [SOON, LATE] = ['2024-02-02', '2024-03-01']
+
+/** SPY at 100, 30 days before NEAR expires. */
+const NEAR: readonly Strike[] = [
+  [88, 11.99, 12.05, 0.01, 0.07],
+  [90, 10.04, 10.1, 0.04, 0.1],
+  [92, 8.15, 8.21, 0.15, 0.21],
+  [94, 6.37, 6.43, 0.37, 0.43],
+  [96, 4.76, 4.82, 0.76, 0.82],
+  [98, 3.37, 3.43, 1.37, 1.43],
+  [100, 2.26, 2.32, 2.26, 2.32],
+  [102, 1.42, 1.48, 3.42, 3.48],
+  [104, 0.83, 0.89, 4.83, 4.89],
+  [106, 0.45, 0.51, 6.45, 6.51],
+  [108, 0.22, 0.28, 8.22, 8.28],
+  [110, 0.09, 0.15, 10.09, 10.15],
+  [112, 0.02, 0.08, 12.02, 12.08],
+]
+/** SPY at 100, 58 days before LATER expires. */
+const LATER: readonly Strike[] = [
+  [88, 12.14, 12.2, 0.14, 0.2],
+  [90, 10.3, 10.36, 0.3, 0.36],
+  [92, 8.55, 8.61, 0.55, 0.61],
+  [94, 6.94, 7, 0.94, 1],
+  [96, 5.49, 5.55, 1.49, 1.55],
+  [98, 4.22, 4.28, 2.22, 2.28],
+  [100, 3.15, 3.21, 3.15, 3.21],
+  [102, 2.28, 2.34, 4.28, 4.34],
+  [104, 1.6, 1.66, 5.6, 5.66],
+  [106, 1.08, 1.14, 7.08, 7.14],
+  [108, 0.71, 0.77, 8.71, 8.77],
+  [110, 0.44, 0.5, 10.44, 10.5],
+  [112, 0.26, 0.32, 12.26, 12.32],
+]
+/** SPY at 105, a day later. */
+const NEAR_AFTER: readonly Strike[] = [
+  [88, 16.97, 17.03, 0.01, 0.07],
+  [90, 14.97, 15.03, 0.01, 0.07],
+  [92, 12.98, 13.04, 0.01, 0.07],
+  [94, 11.01, 11.07, 0.01, 0.07],
+  [96, 9.07, 9.13, 0.07, 0.13],
+  [98, 7.22, 7.28, 0.22, 0.28],
+  [100, 5.51, 5.57, 0.51, 0.57],
+  [102, 4, 4.06, 1, 1.06],
+  [104, 2.74, 2.8, 1.74, 1.8],
+  [106, 1.76, 1.82, 2.76, 2.82],
+  [108, 1.05, 1.11, 4.05, 4.11],
+  [110, 0.58, 0.64, 5.58, 5.64],
+  [112, 0.29, 0.35, 7.29, 7.35],
+]
+/** SPY at 105, a day later. */
+const LATER_AFTER: readonly Strike[] = [
+  [88, 16.99, 17.05, 0.01, 0.07],
+  [90, 15.02, 15.08, 0.02, 0.08],
+  [92, 13.09, 13.15, 0.09, 0.15],
+  [94, 11.2, 11.26, 0.2, 0.26],
+  [96, 9.4, 9.46, 0.4, 0.46],
+  [98, 7.71, 7.77, 0.71, 0.77],
+  [100, 6.17, 6.23, 1.17, 1.23],
+  [102, 4.8, 4.86, 1.8, 1.86],
+  [104, 3.62, 3.68, 2.62, 2.68],
+  [106, 2.65, 2.71, 3.65, 3.71],
+  [108, 1.88, 1.94, 4.88, 4.94],
+  [110, 1.29, 1.35, 6.29, 6.35],
+  [112, 0.85, 0.91, 7.85, 7.91],
+]
+
+const snapshot = (
+  date: string,
+  underlyingPrice: number,
+  near: readonly Strike[],
+  later: readonly Strike[],
+): Snapshot => ({
+  at: closeOf(date),
+  underlyingPrice,
+  quotes: [...quotesOf(SOON, near), ...quotesOf(LATE, later)],
+})
+
+const MARKET: Market = {
+  from: FIRST,
+  to: SECOND,
+  snapshots: [snapshot(FIRST, 100, NEAR, LATER), snapshot(SECOND, 105, NEAR_AFTER, LATER_AFTER)],
+}
+
+const put = (strike: number, expiry = SOON): string => contract('put', expiry, strike)
+const call = (strike: number, expiry = SOON): string => contract('call', expiry, strike)
+
+/** One contract, 30 days to expiry, left the day after unless something else happens first. */
+const A_DAY = { days: 30, mostDays: 1, deltaWithin: 0.1 }
+const { deltaWithin: _, ...AT_THE_MONEY } = A_DAY
+
+type Case = readonly [
+  name: string,
+  parameters: object,
+  legs: readonly (readonly [string, number])[],
+  profit: number,
+  exit: string,
+]
+
+// Deltas at 100, 30 days, a volatility of 20 %, so with a deviation of 0.0573: N(d1) of d1 = -ln(K / 100) / 0.0573 + 0.0287.
+// 94 put 0.134, 96 put 0.230, 98 put 0.352, 100 put 0.489, 100 call 0.511, 104 call 0.256, 106 call 0.162.
+const CASES: readonly Case[] = [
+  // 100 x (0.51 + 5.51 - 2.32 - 2.32)
+  [
+    'long-straddle',
+    AT_THE_MONEY,
+    [
+      [put(100), 1],
+      [call(100), 1],
+    ],
+    138,
+    'held long enough',
+  ],
+  // 100 x (2.26 + 2.26 - 0.57 - 5.57)
+  [
+    'short-straddle',
+    AT_THE_MONEY,
+    [
+      [put(100), -1],
+      [call(100), -1],
+    ],
+    -162,
+    'held long enough',
+  ],
+  // 100 x (0.37 + 0.45 - 0.07 - 1.82)
+  [
+    'strangle',
+    A_DAY,
+    [
+      [put(94), -1],
+      [call(106), -1],
+    ],
+    -107,
+    'held long enough',
+  ],
+  // 100 x (0.01 + 1.76 - 0.43 - 0.51); at the middle 0.89 of 0.94 are gained
+  [
+    'strangle',
+    { ...A_DAY, position: 'long' },
+    [
+      [put(94), 1],
+      [call(106), 1],
+    ],
+    83,
+    'profit taken',
+  ],
+  // 100 x (0.37 - 0.21 + 0.45 - 0.28 - 0.07 + 0.01 - 1.82 + 1.05)
+  [
+    'iron-condor',
+    A_DAY,
+    [
+      [put(94), -1],
+      [put(92), 1],
+      [call(106), -1],
+      [call(108), 1],
+    ],
+    -50,
+    'held long enough',
+  ],
+  // 100 x (2.26 + 2.26 - 0.82 - 0.89 - 0.57 - 5.57 + 0.07 + 2.74)
+  [
+    'iron-butterfly',
+    AT_THE_MONEY,
+    [
+      [put(100), -1],
+      [call(100), -1],
+      [put(96), 1],
+      [call(104), 1],
+    ],
+    -52,
+    'held long enough',
+  ],
+  // 100 x (1.37 - 0.82 - 0.28 + 0.07): the middle shows 0.40 of a credit of 0.55
+  [
+    'credit-spread',
+    A_DAY,
+    [
+      [put(98), -1],
+      [put(96), 1],
+    ],
+    34,
+    'profit taken',
+  ],
+  // 100 x (0.83 - 0.51 - 2.80 + 1.76): the middle shows a loss of 0.66, twice the credit is 0.64
+  [
+    'credit-spread',
+    { ...A_DAY, view: 'bearish' },
+    [
+      [call(104), -1],
+      [call(106), 1],
+    ],
+    -72,
+    'stop loss',
+  ],
+  // 100 x (5.51 - 4.06 - 2.32 + 1.42)
+  [
+    'debit-spread',
+    A_DAY,
+    [
+      [call(100), 1],
+      [call(102), -1],
+    ],
+    55,
+    'profit taken',
+  ],
+  // 100 x (0.51 - 0.28 - 2.32 + 1.37)
+  [
+    'debit-spread',
+    { ...A_DAY, view: 'bearish' },
+    [
+      [put(100), 1],
+      [put(98), -1],
+    ],
+    -72,
+    'stop loss',
+  ],
+  // 100 x (2.26 - 3.21 - 0.57 + 1.17)
+  [
+    'calendar',
+    AT_THE_MONEY,
+    [
+      [put(100), -1],
+      [put(100, LATE), 1],
+    ],
+    -35,
+    'held long enough',
+  ],
+  // 98.00 less 1.40 are 9,660 at risk: ten of them from 100,000. 1,000 x (1.37 - 0.28)
+  ['cash-secured-put', { ...A_DAY, stopLoss: 2 }, [[put(98), -10]], 1090, 'profit taken'],
+]
+
+it.each(CASES)('%s %o', async (name, parameters, legs, profit, exit) => {
+  const result = await trade(traderOf(name, parameters), MARKET)
+  expect(trades(result)).toEqual([
+    ...legs.map(([symbol, quantity]) => [symbol, quantity, 'entry']),
+    ...legs.map(([symbol, quantity]) => [symbol, -quantity, exit]),
+  ])
+  expect(result.orders.length).toBe(2)
+  expect(fromMicros(result.ledger.cash) - 100_000).toBeCloseTo(profit, 9)
+  expect(result.counts).toEqual({})
+})
+
+it('covered call: a call against each hundred shares, which are called away above its strike', async () => {
+  const bars = barsOf(FIRST, [...Array.from({ length: 21 }, () => 101), 110])
+  const result = await trade(traderOf('covered-call'), { ...MARKET, to: SOON, bars })
+  // Equity of 100,000 at 101.00 buys nine lots at the next opening. Delta at 105: 108 call 0.309.
+  expect(trades(result)).toEqual([
+    ['SPY', 900, 'shares to cover calls'],
+    [call(108), -9, 'entry'],
+  ])
+  expect(result.ledger.isFlat).toBe(true)
+  expect(fromMicros(result.ledger.cash)).toBeCloseTo(100_000 + 900 * (1.05 + 108 - 101), 6)
+})
+
+it('wheel: puts until shares are assigned, then calls until they are called away', async () => {
+  const [assigned, after, away] = [SOON, '2024-02-05', LATE]
+  // SPY at 95, 25 days, a volatility of 25 %: 96 call 0.449, 98 call 0.329, 100 call 0.226.
+  const calls: Strike[] = [
+    [94, 3.01, 3.07, 2.01, 2.07],
+    [96, 2.03, 2.09, 3.03, 3.09],
+    [98, 1.3, 1.36, 4.3, 4.36],
+    [100, 0.79, 0.85, 5.79, 5.85],
+  ]
+  const days = [...Array.from({ length: 20 }, () => 100), 95, 95, ...Array.from({ length: 18 }, () => 95), 101]
+  const bars = barsOf(FIRST, days)
+  const snapshots = [MARKET.snapshots[0]!, { at: closeOf(after), underlyingPrice: 95, quotes: quotesOf(LATE, calls) }]
+  const parameters = { ...AT_THE_MONEY, mostDays: 0, deltaWithin: 0.1 }
+  const result = await trade(traderOf('wheel', parameters), { from: FIRST, to: away, snapshots, bars })
+  expect(trades(result)).toEqual([
+    [put(98), -10, 'entry'],
+    [call(98, LATE), -10, 'entry'],
+  ])
+  const moves = result.ledger.entries.filter(({ symbol, quantity }) => symbol === 'SPY' && quantity !== 0)
+  expect(moves.map(({ quantity, at }) => [quantity, at])).toEqual([
+    [1000, closeOf(assigned)],
+    [-1000, closeOf(away)],
+  ])
+  expect(fromMicros(result.ledger.cash)).toBeCloseTo(100_000 + 1000 * (1.37 + 1.3), 6)
+})
+
+it('delta-hedged short volatility: shares against the delta, all of them sold with the options', async () => {
+  const third = snapshot('2024-01-05', 105, NEAR_AFTER, LATER_AFTER)
+  const bars = barsOf(FIRST, [100, 105, 104, 103])
+  const parameters = { ...AT_THE_MONEY, mostDays: 2, stopLoss: 0, profitTake: 0 }
+  const market = { from: FIRST, to: '2024-01-08', snapshots: [...MARKET.snapshots, third], bars }
+  const result = await trade(traderOf('delta-hedged-short-volatility', parameters), market)
+  // On the first day 100 x (0.489 - 0.511) are within the band of 10. On the second, at 105, the call has 0.826 and the
+  // put 0.174: 65 shares, at the next opening.
+  expect(trades(result)).toEqual([
+    [put(100), -1, 'entry'],
+    [call(100), -1, 'entry'],
+    ['SPY', 65, 'hedge'],
+    [put(100), 1, 'held long enough'],
+    [call(100), 1, 'held long enough'],
+    ['SPY', -65, 'end of hedge'],
+  ])
+  expect(fromMicros(result.ledger.cash) - 100_000).toBeCloseTo(100 * (2.26 + 2.26 - 0.57 - 5.57) + 65 * (103 - 104), 6)
+})
+
+it('shares that an assignment brought are sold', async () => {
+  const bars = barsOf(FIRST, [...Array.from({ length: 22 }, () => 97), 97, 96])
+  // A chain on the next session, whose shares are sold at the opening of the one after.
+  const after = '2024-02-05'
+  const empty = { at: closeOf(after), underlyingPrice: 96, quotes: quotesOf(LATE, LATER) }
+  const parameters = { ...A_DAY, mostDays: 0, leastOpenInterest: 0, entryDay: 'wednesday' }
+  const market = { from: FIRST, to: '2024-02-06', snapshots: [MARKET.snapshots[0]!, empty], bars }
+  const result = await trade(traderOf('cash-secured-put', parameters), market)
+  expect(trades(result)).toEqual([
+    [put(98), -10, 'entry'],
+    ['SPY', -1000, 'assigned shares'],
+  ])
+  expect(fromMicros(result.ledger.cash)).toBeCloseTo(100_000 + 1000 * (1.37 - 98 + 96), 6)
+})
