@@ -21,7 +21,7 @@ const OPENING = 100_000
 export function runSheetCase(shape: Shape, changes: Partial<RunSheetInput> = {}): RunSheetInput {
   const random = Random.fromSeed(7)
   const first = parseDate('2015-01-02')
-  const sessions = nyse.sessionDays(first, first + 9000).slice(0, shape.sessions)
+  const sessions = nyse.sessionDays(first, first + 5000).slice(0, shape.sessions)
   const series = (make: (i: number) => number): Float64Array => Float64Array.from(sessions, (_, i) => make(i))
   const noise = series(() => random.normal())
   const centre = noise.reduce((sum, value) => sum + value, 0) / Math.max(1, noise.length)

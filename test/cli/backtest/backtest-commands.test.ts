@@ -8,6 +8,7 @@ import * as ls from '../../../src/cli/backtest/ls.ts'
 import * as run from '../../../src/cli/backtest/run.ts'
 import * as schema from '../../../src/cli/backtest/schema.ts'
 import * as show from '../../../src/cli/backtest/show.ts'
+import * as strategies from '../../../src/cli/backtest/strategies.ts'
 import type { CommandContext } from '../../../src/cli/command.ts'
 import * as verify from '../../../src/cli/verify.ts'
 import { contextOf } from '../sweep/sweep-context.ts'
@@ -70,4 +71,13 @@ it('runs another one from JSON, lists and compares them', async () => {
 it('prints the schema as a document and nothing else', async () => {
   const { text, data } = await schema.run()
   expect(JSON.parse(text)).toEqual(data)
+})
+
+it('lists the strategies, and the parameters of one with default, range and meaning', async () => {
+  expect((await strategies.run({ arguments: [] })).text).toMatch(/^iron-condor +chains +/m)
+  const { text } = await strategies.run({ arguments: ['moving-average-cross'] })
+  expect(text).toMatch(/^fast +20 +above 0 to 5000 +bars of the fast mean$/m)
+  await expect(strategies.run({ arguments: ['iron-condr'] })).rejects.toMatchObject({
+    remedy: 'Did you mean iron-condor?',
+  })
 })
