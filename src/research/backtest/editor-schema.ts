@@ -25,8 +25,9 @@ export function editorSchema(): Json {
   const item = schema.properties['strategies']!.items!
   item.allOf = TRADERS.map(({ name, parameters }) => ({
     if: { properties: { strategy: { const: name } } },
+    // a part of a schema says nothing of its dialect
     // oxlint-disable-next-line unicorn/no-thenable -- a word of JSON Schema
-    then: { properties: { parameters: withoutDialect(jsonSchemaOf(parameters)) } },
+    then: { properties: { parameters: { ...jsonSchemaOf(parameters), $schema: undefined } } },
   }))
   item.properties['strategy']!.enum = TRADERS.map(({ name }) => name)
   return JSON.parse(JSON.stringify(schema)) as Json
@@ -60,9 +61,4 @@ function rangeText({ enum: choices, minimum, maximum, exclusiveMinimum, type }: 
 /** As it is written in a file, before defaults; dates are written as text. */
 function jsonSchemaOf(schema: z.ZodType): ObjectSchema {
   return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as unknown as ObjectSchema
-}
-
-/** A part of a schema says nothing of its dialect. */
-function withoutDialect({ $schema: _, ...schema }: ObjectSchema): object {
-  return schema
 }

@@ -137,8 +137,12 @@ it('gives the same bytes on another thread, whose sessions it counts', async () 
 
 it('a run that was killed before it was stored is computed anew and counted once', async () => {
   const place = storedIn('killed')
-  const killed = { ...place.folders, write: () => Promise.reject(new Error('killed')) } as never
-  const folders = Object.assign(Object.create(place.folders) as RunFolders, killed)
+  class Killed extends RunFolders {
+    override write(): Promise<void> {
+      return Promise.reject(new Error('killed'))
+    }
+  }
+  const folders = new Killed(place.folders.root, new FrameFiles(), BACKTESTS)
   await expect(runBacktest(requestOf(CROSS), { ...place, folders })).rejects.toThrow('killed')
   expect(await place.folders.list()).toEqual([])
   const { isCached } = await runBacktest(requestOf(CROSS), place)
