@@ -6,22 +6,24 @@ import { BellwetherError } from '../core/errors.ts'
 import { parseOccSymbol, underlyingOfRoot } from '../market/contract.ts'
 import type { Session } from '../market/session.ts'
 import type { Fill } from '../trading/fill.ts'
-import { share } from '../trading/money.ts'
 import type { OrderUpdate } from '../trading/order.ts'
 import type { BarView, Chain, Quote, Tick } from './market.ts'
-import { Member, type NamedTrader } from './portfolio/member.ts'
+import { Capital, type Division, type Rebalancing } from './portfolio/capital.ts'
+import type { Member, NamedTrader } from './portfolio/member.ts'
 import type { Context, Trader } from './trader.ts'
 
 export interface PortfolioSetting {
   /** In the order in which they are told of each event. */
   readonly members: readonly NamedTrader[]
+  /** How capital is divided anew; never unless given. */
+  readonly rebalancing?: Rebalancing | undefined
 }
 
 export class PortfolioTrader implements Trader {
   readonly description: string
   readonly #setting: PortfolioSetting
-  /** Empty until the first event shows the account. */
-  #members: readonly Member[] = []
+  /** Unknown until the first event shows the account. */
+  #capital: Capital | undefined
   /** Those that are told of an instrument. */
   readonly #fed = new Map<string, readonly Member[]>()
 
@@ -32,7 +34,13 @@ export class PortfolioTrader implements Trader {
     this.description = setting.members.map(describe).join('; ')
   }
 
+  /** What was decided at each rebalancing. */
+  get divisions(): readonly Division[] {
+    return this.#capital?.divisions ?? []
+  }
+
   onSessionOpen(context: Context): void {
+    this.#capitalOf(context).openSession(context.session!.day)
     tell(this.#all(context), (trader, own) => trader.onSessionOpen?.(own))
   }
 
@@ -66,6 +74,7 @@ export class PortfolioTrader implements Trader {
   }
 
   onSessionEnd(context: Context, session: Session): void {
+    this.#capitalOf(context).endSession()
     tell(this.#all(context), (trader, own) => trader.onSessionEnd?.(own, session))
   }
 
@@ -78,8 +87,15 @@ export class PortfolioTrader implements Trader {
   }
 
   #all(context: Context): readonly Member[] {
-    if (this.#members.length === 0) this.#members = begin(this.#setting.members, context)
-    return this.#members
+    return this.#capitalOf(context).members
+  }
+
+  #capitalOf(context: Context): Capital {
+    const { members, rebalancing } = this.#setting
+    if (this.#capital !== undefined) return this.#capital
+    if (context.books === undefined) throw undivided()
+    this.#capital = new Capital(members, context, context.books, rebalancing)
+    return this.#capital
   }
 
   #named(context: Context, strategy: string | undefined): readonly Member[] {
@@ -94,17 +110,6 @@ export class PortfolioTrader implements Trader {
     this.#fed.set(symbol, fed)
     return fed
   }
-}
-
-/** Gives each its share of what the account has; fractions of a micro stay with none. */
-function begin(members: readonly NamedTrader[], context: Context): Member[] {
-  const { books, portfolio } = context
-  if (books === undefined) throw undivided()
-  const equity = portfolio.equity()
-  return members.map((named) => {
-    books.allot(named.name, share(equity, named.share, 'down'))
-    return new Member(named, context, books)
-  })
 }
 
 /** All of them, even where one fails: what fails is told afterwards, by name. */

@@ -4,7 +4,7 @@ import type { AccountRule } from '../../src/backtest/engine/account-rule.ts'
 import { type EngineResult, type EngineSetting, runEngine } from '../../src/backtest/engine/engine.ts'
 import { expiryRule } from '../../src/backtest/engine/life/expiry.ts'
 import { marginRule } from '../../src/backtest/engine/life/margin.ts'
-import { parseDate } from '../../src/core/time.ts'
+import { formatDate, parseDate } from '../../src/core/time.ts'
 import { nyse } from '../../src/market/calendar.ts'
 import { PortfolioTrader } from '../../src/strategies/portfolio-trader.ts'
 import type { NamedTrader } from '../../src/strategies/portfolio/member.ts'
@@ -38,17 +38,18 @@ function once(orders: readonly OrderTerms[]): (context: Context) => void {
 }
 
 function run(
-  members: readonly NamedTrader[],
+  portfolio: PortfolioTrader | readonly NamedTrader[],
   closes: readonly number[],
   changes: Partial<EngineSetting> & { readonly quotes?: readonly QuoteRow[] } = {},
 ): Promise<EngineResult> {
   const bars = closes.map((price): Ohlc => [price, price, price, price])
   const { quotes = [], ...others } = changes
+  const trader = portfolio instanceof PortfolioTrader ? portfolio : new PortfolioTrader({ members: portfolio })
   const setting = settingOf({}, dailyBars(DAY, bars), others)
   const chains = closes.map(() => quotes)
   return runEngine({
     ...setting,
-    trader: new PortfolioTrader({ members }),
+    trader,
     feeds: [...setting.feeds, chainFeed(DAY, chains)],
   })
 }
@@ -205,6 +206,45 @@ it('the same orders in another name have another hash', async () => {
   const named = async (name: string) => (await run([member(name, opening(market('SPY', 1)))], [100])).hash
   expect(await named('a')).not.toBe(await named('b'))
   expect(await named('a')).toBe(await named('a'))
+})
+
+it('divides capital anew in each new month, by returns known before it', async () => {
+  const closes = Array.from({ length: 34 }, (_, i) => 100 + (i % 2) + 0.01 * i)
+  const members = [member('calm', opening(market('SPY', 100))), member('wild', opening(market('SPY', 300)))]
+  const trader = new PortfolioTrader({
+    members,
+    rebalancing: { every: 'month', allocation: { method: 'inverse-volatility', covariance: 'sample' }, window: 30 },
+  })
+  const { ledger, equity } = await run(trader, closes)
+  expect(trader.divisions.map(({ session, notes }) => [formatDate(session), notes])).toEqual([
+    ['2024-02-01', ['11 sessions are too few to tell: divided evenly']],
+    ['2024-03-01', []],
+  ])
+  expect(trader.divisions[0]!.weights).toEqual([0.5, 0.5])
+  // Three times the position on the same capital: nearly three times the volatility.
+  expect(trader.divisions[1]!.weights[0]).toBeCloseTo(0.75, 2)
+  const transfers = ledger.entries.filter(({ kind, at }) => kind === 'transfer' && at === nyse.session(DAY + 44)!.open)
+  expect(transfers.reduce((sum, { cash }) => sum + cash, 0)).toBe(0)
+  expect(transfers.find(({ strategy }) => strategy === 'calm')!.cash).toBeGreaterThan(toMicros(24_000))
+  const [eve] = equity.filter(({ session }) => formatDate(session) === '2024-02-29')
+  const capitalOf = (name: string): number =>
+    ledger.entries
+      .filter(({ strategy, kind }) => strategy === name && kind === 'transfer')
+      .reduce((sum, { cash }) => sum + cash, 0)
+  const moved = closes[30]! - closes[0]!
+  const shares = (capitalOf('calm') + toMicros(100 * moved)) / eve!.equity
+  expect(shares).toBeCloseTo(trader.divisions[1]!.weights[0]!, 9)
+})
+
+it('leaves capital where it is when there is none to divide', async () => {
+  const members = [member('a', opening(market('SPY', 3000))), member('b', {})]
+  const trader = new PortfolioTrader({
+    members,
+    rebalancing: { every: 'week', allocation: { method: 'equal' }, window: 5 },
+  })
+  const { ledger } = await run(trader, [100, 60, 60, 60, 60])
+  expect(trader.divisions).toEqual([{ session: DAY + 5, weights: [0, 0], notes: ['no equity to divide'] }])
+  expect(ledger.entries.filter(({ kind }) => kind === 'transfer')).toHaveLength(4)
 })
 
 it('refuses names that are alike, shares that are no parts, and an account that cannot be divided', async () => {
