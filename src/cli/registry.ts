@@ -52,6 +52,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'Print the schema of files of backtests, for editors',
     load: () => import('./backtest/schema.ts'),
   },
+  {
+    name: 'backtest strategies',
+    summary: 'List the strategies that a backtest can trade, and their parameters',
+    load: () => import('./backtest/strategies.ts'),
+  },
   { name: 'backtest ls', summary: 'List the backtests of this home', load: () => import('./backtest/ls.ts') },
   {
     name: 'sweep run',

@@ -60,7 +60,7 @@ function drawdownFigure({ net, sessions }: RunEvidence): KeyFigure {
 function tripFigure({ closed, won: { share, interval } }: RunEvidence): KeyFigure {
   const [label, value] = ['Round trips', countText(closed.length)]
   if (closed.length === 0) return { label, value, compare: 'none has ended' }
-  const also = `${formatPercentRange(interval.low, interval.high)}`
+  const also = formatPercentRange(interval.low, interval.high)
   return { label, value, compare: `${formatPercent(share, 0)} won`, also }
 }
 

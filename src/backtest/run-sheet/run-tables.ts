@@ -98,7 +98,7 @@ export function strategiesSection({ strategies }: RunSheetInput): Markup {
 
 function parameterText(parameters: Readonly<Record<string, unknown>>): string {
   return Object.entries(parameters)
-    .map(([key, value]) => `${key} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .map(([key, value]) => `${key} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(', ')
 }
 

@@ -93,9 +93,9 @@ class Reader {
   /** Consolidated quotes where there are any, else those of the exchange that quotes the most contracts. */
   async #exchangeOf(underlying: string, source: string): Promise<string> {
     const { from, to, commit } = this.#plan
+    const records = this.#lake.daily('chains', ['exchange'], { where: { underlying, source }, asOfCommit: commit })
     for (const day of this.#calendar.sessionDays(from, to)) {
-      const where = { underlying, source }
-      const { columns, length } = await this.#lake.read('chains', { where, from: day, to: day, asOfCommit: commit })
+      const { columns, length } = await records.read(day)
       if (length > 0) return mostFrequent(columns.exchange)
     }
     return ''

@@ -11,7 +11,7 @@ import { chooseActions, chooseBars, chooseNamed, chooseValues } from '../evaluat
 import type { UsedSeries } from '../evaluation/input-notes.ts'
 import { checkSection } from '../study-document.ts'
 import { type RelatedData, studySpan, type TradedData } from '../study-sections.ts'
-import { BACKTEST_PAGE, type BacktestStudy, type StrategyChoice } from './backtest-study.ts'
+import type { BacktestStudy, StrategyChoice } from './backtest-study.ts'
 
 /** The file and the series of the lake that play its roles. */
 export interface AskedBacktest {
@@ -110,7 +110,7 @@ function plannedStrategy(
 ): PlannedStrategy {
   const definition = TRADERS.find(({ name }) => name === choice.strategy)
   if (definition === undefined) throw unknownStrategy(choice.strategy, place)
-  const kind = { schema: definition.parameters, page: `${BACKTEST_PAGE}, which lists those of ${definition.name},` }
+  const kind = { schema: definition.parameters, page: `bellwether backtest strategies ${definition.name}` }
   const parameters = checkSection(kind, choice.parameters, `${place}.parameters`) as PlannedStrategy['parameters']
   const { strategy, name = strategy, symbol = usual.symbol, share = usual.share } = choice
   return { name, strategy, symbol, parameters, share }
@@ -136,7 +136,7 @@ function unknownStrategy(given: string, place: string): BellwetherError {
     message: `${place}: no strategy is called ${given}.`,
     expected: `The strategies are ${known.join(', ')}.`,
     given,
-    remedy: nearest === undefined ? `See ${BACKTEST_PAGE}.` : `Did you mean ${nearest}?`,
+    remedy: nearest === undefined ? 'bellwether backtest strategies lists them.' : `Did you mean ${nearest}?`,
   })
 }
 

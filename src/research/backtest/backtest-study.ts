@@ -103,7 +103,7 @@ export const backtestSchema = z.strictObject({
 export type BacktestStudy = z.output<typeof backtestSchema>
 export type StrategyChoice = BacktestStudy['strategies'][number]
 
-export const BACKTEST_PAGE = 'docs/reference/backtest.md'
+const BACKTEST_PAGE = 'docs/reference/backtest.md'
 
 /** Reads and checks the file of a backtest. Errors: FILE_MISSING, STUDY_INVALID. */
 export async function loadBacktestStudy(path: string): Promise<BacktestStudy> {

@@ -104,7 +104,7 @@ class Momentum implements Trader {
       volatility: value('volatility'),
     }
     const confidence = momentumConfidence(side, evidence, this.#setting)
-    if (!(confidence >= leastConfidence)) return 0
+    if (!(confidence >= leastConfidence) || Number.isNaN(evidence.volatility)) return 0
     const share = mostPosition * confidence * calmness(evidence.volatility, ROUGH)
     return side * Math.floor((share * fromMicros(portfolio.equity())) / price)
   }

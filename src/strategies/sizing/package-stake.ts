@@ -8,7 +8,7 @@ import type { ChosenLeg } from '../selection/structure.ts'
 import type { Context } from '../trader.ts'
 import type { Stake } from './sizing.ts'
 
-/** Margin is that of Regulation T for the package alone; volatility is what the option at the money implies. */
+/** Margin is the equity that the package alone ties up by Regulation T; volatility is what the option at the money implies. */
 export function packageStake(
   legs: readonly ChosenLeg[],
   underlying: string,
@@ -28,8 +28,8 @@ export function packageStake(
   const options = held.map((each) => legOf(each, now) as OptionLeg)
   return {
     equity: fromMicros(portfolio.equity()),
-    // Long options are paid for in full.
-    margin: margin.requirement + margin.longOptions,
+    // Long options are paid for in full, and what short ones bring counts towards what is asked.
+    margin: margin.requirement + margin.longOptions - margin.shortOptions,
     risk: payoffProfile(options).maximumLoss,
     notional: expiry.forward * options[0]!.multiplier,
     volatility: expiry.volatilityAtTheMoney,

@@ -5,7 +5,7 @@ import { mean, variance } from '../../core/stats/moments.ts'
 /** What one unit means for the account, in currency units. */
 export interface Stake {
   readonly equity: number
-  /** What the broker asks for a unit. */
+  /** Equity that a unit ties up by what the broker asks. */
   readonly margin: number
   /** The most that a unit loses; Infinity where nothing bounds it. */
   readonly risk: number

@@ -139,19 +139,23 @@ function latest(instants: Float64Array, rows: Int32Array): number {
 
 /** The snapshots of one exchange in the order in which they were known. @param records in the order of their key */
 export function snapshotsOf(underlying: string, records: ChainRecords, exchange: string): ChainSnapshot[] {
-  const { at, exchange: exchanges } = records.columns
-  const rows = new Map<number, number[]>()
-  let [alike, instant] = [[] as number[], Number.NaN]
-  for (let row = 0; row < records.length; row++) {
-    if (exchanges[row] !== exchange) continue
-    if (at[row] !== instant) {
-      instant = at[row]!
-      alike = rows.get(instant) ?? []
-      rows.set(instant, alike)
-    }
-    alike.push(row)
-  }
-  return [...rows.values()]
-    .map((together) => new ChainSnapshot(underlying, records, Int32Array.from(together)))
-    .toSorted((a, b) => a.knownAt - b.knownAt || a.at - b.at)
+  return Array.from(rowsByInstant(records, exchange), (rows) => new ChainSnapshot(underlying, records, rows)).toSorted(
+    (a, b) => a.knownAt - b.knownAt || a.at - b.at,
+  )
+}
+
+/** Of a chain a day, as most vendors deliver it, no row is moved. */
+function rowsByInstant(records: ChainRecords, exchange: string): Iterable<Int32Array> {
+  const { at } = records.columns
+  const rows = rowsOfExchange(records, exchange)
+  if (rows.length > 0 && rows.every((row) => at[row] === at[rows[0]!])) return [rows]
+  const groups = Map.groupBy(rows, (row) => at[row]!)
+  return Array.from(groups.values(), (group) => Int32Array.from(group))
+}
+
+function rowsOfExchange({ length, columns }: ChainRecords, exchange: string): Int32Array {
+  const rows = new Int32Array(length)
+  let count = 0
+  for (let row = 0; row < length; row++) if (columns.exchange[row] === exchange) rows[count++] = row
+  return rows.subarray(0, count)
 }
