@@ -1,5 +1,6 @@
 /** Everything that the tear sheet of a backtest shows, as numbers; the words are made from them by rules. */
 import type { ProfitBand } from '../engine/profit-band.ts'
+import type { Division } from '../../strategies/portfolio/capital.ts'
 import type { RoundTrip } from '../engine/round-trips.ts'
 
 export interface RunSheetInput {
@@ -15,6 +16,8 @@ export interface RunSheetInput {
     /** In currency units; NaN where strategies are not told apart. */
     readonly profit: number
   }[]
+  /** Of the capital among the strategies, each time it was divided anew. */
+  readonly divisions: readonly Division[]
   readonly isSimulated: boolean
   readonly isCut: boolean
   /** Day numbers, rising; all arrays below have its length. Money in currency units. */

@@ -16,7 +16,14 @@ import { runFigures, runRiskTable } from './run-figures.ts'
 import { runLead } from './run-lead.ts'
 import { bandPicture, exposurePicture, greeksPicture, growthPicture } from './run-pictures.ts'
 import type { RunSheetInput } from './run-sheet-input.ts'
-import { assumptionsSection, costsSection, countsSection, regimesSection, strategiesSection } from './run-tables.ts'
+import {
+  assumptionsSection,
+  costsSection,
+  countsSection,
+  divisionsSection,
+  regimesSection,
+  strategiesSection,
+} from './run-tables.ts'
 import { type RunVerdict, runVerdict } from './run-verdict.ts'
 import { tripsSection, worstTripsSection } from './trip-list.ts'
 
@@ -133,6 +140,7 @@ export function renderRunSheet(input: RunSheetInput): string {
       doubtsAndMonths(input, findings),
       pictureSection(bandPicture(input)),
       strategiesSection(input),
+      divisionsSection(input),
       columns([[costsSection(input), countsSection(input)], assumptionsSection(input)]),
       pictureSection(exposurePicture(input)),
       pictureSection(greeksPicture(input)),

@@ -1,5 +1,5 @@
 /** Computes all artefacts of a backtest, on whichever thread. What is reached from here is the code of its identity. */
-import { runEngine, type EngineResult } from '../../backtest/engine/engine.ts'
+import { runEngine } from '../../backtest/engine/engine.ts'
 import { accountRules } from '../../backtest/engine/life/account-rules.ts'
 import { SessionRecorder } from '../../backtest/engine/session-recorder.ts'
 import { FixedClock } from '../../core/clock/clock.ts'
@@ -11,10 +11,10 @@ import { PortfolioTrader } from '../../strategies/portfolio-trader.ts'
 import type { Trader } from '../../strategies/trader.ts'
 import { toMicros } from '../../trading/money.ts'
 import type { RunArtefacts } from '../runs/run-artefacts.ts'
-import { cutOffs, fillAssumptions, lifeTerms, marginModel } from './assumptions.ts'
+import { cutOffs, fillAssumptions, lifeTerms, marginModel, rebalancingOf } from './assumptions.ts'
 import { type BacktestInputs, readBacktestInputs } from './backtest-inputs.ts'
 import { type BacktestPlan, traderNamed } from './backtest-plan.ts'
-import { resultDocument } from './backtest-result.ts'
+import { resultDocument, type TradedResult } from './backtest-result.ts'
 import { backtestTables } from './backtest-tables.ts'
 import { type Closes, marketTable } from './market-table.ts'
 import { returnsOf } from './session-returns.ts'
@@ -40,8 +40,9 @@ export async function computeBacktest({ plan, lake, count }: BacktestInput): Pro
   const inputs = await readBacktestInputs(plan, await openLake({ root: lake, clock: new FixedClock(0) }), nyse)
   const symbols = plan.symbols.map(({ symbol }) => symbol)
   const recorder = new SessionRecorder(symbols, inputs.benchmark, () => countUnit(count))
+  const trader = traderOf(plan)
   const result = await runEngine({
-    trader: traderOf(plan),
+    trader,
     calendar: nyse,
     from: plan.from,
     to: plan.to,
@@ -52,11 +53,12 @@ export async function computeBacktest({ plan, lake, count }: BacktestInput): Pro
     rules: [...rulesOf(plan, inputs, recorder), recorder.rule()],
     onFault: plan.study.onFault,
   })
-  return computed(plan, inputs, result, recorder)
+  const divisions = trader instanceof PortfolioTrader ? trader.divisions : []
+  return computed(plan, inputs, { ...result, divisions }, recorder)
 }
 
 /** One that has all of the capital is the account's only one; others see what is their own. */
-function traderOf({ strategies }: BacktestPlan): Trader {
+function traderOf({ strategies, study }: BacktestPlan): Trader {
   const members = strategies.map(({ name, strategy, parameters, symbol, share }) => ({
     name,
     share,
@@ -64,7 +66,8 @@ function traderOf({ strategies }: BacktestPlan): Trader {
     trader: traderNamed(strategy).create(parameters, symbol),
   }))
   const [first] = members
-  return members.length === 1 && first!.share === 1 ? first!.trader : new PortfolioTrader({ members })
+  if (members.length === 1 && first!.share === 1) return first!.trader
+  return new PortfolioTrader({ members, rebalancing: rebalancingOf(study) })
 }
 
 function rulesOf({ study }: BacktestPlan, inputs: BacktestInputs, recorder: SessionRecorder) {
@@ -87,7 +90,7 @@ function rulesOf({ study }: BacktestPlan, inputs: BacktestInputs, recorder: Sess
 function computed(
   plan: BacktestPlan,
   inputs: BacktestInputs,
-  result: EngineResult,
+  result: TradedResult,
   recorder: SessionRecorder,
 ): ComputedBacktest {
   const tables = backtestTables(result, recorder)

@@ -47,6 +47,7 @@ export function runSheetCase(shape: Shape, changes: Partial<RunSheetInput> = {})
         profit: Number.NaN,
       },
     ],
+    divisions: [],
     isSimulated: false,
     isCut: false,
     sessions,
