@@ -1,9 +1,20 @@
 /** A put and a call written by delta, each with a further one bought: a credit, and a loss bounded by the wings. */
 import { z } from 'zod'
 import { adjustParameter, moveUntestedSide } from '../rules/replacement.ts'
-import { byDelta, wing } from '../selection/strike.ts'
+import { byDelta, type StrikeRule, wing } from '../selection/strike.ts'
+import type { LegRule } from '../selection/structure.ts'
 import { defineTrader } from '../trader-definition.ts'
 import { deltaParameters, structureParameters, structureTrader, wingParameter } from './structure-definition.ts'
+
+/** @param written strikes of the inner legs @param bought of the wings */
+export function condorLegs(written: StrikeRule, bought: StrikeRule): readonly LegRule[] {
+  return [
+    { right: 'put', ratio: -1, strike: written },
+    { right: 'put', ratio: 1, strike: bought },
+    { right: 'call', ratio: -1, strike: written },
+    { right: 'call', ratio: 1, strike: bought },
+  ]
+}
 
 export const ironCondor = defineTrader({
   name: 'iron-condor',
@@ -19,12 +30,7 @@ export const ironCondor = defineTrader({
     const [written, bought] = [byDelta(parameters.delta, parameters.deltaWithin), wing(parameters.wing)]
     return structureTrader(symbol, parameters, {
       name: 'iron condor',
-      legs: () => [
-        { right: 'put', ratio: -1, strike: written },
-        { right: 'put', ratio: 1, strike: bought },
-        { right: 'call', ratio: -1, strike: written },
-        { right: 'call', ratio: 1, strike: bought },
-      ],
+      legs: () => condorLegs(written, bought),
       replacements: parameters.adjustDelta > 0 ? [moveUntestedSide(parameters.adjustDelta)] : [],
     })
   },
