@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import { describeConfiguration, loadConfiguration } from '../src/core/config.ts'
 import { ERROR_CATALOGUE } from '../src/core/errors.ts'
 import { environmentName } from '../src/core/settings.ts'
+import { strategyTables } from './strategy-tables.ts'
 
 /** Defaults that depend on the machine, as the page shows them. */
 const MACHINE_DEFAULTS: Readonly<Record<string, string>> = { home: '.bellwether', threads: "the machine's" }
 
-interface GeneratedTable {
+export interface GeneratedTable {
   readonly page: string
   /** The first line of the table, by which it is found. */
   readonly header: string
@@ -33,6 +34,7 @@ export async function generatedTables(): Promise<GeneratedTable[]> {
       header: '| setting | variable | default | what it is |',
       rows: settings,
     },
+    ...strategyTables(),
   ]
 }
 

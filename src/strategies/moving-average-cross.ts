@@ -1,5 +1,7 @@
 /** Long while the mean of the last few closes lies above that of more, short while it lies below. */
+import { z } from 'zod'
 import type { BarView } from './market.ts'
+import { defineTrader } from './trader-definition.ts'
 import type { Context, Trader } from './trader.ts'
 
 export interface MovingAverageSetting {
@@ -44,3 +46,22 @@ export class MovingAverageCross implements Trader {
     if (wanted !== 0) context.orders.submit({ symbol, quantity: wanted, type: 'market' })
   }
 }
+
+const bars = z.int().positive().max(5000)
+
+export const movingAverageCross = defineTrader({
+  name: 'moving-average-cross',
+  title: 'long while the mean of the last few closes lies above that of more, short while it lies below',
+  needs: ['bars'],
+  parameters: z
+    .strictObject({
+      fast: bars.default(20).describe('bars of the fast mean'),
+      slow: bars.default(50).describe('bars of the slow mean, more than those of the fast one'),
+      quantity: z.int().positive().max(1_000_000).default(100).describe('units held, long or short'),
+    })
+    .refine(({ fast, slow }) => slow > fast, {
+      path: ['slow'],
+      error: 'the slow mean takes more bars than the fast one',
+    }),
+  create: (parameters, symbol) => new MovingAverageCross({ ...parameters, symbol }),
+})

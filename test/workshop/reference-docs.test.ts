@@ -14,7 +14,7 @@ function firstCells(text: string): string[] {
     .filter((cell) => !cell.startsWith('---'))
 }
 
-it('documents every error code and every setting as the code has them', async () => {
+it('documents every error code, setting and strategy as the code has them', async () => {
   for (const table of await generatedTables()) {
     const text = readFileSync(join(root, table.page), 'utf8')
     expect(text, 'run node scripts/write-reference.ts').toBe(withTable(text, table))

@@ -3,8 +3,9 @@ import { BellwetherError } from '../../core/errors.ts'
 import { formatInstant } from '../../core/time.ts'
 import type { Session } from '../../market/session.ts'
 import type { Market } from '../../strategies/market.ts'
-import type { Context, Portfolio } from '../../strategies/trader.ts'
+import type { Context, Portfolio, StrategyBooks } from '../../strategies/trader.ts'
 import type { Broker } from '../../trading/broker.ts'
+import type { Counts } from './counts.ts'
 import type { RunClock } from './run-clock.ts'
 import type { Timers } from './timers.ts'
 
@@ -12,15 +13,24 @@ export class RunContext implements Context {
   readonly market: Market
   readonly portfolio: Portfolio
   readonly orders: Broker
+  readonly books: StrategyBooks
   readonly #clock: RunClock
   readonly #timers: Timers
+  readonly #counts: Counts
 
-  constructor(clock: RunClock, timers: Timers, parts: Pick<Context, 'market' | 'portfolio' | 'orders'>) {
+  constructor(
+    clock: RunClock,
+    timers: Timers,
+    counts: Counts,
+    parts: Pick<Context, 'market' | 'portfolio' | 'orders'> & { readonly books: StrategyBooks },
+  ) {
     this.#clock = clock
     this.#timers = timers
+    this.#counts = counts
     this.market = parts.market
     this.portfolio = parts.portfolio
     this.orders = parts.orders
+    this.books = parts.books
   }
 
   get now(): number {
@@ -35,6 +45,10 @@ export class RunContext implements Context {
     if (!(instant >= this.now)) throw passed(instant, this.now)
     this.#timers.add(instant)
     this.#clock.interrupt()
+  }
+
+  note(reason: string): void {
+    this.#counts.add(`strategy: ${reason}`)
   }
 }
 
