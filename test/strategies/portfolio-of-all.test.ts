@@ -1,7 +1,7 @@
 /** All strategies of the project in one account: each trades beside the others as it does alone with its share. */
 import { expect, it } from 'vitest'
 import { total, totalsBy } from '../../src/backtest/attribution/parts.ts'
-import { attributeProfit } from '../../src/backtest/attribution/profit-attribution.ts'
+import { attributeRun } from '../../src/backtest/attribution/profit-attribution.ts'
 import type { EngineResult } from '../../src/backtest/engine/engine.ts'
 import { SessionRecorder } from '../../src/backtest/engine/session-recorder.ts'
 import { PortfolioTrader } from '../../src/strategies/portfolio-trader.ts'
@@ -33,9 +33,8 @@ it.each([1, 2, 3])('fill by fill and to the last micro, in market %i', async (se
   )
   const trader = new PortfolioTrader({ members })
   const together = await trade(trader, market, { openingCash: CASH, rules: [...lifeOfOptions(), recorder.rule()] })
-  const { ledger, fills, equity } = together
-  const { sessions, held, instruments } = recorder
-  const rows = attributeProfit({ sessions, held, entries: ledger.entries, fills, instruments: instruments! })
+  const { fills, equity } = together
+  const rows = attributeRun(together, recorder)
   const profits = totalsBy(rows, ({ strategy }) => strategy)
   for (const { name } of TRADERS) {
     const openingCash = share(CASH, part, 'down')
