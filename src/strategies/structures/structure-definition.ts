@@ -5,6 +5,7 @@ import { exitParameters, type ExitRule, exitRules, type ExitSetting } from '../r
 import { type ReplacementRule, roll, rollParameter } from '../rules/replacement.ts'
 import { type Liquidity, liquidityParameters } from '../selection/liquidity.ts'
 import { DAY_COUNTS, type Tenor } from '../selection/tenor.ts'
+import { byDelta, byMoneyness, type StrikeRule } from '../selection/strike.ts'
 import type { LegRule } from '../selection/structure.ts'
 import { sizingParameters, type SizingSetting, unitsOf } from '../sizing/sizing.ts'
 import { StructureTrader } from '../structure-trader.ts'
@@ -15,6 +16,7 @@ export interface StructureParameters extends Liquidity, EntrySetting, ExitSettin
   readonly dayCount: Tenor['count']
   readonly within: number
   readonly rollDays: number
+  readonly restDays: number
 }
 
 /** Defaults in which a structure differs. */
@@ -23,6 +25,7 @@ export interface Usual extends Partial<ExitSetting>, Partial<SizingSetting> {
   readonly within: number
   readonly dayCount?: Tenor['count']
   readonly rollDays?: number
+  readonly restDays?: number
 }
 
 /** Parameters of every option structure, to be spread after its own. */
@@ -38,24 +41,44 @@ export function structureParameters(usual: Usual) {
     ...entryParameters,
     ...exitParameters(usual),
     rollDays: rollParameter(usual.rollDays),
+    restDays: z
+      .int()
+      .min(0)
+      .max(365)
+      .default(usual.restDays ?? 1)
+      .describe('days from the closing of a position to the next one; 0 is at once'),
     ...sizingParameters(usual),
   }
 }
 
-/** Deltas of written or bought options; how far the nearest strike may be from them. */
-export function deltaParameters(usual: number) {
+export interface StrikeParameters {
+  readonly delta: number
+  readonly deltaWithin: number
+  readonly moneyness: number
+}
+
+/** How strikes are chosen. @param delta usual one */
+export function strikeParameters(delta: number) {
   return {
-    delta: z.number().min(0.01).max(0.99).default(usual).describe('delta of the strikes, without its sign'),
+    delta: z.number().min(0.01).max(0.99).default(delta).describe('delta of the strikes, without its sign'),
     deltaWithin: z
       .number()
       .positive()
       .max(0.5)
       .default(0.05)
       .describe('by how much the nearest strike may miss the delta'),
+    moneyness: z
+      .number()
+      .min(0)
+      .max(0.9)
+      .default(0)
+      .describe('distance of the strikes out of the money, as a share of the forward; 0 goes by delta'),
   }
 }
 
-export const MONEYNESS_WITHIN = 0.02
+export function strikeRule({ delta, deltaWithin, moneyness }: StrikeParameters): StrikeRule {
+  return moneyness > 0 ? byMoneyness(moneyness) : byDelta(delta, deltaWithin)
+}
 
 export function wingParameter(usual: number) {
   return z
@@ -92,6 +115,7 @@ export function structureTrader(symbol: string, parameters: StructureParameters,
       return legs.length === 0 ? undefined : { name: plan.name, legs, tenor, liquidity: parameters }
     },
     units: (stake, context) => plan.units?.(context) ?? unitsOf(parameters, stake),
+    restDays: parameters.restDays,
     entry: plan.entry ?? entryRule(parameters),
     exits: [...(plan.exits ?? []), ...exitRules(parameters)],
     replacements: [...(plan.replacements ?? []), ...(rollDays > 0 ? [roll(rollDays)] : [])],
