@@ -9,6 +9,7 @@ import { calendarSpread } from './structures/calendar-spread.ts'
 import { cashSecuredPut } from './structures/cash-secured-put.ts'
 import { coveredCall } from './structures/covered-call.ts'
 import { hedgedShortVolatility } from './structures/hedged-short-volatility.ts'
+import { indicatorOptions } from './structures/indicator-options.ts'
 import { ironButterfly } from './structures/iron-butterfly.ts'
 import { ironCondor } from './structures/iron-condor.ts'
 import { longStraddle, shortStraddle } from './structures/straddle.ts'
@@ -36,4 +37,5 @@ export const TRADERS: readonly TraderDefinition[] = [
   coveredCall,
   wheel,
   hedgedShortVolatility,
+  indicatorOptions,
 ]

@@ -3,15 +3,17 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { EngineResult } from '../../src/backtest/engine/engine.ts'
 import { nyse } from '../../src/market/calendar.ts'
-import { parseDate } from '../../src/core/time.ts'
+import { Random } from '../../src/core/random.ts'
+import { formatDate, MS_PER_MINUTE, parseDate } from '../../src/core/time.ts'
 import { TRADERS } from '../../src/strategies/traders.ts'
 import { Instruments, type ListedOption } from '../../src/trading/instrument.ts'
 import { fromMicros } from '../../src/trading/money.ts'
 import type { Order } from '../../src/trading/order.ts'
 import { basisPointFee } from '../../src/trading/fee.ts'
 import { PLAIN_FILLS } from '../../src/backtest/engine/broker/fill-assumptions.ts'
-import { type Market, trade, traderOf } from './option-market.ts'
-import { type Simulation, simulatedMarket } from './simulated-chains.ts'
+import { minuteBars } from '../backtest/engine/engine-cases.ts'
+import { type Market, type Ohlc, type Snapshot, trade, traderOf } from './option-market.ts'
+import { quotesAt, type Simulation, simulatedMarket } from './simulated-chains.ts'
 
 const seeds = fc.integer({ min: 0, max: 2 ** 31 })
 const NAMES = TRADERS.map(({ name }) => name)
@@ -60,17 +62,19 @@ const DAILY = NAMES.filter((name) => name !== 'orb' && name !== 'orb-options')
 
 it.each(DAILY)('%s orders nothing unknown or expired, conserves money, and knows nothing after a cut', async (name) => {
   const days = nyse.sessionDays(parseDate('2024-01-03'), parseDate('2024-12-31'))
+  // Its indicators take some thirty bars.
+  const sessions = name === 'indicator-options' ? 60 : SESSIONS
   let compared = 0
   await fc.assert(
-    fc.asyncProperty(seeds, seeds, fc.integer({ min: 10, max: SESSIONS - 1 }), async (seed, noise, cut) => {
+    fc.asyncProperty(seeds, seeds, fc.integer({ min: sessions - 25, max: sessions - 1 }), async (seed, noise, cut) => {
       const until = nyse.session(days[cut]!)!.open
       const before = ({ orders, fills }: EngineResult) => [
         orders.filter(({ decidedAt }) => decidedAt < until),
         fills.filter(({ at }) => at < until),
       ]
-      const result = await run(name, { seed, sessions: SESSIONS })
+      const result = await run(name, { seed, sessions })
       const original = before(result)
-      expect(before(await run(name, { seed, sessions: SESSIONS, cut, noise }))).toEqual(original)
+      expect(before(await run(name, { seed, sessions, cut, noise }))).toEqual(original)
       expectSound(result)
       compared += original[0]!.length
     }),
@@ -187,4 +191,44 @@ function termsOf(fills: EngineResult['fills']): { credit: number; width: number;
     ...Object.values(strikes).map((list) => (list.length < 2 ? 0 : Math.max(...list) - Math.min(...list))),
   )
   return { credit, width, fee }
+}
+
+it.each(['orb', 'orb-options'])('%s: holds nothing over night, and knows nothing after a cut', async (name) => {
+  const [day, minutes] = [parseDate('2024-01-03'), 60]
+  const { open } = nyse.session(day)!
+  let compared = 0
+  await fc.assert(
+    fc.asyncProperty(seeds, seeds, fc.integer({ min: 10, max: 59 }), async (seed, noise, cut) => {
+      const market = (other: number): Market => randomMinutes(day, minutes, (minute) => (minute < cut ? seed : other))
+      const parameters = { rangeMinutes: 5, stop: 0.2, limit: 0.5, coolOffSeconds: 0, flatMinutes: 335 }
+      const result = await trade(traderOf(name, parameters), market(seed))
+      const again = await trade(traderOf(name, parameters), market(noise))
+      const before = ({ orders }: EngineResult) =>
+        orders.filter(({ decidedAt }) => decidedAt < open + cut * MS_PER_MINUTE)
+      expect(before(again)).toEqual(before(result))
+      expectSound(result)
+      expect(result.ledger.isFlat).toBe(true)
+      compared += before(result).length
+    }),
+    { numRuns: 25 },
+  )
+  expect(compared).toBeGreaterThan(25)
+})
+
+/** Minutes of a session and a chain that expires today at each of them. @param seedOf the minute */
+function randomMinutes(day: number, minutes: number, seedOf: (minute: number) => number): Market {
+  const { open } = nyse.session(day)!
+  const bars: Ohlc[] = []
+  const snapshots: Snapshot[] = []
+  let price = 100
+  for (let minute = 0; minute < minutes; minute++) {
+    const random = Random.fromSeed(seedOf(minute)).split(minute)
+    const before = price
+    price += (random.integer(41) - 20) / 100
+    bars.push([before, Math.max(before, price), Math.min(before, price), price])
+    const at = open + (minute + 1) * MS_PER_MINUTE
+    snapshots.push({ at, underlyingPrice: price, quotes: quotesAt(day, at, price, 0.2, random, true) })
+  }
+  const date = formatDate(day)
+  return { from: date, to: date, snapshots, bars: minuteBars(day, bars) }
 }

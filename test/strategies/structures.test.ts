@@ -1,9 +1,10 @@
 /** Each structure on two hand-made chains: what it holds, and what it earns, computed by hand from the quotes below. */
 import { expect, it } from 'vitest'
+import { type IndicatorValues, sideOf } from '../../src/strategies/structures/indicator-options.ts'
 import { putRatio } from '../../examples/put-ratio-trader.ts'
 import { fromMicros } from '../../src/trading/money.ts'
 import { call, FIRST, LATE, LATER, LATER_AFTER, MARKET, NEAR_AFTER, put, snapshot, SOON } from './hand-market.ts'
-import { barsOf, closeOf, quotesOf, type Strike, trade, traderOf, trades } from './option-market.ts'
+import { barsOf, closeOf, type Ohlc, quotesOf, type Strike, trade, traderOf, trades } from './option-market.ts'
 
 /** One contract, 30 days to expiry, left the day after unless something else happens first. */
 const A_DAY = { days: 30, mostDays: 1, deltaWithin: 0.1 }
@@ -243,4 +244,61 @@ it('one of your own: a put bought and two further ones written', async () => {
     [put(96, LATE), 1, 'entry'],
     [put(92, LATE), -2, 'entry'],
   ])
+})
+
+const CALM: IndicatorValues = {
+  close: 100,
+  fast: 101,
+  slow: 100,
+  histogram: 0.1,
+  rsi: 50,
+  upper: 102,
+  lower: 98,
+  range: 2.5,
+  meanRange: 3,
+}
+
+it.each([
+  ['debit-spread', {}, 1],
+  ['debit-spread', { rsi: 70 }, 0],
+  ['debit-spread', { histogram: -0.1 }, 0],
+  ['debit-spread', { fast: 99, histogram: -0.1 }, -1],
+  ['debit-spread', { fast: 99, histogram: -0.1, rsi: 30 }, 0],
+  ['credit-spread', {}, 1],
+  ['credit-spread', { range: 3 }, 0],
+  ['credit-spread', { close: 98 }, 0],
+  ['credit-spread', { rsi: 40 }, 0],
+  ['credit-spread', { fast: 99 }, -1],
+  ['credit-spread', { fast: 99, rsi: 60 }, 0],
+  ['credit-spread', { fast: 99, close: 102 }, 0],
+  ['iron-condor', {}, 1],
+  ['iron-condor', { range: 2 }, 0],
+  ['iron-condor', { range: 3.5 }, 0],
+  ['iron-butterfly', {}, 0],
+  ['iron-butterfly', { range: 4.1 }, 1],
+  ['iron-butterfly', { range: 4.1, rsi: 61 }, 0],
+  ['straddle', {}, 0],
+  ['straddle', { range: 1.9 }, 1],
+  ['straddle', { range: 1.9, rsi: 39 }, 0],
+  ['straddle', { range: Number.NaN }, 0],
+] as const)('indicators call for a %s with %o: %d', (call, changes, side) => {
+  expect(sideOf(call, { ...CALM, ...changes })).toBe(side)
+})
+
+it('indicator options: trades what is called for, once there are bars enough', async () => {
+  // Forty days that rise by less and less: the fast mean lies above the slow one and ranges shrink.
+  const prices = Array.from({ length: 40 }, (_, i): Ohlc => {
+    const [close, half] = [100 - 0.01 * (39 - i) ** 2, 1 - i / 80]
+    return [close - half / 2, close + half, close - half, close]
+  })
+  const bars = barsOf('2023-11-06', prices)
+  const market = { ...MARKET, from: '2023-11-06', to: FIRST, bars, snapshots: [MARKET.snapshots[0]!] }
+  const parameters = { days: 30, deltaWithin: 0.1 }
+  const result = await trade(traderOf('indicator-options', parameters), market)
+  expect(trades(result)).toEqual([
+    [put(98), -1, 'entry'],
+    [put(96), 1, 'entry'],
+  ])
+  const early = await trade(traderOf('indicator-options', parameters), { ...MARKET, bars: barsOf(FIRST, [100, 105]) })
+  expect([early.orders, early.counts]).toEqual([[], { 'strategy: indicator options: too few bars': 2 }])
 })

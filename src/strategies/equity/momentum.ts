@@ -96,13 +96,7 @@ class Momentum implements Trader {
   #units({ portfolio }: Context, side: number, price: number): number {
     const { direction, leastConfidence, mostPosition } = this.#setting
     if (side < 0 && direction === 'long-only') return 0
-    const value = (name: keyof MomentumEvidence): number => this.#indicators.value(name)
-    const evidence = {
-      rsi: value('rsi'),
-      volumeRatio: value('volumeRatio'),
-      momentum: value('momentum'),
-      volatility: value('volatility'),
-    }
+    const evidence = this.#indicators.values()
     const confidence = momentumConfidence(side, evidence, this.#setting)
     if (!(confidence >= leastConfidence) || Number.isNaN(evidence.volatility)) return 0
     const share = mostPosition * confidence * calmness(evidence.volatility, ROUGH)

@@ -19,6 +19,8 @@ export class HeldOptions {
   /** What opening them brought, in currency units, fees taken off; negative was paid. */
   readonly cash: number
   readonly #now: number
+  /** By their first row; each finds its forward once. */
+  readonly #expiries = new Map<number, QuotedExpiry>()
 
   private constructor(legs: readonly HeldLeg[], chain: Chain, cash: number, now: number) {
     this.legs = legs
@@ -70,10 +72,11 @@ export class HeldOptions {
 
   /** Of a row of the chain. */
   expiryOf(row: number): QuotedExpiry {
-    return new QuotedExpiry(
-      this.chain,
-      this.chain.expiries.find(({ to }) => row < to)!,
-      this.#now,
-    )
+    const listed = this.chain.expiries.find(({ to }) => row < to)!
+    const known = this.#expiries.get(listed.from)
+    if (known !== undefined) return known
+    const made = new QuotedExpiry(this.chain, listed, this.#now)
+    this.#expiries.set(listed.from, made)
+    return made
   }
 }

@@ -28,6 +28,11 @@ export class Indicators<Name extends string> {
     this.#evaluator.update(row, this.#values)
   }
 
+  /** All of them at the newest bar. */
+  values(): Readonly<Record<Name, number>> {
+    return Object.fromEntries(this.#names.map((name, i) => [name, this.#values[i]!])) as Record<Name, number>
+  }
+
   /** At the newest bar; NaN while there are too few. */
   value(name: Name): number {
     return this.#values[this.#names.indexOf(name)]!
