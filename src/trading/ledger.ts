@@ -39,6 +39,10 @@ export interface LedgerEntry {
   /** Change of the position in `symbol`, whole units. */
   readonly quantity: number
   readonly strategy?: Owner
+  /** Of an option that ended: the price of its underlying by which it did. */
+  readonly spot?: Micros
+  /** Of a contract that a corporate action takes out: the name of the one that comes for it. */
+  readonly becomes?: string
 }
 
 /** A position of one owner. */

@@ -2,76 +2,18 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { Account, AccountRule } from '../../src/backtest/engine/account-rule.ts'
-import { type EngineResult, runEngine } from '../../src/backtest/engine/engine.ts'
+import type { EngineResult } from '../../src/backtest/engine/engine.ts'
+import { accountRules } from '../../src/backtest/engine/life/account-rules.ts'
 import { AccountPortfolio } from '../../src/backtest/engine/portfolio.ts'
-import { type AccountTerms, accountRules } from '../../src/backtest/engine/life/account-rules.ts'
-import { createFrame } from '../../src/core/frame.ts'
-import { RECORD_SCHEMAS } from '../../src/market/record-kind.ts'
 import { PortfolioTrader } from '../../src/strategies/portfolio-trader.ts'
-import type { NamedTrader } from '../../src/strategies/portfolio/member.ts'
-import type { Trader } from '../../src/strategies/trader.ts'
-import { regulatoryFees } from '../../src/trading/fees/regulatory-fees.ts'
-import { USUAL_FINANCING } from '../../src/trading/financing.ts'
-import { rationalHolders } from '../../src/trading/life/early-exercise.ts'
-import { regT } from '../../src/trading/margin/account-margin.ts'
 import { type Micros, safe, toMicros } from '../../src/trading/money.ts'
 import type { Order } from '../../src/trading/order.ts'
-import {
-  contractsOf,
-  DAY,
-  type RandomMarket,
-  randomMarket,
-  randomTrader,
-  settingFor,
-} from '../backtest/engine/random-runs.ts'
+import { randomMarket, randomTrader } from '../backtest/engine/random-runs.ts'
+import { actionsOf, CONTRACTS, randomMembers, runOf, SESSIONS, termsOf } from './random-portfolios.ts'
 
-/** The third Friday of the month in which the random markets begin. */
-const CONTRACTS = contractsOf('240119')
-const SESSIONS = 20
 const seeds = fc.integer({ min: 0, max: 2 ** 31 })
-
-/** A dividend and a split on the sixth session. */
-function actionsOf(split: number) {
-  const actions = createFrame(RECORD_SCHEMAS.actions, 2)
-  const { columns } = actions
-  for (const row of [0, 1]) [columns.symbol[row], columns.exDate[row]] = ['SPY', DAY + 7]
-  ;[columns.action[0], columns.amount[0], columns.action[1], columns.amount[1]] = ['split', split, 'dividend', 0.5]
-  return actions
-}
-
+const splits = fc.constantFrom(1.5, 2, 0.1)
 const FREE = { creditSpread: 0, debitSpread: 0, borrowRate: 0 }
-
-function termsOf(changes: Partial<AccountTerms>): AccountTerms {
-  return {
-    actions: actionsOf(1.5),
-    openingValues: () => undefined,
-    isHalted: () => false,
-    benchmark: () => 0.04,
-    financing: USUAL_FINANCING,
-    earlyExercise: rationalHolders({ part: 0.5 }),
-    pinBand: 0.01,
-    deliveryFees: regulatoryFees,
-    margin: { model: regT, graceSessions: 1 },
-    ...changes,
-  }
-}
-
-function runOf(
-  market: RandomMarket,
-  trader: Trader,
-  rules: readonly AccountRule[],
-  openingCash = toMicros(1_000_000),
-): Promise<EngineResult> {
-  return runEngine({ ...settingFor(market, trader, 0), trader, rules, openingCash })
-}
-
-function randomMembers(strategies: readonly number[]): NamedTrader[] {
-  return strategies.map((seed, i) => ({
-    name: `strategy ${i}`,
-    trader: randomTrader(seed, CONTRACTS),
-    share: 1 / (i + 4),
-  }))
-}
 
 /** What a strategy did, but for the numbers and names that tell its orders from those of others. */
 function deedsOf({ orders, fills, updates }: EngineResult, strategy: string | undefined): unknown {
@@ -104,28 +46,38 @@ const worthOf = (held: ConstructorParameters<typeof AccountPortfolio>[0], { inst
 it('what the strategies earn adds up to what the account earns, to the micro, after every event', async () => {
   let [events, opposed, kinds] = [0, 0, new Set<string>()]
   await fc.assert(
-    fc.asyncProperty(seeds, fc.array(seeds, { minLength: 1, maxLength: 4 }), async (seed, strategies) => {
-      const check = (account: Account): void => {
-        const { ledger } = account
-        events++
-        expect(ledger.books.reduce((sum, { cash }) => safe(sum + cash), 0)).toBe(ledger.cash)
-        expect(ledger.books.reduce((sum, book) => safe(sum + worthOf(book, account)), 0)).toBe(worthOf(ledger, account))
-        for (const { symbol, quantity } of ledger.positions()) {
-          const held = ledger.books.map((book) => book.position(symbol))
-          expect(held.reduce((sum, units) => sum + units, 0)).toBe(quantity)
-          if (Math.min(...held) < 0 && Math.max(...held) > 0) opposed++
+    fc.asyncProperty(
+      seeds,
+      fc.array(seeds, { minLength: 1, maxLength: 4 }),
+      splits,
+      async (seed, strategies, split) => {
+        const check = (account: Account): void => {
+          const { ledger } = account
+          events++
+          expect(ledger.books.reduce((sum, { cash }) => safe(sum + cash), 0)).toBe(ledger.cash)
+          expect(ledger.books.reduce((sum, book) => safe(sum + worthOf(book, account)), 0)).toBe(
+            worthOf(ledger, account),
+          )
+          for (const { symbol, quantity } of ledger.positions()) {
+            const held = ledger.books.map((book) => book.position(symbol))
+            expect(held.reduce((sum, units) => sum + units, 0)).toBe(quantity)
+            if (Math.min(...held) < 0 && Math.max(...held) > 0) opposed++
+          }
         }
-      }
-      const trader = new PortfolioTrader({ members: randomMembers(strategies) })
-      const market = randomMarket(seed, SESSIONS, { contracts: CONTRACTS })
-      const { ledger } = await runOf(market, trader, [...accountRules(termsOf({})), audit(check)])
-      for (const book of ledger.books) {
-        const own = ledger.entries.filter(({ strategy }) => strategy === book.owner)
-        const opening = book.owner === undefined ? ledger.openingCash : 0
-        expect(own.reduce((sum, { cash }) => sum + cash, opening)).toBe(book.cash)
-      }
-      kinds = kinds.union(new Set(ledger.entries.map(({ kind }) => kind)))
-    }),
+        const trader = new PortfolioTrader({ members: randomMembers(strategies) })
+        const market = randomMarket(seed, SESSIONS, { contracts: CONTRACTS })
+        const { ledger } = await runOf(market, trader, [
+          ...accountRules(termsOf({ actions: actionsOf(split) })),
+          audit(check),
+        ])
+        for (const book of ledger.books) {
+          const own = ledger.entries.filter(({ strategy }) => strategy === book.owner)
+          const opening = book.owner === undefined ? ledger.openingCash : 0
+          expect(own.reduce((sum, { cash }) => sum + cash, opening)).toBe(book.cash)
+        }
+        kinds = kinds.union(new Set(ledger.entries.map(({ kind }) => kind)))
+      },
+    ),
     { numRuns: 40 },
   )
   expect([...kinds]).toEqual(

@@ -157,6 +157,7 @@ class Engine {
   #endSession(session: Session): void {
     this.#desk.broker.endSession(session)
     this.#record.equity.push({ session: session.day, equity: this.#portfolio.equity() })
+    for (const rule of this.#setting.rules ?? []) rule.endSession?.(this.#desk.account, session)
     this.#desk.trader.onSessionEnd?.(this.#desk.context, session)
   }
 

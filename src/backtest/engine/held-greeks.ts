@@ -24,6 +24,7 @@ export interface HeldGreeks {
   readonly vega: number
   /** Per year. */
   readonly theta: number
+  readonly rho: number
 }
 
 const UNKNOWN: HeldGreeks = {
@@ -32,6 +33,7 @@ const UNKNOWN: HeldGreeks = {
   gamma: Number.NaN,
   vega: Number.NaN,
   theta: Number.NaN,
+  rho: Number.NaN,
 }
 
 /** @param price a unit, as marked @param carry spot, rate and yield to its expiry */
@@ -41,9 +43,16 @@ export function heldGreeks(option: ListedOption, price: number, carry: Carry, no
   const market = implied(option, contract, carry, price * premium)
   if (market === undefined) return UNKNOWN
   const { volatility } = market
-  const { delta, gamma, vega, theta } =
+  const { delta, gamma, vega, theta, rho } =
     option.exercise === 'european' ? europeanGreeks(contract, market) : americanGreeks(contract, market, 'fast')
-  return { volatility, delta: shares * delta, gamma: shares * gamma, vega: shares * vega, theta: shares * theta }
+  return {
+    volatility,
+    delta: shares * delta,
+    gamma: shares * gamma,
+    vega: shares * vega,
+    theta: shares * theta,
+    rho: shares * rho,
+  }
 }
 
 /** Undefined where the price implies no volatility. */

@@ -1,13 +1,13 @@
 /** What is held at the end of each session, at which prices, and what it is exposed to: for the report, no one else. */
 import type { Owner } from '../../trading/book.ts'
+import type { Instruments } from '../../trading/instrument.ts'
 import type { Micros } from '../../trading/money.ts'
 import type { OwnedPosition } from '../../trading/ledger.ts'
 import type { AccountMargin } from '../../trading/margin/account-margin.ts'
 import type { Account, AccountRule } from './account-rule.ts'
 import { heldGreeks, type HeldGreeks, parityYield } from './held-greeks.ts'
 import type { Benchmark } from './life/financing.ts'
-import { SessionBooks } from './life/session-books.ts'
-import { underlyingPrice } from './life/underlying-price.ts'
+import { priceBeside, underlyingPrice } from './life/underlying-price.ts'
 
 /** One position at the end of one session; prices in currency units. */
 export interface HeldRow extends HeldGreeks {
@@ -21,13 +21,19 @@ export interface HeldRow extends HeldGreeks {
   /** The newest price known and when it was seen; NaN where there is none. */
   readonly mark: number
   readonly markedAt: number
-  /** Of the underlying. */
+  /** Of the underlying, when the mark was seen. */
   readonly spot: number
+  /** The benchmark as known, a year. */
+  readonly rate: number
+  /** Of the underlying until the option expires, as its quotes imply; 0 of shares. */
+  readonly dividendYield: number
 }
 
-/** The account when its books were done. */
+/** The account when all of a session was known. */
 export interface SessionRow {
   readonly session: number
+  /** Of the ledger, so far. */
+  readonly entries: number
   readonly cash: Micros
   readonly positions: number
   /** What margin rules ask and what equity is left beyond, in currency units; NaN without such rules. */
@@ -40,6 +46,8 @@ export class SessionRecorder {
   readonly held: HeldRow[] = []
   /** Prices at the end of each session, by symbol, as long as `sessions`. */
   readonly prices = new Map<string, number[]>()
+  /** As the run knows them: what adjusted contracts deliver. Undefined before the first session has ended. */
+  instruments: Instruments | undefined
   readonly #benchmark: Benchmark
   readonly #onSession: () => void
   #margin: AccountMargin | undefined
@@ -56,24 +64,19 @@ export class SessionRecorder {
     this.#margin = margin
   }
 
-  /** The last of the account's rules: it sees what all the others have done. */
   rule(): AccountRule {
-    const books = new SessionBooks()
-    return {
-      name: 'record of sessions',
-      moment: 'after-market',
-      nextAt: (account) => books.next(account),
-      act: (account) => this.#record(books.take().day, account),
-    }
+    return { name: 'record of sessions', endSession: (account, { day }) => this.#record(day, account) }
   }
 
   #record(session: number, account: Account): void {
+    this.instruments = account.instruments
     const positions = account.ledger.holdings()
     const yields = new Map<string, number>()
     for (const position of positions) this.held.push(this.#heldRow(session, position, account, yields))
     for (const [symbol, prices] of this.prices) prices.push(underlyingPrice(account.market, symbol).price)
     const { requirement, excess } = this.#margin ?? { requirement: Number.NaN, excess: Number.NaN }
-    this.sessions.push({ session, cash: account.ledger.cash, positions: positions.length, requirement, excess })
+    const { cash, entries } = account.ledger
+    this.sessions.push({ session, entries: entries.length, cash, positions: positions.length, requirement, excess })
     this.#margin = undefined
     this.#onSession()
   }
@@ -88,15 +91,16 @@ export class SessionRecorder {
     const { market, instruments } = account
     const instrument = instruments.of(symbol)
     const underlying = instrument.kind === 'option' ? instrument.underlying : symbol
-    const [mark, spot] = [market.price(symbol), underlyingPrice(market, underlying).price]
+    const [mark, markedAt] = [market.price(symbol), market.pricedAt(symbol)]
+    const carry = { spot: priceBeside(market, underlying, markedAt), rate: this.#benchmark(account.now) }
     const place = { session, strategy, symbol, underlying, quantity, multiplier: instrument.multiplier, cash }
-    const priced = { ...place, mark, markedAt: market.pricedAt(symbol), spot }
+    const priced = { ...place, mark, markedAt, ...carry }
     if (instrument.kind === 'shares')
-      return { ...priced, volatility: Number.NaN, delta: 1, gamma: 0, vega: 0, theta: 0 }
-    const carry = { spot, rate: this.#benchmark(account.now) }
+      return { ...priced, volatility: Number.NaN, dividendYield: 0, delta: 1, gamma: 0, vega: 0, theta: 0, rho: 0 }
     const key = `${instrument.root} ${instrument.expiry}`
     const chain = market.chain(underlying)
-    if (!yields.has(key)) yields.set(key, chain === undefined ? 0 : parityYield(chain, instrument, carry, account.now))
-    return { ...priced, ...heldGreeks(instrument, mark, { ...carry, dividendYield: yields.get(key)! }, account.now) }
+    if (!yields.has(key)) yields.set(key, chain === undefined ? 0 : parityYield(chain, instrument, carry, chain.at))
+    const dividendYield = yields.get(key)!
+    return { ...priced, dividendYield, ...heldGreeks(instrument, mark, { ...carry, dividendYield }, markedAt) }
   }
 }

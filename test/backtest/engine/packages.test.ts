@@ -76,6 +76,7 @@ it('fills every leg at the touch, each with its quote as evidence', async () => 
   expect(fills[0]!.evidence).toEqual({
     rule: 'touch',
     observed: 2e6,
+    underlying: 100e6,
     quote: { bid: 2e6, ask: 2.2e6, size: 50, age: 0 },
   })
   expect(fromMicros(ledger.cash)).toBe(10_000 + 300 * (2 - 1))

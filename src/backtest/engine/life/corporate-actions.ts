@@ -95,7 +95,7 @@ function adjustOptions(underlying: string, account: Account, adjust: (option: Li
   // All go before any comes: one contract may take the name that another had.
   const taken = changed.map(({ option, strategy, adjusted }) => ({
     adjusted,
-    held: takeOut(option.symbol, strategy, account),
+    held: takeOut(option.symbol, adjusted.option.symbol, strategy, account),
   }))
   for (const { adjusted, held } of taken) bringIn(adjusted, held, account)
 }
@@ -106,14 +106,14 @@ interface TakenOut extends OwnedPosition {
   readonly pricedAt: number
 }
 
-function takeOut(symbol: string, strategy: Owner, account: Account): TakenOut {
+function takeOut(symbol: string, becomes: string, strategy: Owner, account: Account): TakenOut {
   const { ledger, market, now: at } = account
   const held = ledger
     .book(strategy)
     .positions()
     .find((position) => position.symbol === symbol)!
   const { quantity, cash } = held
-  ledger.post({ at, kind: 'adjustment', symbol, cash: 0 - cash, quantity: -quantity, strategy })
+  ledger.post({ at, kind: 'adjustment', symbol, cash: 0 - cash, quantity: -quantity, strategy, becomes })
   return { symbol, quantity, cash, strategy, price: market.price(symbol), pricedAt: market.pricedAt(symbol) }
 }
 

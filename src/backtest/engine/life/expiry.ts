@@ -71,7 +71,7 @@ function settle(held: HeldOption, settled: SettlementValue, account: Account, te
   if (isWithin(PINNED, held, settled.value)) account.count('pinned at expiry')
   withdrawOrders(account, 'expired contract', (symbol, owner) => symbol === option.symbol && owner === strategy)
   const exercised = exerciseEntries(option, used, settled.value, account.now)
-  const lapsed = lapseEntries(option, contracts - used, account.now)
+  const lapsed = lapseEntries(option, contracts - used, settled.value, account.now)
   postDelivery(account, strategy, [...exercised, ...lapsed], terms.deliveryFees)
 }
 
