@@ -106,6 +106,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'Show which features move a model, and how far',
     load: () => import('./model/explain.ts'),
   },
+  {
+    name: 'model policy',
+    summary: 'Learn how much to hold, and judge it out of sample',
+    load: () => import('./model/policy.ts'),
+  },
   { name: 'model export', summary: 'Write a model as ONNX', load: () => import('./model/export.ts') },
   {
     name: 'options build',

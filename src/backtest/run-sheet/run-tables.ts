@@ -1,7 +1,8 @@
 /** The tables of a backtest: from gross to net, by state of the market, and what did not go as it should. */
+import { formatDate } from '../../core/time.ts'
 import { countedText, countText } from '../../core/number-text.ts'
 import { formatBasisPoints, formatMoney, formatPercent } from '../../report/format.ts'
-import { type Content, markup, type Markup } from '../../report/markup.ts'
+import { type Content, markup, type Markup, withWholeDates } from '../../report/markup.ts'
 import { section } from '../../report/page.ts'
 import { table, type TableRow } from '../../report/table.ts'
 import { regimeRows } from './regimes.ts'
@@ -94,6 +95,30 @@ export function strategiesSection({ strategies }: RunSheetInput): Markup {
       : []),
   ]
   return section(title, table(title, columns, rows))
+}
+
+/** So many of the last are shown. */
+const MOST_DIVISIONS = 12
+
+/** Nothing where capital was divided once. */
+export function divisionsSection({ divisions, strategies }: RunSheetInput): Content {
+  if (divisions.length === 0) return undefined
+  const title = 'How was the capital divided?'
+  const rows = divisions.slice(-MOST_DIVISIONS).map(({ session, weights, notes }) => ({
+    cells: [
+      withWholeDates(formatDate(session)),
+      ...weights.map((weight) => formatPercent(weight, 0)),
+      markup`<span class="prose">${notes.join(' ')}</span>`,
+    ],
+  }))
+  const columns = [
+    { title: 'before the session' },
+    ...strategies.map(({ name }) => ({ title: name, isNumber: true })),
+    { title: 'note' },
+  ]
+  const rest = divisions.length - rows.length
+  const older = rest > 0 ? ` ${countText(rest)} before are in the run's result.` : ''
+  return section(title, table(title, columns, rows), `By the returns of sessions that had ended.${older}`)
 }
 
 function parameterText(parameters: Readonly<Record<string, unknown>>): string {

@@ -16,6 +16,7 @@ import { regulatoryFees } from '../../trading/fees/regulatory-fees.ts'
 import { noEarlyExercise, rationalHolders } from '../../trading/life/early-exercise.ts'
 import { type MarginModel, portfolioStressMargin, regT } from '../../trading/margin/account-margin.ts'
 import { basisPointSlippage, fixedSlippage, noSlippage, type SlippageModel } from '../../trading/slippage.ts'
+import type { Rebalancing } from '../../strategies/portfolio/capital.ts'
 import type { BacktestStudy } from './backtest-study.ts'
 
 export function fillAssumptions({ fills, fees }: BacktestStudy): FillAssumptions {
@@ -61,6 +62,14 @@ const STRESS_VOLATILITY = 0.2
 export function marginModel({ margin }: BacktestStudy): MarginModel | undefined {
   if (margin === 'none') return undefined
   return margin.model === 'reg-t' ? regT : portfolioStressMargin({ rate: 0, volatility: STRESS_VOLATILITY })
+}
+
+/** Undefined where capital is divided once. */
+export function rebalancingOf({ rebalancing }: BacktestStudy): Rebalancing | undefined {
+  if (rebalancing === undefined) return undefined
+  const { every, window, method, covariance, least, most } = rebalancing
+  const bounds = { ...(least !== undefined && { least }), ...(most !== undefined && { most }) }
+  return { every, window, allocation: { method, ...(covariance !== undefined && { covariance }), ...bounds } }
 }
 
 /** Each assumption in a few words, for reports. */

@@ -1,5 +1,6 @@
 /** What a backtest found beside its tables, as the document `result.json`. */
 import type { EngineResult } from '../../backtest/engine/engine.ts'
+import type { Division } from '../../strategies/portfolio/capital.ts'
 import type { Json } from '../../core/hash.ts'
 import { formatDate } from '../../core/time.ts'
 import { fromMicros } from '../../trading/money.ts'
@@ -20,6 +21,8 @@ export interface BacktestResult {
   readonly openingCash: number
   /** Each assumption in a few words. */
   readonly assumptions: readonly string[]
+  /** Of the capital among the strategies, each time it was divided anew. */
+  readonly divisions: readonly Division[]
   /** What did not go as it should, by name. */
   readonly counts: Readonly<Record<string, number>>
   readonly faults: readonly string[]
@@ -34,10 +37,15 @@ export interface BacktestResult {
   readonly caveats: readonly string[]
 }
 
+/** What the engine gives, and what the strategies together decided. */
+export interface TradedResult extends EngineResult {
+  readonly divisions: readonly Division[]
+}
+
 export function resultDocument(
   { study, strategies, symbols, from, to, usedSeries }: BacktestPlan,
   { descriptions, gaps, caveats }: BacktestInputs,
-  { counts, faults, hash, ledger }: EngineResult,
+  { counts, faults, hash, ledger, divisions }: TradedResult,
 ): Json {
   const result: BacktestResult = {
     title: `${study.backtest[0]!.toUpperCase()}${study.backtest.slice(1).replaceAll('-', ' ')}`,
@@ -48,6 +56,7 @@ export function resultDocument(
     to: formatDate(to),
     openingCash: fromMicros(ledger.openingCash),
     assumptions: assumptionTexts(study),
+    divisions,
     counts,
     faults,
     isCut: faults.length > 0 && study.onFault === 'end',

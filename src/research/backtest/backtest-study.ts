@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { readFileOrFail } from '../../core/files.ts'
 import { BROKER_NAMES } from '../../trading/fees/broker-schedules.ts'
 import { CUT_OFFS } from '../../backtest/engine/broker/auctions.ts'
+import { ALLOCATION_METHODS, COVARIANCES } from '../../strategies/allocation/allocation.ts'
 import { parseStudyDocument } from '../study-document.ts'
 import { data, date, name, requireSpan } from '../study-sections.ts'
 
@@ -74,6 +75,15 @@ const strategy = z.strictObject({
   share: z.number().positive().max(1).optional().describe('of the capital; equal ones when absent'),
 })
 
+const rebalancing = z.strictObject({
+  every: z.enum(['week', 'month', 'quarter']),
+  method: z.enum(ALLOCATION_METHODS).default('equal'),
+  covariance: z.enum(COVARIANCES).optional(),
+  least: z.number().min(0).max(1).optional().describe('weight of each strategy'),
+  most: z.number().min(0).max(1).optional(),
+  window: z.int().min(2).default(60).describe('sessions whose returns are looked at'),
+})
+
 export const backtestSchema = z.strictObject({
   $schema: z.string().optional().describe('for editors'),
   backtest: name.describe('its name'),
@@ -83,6 +93,7 @@ export const backtestSchema = z.strictObject({
   to: date.optional().describe('last session'),
   cash: z.number().positive().default(100_000).describe('of the account, in dollars'),
   strategies: z.array(strategy).min(1),
+  rebalancing: rebalancing.optional().describe('how capital is divided anew among the strategies; never when absent'),
   fills: fills.prefault({}),
   fees: z
     .enum(['none', ...BROKER_NAMES])
