@@ -3,6 +3,7 @@ import type { Command as Parser } from 'commander'
 import { EXIT } from '../core/errors.ts'
 import { verifyStoredBacktest } from '../jobs/backtest.ts'
 import { verifyStoredForecast } from '../jobs/forecast.ts'
+import { isStrategySweep, verifyStoredStrategySweep } from '../jobs/strategy-sweep.ts'
 import { verifyStoredRun, type Workplace } from '../jobs/study.ts'
 import { verifyStoredSweep } from '../jobs/stored-sweeps.ts'
 import type { Verification } from '../research/runs/verification.ts'
@@ -46,8 +47,9 @@ export async function run(given: Pick<CommandInput, 'arguments'>, context: Comma
   }
 }
 
-/** Identifiers of sweeps begin with s-, those of forecasts with f-, of backtests with b-, of runs with r-. */
+/** Identifiers of sweeps begin with s-, or t- where they are of a backtest's file, those of forecasts with f-, of backtests with b-, of runs with r-. */
 function verifyStored(given: string, workplace: Workplace): Promise<Verification> {
+  if (isStrategySweep(given)) return verifyStoredStrategySweep(given, workplace)
   if (given.startsWith('b-')) return verifyStoredBacktest(given, workplace)
   if (given.startsWith('f-')) return verifyStoredForecast(given, workplace)
   return given.startsWith('s-') ? verifyStoredSweep(given, workplace) : verifyStoredRun(given, workplace)

@@ -148,7 +148,7 @@ it('the orders, fills and ends of the golden run are what they were', async () =
     orders: 320,
     fills: 178,
     ends: 138,
-    cash: 100_282_634_808,
+    cash: 100_282_093_652,
     counts: {
       'crossed quote': 3,
       'positions without a mark': 33,

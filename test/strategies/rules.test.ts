@@ -173,3 +173,9 @@ it.each([
   expect(fills.length > 0).toBe(units > 0)
   expect(counts).toEqual(units > 0 ? {} : { 'strategy: long straddle: too small an account': 1 })
 })
+
+it('chooses strikes by moneyness where that is wanted', async () => {
+  const market = { ...MARKET, to: FIRST, snapshots: [MARKET.snapshots[0]!] }
+  const { fills } = await trade(traderOf('strangle', { ...STRANGLE, moneyness: 0.06 }), market)
+  expect(fills.map(({ symbol }) => symbol)).toEqual([put(94), call(106)])
+})

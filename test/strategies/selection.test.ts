@@ -145,7 +145,7 @@ const STRADDLE: Structure = {
   tenor: tenor(30, 5),
   liquidity: NO_LIMITS,
   legs: [
-    { right: 'call', ratio: 1, strike: byMoneyness(1, 0.02) },
+    { right: 'call', ratio: 1, strike: byMoneyness(0) },
     { right: 'put', ratio: 1, strike: byDelta(0.2, 0.05) },
   ],
 }
@@ -156,7 +156,7 @@ it.each<[string, Partial<Structure>, readonly Strike[]]>([
   ['no put that is liquid enough', { liquidity: { ...NO_LIMITS, widestSpread: 0.04 } }, [[100, 2.25, 2.3, 2.2, 2.3]]],
   ['no forward by parity', {}, [[100, 2.2, 2.3, 0, 2.3]]],
   [
-    'no strike near 1 of the forward',
+    'no strike near 0 % out of the money',
     {},
     [
       [95, 5.6, 5.7, 0.6, 0.7],

@@ -50,6 +50,7 @@ export function quotesAt(
   const quotes: ContractQuote[] = []
   for (let expiry = day; expiry < day + 49; expiry++) {
     if ((weekday(expiry) !== FRIDAY && expiry !== day) || !nyse.isSession(expiry)) continue
+    const date = formatDate(expiry)
     const yearsToExpiry = Math.max(0, nyse.session(expiry)!.close - at) / (365 * MS_PER_DAY)
     for (let strike = 2 * Math.round(0.42 * spot); strike <= 1.16 * spot; strike += 2) {
       for (const right of ['call', 'put'] as const) {
@@ -60,7 +61,7 @@ export function quotesAt(
           { spot, rate: 0, dividendYield: 0, volatility: skewed },
         )
         const quote = quoteAround(fair, random, isClean)
-        if (quote !== undefined) quotes.push({ symbol: contract(right, formatDate(expiry), strike), ...quote })
+        if (quote !== undefined) quotes.push({ symbol: contract(right, date, strike), ...quote })
       }
     }
   }

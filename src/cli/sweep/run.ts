@@ -1,4 +1,7 @@
-/** `bellwether sweep run orb`: every row of a grid backtested, and what the search as a whole says of the best one. */
+/**
+ * `bellwether sweep run orb`, or any strategy of a backtest's file: every row of a grid backtested, and what the search
+ * as a whole says of the best one.
+ */
 import { resolve } from 'node:path'
 import type { Command as Parser } from 'commander'
 import { BellwetherError } from '../../core/errors.ts'
@@ -27,15 +30,19 @@ interface RunOptions {
   readonly ticks?: string
   readonly ranges?: string
   readonly out?: string
+  readonly study?: string
+  readonly data?: string
 }
 
 export function configure(parser: Parser): void {
   parser
     .description(
       'Backtest every row of a grid on sessions of the lake, or on sessions that you staged, and judge what the best of ' +
-        'them is worth. The strategy is orb, the opening-range breakout.',
+        'them is worth. The strategy is orb, the opening-range breakout; or, with --study, any strategy of a file of a backtest.',
     )
-    .argument('<strategy>', 'orb')
+    .argument('<strategy>', 'orb, or the name of a strategy in the file after --study')
+    .option('--study <file>', 'file of a backtest, of whose strategies one is swept over the parameters of --grid')
+    .option('--data <folder>', 'with --study: folder below which its files lie (default: the simulated market)')
     .option(
       '--symbol <symbol>',
       'what is traded, as bellwether data ls lists it (default: SIM, of the simulated market)',
@@ -59,6 +66,7 @@ export function configure(parser: Parser): void {
 
 export async function run(given: CommandInput, context: CommandContext): Promise<CommandResult> {
   const options = given.options as RunOptions
+  if (options.study !== undefined) return sweepStrategy(given.arguments[0]!, options.study, options, context)
   assertStrategy(given.arguments[0]!)
   const source = sourceOf(options)
   for (const name of ['ticks', 'ranges', 'grid'] as const)
@@ -88,13 +96,42 @@ export async function run(given: CommandInput, context: CommandContext): Promise
   })
 }
 
+/** Of a file of a backtest. Errors: USAGE_VALUE for what such a sweep does not take. */
+async function sweepStrategy(
+  strategy: string,
+  study: string,
+  { grid, data, study: _, ...others }: RunOptions,
+  context: CommandContext,
+): Promise<CommandResult> {
+  const [needless] = Object.keys(others)
+  if (grid === undefined || needless !== undefined) throw notOfStudy(needless)
+  const [{ runStrategySweepFiles }, { strategySweepData, strategySweepText }] = await Promise.all([
+    import('../../jobs/strategy-sweep.ts'),
+    import('./strategy-sweep-text.ts'),
+  ])
+  return withWorkplace(context, async (workplace) => {
+    const { view, isCached } = await runStrategySweepFiles(strategy, { study, grid, data }, workplace)
+    const remark = isCached ? 'Answered from its folder.' : ''
+    return { data: { ...strategySweepData(view), isCached }, text: strategySweepText(view, remark) }
+  })
+}
+
+function notOfStudy(needless: string | undefined): BellwetherError {
+  return new BellwetherError('USAGE_VALUE', {
+    message: needless === undefined ? '--grid is missing beside --study.' : `--${needless} was given beside --study.`,
+    expected: 'A sweep of a strategy takes its market and span from the file of the backtest, and a file of values.',
+    given: needless === undefined ? 'no grid' : `--${needless}`,
+    remedy: 'Write bellwether sweep run NAME --study FILE --grid FILE.',
+  })
+}
+
 function assertStrategy(name: string): void {
   if (name === 'orb') return
   throw new BellwetherError('USAGE_VALUE', {
     message: `There is no sweep of ${name}.`,
-    expected: 'The strategy that can be swept is orb, the opening-range breakout.',
+    expected: 'Without --study the strategy that can be swept is orb, the opening-range breakout.',
     given: name,
-    remedy: 'Write bellwether sweep run orb.',
+    remedy: 'Write bellwether sweep run orb, or name the file of a backtest with --study.',
   })
 }
 

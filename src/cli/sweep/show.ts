@@ -2,10 +2,12 @@
 import type { Command as Parser } from 'commander'
 import { BellwetherError } from '../../core/errors.ts'
 import { showStoredSweep, showSweepRow, type ShownRow } from '../../jobs/stored-sweeps.ts'
+import { isStrategySweep, showStoredStrategySweep } from '../../jobs/strategy-sweep.ts'
 import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { writeTable } from '../table-file.ts'
 import { withWorkplace } from '../workplace.ts'
 import { rowData, rowText, tradesCsv } from './row-text.ts'
+import { strategySweepData, strategySweepText } from './strategy-sweep-text.ts'
 import { sweepData, sweepText } from './sweep-text.ts'
 
 export function configure(parser: Parser): void {
@@ -20,6 +22,7 @@ export function configure(parser: Parser): void {
 export async function run(given: CommandInput, context: CommandContext): Promise<CommandResult> {
   const { row, out } = given.options as { row?: string; out?: string }
   const id = given.arguments[0]!
+  if (isStrategySweep(id)) return shownStrategySweep(id, context)
   if (row === undefined && out !== undefined) throw noRow(out)
   if (row === undefined) {
     const { view, report } = await withWorkplace(context, (workplace) => showStoredSweep(id, workplace))
@@ -31,6 +34,11 @@ export async function run(given: CommandInput, context: CommandContext): Promise
   }
   const shown = await withWorkplace(context, (workplace) => showSweepRow(id, rowOption(row), workplace))
   return { data: rowData(shown), text: rowText(shown, await writeTrades(out, shown)) }
+}
+
+async function shownStrategySweep(id: string, { config }: CommandContext): Promise<CommandResult> {
+  const view = await showStoredStrategySweep(id, config)
+  return { data: strategySweepData(view), text: strategySweepText(view, 'Shown from its folder.') }
 }
 
 function noRow(out: string): BellwetherError {

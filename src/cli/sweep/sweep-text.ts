@@ -129,7 +129,7 @@ function topCells({ row, parameters, figures }: TopRow, hasRanges: boolean): str
   ]
 }
 
-type Statistic = readonly [name: string, value: string, note: string]
+export type Statistic = readonly [name: string, value: string, note: string]
 
 /** What the search as a whole says of its best row; of few sessions and of one row only what means something then. */
 function statisticsTable(view: SweepView): string {
@@ -149,12 +149,15 @@ function statisticsTable(view: SweepView): string {
 
 const YEAR = Math.sqrt(SESSIONS_PER_YEAR)
 
-function sharpeStatistic({ best }: SearchAssessment, { rows }: SweepResult): Statistic {
+export function sharpeStatistic({ best }: SearchAssessment, { rows }: Pick<SweepResult, 'rows'>): Statistic {
   const name = rows === 1 ? 'Sharpe of the row' : 'Sharpe of the highest row'
   return [name, formatRatio(best.sample.sharpe * YEAR), `± ${formatRatio(best.standardError * YEAR)} a year`]
 }
 
-function luckStatistics({ trials }: SweepView, { assessment, deflation }: JudgedSweep): Statistic[] {
+export function luckStatistics(
+  { trials }: Pick<SweepView, 'trials'>,
+  { assessment, deflation }: JudgedSweep,
+): Statistic[] {
   const tried = `${countText(deflation.effectiveTrials)} effective of ${countText(trials.count)} configurations tried`
   return [
     ['expected of luck alone', formatRatio(deflation.threshold * YEAR), tried],
@@ -164,7 +167,7 @@ function luckStatistics({ trials }: SweepView, { assessment, deflation }: Judged
 }
 
 /** Of one row there is nothing to choose. */
-function choiceStatistics({ crossValidation: { pbo, splits }, walk, plateau }: SearchAssessment): Statistic[] {
+export function choiceStatistics({ crossValidation: { pbo, splits }, walk, plateau }: SearchAssessment): Statistic[] {
   const [sharpe, error, hindsight] = [walk.sharpe, walk.standardError, walk.hindsight.sharpe].map((value) =>
     formatRatio(value * YEAR),
   ) as [string, string, string]
@@ -257,24 +260,27 @@ export function sweepData({ id, isSimulated, heading, result, judged, trials }: 
     top: JSON.parse(JSON.stringify(top)) as Json,
     holding: holding === undefined ? null : { profit: holding.profit, sharpe: finite(holding.sharpe) },
     trials: { ...trials },
-    judged:
-      judged === undefined
-        ? null
-        : {
-            rule: judged.verdict.rule,
-            mayCallBest: judged.verdict.mayCallBest,
-            reasons: judged.verdict.reasons.map((reason) => ({ ...reason })),
-            bestRow: judged.assessment.best.row,
-            sharpe: finite(judged.assessment.best.sample.sharpe * YEAR),
-            sharpeError: finite(judged.assessment.best.standardError * YEAR),
-            expectedSharpe: finite(judged.deflation.threshold * YEAR),
-            deflated: finite(judged.deflation.probability),
-            effectiveTrials: judged.deflation.effectiveTrials,
-            pbo: finite(judged.assessment.crossValidation.pbo),
-            splits: judged.assessment.crossValidation.splits,
-            spa: finite(judged.assessment.superiorAbility.p.consistent),
-            walkForwardSharpe: finite(judged.assessment.walk.sharpe * YEAR),
-            plateauRows: judged.assessment.plateau.size,
-          },
+    judged: judged === undefined ? null : judgedData(judged),
+  }
+}
+
+/** What is said of the best row, in figures. */
+export function judgedData({ assessment, deflation, verdict }: JudgedSweep): Record<string, Json> {
+  const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)
+  return {
+    rule: verdict.rule,
+    mayCallBest: verdict.mayCallBest,
+    reasons: verdict.reasons.map((reason) => ({ ...reason })),
+    bestRow: assessment.best.row,
+    sharpe: finite(assessment.best.sample.sharpe * YEAR),
+    sharpeError: finite(assessment.best.standardError * YEAR),
+    expectedSharpe: finite(deflation.threshold * YEAR),
+    deflated: finite(deflation.probability),
+    effectiveTrials: deflation.effectiveTrials,
+    pbo: finite(assessment.crossValidation.pbo),
+    splits: assessment.crossValidation.splits,
+    spa: finite(assessment.superiorAbility.p.consistent),
+    walkForwardSharpe: finite(assessment.walk.sharpe * YEAR),
+    plateauRows: assessment.plateau.size,
   }
 }

@@ -1,6 +1,5 @@
 /** Computes all artefacts of a backtest, on whichever thread. What is reached from here is the code of its identity. */
 import { runEngine } from '../../backtest/engine/engine.ts'
-import { accountRules } from '../../backtest/engine/life/account-rules.ts'
 import { SessionRecorder } from '../../backtest/engine/session-recorder.ts'
 import { FixedClock } from '../../core/clock/clock.ts'
 import { mean, standardDeviation } from '../../core/stats/moments.ts'
@@ -8,14 +7,13 @@ import { countUnit, type SharedCount } from '../../core/tasks/shared-progress.ts
 import { nyse } from '../../market/calendar.ts'
 import { openLake } from '../../store/open-lake.ts'
 import { PortfolioTrader } from '../../strategies/portfolio-trader.ts'
-import type { Trader } from '../../strategies/trader.ts'
 import { toMicros } from '../../trading/money.ts'
 import type { RunArtefacts } from '../runs/run-artefacts.ts'
-import { cutOffs, fillAssumptions, lifeTerms, marginModel, rebalancingOf } from './assumptions.ts'
 import { type BacktestInputs, readBacktestInputs } from './backtest-inputs.ts'
-import { type BacktestPlan, traderNamed } from './backtest-plan.ts'
+import type { BacktestPlan } from './backtest-plan.ts'
 import { resultDocument, type TradedResult } from './backtest-result.ts'
 import { backtestTables } from './backtest-tables.ts'
+import { engineSetting } from './engine-setting.ts'
 import { type Closes, marketTable } from './market-table.ts'
 import { returnsOf } from './session-returns.ts'
 
@@ -40,51 +38,11 @@ export async function computeBacktest({ plan, lake, count }: BacktestInput): Pro
   const inputs = await readBacktestInputs(plan, await openLake({ root: lake, clock: new FixedClock(0) }), nyse)
   const symbols = plan.symbols.map(({ symbol }) => symbol)
   const recorder = new SessionRecorder(symbols, inputs.benchmark, () => countUnit(count))
-  const trader = traderOf(plan)
-  const result = await runEngine({
-    trader,
-    calendar: nyse,
-    from: plan.from,
-    to: plan.to,
-    feeds: inputs.feeds,
-    openingCash: toMicros(plan.study.cash),
-    assumptions: fillAssumptions(plan.study),
-    cutOffs: cutOffs(plan.study),
-    rules: [...rulesOf(plan, inputs, recorder), recorder.rule()],
-    onFault: plan.study.onFault,
-  })
+  const setting = engineSetting(plan, inputs, recorder.seeMargin)
+  const result = await runEngine({ ...setting, rules: [...setting.rules, recorder.rule()] })
+  const { trader } = setting
   const divisions = trader instanceof PortfolioTrader ? trader.divisions : []
   return computed(plan, inputs, { ...result, divisions }, recorder)
-}
-
-/** One that has all of the capital is the account's only one; others see what is their own. */
-function traderOf({ strategies, study }: BacktestPlan): Trader {
-  const members = strategies.map(({ name, strategy, parameters, symbol, share }) => ({
-    name,
-    share,
-    symbols: [symbol],
-    trader: traderNamed(strategy).create(parameters, symbol),
-  }))
-  const [first] = members
-  if (members.length === 1 && first!.share === 1) return first!.trader
-  return new PortfolioTrader({ members, rebalancing: rebalancingOf(study) })
-}
-
-function rulesOf({ study }: BacktestPlan, inputs: BacktestInputs, recorder: SessionRecorder) {
-  const { actions, openingValues, benchmark } = inputs
-  const model = marginModel(study)
-  const rules = accountRules({
-    ...lifeTerms(study),
-    actions,
-    openingValues,
-    benchmark,
-    isHalted: () => false,
-    margin:
-      model === undefined || study.margin === 'none'
-        ? undefined
-        : { model, graceSessions: study.margin.graceSessions, onChecked: recorder.seeMargin },
-  })
-  return study.financing === 'none' ? rules.filter(({ name }) => name !== 'financing') : rules
 }
 
 function computed(

@@ -54,17 +54,26 @@ export function marketTable(
   const deviations = deviationsOf(returns)
   const table = createFrame(MARKET_SCHEMA, sessions.length)
   const { columns } = table
+  const cash = cashReturns(sessions, benchmark, calendar)
   for (const [i, session] of sessions.entries()) {
     const { open } = calendar.session(session)!
     const row = rowOf.get(session) ?? -1
     columns.session[i] = session
     columns.holding[i] = i === 0 ? 0 : (returns[row] ?? Number.NaN)
-    columns.cash[i] = (benchmark(open) * (session - (sessions[i - 1] ?? session))) / DAYS_A_YEAR
+    columns.cash[i] = cash[i]!
     columns.trend[i] = trendBefore(wealth, row)
     columns.volatility[i] = volatilityBefore(deviations, row)
     columns.rate[i] = benchmark(open) - benchmark(open - QUARTER_DAYS * MS_PER_DAY)
   }
   return table
+}
+
+/** Of cash at the benchmark, from session to session. */
+export function cashReturns(sessions: Int32Array, benchmark: Benchmark, calendar: Calendar): Float64Array {
+  return Float64Array.from(sessions, (session, i) => {
+    const days = session - (sessions[i - 1] ?? session)
+    return (benchmark(calendar.session(session)!.open) * days) / DAYS_A_YEAR
+  })
 }
 
 /** Of each close on the one before it, dividends and splits of the sessions between included; NaN for the first. */

@@ -48,7 +48,7 @@ export interface RunManifest {
 
 /** What is kept in such folders, and how people speak of it. */
 export interface FolderKind {
-  readonly prefix: 'r' | 's' | 'f' | 'b'
+  readonly prefix: 'r' | 's' | 'f' | 'b' | 't'
   readonly noun: 'run' | 'sweep' | 'forecast' | 'backtest'
   /** Command that lists them. */
   readonly list: string
@@ -71,6 +71,9 @@ export const FORECASTS: FolderKind = {
   again: 'run the forecast again',
 }
 
+/** Of any strategy of a backtest's file. */
+export const STRATEGY_SWEEPS: FolderKind = { ...SWEEPS, prefix: 't' }
+
 export const BACKTESTS: FolderKind = {
   prefix: 'b',
   noun: 'backtest',
@@ -78,7 +81,7 @@ export const BACKTESTS: FolderKind = {
   again: 'run the backtest again',
 }
 
-/** `r-` for a run, `s-` for a sweep, `f-` for a forecast or `b-` for a backtest, and the first 16 digits of the hash of the identity. */
+/** `r-` for a run, `s-` for a sweep, `f-` for a forecast, `b-` for a backtest or `t-` for a sweep of strategies, and the first 16 digits of the hash of the identity. */
 export function runId(identity: RunIdentity, { prefix } = RUNS): string {
   return `${prefix}-${hashJson({ ...identity }).slice(0, 16)}`
 }

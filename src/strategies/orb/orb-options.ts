@@ -5,12 +5,14 @@
 import { z } from 'zod'
 import type { Fill } from '../../trading/fill.ts'
 import type { BarView, Chain } from '../market.ts'
-import { byDelta, wing } from '../selection/strike.ts'
+import { wing } from '../selection/strike.ts'
 import type { LegRule } from '../selection/structure.ts'
 import type { StructureTrader } from '../structure-trader.ts'
 import { verticalLegs } from '../structures/vertical.ts'
 import {
-  deltaParameters,
+  type StrikeParameters,
+  strikeParameters,
+  strikeRule,
   structureParameters,
   structureTrader,
   wingParameter,
@@ -72,7 +74,7 @@ export const orbOptions = defineTrader({
   parameters: z.strictObject({
     ...orbParameters,
     expression: z.enum(EXPRESSIONS).default('long').describe('an option bought, or a spread bought or written'),
-    ...deltaParameters(0.5),
+    ...strikeParameters(0.5),
     wing: wingParameter(0.01),
     ...declared,
   }),
@@ -104,15 +106,14 @@ export const orbOptions = defineTrader({
   },
 })
 
-interface Expression {
+interface Expression extends StrikeParameters {
   readonly expression: (typeof EXPRESSIONS)[number]
-  readonly delta: number
-  readonly deltaWithin: number
   readonly wing: number
 }
 
-function legsOf({ expression, delta, deltaWithin, wing: width }: Expression, side: number): readonly LegRule[] {
-  const strike = byDelta(delta, deltaWithin)
+function legsOf(parameters: Expression, side: number): readonly LegRule[] {
+  const { expression, wing: width } = parameters
+  const strike = strikeRule(parameters)
   if (expression === 'long') return [{ right: side > 0 ? 'call' : 'put', ratio: 1, strike }]
   return verticalLegs({ strike, wing: wing(width) }, expression === 'credit-spread' ? -1 : 1, side)
 }

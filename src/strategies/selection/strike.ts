@@ -35,16 +35,23 @@ export function byDelta(wanted: number, within: number): StrikeRule {
   }
 }
 
-/** The strike nearest to a multiple of the forward. @param within by which it may be missed, as a share of the forward */
-export function byMoneyness(multiple: number, within: number): StrikeRule {
-  return ({ expiry, rows }) => {
+/**
+ * Out of the money by a share of the forward, puts below it and calls above.
+ *
+ * @param within by which the nearest strike may miss it, as a share of the forward
+ */
+export function byMoneyness(outOfTheMoney: number, within = 0.02): StrikeRule {
+  return ({ expiry, right, rows }) => {
     const { forward, chain } = expiry
     if (Number.isNaN(forward)) return 'no forward by parity'
-    const row = nearest(rows, (each) => chain.strike(each), multiple * forward)
-    const isNear = Math.abs(chain.strike(row) - multiple * forward) <= within * forward
-    return isNear ? row : `no strike near ${multiple} of the forward`
+    const wanted = forward * (right === 'call' ? 1 + outOfTheMoney : 1 - outOfTheMoney)
+    const row = nearest(rows, (each) => chain.strike(each), wanted)
+    const isNear = Math.abs(chain.strike(row) - wanted) <= within * forward
+    return isNear ? row : `no strike near ${100 * outOfTheMoney} % out of the money`
   }
 }
+
+export const atTheMoney = byMoneyness(0)
 
 /** Further out of the money than the last leg of the same right, by about a share of the forward. */
 export function wing(share: number): StrikeRule {

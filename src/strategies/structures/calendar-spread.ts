@@ -1,8 +1,8 @@
 /** An option at the money written in a near expiry and the same strike bought in a later one, for a debit. */
 import { z } from 'zod'
-import { byMoneyness, sameStrike } from '../selection/strike.ts'
+import { atTheMoney, sameStrike } from '../selection/strike.ts'
 import { defineTrader } from '../trader-definition.ts'
-import { MONEYNESS_WITHIN, structureParameters, structureTrader } from './structure-definition.ts'
+import { structureParameters, structureTrader } from './structure-definition.ts'
 
 export const calendarSpread = defineTrader({
   name: 'calendar',
@@ -18,7 +18,7 @@ export const calendarSpread = defineTrader({
     return structureTrader(symbol, parameters, {
       name: 'calendar',
       legs: () => [
-        { right, ratio: -1, strike: byMoneyness(1, MONEYNESS_WITHIN) },
+        { right, ratio: -1, strike: atTheMoney },
         { right, ratio: 1, strike: sameStrike, tenor: { days: laterDays, count: dayCount, within } },
       ],
     })

@@ -3,10 +3,9 @@ import { z } from 'zod'
 import { fromMicros } from '../../trading/money.ts'
 import type { Chain } from '../market.ts'
 import { holdShares } from '../rules/hold-shares.ts'
-import { byDelta } from '../selection/strike.ts'
 import { defineTrader } from '../trader-definition.ts'
 import type { Context, Trader } from '../trader.ts'
-import { deltaParameters, structureParameters, structureTrader } from './structure-definition.ts'
+import { strikeParameters, strikeRule, structureParameters, structureTrader } from './structure-definition.ts'
 
 /** Shares of one standard contract. */
 export const LOT = 100
@@ -60,11 +59,11 @@ export const coveredCall = defineTrader({
       .max(1)
       .default(1)
       .describe('share of equity that is held in shares, in whole hundreds'),
-    ...deltaParameters(0.3),
+    ...strikeParameters(0.3),
     ...structureParameters({ days: 30, within: 10, stopLoss: 0, profitTake: 0 }),
   }),
   create(parameters, symbol) {
-    const strike = byDelta(parameters.delta, parameters.deltaWithin)
+    const strike = strikeRule(parameters)
     const calls = structureTrader(symbol, parameters, {
       name: 'covered call',
       legs: (_, context) => (coveredLots(context, symbol) === 0 ? [] : [{ right: 'call', ratio: -1, strike }]),

@@ -4,14 +4,14 @@
  */
 import { z } from 'zod'
 import type { LegRule } from '../selection/structure.ts'
-import { byMoneyness, sameStrike } from '../selection/strike.ts'
+import { atTheMoney, sameStrike } from '../selection/strike.ts'
 import { defineTrader } from '../trader-definition.ts'
-import { MONEYNESS_WITHIN, structureParameters, structureTrader } from './structure-definition.ts'
+import { structureParameters, structureTrader } from './structure-definition.ts'
 
 /** @param ratio of both; negative is written */
 export function straddleLegs(ratio: number): readonly LegRule[] {
   return [
-    { right: 'put', ratio, strike: byMoneyness(1, MONEYNESS_WITHIN) },
+    { right: 'put', ratio, strike: atTheMoney },
     { right: 'call', ratio, strike: sameStrike },
   ]
 }

@@ -1,9 +1,8 @@
 /** A put below and a call above the price, by delta: bought or written. */
 import { z } from 'zod'
 import { adjustParameter, moveUntestedSide } from '../rules/replacement.ts'
-import { byDelta } from '../selection/strike.ts'
 import { defineTrader } from '../trader-definition.ts'
-import { deltaParameters, structureParameters, structureTrader } from './structure-definition.ts'
+import { strikeParameters, strikeRule, structureParameters, structureTrader } from './structure-definition.ts'
 
 export const strangle = defineTrader({
   name: 'strangle',
@@ -11,14 +10,14 @@ export const strangle = defineTrader({
   needs: ['chains'],
   parameters: z.strictObject({
     position: z.enum(['short', 'long']).default('short').describe('whether they are written or bought'),
-    ...deltaParameters(0.16),
+    ...strikeParameters(0.16),
     adjustDelta: adjustParameter(),
     ...structureParameters({ days: 45, within: 10, exitDays: 21 }),
   }),
   create(parameters, symbol) {
-    const { position, delta, deltaWithin, adjustDelta } = parameters
+    const { position, adjustDelta } = parameters
     const ratio = position === 'short' ? -1 : 1
-    const strike = byDelta(delta, deltaWithin)
+    const strike = strikeRule(parameters)
     return structureTrader(symbol, parameters, {
       name: `${position} strangle`,
       legs: () => [

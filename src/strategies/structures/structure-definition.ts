@@ -5,6 +5,7 @@ import { exitParameters, type ExitRule, exitRules, type ExitSetting } from '../r
 import { type ReplacementRule, roll, rollParameter } from '../rules/replacement.ts'
 import { type Liquidity, liquidityParameters } from '../selection/liquidity.ts'
 import { DAY_COUNTS, type Tenor } from '../selection/tenor.ts'
+import { byDelta, byMoneyness, type StrikeRule } from '../selection/strike.ts'
 import type { LegRule } from '../selection/structure.ts'
 import { sizingParameters, type SizingSetting, unitsOf } from '../sizing/sizing.ts'
 import { StructureTrader } from '../structure-trader.ts'
@@ -42,20 +43,34 @@ export function structureParameters(usual: Usual) {
   }
 }
 
-/** Deltas of written or bought options; how far the nearest strike may be from them. */
-export function deltaParameters(usual: number) {
+export interface StrikeParameters {
+  readonly delta: number
+  readonly deltaWithin: number
+  readonly moneyness: number
+}
+
+/** How strikes are chosen. @param delta usual one */
+export function strikeParameters(delta: number) {
   return {
-    delta: z.number().min(0.01).max(0.99).default(usual).describe('delta of the strikes, without its sign'),
+    delta: z.number().min(0.01).max(0.99).default(delta).describe('delta of the strikes, without its sign'),
     deltaWithin: z
       .number()
       .positive()
       .max(0.5)
       .default(0.05)
       .describe('by how much the nearest strike may miss the delta'),
+    moneyness: z
+      .number()
+      .min(0)
+      .max(0.9)
+      .default(0)
+      .describe('distance of the strikes out of the money, as a share of the forward; 0 goes by delta'),
   }
 }
 
-export const MONEYNESS_WITHIN = 0.02
+export function strikeRule({ delta, deltaWithin, moneyness }: StrikeParameters): StrikeRule {
+  return moneyness > 0 ? byMoneyness(moneyness) : byDelta(delta, deltaWithin)
+}
 
 export function wingParameter(usual: number) {
   return z

@@ -3,12 +3,14 @@
  * way round for a debit. Either loses no more than the distance of the strikes less the credit, or the debit.
  */
 import { z } from 'zod'
-import { byDelta, type StrikeRule, wing } from '../selection/strike.ts'
+import { type StrikeRule, wing } from '../selection/strike.ts'
 import type { LegRule } from '../selection/structure.ts'
 import { defineTrader } from '../trader-definition.ts'
 import type { Trader } from '../trader.ts'
 import {
-  deltaParameters,
+  type StrikeParameters,
+  strikeParameters,
+  strikeRule,
   type StructureParameters,
   structureParameters,
   structureTrader,
@@ -35,15 +37,13 @@ export function verticalLegs({ strike, wing }: VerticalStrikes, ratio: number, s
   ]
 }
 
-interface VerticalParameters extends StructureParameters {
+interface VerticalParameters extends StructureParameters, StrikeParameters {
   readonly view: 'bullish' | 'bearish'
-  readonly delta: number
-  readonly deltaWithin: number
   readonly wing: number
 }
 
 function verticalTrader(symbol: string, name: string, ratio: number, parameters: VerticalParameters): Trader {
-  const strikes = { strike: byDelta(parameters.delta, parameters.deltaWithin), wing: wing(parameters.wing) }
+  const strikes = { strike: strikeRule(parameters), wing: wing(parameters.wing) }
   const sign = parameters.view === 'bullish' ? 1 : -1
   const legs = (side: number): readonly LegRule[] => verticalLegs(strikes, ratio, sign * side)
   return structureTrader(symbol, parameters, { name, legs, isDirectional: true })
@@ -55,7 +55,7 @@ export const creditSpread = defineTrader({
   needs: ['chains'],
   parameters: z.strictObject({
     view,
-    ...deltaParameters(0.3),
+    ...strikeParameters(0.3),
     wing: wingParameter(0.02),
     ...structureParameters({ days: 30, within: 10, exitDays: 7 }),
   }),
@@ -68,7 +68,7 @@ export const debitSpread = defineTrader({
   needs: ['chains'],
   parameters: z.strictObject({
     view,
-    ...deltaParameters(0.5),
+    ...strikeParameters(0.5),
     wing: wingParameter(0.02),
     ...structureParameters({ days: 30, within: 10, stopLoss: 0.5, profitTake: 0.5, exitDays: 7 }),
   }),

@@ -1,20 +1,19 @@
 /** Puts written on cash until shares are put to it, then calls against these until they are called away. */
 import { z } from 'zod'
-import { byDelta } from '../selection/strike.ts'
 import { defineTrader } from '../trader-definition.ts'
 import { coveredLots } from './covered-call.ts'
-import { deltaParameters, structureParameters, structureTrader } from './structure-definition.ts'
+import { strikeParameters, strikeRule, structureParameters, structureTrader } from './structure-definition.ts'
 
 export const wheel = defineTrader({
   name: 'wheel',
   title: 'puts written on cash until shares are assigned, then calls against them until they are called away',
   needs: ['chains', 'bars'],
   parameters: z.strictObject({
-    ...deltaParameters(0.3),
+    ...strikeParameters(0.3),
     ...structureParameters({ days: 30, within: 10, stopLoss: 0, profitTake: 0, sizing: 'risk', share: 1 }),
   }),
   create(parameters, symbol) {
-    const strike = byDelta(parameters.delta, parameters.deltaWithin)
+    const strike = strikeRule(parameters)
     return structureTrader(symbol, parameters, {
       name: 'wheel',
       legs: (_, context) => [{ right: coveredLots(context, symbol) > 0 ? 'call' : 'put', ratio: -1, strike }],
