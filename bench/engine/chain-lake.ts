@@ -9,11 +9,11 @@ import { createFrame } from '../../src/core/frame.ts'
 import { nyse } from '../../src/market/calendar.ts'
 import { RECORD_SCHEMAS } from '../../src/market/record-kind.ts'
 import { type FileLake, openLake } from '../../src/store/open-lake.ts'
+import { ironCondor } from '../../src/strategies/structures/iron-condor.ts'
 import { noFees } from '../../src/trading/fee.ts'
 import { rationalHolders } from '../../src/trading/life/early-exercise.ts'
 import { regT } from '../../src/trading/margin/account-margin.ts'
 import { toMicros } from '../../src/trading/money.ts'
-import { CondorTrader } from './condor-trader.ts'
 import type { SimulatedChains } from './simulated-chains.ts'
 
 const SOURCE = 'bench'
@@ -40,7 +40,7 @@ export async function tradeCondors(lake: FileLake, { sessions }: SimulatedChains
 /** With all that happens to an account: expiry, assignment, financing, margin. */
 export function condorSetting(from: number, to: number): Omit<EngineSetting, 'feeds'> {
   return {
-    trader: new CondorTrader(),
+    trader: ironCondor.create(ironCondor.parameters.parse({}), 'SPX'),
     calendar: nyse,
     from,
     to,

@@ -32,9 +32,9 @@ export function readColumn(
   column: ColumnArray,
   offset: number,
 ): void {
-  const only = onlyNumber(chunk, type)
+  const only = onlyValue(chunk, type)
   if (only !== undefined) {
-    ;(column as Float64Array).fill(only, offset, offset + chunk.values)
+    ;(column as string[]).fill(only as string, offset, offset + chunk.values)
     return
   }
   let words: ColumnArray | undefined
@@ -50,9 +50,10 @@ export function readColumn(
   }
 }
 
-/** Undefined where rows differ, and of texts and truths; of zeros, which have two signs, the statistics know one. */
-function onlyNumber({ only }: ColumnChunk, type: ColumnType): number | undefined {
-  if (only === undefined || type === 'string' || type === 'boolean') return undefined
+/** Undefined where rows differ, and of truths; of zeros, which have two signs, the statistics know one. */
+function onlyValue({ only }: ColumnChunk, type: ColumnType): number | string | undefined {
+  if (only === undefined || type === 'boolean') return undefined
+  if (type === 'string') return Buffer.from(only.buffer, only.byteOffset, only.byteLength).toString()
   const [value] = PLAIN_VALUES[type](only, 0, 1) as Float64Array
   return value === 0 ? undefined : value
 }
@@ -93,7 +94,7 @@ function putPage(
   if (there.count === 0) return
   const target = there.count === values ? column : createColumn(type, there.count)
   const at = there.count === values ? offset : 0
-  if (encoding === PLAIN) put(PLAIN_VALUES[type](bytes, from, there.count), target, at)
+  if (encoding === PLAIN) putPlain(type, bytes.subarray(from), there.count, target, at)
   else putWords(type, words!, { bytes, from, count: there.count }, target, at)
   if (target !== column) spread(target, there, column, offset)
 }
@@ -117,8 +118,15 @@ class Levels implements Runs {
   }
 }
 
-function put(values: ColumnArray, column: ColumnArray, offset: number): void {
-  if (Array.isArray(column)) for (let i = 0; i < values.length; i++) column[offset + i] = values[i] as string
+/** Numbers that lie in the file as they lie in memory are copied once. */
+function putPlain(type: ColumnType, bytes: Uint8Array, count: number, column: ColumnArray, offset: number): void {
+  if (type === 'float' || type === 'date') {
+    const { buffer, byteOffset, BYTES_PER_ELEMENT: size } = column as Float64Array
+    new Uint8Array(buffer, byteOffset + size * offset, size * count).set(bytes.subarray(0, size * count))
+    return
+  }
+  const values = PLAIN_VALUES[type](bytes, 0, count)
+  if (Array.isArray(column)) for (let i = 0; i < count; i++) column[offset + i] = values[i] as string
   else column.set(values as Float64Array, offset)
 }
 

@@ -47,12 +47,13 @@ function rowGroup({ fields }: ThriftStruct): RowGroup {
   return { rows: fields[3] as number, chunks }
 }
 
-/** Nothing is missing, and the least value is the largest. */
+/** Nothing is missing, and the least value is the largest; long texts may be cut off, and are then not exact. */
 function onlyValue(statistics: ThriftStruct | undefined): Uint8Array | undefined {
-  const [, , , missing, , largest, least] = (statistics?.fields ?? []) as readonly (number | Uint8Array | undefined)[]
-  const isOnly =
-    missing === 0 && largest !== undefined && Buffer.compare(largest as Uint8Array, least as Uint8Array) === 0
-  return isOnly ? (largest as Uint8Array) : undefined
+  const { fields = [] } = statistics ?? {}
+  const [missing, largest, least] = [fields[3], fields[5], fields[6]] as [number?, Uint8Array?, Uint8Array?]
+  const isExact = fields[7] !== false && fields[8] !== false
+  if (missing !== 0 || largest === undefined || least === undefined || !isExact) return undefined
+  return Buffer.compare(largest, least) === 0 ? largest : undefined
 }
 
 function structs(value: ThriftValue | undefined): readonly ThriftStruct[] {

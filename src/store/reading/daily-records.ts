@@ -2,11 +2,8 @@
  * Some columns of a dated kind, day after day, for whoever goes through years of them: no more is held than one piece, a
  * file of few rows or one day of a large one.
  */
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { createFrame, type Frame, type Schema, selectRows } from '../../core/frame.ts'
 import { RECORD_SCHEMAS, type KindName } from '../../market/record-kind.ts'
-import { corruptFile } from '../commits/file-check.ts'
 import { type IndexedFile, type IndexedSeries, mayHoldVersions } from '../commits/lake-index.ts'
 import { readDirectly } from '../parquet/direct-reader.ts'
 import { kindShape } from '../series.ts'
@@ -67,15 +64,8 @@ export class DailyRecords {
     const [from, to] = [file.firstDay!, file.lastDay!]
     const overlapping = files.filter((other) => other.firstDay! <= to && from <= other.lastDay!)
     if ((from !== to && file.rows > MOST_ROWS) || mayHoldVersions(overlapping)) return undefined
-    const { root, check } = this.#files
-    await check.assertIntact([file])
-    const path = join(root, file.path)
-    try {
-      const frame = readDirectly(await readFile(path), this.#columns)
-      return frame === undefined ? undefined : { from, to, frame }
-    } catch (error) {
-      throw corruptFile(path, (error as Error).message, error)
-    }
+    const frame = readDirectly(await this.#files.check.readIntact(file), this.#columns)
+    return frame === undefined ? undefined : { from, to, frame }
   }
 
   async #query(day: number): Promise<Piece> {

@@ -167,9 +167,8 @@ itOnShared(
     const result = await runEngine(settingOf(strangleSeller(), selection, [chainsOfLake(selection, 'SPX', 'CBOE')]))
     expectConserved(result)
     expect(result.fills.length).toBeGreaterThan(20)
-    expect(result.fills.map(({ symbol, quantity, price }) => [symbol, quantity, fromMicros(price)]).toSorted()).toEqual(
-      held.map(({ symbol, quantity, bid }) => [symbol, quantity, bid]).toSorted(),
-    )
+    const told = result.fills.map(({ symbol, quantity, price }) => `${symbol} ${quantity} ${fromMicros(price)}`)
+    expect(told.toSorted()).toEqual(held.map(({ symbol, quantity, bid }) => `${symbol} ${quantity} ${bid}`).toSorted())
     const ended = held.filter(({ expiry }) => expiry <= selection.to)
     // The price that a day of expiry ends with, or the last before it.
     const valueOn = (expiry: number): number =>
