@@ -60,8 +60,8 @@ export class PortfolioTrader implements Trader {
     tell(this.#fedBy(context, chain.underlying), (trader, own) => trader.onChain?.(own, chain))
   }
 
-  onClosing(context: Context): void {
-    tell(this.#all(context), (trader, own) => trader.onClosing?.(own))
+  onClosing(context: Context, symbol: string): void {
+    tell(this.#fedBy(context, symbol), (trader, own) => trader.onClosing?.(own, symbol))
   }
 
   onTimer(context: Context): void {

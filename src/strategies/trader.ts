@@ -52,8 +52,8 @@ export interface Trader {
   onTick?(context: Context, tick: Tick): void
   onQuote?(context: Context, quote: Quote): void
   onChain?(context: Context, chain: Chain): void
-  /** The session's last print comes next: what is on offer now is the closing price. */
-  onClosing?(context: Context): void
+  /** The session's last print of an instrument comes next: what is on offer now is the closing price. */
+  onClosing?(context: Context, symbol: string): void
   onTimer?(context: Context): void
   onSessionClose?(context: Context): void
   /** All that happened in a session is known, and the next has not opened. */

@@ -5,10 +5,11 @@ import type { Account, AccountRule } from '../../src/backtest/engine/account-rul
 import type { EngineResult } from '../../src/backtest/engine/engine.ts'
 import { accountRules } from '../../src/backtest/engine/life/account-rules.ts'
 import { AccountPortfolio } from '../../src/backtest/engine/portfolio.ts'
+import { nyse } from '../../src/market/calendar.ts'
 import { PortfolioTrader } from '../../src/strategies/portfolio-trader.ts'
 import { type Micros, safe, toMicros } from '../../src/trading/money.ts'
 import type { Order } from '../../src/trading/order.ts'
-import { randomMarket, randomTrader } from '../backtest/engine/random-runs.ts'
+import { DAY, type RandomMarket, randomMarket, randomTrader } from '../backtest/engine/random-runs.ts'
 import { actionsOf, CONTRACTS, randomMembers, runOf, SESSIONS, termsOf } from './random-portfolios.ts'
 
 const seeds = fc.integer({ min: 0, max: 2 ** 31 })
@@ -137,4 +138,27 @@ it('where nothing is asked of the account as a whole, each does what it would do
     { numRuns: 40 },
   )
   expect(filled).toBeGreaterThan(500)
+})
+
+it('capital is divided by what was known: the same before a cut, whatever comes after it', async () => {
+  let transferred = 0
+  await fc.assert(
+    fc.asyncProperty(seeds, seeds, seeds, fc.integer({ min: 22, max: 33 }), async (seed, noise, strategy, cut) => {
+      const until = nyse.session(nyse.sessionDays(DAY, DAY + 90)[cut]!)!.open
+      const before = async (market: RandomMarket): Promise<unknown> => {
+        const trader = new PortfolioTrader({
+          members: randomMembers([strategy, strategy + 1]),
+          rebalancing: { every: 'week', allocation: { method: 'risk-parity', least: 0.1 }, window: 25 },
+        })
+        const { ledger } = await runOf(market, trader, accountRules(termsOf({})))
+        const entries = ledger.entries.filter(({ at }) => at < until)
+        transferred += entries.filter(({ kind }) => kind === 'transfer').length
+        return { entries, divisions: trader.divisions.filter(({ session }) => nyse.session(session)!.open < until) }
+      }
+      const original = await before(randomMarket(seed, 35, { contracts: CONTRACTS }))
+      expect(await before(randomMarket(seed, 35, { contracts: CONTRACTS, cut, other: noise }))).toEqual(original)
+    }),
+    { numRuns: 30 },
+  )
+  expect(transferred).toBeGreaterThan(500)
 })

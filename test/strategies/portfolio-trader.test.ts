@@ -2,10 +2,12 @@
 import { expect, it } from 'vitest'
 import type { AccountRule } from '../../src/backtest/engine/account-rule.ts'
 import { type EngineResult, type EngineSetting, runEngine } from '../../src/backtest/engine/engine.ts'
+import { SessionTickFeed } from '../../src/backtest/engine/feeds/session-tick-feed.ts'
 import { expiryRule } from '../../src/backtest/engine/life/expiry.ts'
 import { marginRule } from '../../src/backtest/engine/life/margin.ts'
 import { formatDate, parseDate } from '../../src/core/time.ts'
 import { nyse } from '../../src/market/calendar.ts'
+import type { SessionTicks } from '../../src/market/session-ticks.ts'
 import { PortfolioTrader } from '../../src/strategies/portfolio-trader.ts'
 import type { NamedTrader } from '../../src/strategies/portfolio/member.ts'
 import type { Context, Trader } from '../../src/strategies/trader.ts'
@@ -168,6 +170,30 @@ it('tells a strategy of its symbols and of options on them', async () => {
   ]
   await run(members, [100], { quotes: [[CALL, 2, 2.2]] })
   expect(told).toEqual(['spy SPY', 'spy SPY chain'])
+})
+
+it('tells a strategy of ticks and of the closing of its own symbols', async () => {
+  const told: string[] = []
+  const listener = (name: string): Partial<Trader> => ({
+    onTick: (_, { symbol }) => void told.push(`${name} ${symbol}`),
+    onClosing: (_, symbol) => void told.push(`${name} ${symbol} closes`),
+  })
+  const members = ['SPY', 'QQQ'].map((symbol) => member(symbol, listener(symbol), { symbols: [symbol] }))
+  const ticks = (second: number): SessionTicks => ({
+    tickMicros: 10_000,
+    days: Int32Array.of(DAY),
+    starts: Int32Array.of(0, 2),
+    origins: Int32Array.of(nyse.session(DAY)!.open / 1000),
+    seconds: Int32Array.of(0, second),
+    prices: Int32Array.of(10_000, 10_001),
+  })
+  await run(members, [100], {
+    feeds: [
+      (desk) => new SessionTickFeed('SPY', ticks(60), desk),
+      (desk) => new SessionTickFeed('QQQ', ticks(30), desk),
+    ],
+  })
+  expect(told).toEqual(['SPY SPY', 'QQQ QQQ', 'QQQ QQQ closes', 'QQQ QQQ', 'SPY SPY closes', 'SPY SPY'])
 })
 
 it('liquidates what every strategy holds of an underlying, each from its own book', async () => {

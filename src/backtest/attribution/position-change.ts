@@ -18,25 +18,34 @@ export function changesOf(
   after: readonly HeldRow[],
   booked: readonly BookedEntry[],
 ): PositionChange[] {
-  const changes = new Map<string, PositionChange>()
+  const changes = new Changes(after)
   const entries = booked.map(({ entry }) => entry)
-  const keyOf = (symbol: string, strategy: Owner): string => `${symbol} ${strategy ?? ''}`
-  const change = (symbol: string, strategy: Owner): PositionChange => {
-    const key = keyOf(symbol, strategy)
-    const known = changes.get(key)
-    if (known !== undefined) return known
-    const later = after.find((row) => row.symbol === symbol && row.strategy === strategy)
-    const made = { strategy, symbol, before: undefined, after: later, booked: [] }
-    changes.set(key, made)
-    return made
-  }
-  for (const row of before) {
-    const symbol = renamed(row.symbol, row.strategy, entries)
-    changes.set(keyOf(symbol, row.strategy), { ...change(symbol, row.strategy), before: row })
-  }
+  for (const row of before) changes.of(renamed(row.symbol, row.strategy, entries), row.strategy).before = row
   for (const each of booked) {
     const { kind, symbol, strategy, becomes } = each.entry
-    if (kind !== 'transfer') change(becomes ?? symbol, strategy).booked.push(each)
+    if (kind !== 'transfer') changes.of(becomes ?? symbol, strategy).booked.push(each)
   }
-  return [...changes.values()]
+  return [...changes.all.values()]
+}
+
+class Changes {
+  readonly all = new Map<string, PositionChange & { before: HeldRow | undefined }>()
+  readonly #after: Map<string, HeldRow>
+
+  constructor(after: readonly HeldRow[]) {
+    this.#after = new Map(after.map((row) => [keyOf(row.symbol, row.strategy), row]))
+  }
+
+  of(symbol: string, strategy: Owner): PositionChange & { before: HeldRow | undefined } {
+    const key = keyOf(symbol, strategy)
+    const known = this.all.get(key)
+    if (known !== undefined) return known
+    const made = { strategy, symbol, before: undefined, after: this.#after.get(key), booked: [] }
+    this.all.set(key, made)
+    return made
+  }
+}
+
+function keyOf(symbol: string, strategy: Owner): string {
+  return `${symbol} ${strategy ?? ''}`
 }

@@ -104,6 +104,31 @@ export function exposurePicture(input: RunSheetInput): Markup {
   return overSessions(input, 'exposure', [{ ...first, hasXAxis: true }, both, ...(hasMargin ? [margin] : [])])
 }
 
+/** Profit so far by what brought it; nothing where no options were held, whose shares moved by delta alone. */
+export function attributionPicture(input: RunSheetInput): Content {
+  if (!input.exposure.hasOptions) return undefined
+  const { soFar } = input.attribution
+  const sum = (...parts: readonly Float64Array[]): Float64Array =>
+    input.equity.map((_, i) => parts.reduce((total, values) => total + values[i]!, 0))
+  const panels = [
+    small('The underlying moved', 'Delta and gamma, dollars so far.', 'number', {
+      name: 'delta and gamma',
+      values: sum(soFar.delta, soFar.gamma),
+    }),
+    small('Implied volatility moved', 'Vega, dollars so far.', 'number', { name: 'vega', values: soFar.vega }),
+    small('Time passed', 'Theta, dollars so far.', 'number', { name: 'theta', values: soFar.theta }),
+    small('Trading cost', 'Execution beyond the middle of quotes, and fees, dollars so far.', 'number', {
+      name: 'costs',
+      values: sum(soFar.execution, soFar.fees),
+    }),
+  ]
+  return overSessions(
+    input,
+    'attribution',
+    panels.map((panel, i) => ({ ...panel, hasXAxis: i === 0 })),
+  )
+}
+
 /** Nothing where no options were held. */
 export function greeksPicture(input: RunSheetInput): Content {
   const { hasOptions, gamma, vega, theta } = input.exposure

@@ -1,4 +1,5 @@
 /** Everything that the tear sheet of a backtest shows, as numbers; the words are made from them by rules. */
+import type { Part } from '../attribution/parts.ts'
 import type { ProfitBand } from '../engine/profit-band.ts'
 import type { Division } from '../../strategies/portfolio/capital.ts'
 import type { RoundTrip } from '../engine/round-trips.ts'
@@ -33,6 +34,7 @@ export interface RunSheetInput {
   /** Of cash at the benchmark. */
   readonly cashReturns: Float64Array
   readonly exposure: Exposure
+  readonly attribution: SheetAttribution
   /** Profit so far had every fill been made at the touch, and in the middle of its quote. */
   readonly touchProfit: Float64Array
   readonly middleProfit: Float64Array
@@ -55,6 +57,25 @@ export interface RunSheetInput {
     readonly gaps: readonly string[]
   }
   readonly caveats: readonly string[]
+}
+
+/** Where profit and risk came from, in currency units. */
+export interface SheetAttribution {
+  readonly owners: readonly AttributedOwner[]
+  /** Sums from the first session on. */
+  readonly soFar: Readonly<Record<Part, Float64Array>>
+  /** Positions of a session without Greeks, all of whose change of price is in the remainder. */
+  readonly unexplained: number
+}
+
+/** A strategy's positions in one underlying; interest is of the underlying `cash`. */
+export interface AttributedOwner {
+  readonly strategy: string
+  readonly underlying: string
+  profit: number
+  readonly parts: Record<Part, number>
+  /** Of the variance of all together; NaN where nothing varies. */
+  readonly riskShare: number
 }
 
 /** At the end of each session. */

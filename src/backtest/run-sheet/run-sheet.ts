@@ -10,11 +10,12 @@ import type { Doubt } from '../tear-sheet/doubts.ts'
 import { type Phrase, plainText } from '../tear-sheet/lead.ts'
 import { monthPicture } from '../tear-sheet/pictures.ts'
 import { riskRows, type RiskTable } from '../tear-sheet/risk-table.ts'
+import { attributionSection } from './attribution-section.ts'
 import { runDoubts, WHAT_WAS_CHECKED } from './run-doubts.ts'
 import { type RunEvidence, runEvidence } from './run-evidence.ts'
 import { runFigures, runRiskTable } from './run-figures.ts'
 import { runLead } from './run-lead.ts'
-import { bandPicture, exposurePicture, greeksPicture, growthPicture } from './run-pictures.ts'
+import { attributionPicture, bandPicture, exposurePicture, greeksPicture, growthPicture } from './run-pictures.ts'
 import type { RunSheetInput } from './run-sheet-input.ts'
 import {
   assumptionsSection,
@@ -142,6 +143,8 @@ export function renderRunSheet(input: RunSheetInput): string {
       strategiesSection(input),
       divisionsSection(input),
       columns([[costsSection(input), countsSection(input)], assumptionsSection(input)]),
+      attributionSection(input),
+      pictureSection(attributionPicture(input)),
       pictureSection(exposurePicture(input)),
       pictureSection(greeksPicture(input)),
       regimesSection(input),

@@ -4,6 +4,7 @@ import type { EngineResult } from '../../backtest/engine/engine.ts'
 import type { SessionRecorder } from '../../backtest/engine/session-recorder.ts'
 import type { Fill } from '../../trading/fill.ts'
 import type { Order } from '../../trading/order.ts'
+import { ATTRIBUTION_SCHEMA } from './attribution-table.ts'
 import { MARKET_SCHEMA } from './market-table.ts'
 
 export const SESSIONS_SCHEMA = {
@@ -101,12 +102,16 @@ export const BACKTEST_SCHEMAS = {
   ends: ENDS_SCHEMA,
   ledger: LEDGER_SCHEMA,
   market: MARKET_SCHEMA,
+  attribution: ATTRIBUTION_SCHEMA,
 } as const satisfies Record<string, Schema>
 
 export type BacktestTables = { readonly [N in keyof typeof BACKTEST_SCHEMAS]: Frame<(typeof BACKTEST_SCHEMAS)[N]> }
 
-/** All but that of the market. */
-export function backtestTables(result: EngineResult, recorder: SessionRecorder): Omit<BacktestTables, 'market'> {
+/** Of what was traded. */
+export function backtestTables(
+  result: EngineResult,
+  recorder: SessionRecorder,
+): Omit<BacktestTables, 'market' | 'attribution'> {
   return {
     sessions: frameOf(SESSIONS_SCHEMA, sessionRows(result, recorder)),
     prices: frameOf(PRICES_SCHEMA, priceRows(recorder)),

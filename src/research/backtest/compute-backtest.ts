@@ -9,6 +9,7 @@ import { openLake } from '../../store/open-lake.ts'
 import { PortfolioTrader } from '../../strategies/portfolio-trader.ts'
 import { toMicros } from '../../trading/money.ts'
 import type { RunArtefacts } from '../runs/run-artefacts.ts'
+import { attributionTable } from './attribution-table.ts'
 import { type BacktestInputs, readBacktestInputs } from './backtest-inputs.ts'
 import type { BacktestPlan } from './backtest-plan.ts'
 import { resultDocument, type TradedResult } from './backtest-result.ts'
@@ -59,7 +60,10 @@ function computed(
   const returns = returnsOf(equity, toMicros(plan.study.cash))
   const sharpe = mean(returns) / standardDeviation(returns)
   return {
-    artefacts: { tables: { ...tables, market }, documents: { result: resultDocument(plan, inputs, result) } },
+    artefacts: {
+      tables: { ...tables, market, attribution: attributionTable(result, recorder) },
+      documents: { result: resultDocument(plan, inputs, result) },
+    },
     sharpe: Number.isFinite(sharpe) ? sharpe : null,
     periods: returns.length,
   }

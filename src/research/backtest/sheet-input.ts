@@ -5,6 +5,7 @@ import type { Costs, Exposure, RunSheetInput } from '../../backtest/run-sheet/ru
 import { fromMicros, toMicros } from '../../trading/money.ts'
 import type { TrialCount } from '../runs/trial-ledger.ts'
 import { returnsOf } from './session-returns.ts'
+import { sheetAttribution } from './sheet-attribution.ts'
 import type { BacktestTables } from './backtest-tables.ts'
 import type { StoredBacktest } from './show-backtest.ts'
 import { fillsOf, ledgerOf } from './table-rows.ts'
@@ -34,6 +35,7 @@ export function sheetInput({ manifest, result, tables }: StoredBacktest, trials:
     holdingReturns: market.columns.holding,
     cashReturns: market.columns.cash,
     exposure: exposureOf(tables, rows),
+    attribution: sheetAttribution(tables.attribution, session),
     touchProfit: soFar.map((value, i) => value + toTouch[i]!),
     middleProfit: soFar.map((value, i) => value + toMiddle[i]!),
     band: profitBand(fills, profit),

@@ -3,6 +3,7 @@
  * the best of them is worth by the same statistics as any sweep.
  */
 import { hashJson, type Json } from '../../core/hash.ts'
+import { sharedCount, whileCounting } from '../../core/tasks/shared-progress.ts'
 import { formatInstant, MS_PER_DAY } from '../../core/time.ts'
 import { type BacktestPlan, planBacktest, type PreparedBacktest } from '../backtest/backtest-plan.ts'
 import type { BacktestStudy } from '../backtest/backtest-study.ts'
@@ -17,7 +18,7 @@ import { otherRecords, prepareAsStored, type Verification, verificationOf } from
 import { assessmentDocument } from '../sweep/assessment-document.ts'
 import { gridJson, gridRow, gridRows, type StrategyGrid } from './strategy-grid.ts'
 import { assessRows, ROWS_SCHEMA, rowsTable, sweepResult, type StrategySweepResult } from './strategy-sweep-result.ts'
-import type { ComputedRow, RowInput } from './sweep-row.ts'
+import type { ComputedRow, RowsInput } from './sweep-row.ts'
 
 export interface StrategySweepRequest extends BacktestRequest {
   /** Name of the strategy of the file whose parameters are swept. */
@@ -138,11 +139,11 @@ async function compute(
     plans.push((await planBacktest(rowRequest(request, row), lake, named.plan.commit)).plan)
   }
   progress.stage('Trading', rows)
-  const computed = await executor.map<RowInput, ComputedRow>(
-    { module: COMPUTING, name: 'computeSweepRow' },
-    plans.map((plan) => ({ plan, lake: lake.root })),
-    { progress, signal },
-  )
+  const count = sharedCount()
+  const inputs = chunks(plans, executor.workers).map((part): RowsInput => ({ plans: part, lake: lake.root, count }))
+  const task = { module: COMPUTING, name: 'computeSweepRows' }
+  const parts = executor.map<RowsInput, ComputedRow[]>(task, inputs, { signal })
+  const computed = (await whileCounting(count, progress, parts)).flat()
   progress.stage('Judging')
   const assessment = await assessRows(grid, computed, executor)
   const result = sweepResult({ ...named, strategy, grid }, computed)
@@ -151,4 +152,12 @@ async function compute(
     ...(assessment !== undefined && { assessment: assessmentDocument(assessment) }),
   }
   return { artefacts: { tables: { rows: rowsTable(computed) }, documents }, result, assessment }
+}
+
+/** Rows of one task read their market once; several tasks a worker even out how long they take. */
+const TASKS_A_WORKER = 3
+
+function chunks<T>(items: readonly T[], workers: number): T[][] {
+  const size = Math.ceil(items.length / (TASKS_A_WORKER * workers))
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size))
 }

@@ -1,20 +1,24 @@
-/** One row of a sweep over a strategy's parameters: a whole backtest, of which only returns and a few figures are kept. */
+/** Rows of a sweep over a strategy's parameters: each a whole backtest, of which only returns and a few figures are kept. */
 import { runEngine } from '../../backtest/engine/engine.ts'
 import { roundTrips } from '../../backtest/engine/round-trips.ts'
 import { FixedClock } from '../../core/clock/clock.ts'
+import { countUnit, type SharedCount } from '../../core/tasks/shared-progress.ts'
 import { nyse } from '../../market/calendar.ts'
 import { openLake } from '../../store/open-lake.ts'
 import { fromMicros } from '../../trading/money.ts'
-import { readBacktestInputs } from '../backtest/backtest-inputs.ts'
+import { type BacktestInputs, readBacktestInputs } from '../backtest/backtest-inputs.ts'
 import type { BacktestPlan } from '../backtest/backtest-plan.ts'
 import { engineSetting } from '../backtest/engine-setting.ts'
 import { cashReturns } from '../backtest/market-table.ts'
 import { returnsOf } from '../backtest/session-returns.ts'
 
-export interface RowInput {
-  readonly plan: BacktestPlan
+export interface RowsInput {
+  /** They differ in parameters of strategies only. */
+  readonly plans: readonly BacktestPlan[]
   /** Folder of the lake. */
   readonly lake: string
+  /** Counts rows. */
+  readonly count: SharedCount
 }
 
 export interface ComputedRow {
@@ -30,9 +34,18 @@ export interface ComputedRow {
   readonly failure: string
 }
 
-/** The task of an executor. Errors: those of reading; LOOK_AHEAD. */
-export async function computeSweepRow({ plan, lake }: RowInput): Promise<ComputedRow> {
-  const inputs = await readBacktestInputs(plan, await openLake({ root: lake, clock: new FixedClock(0) }), nyse)
+/** The task of an executor: what all rows read alike is read once. Errors: those of reading; LOOK_AHEAD. */
+export async function computeSweepRows({ plans, lake, count }: RowsInput): Promise<ComputedRow[]> {
+  const inputs = await readBacktestInputs(plans[0]!, await openLake({ root: lake, clock: new FixedClock(0) }), nyse)
+  const rows: ComputedRow[] = []
+  for (const plan of plans) {
+    rows.push(await computeRow(plan, inputs))
+    countUnit(count)
+  }
+  return rows
+}
+
+async function computeRow(plan: BacktestPlan, inputs: BacktestInputs): Promise<ComputedRow> {
   const { equity, fills, ledger, faults } = await runEngine(engineSetting(plan, inputs))
   const days = nyse.sessionDays(plan.from, plan.to)
   const of = new Map(equity.map((one) => [one.session, one.equity]))

@@ -70,7 +70,7 @@ it('parts add up to profits, and profits by session and by strategy to what was 
         if (isExplained) explained++
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 25 },
   )
   expect([...kinds]).toEqual(expect.arrayContaining(['adjustment', 'exercise', 'assignment', 'expiry', 'dividend']))
   expect(explained / options).toBeGreaterThan(0.2)
@@ -87,7 +87,7 @@ it('shares earn by delta alone, besides what they cost and bring', async () => {
         expect([parts.gamma, parts.vega, parts.theta, parts.rate, parts.remainder]).toEqual([0, 0, 0, 0, 0])
       }
     }),
-    { numRuns: 15 },
+    { numRuns: 8 },
   )
   expect(shares).toBeGreaterThan(50)
 })

@@ -1,4 +1,5 @@
 /** Backtests with figures that are made, for tests of their tear sheet. */
+import { PARTS } from '../../../src/backtest/attribution/parts.ts'
 import { profitBand } from '../../../src/backtest/engine/profit-band.ts'
 import type { RunSheetInput, SheetTrip } from '../../../src/backtest/run-sheet/run-sheet-input.ts'
 import { Random } from '../../../src/core/random.ts'
@@ -69,6 +70,7 @@ export function runSheetCase(shape: Shape, changes: Partial<RunSheetInput> = {})
       hasOptions: true,
       withoutGreeks: 0,
     },
+    attribution: attributionOf(profit, series),
     touchProfit: soFar.map((value, i) => value - i),
     middleProfit: soFar.map((value, i) => value + i),
     band,
@@ -103,6 +105,25 @@ export function runSheetCase(shape: Shape, changes: Partial<RunSheetInput> = {})
     caveats: [],
     ...changes,
   }
+}
+
+function attributionOf(profit: number, series: (make: (i: number) => number) => Float64Array) {
+  const parts = {
+    delta: profit - 700,
+    gamma: -300,
+    vega: 500,
+    theta: 900,
+    rate: 0,
+    income: 0,
+    execution: -280,
+    fees: -120,
+    remainder: 0,
+  }
+  const soFar = Object.fromEntries(
+    PARTS.map((part) => [part, series((i) => parts[part] * Math.sin(i / 50))]),
+  ) as RunSheetInput['attribution']['soFar']
+  const owner = { strategy: '', underlying: 'SPX', profit, parts, riskShare: 1 }
+  return { owners: profit === 0 ? [] : [owner], soFar, unexplained: 0 }
 }
 
 /** One after the other, each of one contract that is sold and bought back. */

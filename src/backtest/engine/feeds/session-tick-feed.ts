@@ -37,7 +37,7 @@ export class SessionTickFeed implements Feed {
     do {
       clock.instant = at[tick.row + 1]!
       if (tick.isNextClosing) {
-        trader.onClosing?.(context)
+        trader.onClosing?.(context, tick.symbol)
         desk.settle()
       }
       tick.advance()

@@ -93,7 +93,7 @@ export class TradeFeed implements Feed {
       clock.instant = this.next
       const isClosing = this.#next + 1 === prints.rows.length
       if (isClosing) {
-        trader.onClosing?.(context)
+        trader.onClosing?.(context, view.symbol)
         desk.settle()
       }
       view.show(prints, this.#next++)
