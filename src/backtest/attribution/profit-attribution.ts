@@ -11,7 +11,8 @@ import type { Fill } from '../../trading/fill.ts'
 import type { Instruments } from '../../trading/instrument.ts'
 import type { LedgerEntry } from '../../trading/ledger.ts'
 import { type Micros, roundTo, safe, toMicros, valueOf } from '../../trading/money.ts'
-import type { HeldRow } from '../engine/session-recorder.ts'
+import type { EngineResult } from '../engine/engine.ts'
+import type { HeldRow, SessionRecorder } from '../engine/session-recorder.ts'
 import { type Attributed, noParts, type Part } from './parts.ts'
 import { OptionStates } from './option-states.ts'
 import { changesOf, type PositionChange } from './position-change.ts'
@@ -26,6 +27,14 @@ export interface AttributedProfit extends Attributed {
   readonly underlying: string
   /** False where Greeks were missing and all that the price did is in the remainder. */
   readonly isExplained: boolean
+}
+
+/** Of a run, by what was recorded of it at the end of each session. */
+export function attributeRun({ ledger, fills }: EngineResult, recorder: SessionRecorder): AttributedProfit[] {
+  const { sessions, held, instruments } = recorder
+  return instruments === undefined
+    ? []
+    : attributeProfit({ sessions, held, entries: ledger.entries, fills, instruments })
 }
 
 /** A run as its recorder saw it. */

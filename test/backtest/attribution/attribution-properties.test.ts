@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { PARTS, total, totalsBy } from '../../../src/backtest/attribution/parts.ts'
-import { type AttributedProfit, attributeProfit } from '../../../src/backtest/attribution/profit-attribution.ts'
+import { type AttributedProfit, attributeRun } from '../../../src/backtest/attribution/profit-attribution.ts'
 import type { EngineResult } from '../../../src/backtest/engine/engine.ts'
 import { accountRules } from '../../../src/backtest/engine/life/account-rules.ts'
 import { SessionRecorder } from '../../../src/backtest/engine/session-recorder.ts'
@@ -26,10 +26,7 @@ async function attributed(seed: number, strategies: readonly number[], split: nu
   const trader = new PortfolioTrader({ members: randomMembers(strategies) })
   const rules = [...accountRules(termsOf({ actions: actionsOf(split) })), recorder.rule()]
   const result = await runOf(randomMarket(seed, SESSIONS, { contracts: CONTRACTS }), trader, rules)
-  const { sessions, held, instruments } = recorder
-  const { fills, ledger } = result
-  const rows = attributeProfit({ sessions, held, fills, entries: ledger.entries, instruments: instruments! })
-  return { result, recorder, rows }
+  return { result, recorder, rows: attributeRun(result, recorder) }
 }
 
 const seeds = fc.integer({ min: 0, max: 2 ** 31 })

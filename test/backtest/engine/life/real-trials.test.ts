@@ -9,7 +9,7 @@ import { runEngine } from '../../../../src/backtest/engine/engine.ts'
 import { BarFeed } from '../../../../src/backtest/engine/feeds/bar-feed.ts'
 import { ChainFeed } from '../../../../src/backtest/engine/feeds/chain-feed.ts'
 import { total, totalsBy } from '../../../../src/backtest/attribution/parts.ts'
-import { attributeProfit } from '../../../../src/backtest/attribution/profit-attribution.ts'
+import { attributeRun } from '../../../../src/backtest/attribution/profit-attribution.ts'
 import { accountRules } from '../../../../src/backtest/engine/life/account-rules.ts'
 import { earlyAssignmentRule } from '../../../../src/backtest/engine/life/early-assignment.ts'
 import { expiryRule } from '../../../../src/backtest/engine/life/expiry.ts'
@@ -284,15 +284,8 @@ itOnShared('SPXW: an iron condor sold at the touch on 2019-05-28 ends by one val
   expect(credit).toBeGreaterThan(0)
   expect(fromMicros(result.ledger.cash)).toBeCloseTo(10_000 + credit - 396, 6)
   expect(result.ledger.positions()).toEqual([])
-  const { held, instruments } = recorder
   const { fills, ledger } = result
-  const rows = attributeProfit({
-    sessions: recorder.sessions,
-    held,
-    entries: ledger.entries,
-    fills,
-    instruments: instruments!,
-  })
+  const rows = attributeRun(result, recorder)
   const halfSpreads = fills.reduce((sum, { evidence: { quote } }) => sum + 50 * (quote!.ask - quote!.bid), 0)
   expect(rows.every(({ isExplained }) => isExplained)).toBe(true)
   expect(total(rows).profit).toBe(ledger.cash - ledger.openingCash)
