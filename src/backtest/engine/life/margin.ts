@@ -29,7 +29,10 @@ export function marginRule(terms: MarginTerms): AccountRule {
     moment: 'after-market',
     nextAt: (account) => call.nextAt(account),
     act: (account) => call.check(account),
-    refuse: (account, order) => (canCarry(account, order, terms.model) ? undefined : 'insufficient margin'),
+    refuse(account, order) {
+      if (opensUnpriced(account, order)) return 'no price to ask margin by'
+      return canCarry(account, order, terms.model) ? undefined : 'insufficient margin'
+    },
   }
 }
 
@@ -98,6 +101,17 @@ function canCarry(account: Account, order: Order, model: MarginModel): boolean {
   )
   const after = marginOf(account, joined(held, bought), cash - paid, model, 'initial').excess
   return after >= 0 || after >= marginOf(account, held, cash, model, 'initial').excess
+}
+
+/** Shares of which no price was ever seen, and written options on them, may need any margin. */
+function opensUnpriced({ market, instruments, ledger }: Account, order: Order): boolean {
+  return legsOf(order).some(({ symbol, quantity }) => {
+    const instrument = instruments.of(symbol)
+    const needsPrice = instrument.kind === 'shares' || quantity < 0
+    const held = ledger.position(symbol)
+    const closes = Math.abs(held + quantity) < Math.abs(held)
+    return needsPrice && !closes && Number.isNaN(underlyingPrice(market, underlyingOf(instrument)).price)
+  })
 }
 
 interface Quantity {

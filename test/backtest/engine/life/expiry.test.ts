@@ -8,6 +8,7 @@ import { parseDate } from '../../../../src/core/time.ts'
 import { noFees } from '../../../../src/trading/fee.ts'
 import { regulatoryFees } from '../../../../src/trading/fees/regulatory-fees.ts'
 import { fromMicros } from '../../../../src/trading/money.ts'
+import { chainFeed } from '../chain-cases.ts'
 import { minuteBars, settingOf } from '../engine-cases.ts'
 import { booksOn, closeOf, HandAccount, openOf } from './account.ts'
 
@@ -295,4 +296,21 @@ describe('pin risk: holders decide until 17:30, an hour and a half after the clo
   it('leaves our own options to the rule', () => {
     expect(endAt(call, 10, 'SPY', 539.99, '2024-06-21', { pinBand: 0.001 }).shares).toBe(0)
   })
+})
+
+it('values shares that no feed follows at what the chain said of them, from the assignment on', async () => {
+  const put = 'SPY240621P00110000'
+  const from = parseDate('2024-06-20')
+  const { equity } = await runEngine(
+    settingOf(
+      {
+        onChain({ orders, portfolio }) {
+          if (portfolio.positions().length === 0) orders.submit({ symbol: put, quantity: -1, type: 'market' })
+        },
+      },
+      minuteBars(from, [[100, 100, 100, 100]]),
+      { to: from + 1, feeds: [chainFeed(from, [[[put, 10, 10]], [[put, 10, 10]]])], rules: [expiryRule(TERMS)] },
+    ),
+  )
+  expect(equity.map((row) => fromMicros(row.equity))).toEqual([100_000, 100_000])
 })

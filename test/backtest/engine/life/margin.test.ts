@@ -92,3 +92,17 @@ it('counts options that it can only value at what exercise brings', () => {
   const account = accountOf(100_000).hold('SPY240719P00510000', -1).goTo(booksOn(DAY), [rule()])
   expect(account.counts).toEqual({ 'margin of an option without a price': 1 })
 })
+
+it('refuses to open what it cannot ask margin for: shares without a price, and options written on them', () => {
+  const account = new HandAccount(100_000).see('SPY240719C00490000', 6, 0)
+  for (const [symbol, quantity] of [
+    ['SPY', 1],
+    ['SPY', -1],
+    ['SPY240719C00490000', -1],
+  ] as const) {
+    expect(rule().refuse!(account, orderOf({ symbol, quantity }))).toBe('no price to ask margin by')
+  }
+  expect(rule().refuse!(account, orderOf({ symbol: 'SPY240719C00490000', quantity: 1 }))).toBeUndefined()
+  account.hold('SPY', 100)
+  expect(rule().refuse!(account, orderOf({ symbol: 'SPY', quantity: -100 }))).toBeUndefined()
+})
