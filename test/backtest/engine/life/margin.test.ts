@@ -1,6 +1,7 @@
 /** Refused orders, margin calls and liquidation, by hand. */
 import { expect, it } from 'vitest'
 import { marginRule } from '../../../../src/backtest/engine/life/margin.ts'
+import { parseDate } from '../../../../src/core/time.ts'
 import { regT } from '../../../../src/trading/margin/account-margin.ts'
 import { toMicros } from '../../../../src/trading/money.ts'
 import type { Order, OrderTerms } from '../../../../src/trading/order.ts'
@@ -105,4 +106,14 @@ it('refuses to open what it cannot ask margin for: shares without a price, and o
   expect(rule().refuse!(account, orderOf({ symbol: 'SPY240719C00490000', quantity: 1 }))).toBeUndefined()
   account.hold('SPY', 100)
   expect(rule().refuse!(account, orderOf({ symbol: 'SPY', quantity: -100 }))).toBeUndefined()
+})
+
+it('takes shares for sold that wait for an opening which is over, as daily bars tell it with the close', () => {
+  const account = accountOf(0).hold('SPY', 100)
+  const session = parseDate(DAY)
+  account.working.push({ ...orderOf({ symbol: 'SPY', quantity: -100 }), type: 'market-on-open', session })
+  expect(rule().refuse!(account, orderOf({ symbol: 'SPY', quantity: 200 }))).toBeUndefined()
+  expect(rule().refuse!(account, orderOf({ symbol: 'SPY', quantity: 201 }))).toBe('insufficient margin')
+  account.now -= 1
+  expect(rule().refuse!(account, orderOf({ symbol: 'SPY', quantity: 200 }))).toBe('insufficient margin')
 })
