@@ -79,6 +79,7 @@ export const REFUSALS = [
   'impossible combination',
   'past the cut-off',
   'no session to trade in',
+  'no price to ask margin by',
   'insufficient margin',
   'risk limit',
 ] as const

@@ -92,10 +92,11 @@ export class MarketState implements Market {
     else sources.push(source)
   }
 
+  /** Of two at one instant the one that was watched first: what a feed says of it goes before what was marked. */
   #newest(symbol: string): PriceSource | undefined {
     let newest: PriceSource | undefined
     for (const source of this.#sources.get(symbol) ?? []) {
-      if (!Number.isNaN(source.price) && !(newest !== undefined && newest.pricedAt > source.pricedAt)) newest = source
+      if (!Number.isNaN(source.price) && !(newest !== undefined && newest.pricedAt >= source.pricedAt)) newest = source
     }
     return newest
   }

@@ -6,6 +6,8 @@ export class RunClock implements Clock {
   instant = Number.NEGATIVE_INFINITY
   /** The session that has opened and not closed. */
   session: Session | undefined
+  /** When the newest session opened: what stood before it is of an earlier one. */
+  opened = Number.NEGATIVE_INFINITY
   /** Up to and including this instant a feed may tell its events. */
   bound = Number.NEGATIVE_INFINITY
 

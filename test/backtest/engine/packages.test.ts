@@ -249,6 +249,36 @@ it('fills nothing from a quote of the session before, whatever has happened sinc
   expect(counts).toEqual({ 'stale quote': 2 })
 })
 
+it('fills nothing from a quote of an earlier session after the close of one without a chain', async () => {
+  const { fills, counts } = await runEngine({
+    trader: {
+      description: 'of a test',
+      onSessionOpen(context) {
+        const { day, close } = context.session!
+        if (day > DAY) context.wakeAt(close + 60_000)
+      },
+      onTimer: ({ orders }) => void orders.submit({ symbol: SHORT, quantity: 1, type: 'market' }),
+    },
+    calendar: nyse,
+    from: DAY,
+    to: DAY + 2,
+    feeds: [chainFeed(DAY, [QUOTED, [], []])],
+    openingCash: toMicros(10_000),
+    assumptions: PLAIN_FILLS,
+    cutOffs: CUT_OFFS.nyse,
+  })
+  expect(fills).toEqual([])
+  expect(counts).toEqual({ 'sessions without a chain': 2, 'stale quote': 1 })
+})
+
+it('fills nothing in a contract that has ended while the order was under way', async () => {
+  const last = [['SPY240103P00095000', 3, 3.2]] as const
+  const late = once({ symbol: last[0][0], quantity: 1, type: 'market', timeInForce: 'good-till-cancelled' })
+  const { fills, updates } = await trade([last], late, { latency: 60_000 })
+  expect(fills).toEqual([])
+  expect(updates.map(({ state, reason }) => [state, reason])).toEqual([['expired', 'expired contract']])
+})
+
 it('says what the middle and the touch would have brought', async () => {
   const quotes = spreadFraction({ byLegs: [1, 0.75] })
   const { fills, ledger } = await trade([QUOTED], once(spread(1)), { quotes })

@@ -216,6 +216,10 @@ export class SimulatedBroker implements Broker {
   /** Against what stands in the market; what is not filled waits in its book. */
   #place(working: WorkingOrder): void {
     const { combination } = working.order
+    if (this.#parts.clock.instant > this.#lastTradeOf(working.order)) {
+      this.#end(working, 'expired', 'expired contract')
+      return
+    }
     if (combination?.execution === 'legged') {
       this.#splitLegs(working)
       return
@@ -241,7 +245,7 @@ export class SimulatedBroker implements Broker {
   }
 
   #tryStanding(working: WorkingOrder): void {
-    const { market, assumptions, counts } = this.#parts
+    const { market, assumptions, counts, clock } = this.#parts
     const { symbol, type, combination } = working.order
     if (isOnOpen(type) || isOnClose(type)) return
     if (combination !== undefined) {
@@ -255,18 +259,13 @@ export class SimulatedBroker implements Broker {
       this.#endChance(working)
     } else if (assumptions.ticks === 'standing') {
       const tick = market.tick(symbol)
-      if (tick !== undefined && tick.at >= this.#opened) this.#tryTick(working, tick)
+      if (tick !== undefined && tick.at >= clock.opened) this.#tryTick(working, tick)
     }
-  }
-
-  /** When the session opened; what stood before, in the session before, is gone. */
-  get #opened(): number {
-    return this.#parts.clock.session?.open ?? Number.NEGATIVE_INFINITY
   }
 
   get #oldestQuote(): number {
     const { clock, assumptions } = this.#parts
-    return Math.max(clock.instant - assumptions.staleAfter, this.#opened)
+    return Math.max(clock.instant - assumptions.staleAfter, clock.opened)
   }
 
   #tryTick(working: WorkingOrder, tick: Tick): void {

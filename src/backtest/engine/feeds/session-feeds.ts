@@ -44,6 +44,7 @@ export function sessionEnds(sessions: readonly Session[], end: (session: Session
 export function sessionOpenings(sessions: readonly Session[]): Feed {
   return new SessionFeed('session-open', sessions, 'open', (desk, session) => {
     desk.clock.session = session
+    desk.clock.opened = session.open
     desk.trader.onSessionOpen?.(desk.context)
   })
 }

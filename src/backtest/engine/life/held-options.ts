@@ -6,6 +6,7 @@ import type { LedgerEntry } from '../../../trading/ledger.ts'
 import { type Micros, roundTo } from '../../../trading/money.ts'
 import type { Order } from '../../../trading/order.ts'
 import type { Account } from '../account-rule.ts'
+import { underlyingPrice } from './underlying-price.ts'
 
 export interface HeldOption {
   readonly option: ListedOption
@@ -25,19 +26,27 @@ export function heldOptions({ ledger, instruments }: Account): HeldOption[] {
 
 /** Books entries of an owner, and the passed-on fees of shares that change hands by them. */
 export function postDelivery(
-  { ledger, instruments }: Account,
+  account: Account,
   strategy: Owner,
   entries: readonly LedgerEntry[],
   fees: FeeSchedule,
 ): void {
+  const { ledger, instruments } = account
   for (const unowned of entries) {
     const entry = { ...unowned, strategy }
     ledger.post(entry)
     const instrument = instruments.of(entry.symbol)
     if (instrument.kind !== 'shares' || entry.quantity === 0) continue
+    markDelivered(account, entry.symbol)
     const fee = fees.charge(instrument, entry.quantity, priceOf(entry), entry.at)
     if (fee !== 0) ledger.post({ ...entry, kind: 'fee', cash: -fee, quantity: 0 })
   }
+}
+
+/** Shares that no feed follows are worth what the chain of their options said of them. */
+function markDelivered(account: Account, symbol: string): void {
+  const { price, at } = underlyingPrice(account.market, symbol)
+  if (!(account.market.pricedAt(symbol) >= at)) account.mark(symbol, price, at)
 }
 
 function priceOf({ cash, quantity }: LedgerEntry): Micros {

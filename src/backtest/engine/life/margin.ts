@@ -29,7 +29,10 @@ export function marginRule(terms: MarginTerms): AccountRule {
     moment: 'after-market',
     nextAt: (account) => call.nextAt(account),
     act: (account) => call.check(account),
-    refuse: (account, order) => (canCarry(account, order, terms.model) ? undefined : 'insufficient margin'),
+    refuse(account, order) {
+      if (opensUnpriced(account, order)) return 'no price to ask margin by'
+      return canCarry(account, order, terms.model) ? undefined : 'insufficient margin'
+    },
   }
 }
 
@@ -89,15 +92,34 @@ function closeAll(underlying: string, account: Account): void {
 
 /** An order that leaves more uncommitted than before, as one that closes, is always taken. */
 function canCarry(account: Account, order: Order, model: MarginModel): boolean {
-  const held = heldPositions(account)
-  const cash = fromMicros(account.ledger.cash)
+  const opened = openedUntold(account)
+  const held = joined(heldPositions(account), opened)
+  const cash = fromMicros(account.ledger.cash) - costOf(opened)
   const bought = legsOf(order).map(({ symbol, quantity }) => heldAs(account, symbol, quantity))
-  const paid = bought.reduce(
-    (sum, { quantity, instrument, price }) => sum + quantity * instrument.multiplier * price,
-    0,
-  )
-  const after = marginOf(account, joined(held, bought), cash - paid, model, 'initial').excess
+  const after = marginOf(account, joined(held, bought), cash - costOf(bought), model, 'initial').excess
   return after >= 0 || after >= marginOf(account, held, cash, model, 'initial').excess
+}
+
+/** Of daily bars an opening is told with the close: what waits for one that is over counts as filled. */
+function openedUntold(account: Account): Held[] {
+  return account.working
+    .filter(({ type, session }) => type === 'market-on-open' && account.calendar.session(session)!.open <= account.now)
+    .map(({ symbol, quantity }) => heldAs(account, symbol, quantity))
+}
+
+function costOf(bought: readonly Held[]): number {
+  return bought.reduce((sum, { quantity, instrument, price }) => sum + quantity * instrument.multiplier * price, 0)
+}
+
+/** Shares of which no price was ever seen, and written options on them, may need any margin. */
+function opensUnpriced({ market, instruments, ledger }: Account, order: Order): boolean {
+  return legsOf(order).some(({ symbol, quantity }) => {
+    const instrument = instruments.of(symbol)
+    const needsPrice = instrument.kind === 'shares' || quantity < 0
+    const held = ledger.position(symbol)
+    const closes = Math.abs(held + quantity) < Math.abs(held)
+    return needsPrice && !closes && Number.isNaN(underlyingPrice(market, underlyingOf(instrument)).price)
+  })
 }
 
 interface Quantity {

@@ -23,7 +23,7 @@ export type OpeningValues = (series: string, day: number) => OpeningValue | unde
 /** When the value may be known, in order: an AM contract without its series tries the index's first minute, then the close. */
 export function settlementTries(option: ListedOption, account: Account, opening: OpeningValues): number[] {
   const { calendar } = account
-  const session = calendar.session(newYorkDay(option.expiresAt))!
+  const session = sessionOf(option, account)
   const last = [session.close, booksOf(session), lastMoment(session, calendar)]
   if (option.settlement === 'pm') return [option.expiresAt, ...last]
   const official = officialValue(option, opening)
@@ -49,7 +49,10 @@ function openingValue(option: ListedOption, account: Account, opening: OpeningVa
   const bar = firstBar(market.bar(option.underlying), option.expiresAt)
   if (bar !== undefined) return valued(bar.open, 'the opening print of the index')
   const { price, at } = underlyingPrice(market, option.underlying)
-  return at >= option.expiresAt ? valued(price, 'the first price after the open') : lastPrice(option, account)
+  if (!(at >= option.expiresAt)) return lastPrice(option, account)
+  // Between the first minute and the day's books an opening print may still come, as with a daily bar.
+  const isSettled = now <= option.expiresAt + MS_PER_MINUTE || now >= booksOf(sessionOf(option, account))
+  return isSettled ? valued(price, 'the first price after the open') : undefined
 }
 
 /** The earliest of those known that begins at an instant or after it. */
@@ -64,10 +67,17 @@ function officialValue({ root, expiresAt }: ListedOption, opening: OpeningValues
   return series === undefined ? undefined : opening(series, newYorkDay(expiresAt))
 }
 
+/** A price of before the close is the last of the day once the day's books are done: until then the close may come. */
 function closingValue(option: ListedOption, account: Account): SettlementValue | undefined {
   const { price, at } = underlyingPrice(account.market, option.underlying)
-  const isOfTheDay = at >= account.calendar.session(newYorkDay(option.expiresAt))!.open
-  return isOfTheDay ? valued(price, 'the closing price') : lastPrice(option, account)
+  const session = sessionOf(option, account)
+  if (!(at >= session.open)) return lastPrice(option, account)
+  const isLast = at >= session.close || account.now >= booksOf(session)
+  return isLast ? valued(price, 'the closing price') : undefined
+}
+
+function sessionOf({ expiresAt }: ListedOption, { calendar }: Account): Session {
+  return calendar.session(newYorkDay(expiresAt))!
 }
 
 /** Just before the next opening: a vendor may publish the day's prices late in the evening, or the morning after. */
@@ -77,8 +87,9 @@ function lastMoment(session: Session, calendar: Calendar): number {
 }
 
 /** Only once nothing better can come. */
-function lastPrice(option: ListedOption, { market, calendar, now }: Account): SettlementValue | undefined {
-  if (now < lastMoment(calendar.session(newYorkDay(option.expiresAt))!, calendar)) return undefined
+function lastPrice(option: ListedOption, account: Account): SettlementValue | undefined {
+  const { market, calendar, now } = account
+  if (now < lastMoment(sessionOf(option, account), calendar)) return undefined
   const { price } = underlyingPrice(market, option.underlying)
   return Number.isNaN(price) ? valued(0, 'no price at all') : valued(price, 'the last price known')
 }

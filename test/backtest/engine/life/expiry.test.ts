@@ -8,8 +8,9 @@ import { parseDate } from '../../../../src/core/time.ts'
 import { noFees } from '../../../../src/trading/fee.ts'
 import { regulatoryFees } from '../../../../src/trading/fees/regulatory-fees.ts'
 import { fromMicros } from '../../../../src/trading/money.ts'
+import { chainFeed } from '../chain-cases.ts'
 import { minuteBars, settingOf } from '../engine-cases.ts'
-import { closeOf, HandAccount, openOf } from './account.ts'
+import { booksOn, closeOf, HandAccount, openOf } from './account.ts'
 
 const NO_SERIES: OpeningValues = () => undefined
 const TERMS: ExpiryTerms = { openingValues: NO_SERIES, isHalted: () => false, deliveryFees: noFees, pinBand: 0 }
@@ -179,6 +180,8 @@ describe('AM settlement (Cboe rule 4.13, SPX)', () => {
       .goTo(open + HOUR, rules)
       .see('SPX', 2859.53, closeOf(day))
       .goTo(closeOf(day), rules)
+    expect(account.gain).toBe(0)
+    account.goTo(booksOn(day), rules)
     expect(account.gain).toBe(953)
     expect(account.counts).toEqual({ 'settled by the first price after the open': 1 })
   })
@@ -218,6 +221,19 @@ it('waits for a close that a vendor publishes late in the evening, rather than t
   account.see('XYZ', 45, closeOf('2024-06-21')).goTo(openOf('2024-06-24'), rules)
   expect([account.ledger.position('XYZ240621C00040000'), account.ledger.position('XYZ')]).toEqual([0, 100])
   expect(account.counts).toEqual({})
+})
+
+it('waits for the close where only a price of before it is known, and takes that one once none has come', () => {
+  const [close, books] = [closeOf('2024-06-21'), booksOn('2024-06-21')]
+  const early = close - HOUR / 4
+  const account = () => new HandAccount(0).hold('SPY240621C00540000', 1).goTo(early, []).see('SPY', 539, early)
+  const rules = [expiryRule(TERMS)]
+  const published = account().goTo(close, rules)
+  expect(published.ledger.position('SPY240621C00540000')).toBe(1)
+  published.see('SPY', 544.51, close).goTo(books, rules)
+  expect([published.gain, published.ledger.position('SPY')]).toEqual([-54_000, 100])
+  const never = account().goTo(books, [expiryRule(TERMS)])
+  expect([never.gain, never.ledger.positions()]).toEqual([0, []])
 })
 
 describe('expiry while halted (OCC rule 805, information memo 27391)', () => {
@@ -280,4 +296,21 @@ describe('pin risk: holders decide until 17:30, an hour and a half after the clo
   it('leaves our own options to the rule', () => {
     expect(endAt(call, 10, 'SPY', 539.99, '2024-06-21', { pinBand: 0.001 }).shares).toBe(0)
   })
+})
+
+it('values shares that no feed follows at what the chain said of them, from the assignment on', async () => {
+  const put = 'SPY240621P00110000'
+  const from = parseDate('2024-06-20')
+  const { equity } = await runEngine(
+    settingOf(
+      {
+        onChain({ orders, portfolio }) {
+          if (portfolio.positions().length === 0) orders.submit({ symbol: put, quantity: -1, type: 'market' })
+        },
+      },
+      minuteBars(from, [[100, 100, 100, 100]]),
+      { to: from + 1, feeds: [chainFeed(from, [[[put, 10, 10]], [[put, 10, 10]]])], rules: [expiryRule(TERMS)] },
+    ),
+  )
+  expect(equity.map((row) => fromMicros(row.equity))).toEqual([100_000, 100_000])
 })

@@ -1,6 +1,7 @@
 /** Refused orders, margin calls and liquidation, by hand. */
 import { expect, it } from 'vitest'
 import { marginRule } from '../../../../src/backtest/engine/life/margin.ts'
+import { parseDate } from '../../../../src/core/time.ts'
 import { regT } from '../../../../src/trading/margin/account-margin.ts'
 import { toMicros } from '../../../../src/trading/money.ts'
 import type { Order, OrderTerms } from '../../../../src/trading/order.ts'
@@ -91,4 +92,28 @@ it('closes first the underlying that needs most, all of it, and stops when the r
 it('counts options that it can only value at what exercise brings', () => {
   const account = accountOf(100_000).hold('SPY240719P00510000', -1).goTo(booksOn(DAY), [rule()])
   expect(account.counts).toEqual({ 'margin of an option without a price': 1 })
+})
+
+it('refuses to open what it cannot ask margin for: shares without a price, and options written on them', () => {
+  const account = new HandAccount(100_000).see('SPY240719C00490000', 6, 0)
+  for (const [symbol, quantity] of [
+    ['SPY', 1],
+    ['SPY', -1],
+    ['SPY240719C00490000', -1],
+  ] as const) {
+    expect(rule().refuse!(account, orderOf({ symbol, quantity }))).toBe('no price to ask margin by')
+  }
+  expect(rule().refuse!(account, orderOf({ symbol: 'SPY240719C00490000', quantity: 1 }))).toBeUndefined()
+  account.hold('SPY', 100)
+  expect(rule().refuse!(account, orderOf({ symbol: 'SPY', quantity: -100 }))).toBeUndefined()
+})
+
+it('takes shares for sold that wait for an opening which is over, as daily bars tell it with the close', () => {
+  const account = accountOf(0).hold('SPY', 100)
+  const session = parseDate(DAY)
+  account.working.push({ ...orderOf({ symbol: 'SPY', quantity: -100 }), type: 'market-on-open', session })
+  expect(rule().refuse!(account, orderOf({ symbol: 'SPY', quantity: 200 }))).toBeUndefined()
+  expect(rule().refuse!(account, orderOf({ symbol: 'SPY', quantity: 201 }))).toBe('insufficient margin')
+  account.now -= 1
+  expect(rule().refuse!(account, orderOf({ symbol: 'SPY', quantity: 200 }))).toBe('insufficient margin')
 })
