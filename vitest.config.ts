@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { NotRunReporter } from './test/not-run-reporter.ts'
 
@@ -7,6 +9,10 @@ export default defineConfig({
     // For what hangs; a test on a busy machine is only slow.
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    // Both as in bin/bellwether.js. Commands and threads that tests start do not strip and compile everything anew.
+    env: { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? join(tmpdir(), 'node-compile-cache') },
+    execArgv: ['--no-wasm-code-gc'],
+    globalSetup: ['test/own-temporary-folder.ts'],
     setupFiles: ['test/property-seed.ts'],
     reporters: ['default', new NotRunReporter()],
     pool: 'forks',

@@ -7,6 +7,7 @@ import * as nodeModule from 'node:module'
 import { constants, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { setFlagsFromString } from 'node:v8'
 
 const OLDEST = 24
 const SYSTEM_FAILURE = 5
@@ -38,6 +39,9 @@ function findPinned() {
 }
 
 async function runHere() {
+  // V8 may end the process when one thread frees compiled WebAssembly, to which Node's own stripping of types belongs,
+  // while others compile some (nodejs/node#64500). What it would free is small: the first version of hot functions.
+  setFlagsFromString('--no-wasm-code-gc')
   // Compiled code is kept between starts; a start then takes about a third of the time, that of a thread too.
   process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache')
   if (nodeModule.enableCompileCache !== undefined) nodeModule.enableCompileCache()

@@ -5,6 +5,7 @@ import { writeFileAtomic } from '../src/core/files.ts'
 import { nearestName } from '../src/core/nearest.ts'
 import { formatInstant } from '../src/core/time.ts'
 import { cuts } from './proofs/cuts.ts'
+import { engineMemory } from './proofs/engine-memory.ts'
 import { forecasts } from './proofs/forecasts.ts'
 import { judgement } from './proofs/judgement.ts'
 import { kills } from './proofs/kills.ts'
@@ -14,6 +15,7 @@ import type { Proof } from './proofs/proof.ts'
 
 const PROOFS: Readonly<Record<string, Proof>> = {
   cuts,
+  'engine-memory': engineMemory,
   forecasts,
   judgement,
   kills,

@@ -33,6 +33,32 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./forecast/latest.ts'),
   },
   {
+    name: 'backtest run',
+    summary: 'Trade the strategies that a file describes in the event engine',
+    load: () => import('./backtest/run.ts'),
+  },
+  {
+    name: 'backtest show',
+    summary: 'Show a stored backtest with its tear sheet',
+    load: () => import('./backtest/show.ts'),
+  },
+  {
+    name: 'backtest compare',
+    summary: 'Compare two backtests of the same sessions',
+    load: () => import('./backtest/compare.ts'),
+  },
+  {
+    name: 'backtest schema',
+    summary: 'Print the schema of files of backtests, for editors',
+    load: () => import('./backtest/schema.ts'),
+  },
+  {
+    name: 'backtest strategies',
+    summary: 'List the strategies that a backtest can trade, and their parameters',
+    load: () => import('./backtest/strategies.ts'),
+  },
+  { name: 'backtest ls', summary: 'List the backtests of this home', load: () => import('./backtest/ls.ts') },
+  {
     name: 'sweep run',
     summary: 'Backtest every row of a grid, and judge the best',
     load: () => import('./sweep/run.ts'),
@@ -79,6 +105,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'model explain',
     summary: 'Show which features move a model, and how far',
     load: () => import('./model/explain.ts'),
+  },
+  {
+    name: 'model policy',
+    summary: 'Learn how much to hold, and judge it out of sample',
+    load: () => import('./model/policy.ts'),
   },
   { name: 'model export', summary: 'Write a model as ONNX', load: () => import('./model/export.ts') },
   {

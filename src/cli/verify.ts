@@ -1,6 +1,7 @@
 /** `bellwether verify`: recomputes a run or a sweep from the same records and compares every artefact. */
 import type { Command as Parser } from 'commander'
 import { EXIT } from '../core/errors.ts'
+import { verifyStoredBacktest } from '../jobs/backtest.ts'
 import { verifyStoredForecast } from '../jobs/forecast.ts'
 import { verifyStoredRun, type Workplace } from '../jobs/study.ts'
 import { verifyStoredSweep } from '../jobs/stored-sweeps.ts'
@@ -12,9 +13,9 @@ import { withWorkplace } from './workplace.ts'
 export function configure(parser: Parser): void {
   parser
     .description(
-      'Recompute a run, a sweep or a forecast from the same records and compare every artefact with what is stored.',
+      'Recompute a run, a sweep, a forecast or a backtest from the same records and compare every artefact with what is stored.',
     )
-    .argument('<id>', 'identifier of the run, sweep or forecast, or enough of its beginning')
+    .argument('<id>', 'identifier of the run, sweep, forecast or backtest, or enough of its beginning')
 }
 
 export async function run(given: Pick<CommandInput, 'arguments'>, context: CommandContext): Promise<CommandResult> {
@@ -45,8 +46,9 @@ export async function run(given: Pick<CommandInput, 'arguments'>, context: Comma
   }
 }
 
-/** Identifiers of sweeps begin with s-, those of forecasts with f-, those of runs with r-. */
+/** Identifiers of sweeps begin with s-, those of forecasts with f-, of backtests with b-, of runs with r-. */
 function verifyStored(given: string, workplace: Workplace): Promise<Verification> {
+  if (given.startsWith('b-')) return verifyStoredBacktest(given, workplace)
   if (given.startsWith('f-')) return verifyStoredForecast(given, workplace)
   return given.startsWith('s-') ? verifyStoredSweep(given, workplace) : verifyStoredRun(given, workplace)
 }

@@ -49,7 +49,19 @@ async function samplesOf(
 }
 
 async function judge(judged: JudgedSamples, command: string, workplace: Workplace): Promise<FeatureReport> {
-  const { dataset, inputs, estimator, extensions, title, label, featureSet, task, folds: options, seed } = judged
+  const {
+    dataset,
+    inputs,
+    estimator,
+    extensions,
+    contracts,
+    title,
+    label,
+    featureSet,
+    task,
+    folds: options,
+    seed,
+  } = judged
   const { executor, progress, signal } = workplace
   const walked = await walkForward({
     dataset,
@@ -65,7 +77,8 @@ async function judge(judged: JudgedSamples, command: string, workplace: Workplac
     progress,
     signal,
   })
-  const sources = sourcesOf(dataset.featureNames, createFeatureRegistry(extensions.features), inputs.symbol)
+  const registry = createFeatureRegistry(extensions.features)
+  const sources = sourcesOf(dataset.featureNames, registry, inputs.symbol, contracts)
   const folds = walkForwardFolds(dataset, options)
   return {
     study: title,

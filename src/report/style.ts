@@ -90,6 +90,18 @@ tr.quiet>*{color:var(--soft)}
 td strong,th strong{font-weight:650}
 `
 
+/** Rows that open: a grid of cells, below which the whole story unfolds. */
+const TRIPS = `
+.trips{margin-top:6px;font-size:13px;line-height:1.4}
+.trip{display:grid;grid-template-columns:86px 86px minmax(0,1fr) 110px;gap:0 12px;padding:4px 0}
+.trip.head{color:var(--quiet);font-size:12.5px;border-bottom:1px solid var(--rule)}
+.trips details+details{border-top:1px solid var(--grid)}
+.trips summary{list-style:none}
+.trips summary::-webkit-details-marker{display:none}
+.trips summary:hover{background:var(--card)}
+.timeline{border-left:2px solid var(--rule);margin:2px 0 12px;padding:2px 0 2px 12px}
+`
+
 const CHARTS = `
 figure{margin:0;position:relative;min-width:0}
 section>figure+figure,.panel>figure+figure{margin-top:32px}
@@ -227,6 +239,8 @@ svg{max-width:min(100%,440px)}
 }
 @media (max-width:${MEDIUM_FROM - 0.02}px){
 main{padding:18px 16px 32px}
+.trip{grid-template-columns:86px 86px minmax(0,1fr)}
+.trip .what{grid-row:2;grid-column:1/-1;color:var(--soft)}
 .theme{top:18px;right:16px}
 .figures{grid-template-columns:repeat(2,minmax(0,1fr))}
 .figures>div:nth-child(n){border-left:1px solid var(--rule);padding-left:13px}
@@ -269,7 +283,7 @@ function heatCss(): string {
   return rules.join('\n')
 }
 
-export const STYLE = [THEME, BASE, FIGURES, TABLES, CHARTS, MARKS, heatCss(), WIDTHS, PRINT].join('')
+export const STYLE = [THEME, BASE, FIGURES, TABLES, TRIPS, CHARTS, MARKS, heatCss(), WIDTHS, PRINT].join('')
 
 /** For a drawing that stands alone, with colours that any program understands. */
 export const DRAWING_STYLE = `svg{font-family:system-ui,sans-serif}svg .paper{fill:var(--paper)}${MARKS}`.replaceAll(

@@ -11,10 +11,16 @@ export interface StudyKind<S extends z.ZodObject> {
   readonly page: string
 }
 
+interface DocumentKind {
+  readonly schema: z.ZodType
+  readonly page: string
+}
+
 /** A key that only one kind of study has, and the command that takes it. */
 const COMMANDS: Readonly<Record<string, string>> = {
   decision: 'bellwether study run',
   horizons: 'bellwether forecast run',
+  strategies: 'bellwether backtest run',
 }
 
 /** @param origin names the text in errors, e.g. its path. Errors: STUDY_INVALID. */
@@ -24,9 +30,18 @@ export function parseStudyDocument<S extends z.ZodObject>(
   origin: string,
 ): z.output<S> {
   const document = parseDocument(text, origin)
+  requireKind(document, kind, origin)
+  return checkSection(kind, document, origin)
+}
+
+/** A document, or a part of one that has a schema of its own. Errors: STUDY_INVALID. */
+export function checkSection<S extends z.ZodType>(
+  kind: DocumentKind & { readonly schema: S },
+  document: unknown,
+  origin: string,
+): z.output<S> {
   const parsed = kind.schema.safeParse(document)
   if (parsed.success) return parsed.data
-  requireKind(document, kind, origin)
   // a mistyped key also shows as a missing one; the key that was written says more
   const { issues } = parsed.error
   const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]!
@@ -61,12 +76,7 @@ function requireKind(document: unknown, { schema, page }: StudyKind<z.ZodObject>
   })
 }
 
-function invalidStudy(
-  issue: z.core.$ZodIssue,
-  document: unknown,
-  origin: string,
-  kind: StudyKind<z.ZodObject>,
-): BellwetherError {
+function invalidStudy(issue: z.core.$ZodIssue, document: unknown, origin: string, kind: DocumentKind): BellwetherError {
   const path = pathText(issue.path)
   if (issue.code === 'unrecognized_keys') return unknownKey(issue, path, origin, kind)
   const given = JSON.stringify(valueAt(document, issue.path)) ?? 'nothing'
@@ -82,7 +92,7 @@ function unknownKey(
   issue: z.core.$ZodIssue & { code: 'unrecognized_keys' },
   path: string,
   origin: string,
-  kind: StudyKind<z.ZodObject>,
+  kind: DocumentKind,
 ): BellwetherError {
   const given = issue.keys[0]!
   const known = keysAt(kind.schema, issue.path)
@@ -96,7 +106,7 @@ function unknownKey(
 }
 
 /** The keys that the schema knows at a path; none inside a choice of shapes. */
-function keysAt(schema: z.ZodObject, path: readonly PropertyKey[]): string[] {
+function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   let node: unknown = schema
   for (const part of path) {
     node = unwrap(node)

@@ -16,6 +16,18 @@ export interface ReadQuery {
   readonly asOfCommit?: number
 }
 
+/** Chosen columns of records. */
+export interface ChosenColumns<K extends KindName, C extends keyof RecordSchema<K>> {
+  readonly length: number
+  readonly columns: Pick<Frame<RecordSchema<K>>['columns'], C>
+}
+
+/** Records that are read day after day. Days in rising order are read once. */
+export interface DailyReader<K extends KindName, C extends keyof RecordSchema<K>> {
+  /** The rows of one day; those of one instant in the order of the kind's key. Errors: LAKE_CORRUPT. */
+  read(day: number): Promise<ChosenColumns<K, C>>
+}
+
 /** One series of records in the lake: a kind, a source and a value of each partition column. */
 export interface SeriesSummary {
   readonly kind: KindName
@@ -57,5 +69,11 @@ export interface Lake {
   append(batches: readonly RecordBatch[]): Promise<CommitSummary>
   /** Records in the order of the kind's key; rows carry `source` when several are asked for. Errors: LAKE_CORRUPT. */
   read<K extends KindName>(kind: K, query: ReadQuery): Promise<Frame<RecordSchema<K>>>
+  /** Chosen columns of a dated kind for whoever goes through years of them: about one day of records is held. */
+  daily<K extends KindName, C extends keyof RecordSchema<K>>(
+    kind: K,
+    columns: readonly C[],
+    query: Pick<ReadQuery, 'where' | 'asOfCommit'>,
+  ): DailyReader<K, C>
   list(asOfCommit?: number): Promise<SeriesSummary[]>
 }

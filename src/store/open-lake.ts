@@ -10,9 +10,10 @@ import type { QUARANTINE_SCHEMA } from './commits/quarantine.ts'
 import { assertFilter } from './series.ts'
 import { Engine } from './parquet/engine.ts'
 import { FileCheck } from './commits/file-check.ts'
-import type { CommitSummary, SeriesSummary, Lake, ReadQuery } from './lake.ts'
-import { LakeIndex } from './commits/lake-index.ts'
+import type { CommitSummary, DailyReader, SeriesSummary, Lake, ReadQuery } from './lake.ts'
+import { type IndexedSeries, LakeIndex } from './commits/lake-index.ts'
 import type { Manifest } from './commits/manifest.ts'
+import { DailyRecords } from './reading/daily-records.ts'
 import { readQuarantine } from './reading/read-quarantine.ts'
 import { readRecords } from './reading/read-records.ts'
 import type { QueryAnswer, QueryOptions } from './sql/query.ts'
@@ -78,6 +79,17 @@ export class FileLake implements Lake {
     const sources = new Set(series.map(({ source }) => source))
     const frame = await readRecords(this.#files, kind, series, { ...query, withSource: sources.size > 1 })
     return frame as Frame<RecordSchema<K>>
+  }
+
+  daily<K extends KindName, C extends keyof RecordSchema<K>>(
+    kind: K,
+    columns: readonly C[],
+    { where = {}, asOfCommit }: Pick<ReadQuery, 'where' | 'asOfCommit'>,
+  ): DailyReader<K, C> {
+    assertFilter(kind, where)
+    const select = async (): Promise<readonly IndexedSeries[]> => (await this.index(asOfCommit)).select(kind, where)
+    const records: unknown = new DailyRecords(this.#files, kind, columns as readonly string[], select)
+    return records as DailyReader<K, C>
   }
 
   async list(asOfCommit?: number): Promise<SeriesSummary[]> {

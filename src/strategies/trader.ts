@@ -10,6 +10,7 @@ import type { OrderUpdate } from '../trading/order.ts'
 import type { Position } from '../trading/position.ts'
 import type { BarView, Chain, Market, Quote, Tick } from './market.ts'
 
+/** One object for all of a run. */
 export interface Context {
   /** Epoch milliseconds. */
   readonly now: number
@@ -18,6 +19,8 @@ export interface Context {
   readonly market: Market
   readonly portfolio: Portfolio
   readonly orders: Broker
+  /** Of an account that may be divided; a strategy that is one of several has none. */
+  readonly books?: StrategyBooks | undefined
   /** Calls `onTimer` at an instant from now on. Errors: LOOK_AHEAD for one that has passed. */
   wakeAt(instant: number): void
   /** Counts what could not be done, by its reason, for the report: 'no expiry near 45 days'. */
@@ -33,6 +36,13 @@ export interface Portfolio {
   equity(): Micros
 }
 
+/** An account divided among strategies: each has a book of its own, and what none has is kept apart. */
+export interface StrategyBooks {
+  of(strategy: string): Portfolio
+  /** Moves cash to a strategy from what none has, or back where it is negative. */
+  allot(strategy: string, amount: Micros): void
+}
+
 /** What it does not listen to it leaves out. */
 export interface Trader {
   /** One line with the parameters, for reports. */
@@ -46,6 +56,8 @@ export interface Trader {
   onClosing?(context: Context): void
   onTimer?(context: Context): void
   onSessionClose?(context: Context): void
+  /** All that happened in a session is known, and the next has not opened. */
+  onSessionEnd?(context: Context, session: Session): void
   onFill?(context: Context, fill: Fill): void
   onOrder?(context: Context, update: OrderUpdate): void
 }

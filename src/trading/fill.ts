@@ -18,6 +18,8 @@ export interface Fill {
   /** All explicit costs; positive costs. */
   readonly fee: Micros
   readonly evidence: FillEvidence
+  /** Whose order it was, where several strategies share the account. */
+  readonly strategy?: string | undefined
 }
 
 export interface FillEvidence {
@@ -25,6 +27,8 @@ export interface FillEvidence {
   readonly rule: string
   /** The price that the data show, before slippage. */
   readonly observed: Micros
+  /** Of an option: the price of its underlying then, where it is known. */
+  readonly underlying?: Micros
   /** The quote it stands on, where there is one: prices in micros, size on our side in units. */
   readonly quote?: QuoteEvidence
 }

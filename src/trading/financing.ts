@@ -29,8 +29,13 @@ export function interestOn(
   terms: FinancingTerms,
 ): Micros {
   const balance = safe(cash - shortShares)
+  return share(balance, interestRate(balance, benchmark, days, terms), balance > 0 ? 'down' : 'up')
+}
+
+/** What a balance earns over `days`, or costs where it is owed, as a part of it. */
+export function interestRate(balance: Micros, benchmark: number, days: number, terms: FinancingTerms): number {
   const rate = balance > 0 ? Math.max(0, benchmark - terms.creditSpread) : Math.max(0, benchmark) + terms.debitSpread
-  return share(balance, (rate * days) / DAYS_A_YEAR, balance > 0 ? 'down' : 'up')
+  return (rate * days) / DAYS_A_YEAR
 }
 
 /** The cost, not negative, of shares sold short that are worth `shortShares`. */

@@ -49,6 +49,18 @@ export function share(amount: Micros, rate: number, rule: Rounding): Micros {
   return safe(roundTo(amount * rate, rule))
 }
 
+/**
+ * Whole parts that add up to the total, each as near to its exact value as that allows: all are rounded down, and what
+ * is left goes micro by micro to those that lost the most.
+ */
+export function apportion(total: Micros, exact: readonly number[]): Micros[] {
+  const parts = exact.map((part) => Math.floor(part))
+  const rest = total - parts.reduce((sum, part) => sum + part, 0)
+  const turns = exact.map((part, i) => [part - parts[i]!, i] as const).toSorted(([a], [b]) => b - a)
+  for (let given = 0; given < Math.abs(rest); given++) parts[turns[given % turns.length]![1]]! += Math.sign(rest)
+  return parts.map(safe)
+}
+
 /** Passes whole amounts on. Errors: VALUE_INVALID for one too large to be held exactly. */
 export function safe(amount: number): Micros {
   if (Number.isSafeInteger(amount)) return amount === 0 ? 0 : amount

@@ -49,6 +49,8 @@ export interface OrderTerms {
   readonly followedBy?: readonly OrderTerms[]
   /** Why it was placed, for people: entry, stop, take profit. */
   readonly purpose?: string
+  /** Of several strategies in one account, whose it is; what hangs on an order is of the same. */
+  readonly strategy?: string | undefined
 }
 
 /** Legs that are priced as a package. */

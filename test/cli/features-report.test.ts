@@ -92,10 +92,25 @@ it('judges the features of a study of forecasts on one timeframe and horizon', a
   ])
 })
 
+it('judges the features of contracts, those of each and those of the date', async () => {
+  const contracts = FORECASTS.replace('timeframes: { 1d: {} }', 'contracts: chain')
+    .replace('{ vx: { futures: SIMVX } }', '{ chain: { contracts: SIM } }')
+    .replace(
+      "bars: [return:1, 'level|lag:1'], common: [contango@vx, 'contango@vx - rv_cc:5', weekday]",
+      'common: [return:1, weekday]',
+    )
+    .replace('firstTrain: 250', 'firstTrain: 20')
+  const { data, text } = await report(contracts)
+  expect(text).toMatch(/^chain +12 .* of /m)
+  expect(data).toMatchObject({ study: 'few-forecasts, contracts, 24 h', model: 'ridge' })
+  const { features } = data as { features: { name: string; source: string; known: number; correlation: object }[] }
+  expect(features.map(({ source }) => source)).toEqual([...Array<string>(12).fill('chain'), 'SIM', 'the date'])
+  expect(features[0]).toMatchObject({ name: 'is_call', known: 1 })
+})
+
 it.each([
   [FORECASTS, { timeframe: '5m' }, 'Its timeframes are 1d.'],
   [FORECASTS, { horizon: 'soon' }, 'It must be a number of hours above 0.'],
-  [FORECASTS.replace('timeframes: { 1d: {} }', 'contracts: vx'), {}, 'The features of a timeframe are judged.'],
   [STUDY, { horizon: '24' }, 'A timeframe and a horizon are chosen of a study of forecasts.'],
 ])('refuses what the study does not have', async (study, options, expected) => {
   await expect(report(study, options)).rejects.toMatchObject({ code: 'USAGE_VALUE', expected })

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { basisPointFee, noFee, perShareFee } from '../../src/trading/fee.ts'
 import type { Fill } from '../../src/trading/fill.ts'
 import { Ledger } from '../../src/trading/ledger.ts'
-import { fromMicros, roundTo, safe, toMicros, valueOf } from '../../src/trading/money.ts'
+import { apportion, fromMicros, roundTo, safe, toMicros, valueOf } from '../../src/trading/money.ts'
 import { basisPointSlippage, fixedSlippage } from '../../src/trading/slippage.ts'
 
 function fillOf(quantity: number, price: number, fee: number): Fill {
@@ -22,6 +22,33 @@ it('refuses an amount that a double cannot hold', () => {
   expect(() => valueOf(1e6, toMicros(1e4))).toThrow('10000000000 is too large')
   expect(() => toMicros(2e10)).toThrow(expect.objectContaining({ code: 'VALUE_INVALID' }))
   expect(() => toMicros(Number.NaN)).toThrow(RangeError)
+})
+
+it('apportions a total in whole parts that add up, each within a micro of its own', () => {
+  expect(apportion(100, [33.3, 33.3, 33.4])).toEqual([33, 33, 34])
+  expect(apportion(-10, [-3.5, -6.5])).toEqual([-3, -7])
+  expect(apportion(7, [7])).toEqual([7])
+  const part = fc.double({ min: -1e9, max: 1e9, noNaN: true })
+  fc.assert(
+    fc.property(fc.array(part, { minLength: 1, maxLength: 8 }), (exact) => {
+      const total = Math.round(exact.reduce((sum, each) => sum + each, 0)) + 0
+      const parts = apportion(total, exact)
+      expect(parts.reduce((sum, each) => sum + each, 0)).toBe(total)
+      for (const [i, each] of parts.entries()) expect(Math.abs(each - exact[i]!)).toBeLessThan(1 + 1e-6)
+    }),
+  )
+})
+
+it('moves capital between books and leaves the account as it is', () => {
+  const ledger = new Ledger(1000)
+  ledger.transfer('a', 600, 1)
+  ledger.transfer('a', -100, 2)
+  ledger.transfer('b', 0, 3)
+  expect(ledger.books.map(({ owner, cash }) => [owner, cash])).toEqual([
+    [undefined, 500],
+    ['a', 500],
+  ])
+  expect([ledger.cash, ledger.isFlat, ledger.entries.length]).toEqual([1000, true, 4])
 })
 
 it('keeps money to the micro through any sequence of fills, dividends and splits', () => {

@@ -6,6 +6,7 @@ import {
   type AdaptiveSamples,
   coverageReport,
   LearnError,
+  nestedIntervals,
   splitConformal,
 } from '../src/index.ts'
 import { SortedWindow } from '../src/intervals/sorted-window.ts'
@@ -223,6 +224,34 @@ it('a window keeps the last numbers in order, as sorting them anew does', () => 
       },
     ),
   )
+})
+
+it('levels that cross are nested: each contains the lower ones, covers what it covered, and is no wider than it must be', () => {
+  let crossed = 0
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 1e6 }),
+      fc.double({ min: 0.01, max: 1, noNaN: true }),
+      fc.integer({ min: 1, max: 9 }),
+      (seed, step, delay) => {
+        const label = breaks(120, String(seed))
+        const apart = [0.5, 0.75, 0.9].map((coverage) =>
+          adaptiveIntervals(series(label, delay), { coverage, step, window: 25 }),
+        )
+        const nested = nestedIntervals(apart)
+        for (const [k, { low, high }] of nested.entries()) {
+          const within = apart.slice(0, k + 1)
+          expect(low).toEqual(label.map((_, row) => Math.min(...within.map((one) => one.low[row]!))))
+          expect(high).toEqual(label.map((_, row) => Math.max(...within.map((one) => one.high[row]!))))
+          const covered = coverageReport(label, nested[k]!).coverage
+          expect(covered).toBeGreaterThanOrEqual(coverageReport(label, apart[k]!).coverage)
+          if (k > 0) expect(covered).toBeGreaterThanOrEqual(coverageReport(label, nested[k - 1]!).coverage)
+        }
+        if (!nested[2]!.high.every((end, row) => end === apart[2]!.high[row])) crossed++
+      },
+    ),
+  )
+  expect(crossed).toBeGreaterThan(20)
 })
 
 it('refuses options, instants and numbers that cannot be used', () => {

@@ -41,6 +41,8 @@ export interface AccountRule {
   act?(account: Account): void
   /** After every event of the market while something is held. */
   afterEvent?(account: Account): void
+  /** All that happened in a session is known, and the next has not opened. */
+  endSession?(account: Account, session: Session): void
   /** Why an order may not be taken in, before it is. */
   refuse?(account: Account, order: Order): Refusal | undefined
 }

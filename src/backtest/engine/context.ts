@@ -3,7 +3,7 @@ import { BellwetherError } from '../../core/errors.ts'
 import { formatInstant } from '../../core/time.ts'
 import type { Session } from '../../market/session.ts'
 import type { Market } from '../../strategies/market.ts'
-import type { Context, Portfolio } from '../../strategies/trader.ts'
+import type { Context, Portfolio, StrategyBooks } from '../../strategies/trader.ts'
 import type { Broker } from '../../trading/broker.ts'
 import type { Counts } from './counts.ts'
 import type { RunClock } from './run-clock.ts'
@@ -13,6 +13,7 @@ export class RunContext implements Context {
   readonly market: Market
   readonly portfolio: Portfolio
   readonly orders: Broker
+  readonly books: StrategyBooks
   readonly #clock: RunClock
   readonly #timers: Timers
   readonly #counts: Counts
@@ -21,7 +22,7 @@ export class RunContext implements Context {
     clock: RunClock,
     timers: Timers,
     counts: Counts,
-    parts: Pick<Context, 'market' | 'portfolio' | 'orders'>,
+    parts: Pick<Context, 'market' | 'portfolio' | 'orders'> & { readonly books: StrategyBooks },
   ) {
     this.#clock = clock
     this.#timers = timers
@@ -29,6 +30,7 @@ export class RunContext implements Context {
     this.market = parts.market
     this.portfolio = parts.portfolio
     this.orders = parts.orders
+    this.books = parts.books
   }
 
   get now(): number {

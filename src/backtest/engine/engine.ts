@@ -25,7 +25,7 @@ import { type Feed, RANKS } from './feed.ts'
 import { ArrivalFeed, RuleFeed } from './feeds/due-feeds.ts'
 import { sessionCloses, sessionEnds, sessionOpenings } from './feeds/session-feeds.ts'
 import { MarketState } from './market-state.ts'
-import { AccountPortfolio } from './portfolio.ts'
+import { AccountBooks, AccountPortfolio } from './portfolio.ts'
 import { RunAccount } from './run-account.ts'
 import { RunClock } from './run-clock.ts'
 import { RunRecord } from './run-record.ts'
@@ -88,7 +88,8 @@ class Engine {
     this.#parts = { clock, calendar, market, ledger, instruments, counts, assumptions, cutOffs, listener: this.#record }
     const broker = new SimulatedBroker(this.#parts)
     this.#portfolio = new AccountPortfolio(ledger, instruments, market)
-    const context = new RunContext(clock, timers, counts, { market, portfolio: this.#portfolio, orders: broker })
+    const books = new AccountBooks(ledger, instruments, market, clock)
+    const context = new RunContext(clock, timers, counts, { market, portfolio: this.#portfolio, orders: broker, books })
     const account = new RunAccount(this.#parts, broker, setting.to)
     this.#record.watch(context, account)
     this.#desk = new Desk(this.#parts, broker, trader, context, account, rules)
@@ -111,10 +112,10 @@ class Engine {
       const feed = this.#earliest()
       // A timer beyond the last event of a run would only wake itself again.
       if (feed === undefined || (feed.rank === 'timer' && this.#isOver(feed.next))) break
-      if (!this.#advance(feed)) break
+      if (!this.#attempt(() => feed.advance(this.#desk))) break
     }
     const last = this.#sessions.at(-1)
-    if (last !== undefined) this.#endSession(last)
+    if (last !== undefined) this.#attempt(() => this.#endSession(last))
     return this.#result()
   }
 
@@ -141,9 +142,9 @@ class Engine {
   }
 
   /** False where the run ends. */
-  #advance(feed: Feed): boolean {
+  #attempt(step: () => void): boolean {
     try {
-      feed.advance(this.#desk)
+      step()
       return true
     } catch (error) {
       if (error instanceof BellwetherError) throw error
@@ -156,6 +157,8 @@ class Engine {
   #endSession(session: Session): void {
     this.#desk.broker.endSession(session)
     this.#record.equity.push({ session: session.day, equity: this.#portfolio.equity() })
+    for (const rule of this.#setting.rules ?? []) rule.endSession?.(this.#desk.account, session)
+    this.#desk.trader.onSessionEnd?.(this.#desk.context, session)
   }
 
   #result(): EngineResult {

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 import type { Fill } from '../../trading/fill.ts'
 import { ORDER_TYPES, type Order, type OrderTerms, type OrderUpdate, TIMES_IN_FORCE } from '../../trading/order.ts'
 
-const [TEXT, ORDER, FILL, ENDED] = [1, 2, 3, 4]
+const [TEXT, ORDER, FILL, ENDED, STRATEGY] = [1, 2, 3, 4, 5]
 const CAPACITY = 4096
 
 export class OrderStream {
@@ -47,6 +47,7 @@ export class OrderStream {
     this.#write(symbol, quantity, type, force, limit, stop, trail, group, legs.length, followedBy.length)
     if (combination !== undefined) this.#write(this.#text(combination.execution))
     for (const { symbol, ratio } of legs) this.#write(this.#text(symbol), ratio)
+    if (terms.strategy !== undefined) this.#write(STRATEGY, this.#text(terms.strategy))
     for (const next of followedBy) this.#terms(next)
   }
 

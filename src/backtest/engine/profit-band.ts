@@ -19,10 +19,8 @@ export interface ProfitBand {
 /** @param profit of the run as it was filled, after all costs */
 export function profitBand(fills: readonly Fill[], profit: number): ProfitBand {
   const quoted = fills.filter(({ evidence }) => evidence.quote !== undefined)
-  const toTouch = sumOf(quoted, ({ quantity, evidence: { observed, quote } }) =>
-    quantity > 0 ? observed - quote!.ask : quote!.bid - observed,
-  )
-  const halfSpreads = sumOf(quoted, ({ evidence: { quote } }) => (quote!.ask - quote!.bid) / 2)
+  const toTouch = quoted.reduce((sum, fill) => sum + toTheTouch(fill), 0)
+  const halfSpreads = quoted.reduce((sum, fill) => sum + halfSpread(fill), 0)
   const touch = profit + toTouch
   const middle = touch + halfSpreads
   return {
@@ -34,7 +32,20 @@ export function profitBand(fills: readonly Fill[], profit: number): ProfitBand {
   }
 }
 
-/** Of a difference of prices a unit, in micros, over all units that were filled. */
-function sumOf(fills: readonly Fill[], difference: (fill: Fill) => number): number {
-  return fills.reduce((sum, fill) => sum + Math.abs(fill.quantity) * fill.multiplier * fromMicros(difference(fill)), 0)
+/** What a fill would have brought more at the touch, in currency units; 0 where there was no quote. */
+export function toTheTouch(fill: Fill): number {
+  const { observed, quote } = fill.evidence
+  if (quote === undefined) return 0
+  return overUnits(fill, fill.quantity > 0 ? observed - quote.ask : quote.bid - observed)
+}
+
+/** Half the spread over all that was filled, in currency units; 0 where there was no quote. */
+export function halfSpread(fill: Fill): number {
+  const { quote } = fill.evidence
+  return quote === undefined ? 0 : overUnits(fill, (quote.ask - quote.bid) / 2)
+}
+
+/** @param difference of prices a unit, in micros */
+function overUnits({ quantity, multiplier }: Fill, difference: number): number {
+  return Math.abs(quantity) * multiplier * fromMicros(difference)
 }

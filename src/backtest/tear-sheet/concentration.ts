@@ -16,7 +16,11 @@ export interface Concentration {
   readonly years: number
 }
 
-export function concentrationOf({ netReturns, sessions, positions }: Sample): Concentration {
+export function concentrationOf({
+  netReturns,
+  sessions,
+  positions,
+}: Pick<Sample, 'netReturns' | 'sessions' | 'positions'>): Concentration {
   const logs = netReturns.map((value) => log1p(value))
   const total = sum(logs)
   const held = Array.from(logs.keys()).filter((row) => positions[row] !== 0)

@@ -106,7 +106,7 @@ function compounded(returns: Float64Array): number {
   return returns.reduce((wealth, value) => wealth * Math.max(0, 1 + value), 1) - 1
 }
 
-function sharpeSample(performance: Performance | undefined, periodsPerYear: number): SharpeSample {
+export function sharpeSample(performance: Performance | undefined, periodsPerYear: number): SharpeSample {
   if (performance === undefined) return { sharpe: Number.NaN, n: 0, skewness: Number.NaN, kurtosis: Number.NaN }
   const { n, ratios, moments } = performance
   return {
@@ -119,7 +119,7 @@ function sharpeSample(performance: Performance | undefined, periodsPerYear: numb
 
 const NO_DRAWDOWN: Drawdown = { depth: Number.NaN, peak: -1, trough: undefined, recovery: undefined }
 
-function lineOf(performance: Performance | undefined): Line {
+export function lineOf(performance: Performance | undefined): Line {
   return {
     annualReturn: performance?.growth.annualReturn ?? Number.NaN,
     annualVolatility: performance?.moments.annualVolatility ?? Number.NaN,
@@ -129,7 +129,7 @@ function lineOf(performance: Performance | undefined): Line {
   }
 }
 
-function returnInterval(returns: Float64Array, periodsPerYear: number): Interval {
+export function returnInterval(returns: Float64Array, periodsPerYear: number): Interval {
   const logs = returns.map((value) => log1p(value))
   if (logs.length < 2 || !logs.every((value) => Number.isFinite(value))) return { low: Number.NaN, high: Number.NaN }
   const options = { stop: BLOCK_STOP, periodsPerYear, replications: REPLICATIONS, level: LEVEL }

@@ -70,7 +70,10 @@ function drawdownPanel({ symbol }: TearSheetInput, net: Float64Array, holding: F
   }
 }
 
-export function monthPicture(input: TearSheetInput, { sessions, netReturns }: Sample): Markup {
+export function monthPicture(
+  input: Pick<TearSheetInput, 'isSimulated'>,
+  { sessions, netReturns }: Pick<Sample, 'sessions' | 'netReturns'>,
+): Markup {
   const years = monthlyReturns(sessions, netReturns)
   return heatTable({
     id: 'months',

@@ -32,6 +32,12 @@ export function riskTableOf({ symbol, period }: TearSheetInput, evidence: Eviden
 }
 
 export function riskSection({ period }: TearSheetInput, risk: RiskTable | undefined): Content {
+  const costs = `Strategy and every ${period.one} after costs, holding before.`
+  return riskRows(risk, `Over the same sessions. ${costs} No interest is taken off.`)
+}
+
+/** What is judged first, what it is compared with below. */
+export function riskRows(risk: RiskTable | undefined, howToRead: string): Content {
   if (risk === undefined) return undefined
   const title = 'What did it earn for its risk?'
   const columns = [{ title: '' }, ...risk.titles.map((name) => ({ title: name, isNumber: true }))]
@@ -39,6 +45,5 @@ export function riskSection({ period }: TearSheetInput, risk: RiskTable | undefi
     cells: i === 0 ? [name, ...cells].map((cell) => markup`<strong>${cell}</strong>`) : [name, ...cells],
     ...(i > 0 && { tone: 'quiet' as const }),
   }))
-  const costs = `Strategy and every ${period.one} after costs, holding before.`
-  return section(title, table(title, columns, rows), `Over the same sessions. ${costs} No interest is taken off.`)
+  return section(title, table(title, columns, rows), howToRead)
 }

@@ -23,7 +23,10 @@ export function configure(parser: Parser): void {
     )
     .argument('<file>', 'study file, e.g. studies/overnight.yaml')
     .option('--data <folder>', 'folder below which the files of the study lie (default: the simulated market)')
-    .option('--timeframe <length>', 'of a study of forecasts: the bars to decide on (default: 1h where it has them)')
+    .option(
+      '--timeframe <length>',
+      'of a study of forecasts: the bars to decide on, or contracts (default: 1h where it has them)',
+    )
     .option('--horizon <hours>', 'of a study of forecasts: clock hours to the target (default: that of its tuning)')
     .option('--out <file>', 'where to write the report (default: reports of the home)')
 }

@@ -4,9 +4,12 @@ import { formatInstant, MS_PER_HOUR } from '../../core/time.ts'
 import { newYorkText } from '../../market/new-york-time.ts'
 import { formatFixed, formatPercent } from '../../report/format.ts'
 import type { Forecasts } from '../../research/forecast/forecasts.ts'
+import { failedRulesText } from '../../research/forecast/gate/failed-rules.ts'
+import { Gate, type GateState } from '../../research/forecast/gate/gate.ts'
 import { STACK } from '../../research/forecast/judgement/horizon-finding.ts'
 import type { ForecastView } from '../../research/forecast/show-forecast.ts'
 import { textTable } from '../table.ts'
+import { wrap } from '../wrap.ts'
 
 /** Contracts that are printed of each horizon. */
 const MOST_CONTRACTS = 10
@@ -62,7 +65,13 @@ function latestOf(
   }
 }
 
-export function latestText(view: ForecastView): string {
+/** Whether the forecasts may be traded on now, one a horizon: an open gate does not stay open when nobody forecasts any more. */
+export function latestGates({ forecasts, study, summary }: ForecastView, now: number): GateState[] {
+  return summary.horizons.map(({ shown }) => new Gate(forecasts, shown, study.gate).at(now))
+}
+
+/** @param gates of now */
+export function latestText(view: ForecastView, gates: readonly GateState[]): string {
   const { result, manifest, summary } = view
   const all = latestForecasts(view)
   const latest = [...Map.groupBy(all, ({ horizon }) => horizon).values()].flatMap((ones) =>
@@ -87,7 +96,7 @@ export function latestText(view: ForecastView): string {
       formatFixed(price, 2),
       formatFixed(predicted, 2),
       ...intervals.map(({ lower, upper }) => `${bound(lower, -Infinity)} to ${bound(upper, Infinity)}`),
-      summary.horizons.find((one) => one.horizon === horizon)?.isGateOpen === true ? 'open' : 'closed',
+      isGateOpen(gates, horizon) ? 'open' : 'closed',
     ]),
   )
   const tag = manifest.isSimulated ? '  [SIMULATED]' : ''
@@ -97,11 +106,21 @@ export function latestText(view: ForecastView): string {
     all.length > latest.length &&
       `The ${MOST_CONTRACTS} contracts of the highest forecast return at each horizon; --json has all ${countText(all.length)}.`,
     table,
+    gatesText(gates),
     `What they were worth so far: ${summary.verdict.heading.toLowerCase()}.`,
     `Next: bellwether forecast show ${manifest.id}`,
   ]
     .filter((part) => part !== false)
     .join('\n\n')
+}
+
+export function isGateOpen(gates: readonly GateState[], horizon: number): boolean {
+  return gates.some(({ subject, isOpen }) => subject.horizon === horizon && isOpen)
+}
+
+function gatesText(gates: readonly GateState[]): string | false {
+  const failed = failedRulesText(gates)
+  return failed !== '' && wrap(`Gates as of ${newYorkText(gates[0]!.at)}: closed by ${failed}.`)
 }
 
 function bound(value: number | null, otherwise: number): string {

@@ -1,14 +1,14 @@
 /** `bellwether model predict`: what a fitted model says of the rows of a table. */
 import type { Command as Parser } from 'commander'
 import { countText } from '../../core/number-text.ts'
-import { extendedSheet } from '../../ingest/tables/extended-sheet.ts'
-import { type NumberTable, readNumberTable } from '../../ingest/tables/number-table.ts'
+import { readNumberTable } from '../../ingest/tables/number-table.ts'
 import { withCatalogue } from '../../models/learn-failure.ts'
 import { type ModelAbout, readModelFile } from '../../models/model-file.ts'
-import { type PredictedColumn, predictedColumns, PREDICTION } from '../../models/predicted-columns.ts'
+import { predictedColumns, PREDICTION } from '../../models/predicted-columns.ts'
 import { featureMatrix } from '../../models/table-samples.ts'
 import type { CommandInput, CommandResult } from '../command.ts'
 import { refuseOverwriting, writeTable } from '../table-file.ts'
+import { extendedTable } from './extended-table.ts'
 import { namesOf, requireShare } from './model-options.ts'
 
 export function configure(parser: Parser): void {
@@ -27,7 +27,7 @@ export async function run(given: CommandInput): Promise<CommandResult> {
   const { about, model } = await readModelFile(given.arguments[0]!)
   const table = await readNumberTable(options.in)
   const columns = withCatalogue(table.file, () => predictedColumns(model, featureMatrix(table, about.features), shares))
-  const { bytes, warnings } = predictedTable(table, columns)
+  const { bytes, warnings } = extendedTable(table, columns)
   if (options.out !== undefined) await writeTable(options.out, bytes)
   const what = meaningOf(about)
   const verdict = `${options.out}: ${countText(table.rows)} rows of ${table.file}; ${PREDICTION} is ${what}, by ${about.estimator.name}.`
@@ -55,20 +55,4 @@ function meaningOf({ task, label }: ModelAbout): string {
 /** Errors: USAGE_VALUE. */
 function sharesOf(text: string | undefined): readonly number[] {
   return namesOf(text)?.map((share) => requireShare('--quantiles', share)) ?? []
-}
-
-/** The table with more columns; only those where the table is Parquet. */
-function predictedTable(
-  { sheet }: NumberTable,
-  columns: readonly PredictedColumn[],
-): { readonly bytes: Buffer; readonly warnings: string[] } {
-  if (!sheet) return { bytes: Buffer.from(tableOf(columns)), warnings: [] }
-  const { bytes, replaced } = extendedSheet(sheet, columns)
-  return { bytes, warnings: replaced.map((name) => `The column ${name} of the file was replaced by the model's.`) }
-}
-
-function tableOf(columns: readonly PredictedColumn[]): string {
-  const rows = columns[0]?.values.length ?? 0
-  const lines = Array.from({ length: rows }, (_, row) => columns.map(({ values }) => values[row]!).join(','))
-  return `${[columns.map(({ name }) => name).join(','), ...lines].join('\n')}\n`
 }

@@ -48,7 +48,7 @@ export function taskFor({ task, model }: SampleOptions, { label }: Dataset): Tas
 
 /** Errors: those of `readNumberTable` and `tableDataset`; LOOK_AHEAD; USAGE_VALUE. */
 export async function readSamples(
-  options: SampleOptions,
+  options: Pick<SampleOptions, 'in' | 'label' | 'features' | 'allow' | 'horizon'>,
 ): Promise<{ readonly table: NumberTable; readonly dataset: Dataset }> {
   const horizon = requireWhole('--horizon', options.horizon, 1)
   const table = await readNumberTable(options.in)

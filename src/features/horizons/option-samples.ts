@@ -42,6 +42,27 @@ export interface OptionSamples {
   readonly outcomes: OptionOutcomes
 }
 
+/** Features of each contract itself, before those of the date and of the underlying. */
+const CONTRACT_FEATURES = [
+  'is_call',
+  'mark',
+  'relative_spread',
+  'log_strike_over_spot',
+  'days_to_expiry',
+  'volume',
+  'open_interest',
+  'iv',
+  'delta',
+  'gamma',
+  'vega',
+  'theta',
+] as const
+type ContractFeature = (typeof CONTRACT_FEATURES)[number]
+
+export function isContractFeature(name: string): boolean {
+  return (CONTRACT_FEATURES as readonly string[]).includes(name)
+}
+
 /** A quote whose place in the dataset is known. */
 interface Place {
   readonly row: number
@@ -64,8 +85,8 @@ export function buildOptionSamples(request: OptionSamplesRequest): OptionSamples
   const own = contractFeatures(places, request, outcomes.mark)
   return {
     dataset: {
-      featureNames: [...Object.keys(own), ...featureNames(featureSet)],
-      columns: [...Object.values(own), ...dated],
+      featureNames: [...CONTRACT_FEATURES, ...featureNames(featureSet)],
+      columns: [...CONTRACT_FEATURES.map((name) => own[name]), ...dated],
       session: Int32Array.from(places, ({ snapshot }) => snapshot.session),
       decisionAt: Float64Array.from(places, ({ decisionAt }) => decisionAt),
       label: Float64Array.from(samples, (row) => outcomes.return[row]!),
@@ -95,7 +116,7 @@ function contractFeatures(
   places: readonly Place[],
   { chains, analytics }: OptionSamplesRequest,
   mark: Float64Array,
-): Record<string, Float64Array> {
+): Record<ContractFeature, Float64Array> {
   const { right, strike, bid, ask, volume, openInterest, contract, exchange, at } = chains.columns
   const computed = new Map<string, number>()
   const keyOf = (columns: Pick<Analytics['columns'], 'contract' | 'exchange' | 'at'>, row: number): string =>

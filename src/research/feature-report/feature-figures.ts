@@ -1,7 +1,8 @@
 /** What can be said of each feature of a dataset, and of all together, over the folds of a walk-forward. */
 import { type Fold, type Task, testRows, trainingRows } from '@bellwether/learn'
+import { correlation } from '../../core/stats/dependence.ts'
 import { mean, standardDeviation, variance } from '../../core/stats/moments.ts'
-import { rankCorrelation } from '../../core/stats/rank-correlation.ts'
+import { rankCorrelation, ranks } from '../../core/stats/rank-correlation.ts'
 import type { Dataset } from '../../features/dataset.ts'
 import type { Importance } from '../../models/importance.ts'
 import { populationStability } from './drift.ts'
@@ -52,8 +53,8 @@ export interface Redundancy {
   readonly groups: readonly (readonly number[])[]
 }
 
-/** Rows of a fold, and of two features together, from which on a correlation is given. */
-const LEAST_ROWS = 30
+/** Rows of a fold, which may be the sessions of a month, and of two features together, from which on a correlation is given. */
+const LEAST_ROWS = 15
 const LEAST_SHARED = 100
 /** From here on two features are one. */
 const SAME = 0.9
@@ -97,10 +98,16 @@ function inUnits({ mean: middle, spread }: Spread, unit: number): Spread {
 
 export function redundancyOf({ columns }: Dataset): Redundancy {
   const n = columns.length
+  // Most features are known everywhere: ranked once, not with each of the others.
+  const ranked = columns.map((column) => (column.some(Number.isNaN) ? undefined : ranks(column)))
   const matrix = new Float64Array(n * n).fill(Number.NaN)
   for (let i = 0; i < n; i++) {
-    for (let j = i; j < n; j++)
-      matrix[i * n + j] = matrix[j * n + i] = correlationOf(columns[i]!, columns[j]!, LEAST_SHARED)
+    for (let j = i; j < n; j++) {
+      const [x, y] = [ranked[i], ranked[j]]
+      const isWhole = x !== undefined && y !== undefined && x.length >= LEAST_SHARED
+      const shared = isWhole ? correlation(x, y) : correlationOf(columns[i]!, columns[j]!, LEAST_SHARED)
+      matrix[i * n + j] = matrix[j * n + i] = shared
+    }
   }
   return { matrix, groups: groupsOf(n, (i, j) => Math.abs(matrix[i * n + j]!) >= SAME) }
 }

@@ -7,6 +7,7 @@ import type { EstimatorSpec } from '../../models/registry.ts'
 import type { MarketInputs } from '../evaluation/market-inputs.ts'
 import { foldOptions } from '../evaluation/predict.ts'
 import { buildSamples } from '../evaluation/samples.ts'
+import { CONTRACTS } from '../forecast/build-contracts.ts'
 import { buildTimeframes, type TimeframesRequest } from '../forecast/build-timeframes.ts'
 import type { Family, ForecastStudy } from '../forecast/forecast-study.ts'
 import type { Extensions } from '../extensions/extensions.ts'
@@ -18,6 +19,8 @@ export interface JudgedSamples {
   readonly title: string
   readonly label: string
   readonly dataset: Dataset
+  /** Role whose contracts the samples are, if they are. */
+  readonly contracts?: string
   /** Hash of the features. */
   readonly featureSet: string
   readonly inputs: MarketInputs
@@ -68,6 +71,7 @@ export async function forecastSamples(request: ForecastRequest, choice: HorizonC
     title: `${study.study}, ${timeframe}, ${hours} h`,
     label: `the return after ${hours} h`,
     dataset: horizonDataset(samples, hours, 'return'),
+    ...(timeframe === CONTRACTS && { contracts: study.contracts! }),
     featureSet,
     inputs,
     estimator: { name: family.estimator, parameters: family.parameters },
@@ -80,14 +84,13 @@ export async function forecastSamples(request: ForecastRequest, choice: HorizonC
 
 function oneTimeframe(computation: TimeframesRequest, timeframe: string) {
   const { study } = computation
-  const timeframes = { [timeframe]: study.timeframes[timeframe]! }
+  const timeframes = timeframe === CONTRACTS ? {} : { [timeframe]: study.timeframes[timeframe]! }
   return buildTimeframes({ ...computation, study: { ...study, timeframes } })[0]!
 }
 
-/** The one asked for, else hours where there are any, else the last. Errors: USAGE_VALUE. */
-function chosenTimeframe({ study, timeframes }: ForecastStudy, asked: string | undefined): string {
-  const known = Object.keys(timeframes)
-  if (known.length === 0) throw noTimeframes(study)
+/** The one asked for, else hours where there are any, else the last, which are the contracts where there are any. Errors: USAGE_VALUE. */
+function chosenTimeframe({ timeframes, contracts }: ForecastStudy, asked: string | undefined): string {
+  const known = [...Object.keys(timeframes), ...(contracts === undefined ? [] : [CONTRACTS])]
   if (asked === undefined) return known.includes('1h') ? '1h' : known.at(-1)!
   if (known.includes(asked)) return asked
   throw new BellwetherError('USAGE_VALUE', {
@@ -95,15 +98,6 @@ function chosenTimeframe({ study, timeframes }: ForecastStudy, asked: string | u
     expected: `Its timeframes are ${known.join(', ')}.`,
     given: asked,
     remedy: 'Choose one of them.',
-  })
-}
-
-function noTimeframes(study: string): BellwetherError {
-  return new BellwetherError('USAGE_VALUE', {
-    message: `${study} forecasts contracts, and has no timeframe.`,
-    expected: 'The features of a timeframe are judged.',
-    given: study,
-    remedy: 'Give a study with timeframes that has these features among features.common.',
   })
 }
 

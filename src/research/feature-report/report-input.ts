@@ -1,6 +1,7 @@
 /** Everything that a report of features shows. */
 import type { Dataset } from '../../features/dataset.ts'
 import { type FeatureColumn, parseFeature, sourceText } from '../../features/grammar.ts'
+import { isContractFeature } from '../../features/horizons/option-samples.ts'
 import type { FeatureRegistry } from '../../features/registry.ts'
 import type { FeatureFigures, Redundancy } from './feature-figures.ts'
 
@@ -35,13 +36,20 @@ export interface SourceCoverage {
 
 const OF_THE_DATE = 'the date'
 
-/** The source of each feature, in words; of a pair both. */
-export function sourcesOf(names: readonly string[], registry: FeatureRegistry, symbol: string): string[] {
+/** The source of each feature, in words; of a pair both. @param contracts role whose contracts are judged, if any */
+export function sourcesOf(
+  names: readonly string[],
+  registry: FeatureRegistry,
+  symbol: string,
+  contracts?: string,
+): string[] {
   const one = (column: FeatureColumn): string => {
     if (column.kind === 'pair') return [...new Set(column.parts.map(one))].join(', ')
     return column.kind === 'calendar' ? OF_THE_DATE : ownText(sourceText(column.source).slice(1), symbol)
   }
-  return names.map((name) => one(parseFeature(name, registry)[0]!))
+  return names.map((name) =>
+    contracts !== undefined && isContractFeature(name) ? contracts : one(parseFeature(name, registry)[0]!),
+  )
 }
 
 /** Bars of the traded symbol name only their length. */

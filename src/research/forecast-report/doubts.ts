@@ -2,6 +2,7 @@
 import { countedText, countText } from '../../core/number-text.ts'
 import { mean } from '../../core/stats/moments.ts'
 import { formatNumber, formatPercent } from '../../report/format.ts'
+import { failedRulesText } from '../forecast/gate/failed-rules.ts'
 import { isOfContracts } from '../forecast/forecasts.ts'
 import { horizonsText, horizonText } from '../forecast/judgement/verdict.ts'
 import type { ForecastFindings, ShownHorizon } from './findings.ts'
@@ -183,7 +184,7 @@ function closedGates(findings: ForecastFindings): Found {
   const closed = judged(findings).filter(({ gate }) => gate.length > 0 && gate.every(({ isOpen }) => !isOpen))
   return [
     closed.length > 0 &&
-      `The gate was closed at every decision at ${hours(closed)}: nothing may be traded on these forecasts.`,
+      `The gate was closed at every decision at ${hours(closed)}: nothing may be traded on these forecasts. At the last one it is closed by ${failedRulesText(closed.map(({ gate }) => gate.at(-1)!))}.`,
   ]
 }
 

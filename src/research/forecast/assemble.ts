@@ -1,11 +1,11 @@
 /** The forecasts of a fitted grid: every member, one combination a horizon, and intervals around all of them. */
-import { adaptiveIntervals, type Intervals } from '@bellwether/learn'
-import { withCatalogue } from '../../models/learn-failure.ts'
+import type { Intervals } from '@bellwether/learn'
 import type { Grid } from './compute-grid.ts'
 import { agreementsOf } from './agreement.ts'
 import { type ForecastSeries, memberSeries } from './forecast-series.ts'
 import type { ForecastStudy } from './forecast-study.ts'
 import type { Forecasts } from './forecasts.ts'
+import { priceIntervals } from './price-intervals.ts'
 import { noChangeOf, type Stack, stackHorizon } from './stack.ts'
 
 export interface Assembled {
@@ -24,10 +24,8 @@ export function assembleForecasts(study: ForecastStudy, grid: Grid): Assembled {
   )
   const agreements = Object.entries(study.agreements).flatMap(([model, names]) => agreementsOf(model, names, members))
   const series = [...members, ...agreements, ...stacks, ...stacks.map(noChangeOf)]
-  const intervals = study.intervals.levels.map((level) => ({
-    level,
-    ...joined(series.map((one) => priceIntervals(one, level, study.intervals))),
-  }))
+  const bounds = series.map((one) => priceIntervals(one, study.intervals))
+  const intervals = study.intervals.levels.map((level, i) => ({ level, ...joined(bounds.map((all) => all[i]!)) }))
   return { forecasts: { ...pointColumns(series), intervals }, stacks }
 }
 
@@ -49,39 +47,6 @@ function pointColumns(series: readonly ForecastSeries[]): Omit<Forecasts, 'inter
     outcomeAt: Float64Array.from(points, ({ outcome }) => outcome.at),
     outcomeKnownAt: Float64Array.from(points, ({ outcome }) => outcome.knownAt),
   }
-}
-
-/** Adaptive intervals of prices, from distances in units of the scale that was known at each decision. */
-export function priceIntervals(
-  { model, horizon, points }: ForecastSeries,
-  coverage: number,
-  { step, window }: ForecastStudy['intervals'],
-): Intervals {
-  const units = unitsOf(points.map(({ scale }) => scale))
-  const prediction = Float64Array.from(points, ({ change }, i) => change / units[i]!)
-  const snapshots = Map.groupBy(points, ({ decisionAt }) => decisionAt)
-  const { low, high } = withCatalogue(`Intervals of ${model}, ${horizon} hours ahead`, () =>
-    adaptiveIntervals(
-      {
-        decisionAt: Float64Array.from(points, ({ decisionAt }) => decisionAt),
-        labelKnownAt: Float64Array.from(points, ({ outcome }) => outcome.knownAt),
-        label: Float64Array.from(points, ({ outcome }, i) => outcome.change / units[i]!),
-        low: prediction,
-        high: prediction,
-        // Contracts of one snapshot come out at once: together they count as one outcome.
-        share: Float64Array.from(points, ({ decisionAt }) => 1 / snapshots.get(decisionAt)!.length),
-      },
-      { coverage, step, window },
-    ),
-  )
-  const priceOf = (bound: number, i: number): number => points[i]!.price * (1 + bound * units[i]!)
-  return { low: low.map(priceOf), high: high.map(priceOf) }
-}
-
-/** Where a scale is not known, or not above zero, the last one that was; 1 before the first. */
-function unitsOf(scales: readonly number[]): number[] {
-  let last = 1
-  return scales.map((scale) => (last = scale > 0 ? scale : last))
 }
 
 function joined(parts: readonly Intervals[]): { lower: Float64Array; upper: Float64Array } {

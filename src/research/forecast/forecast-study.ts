@@ -99,7 +99,9 @@ const schema = z.strictObject({
     .prefault({}),
   intervals: z
     .strictObject({
-      levels: distinct(z.number().gt(0).lt(1)).default([0.75, 0.9]),
+      levels: distinct(z.number().gt(0).lt(1))
+        .overwrite((levels) => levels.toSorted((a, b) => a - b))
+        .default([0.75, 0.9]),
       /** How far one outcome moves the share of misses aimed at. */
       step: z.number().positive().max(1).default(0.02),
       /** Outcomes whose distances are remembered. */

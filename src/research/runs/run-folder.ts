@@ -48,8 +48,8 @@ export interface RunManifest {
 
 /** What is kept in such folders, and how people speak of it. */
 export interface FolderKind {
-  readonly prefix: 'r' | 's' | 'f'
-  readonly noun: 'run' | 'sweep' | 'forecast'
+  readonly prefix: 'r' | 's' | 'f' | 'b'
+  readonly noun: 'run' | 'sweep' | 'forecast' | 'backtest'
   /** Command that lists them. */
   readonly list: string
   /** What makes one anew, as the end of a sentence. */
@@ -71,7 +71,14 @@ export const FORECASTS: FolderKind = {
   again: 'run the forecast again',
 }
 
-/** `r-` for a run, `s-` for a sweep or `f-` for a forecast, and the first 16 digits of the hash of the identity. */
+export const BACKTESTS: FolderKind = {
+  prefix: 'b',
+  noun: 'backtest',
+  list: 'bellwether backtest ls',
+  again: 'run the backtest again',
+}
+
+/** `r-` for a run, `s-` for a sweep, `f-` for a forecast or `b-` for a backtest, and the first 16 digits of the hash of the identity. */
 export function runId(identity: RunIdentity, { prefix } = RUNS): string {
   return `${prefix}-${hashJson({ ...identity }).slice(0, 16)}`
 }

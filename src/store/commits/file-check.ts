@@ -1,8 +1,9 @@
 /** A file of the lake is what its commit says, or it is not read. */
 import { createHash } from 'node:crypto'
-import { open, stat } from 'node:fs/promises'
+import { open, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BellwetherError } from '../../core/errors.ts'
+import { hashBytes } from '../../core/hash.ts'
 import type { StoredFile } from './manifest.ts'
 
 /** Checks the bytes of each file once a process, its size and times before every read. */
@@ -17,6 +18,19 @@ export class FileCheck {
   /** Errors: LAKE_CORRUPT naming the file. */
   async assertIntact(files: readonly StoredFile[]): Promise<void> {
     for (const file of files) await this.#assertFile(file)
+  }
+
+  /** The bytes of a file that is small enough to be held. Errors: LAKE_CORRUPT naming it. */
+  async readIntact(file: StoredFile): Promise<Buffer> {
+    const path = join(this.#root, file.path)
+    const state = await fileState(path)
+    const bytes = state === undefined ? undefined : await readFile(path).catch(() => undefined)
+    if (state === undefined || bytes === undefined) throw corruptFile(path, 'it does not exist or cannot be read')
+    if (this.#seen.get(file.path) === state.stamp) return bytes
+    if (bytes.length !== file.bytes) throw corruptFile(path, `it has ${bytes.length} bytes, not ${file.bytes}`)
+    if (hashBytes(bytes) !== file.bytesSha256) throw corruptFile(path, 'its bytes were changed')
+    this.#seen.set(file.path, state.stamp)
+    return bytes
   }
 
   async #assertFile(file: StoredFile): Promise<void> {

@@ -15,13 +15,13 @@ export function exerciseEntries(option: ListedOption, contracts: number, spot: M
   const { symbol } = option
   if (isSettledInCash(option)) {
     const cash = safe(contracts * Math.max(0, exerciseValue(option, spot)))
-    return [{ at, kind: 'settlement', symbol, cash, quantity: -contracts }]
+    return [{ at, kind: 'settlement', symbol, cash, quantity: -contracts, spot }]
   }
   const kind = contracts > 0 ? 'exercise' : 'assignment'
   const shares = option.right === 'call' ? contracts : -contracts
   const { deliverable, multiplier, strike, underlying } = option
   return [
-    { at, kind, symbol, cash: 0, quantity: -contracts },
+    { at, kind, symbol, cash: 0, quantity: -contracts, spot },
     {
       at,
       kind,
@@ -33,6 +33,6 @@ export function exerciseEntries(option: ListedOption, contracts: number, spot: M
 }
 
 /** Ends `contracts` (signed as they are held) that nobody exercises. */
-export function lapseEntries({ symbol }: ListedOption, contracts: number, at: number): LedgerEntry[] {
-  return contracts === 0 ? [] : [{ at, kind: 'expiry', symbol, cash: 0, quantity: -contracts }]
+export function lapseEntries({ symbol }: ListedOption, contracts: number, spot: Micros, at: number): LedgerEntry[] {
+  return contracts === 0 ? [] : [{ at, kind: 'expiry', symbol, cash: 0, quantity: -contracts, spot }]
 }

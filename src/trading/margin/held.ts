@@ -31,7 +31,7 @@ export function booksOf(held: readonly Held[], spotOf: (underlying: string) => n
   }))
 }
 
-function underlyingOf(instrument: Instrument): string {
+export function underlyingOf(instrument: Instrument): string {
   return instrument.kind === 'option' ? instrument.underlying : instrument.symbol
 }
 

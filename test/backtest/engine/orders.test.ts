@@ -63,6 +63,12 @@ describe('within a bar', () => {
       [-5, 99.5, 2, 'stop within the bar'],
     ],
     [
+      'a stop is set off by its trigger, whatever distance it names',
+      { quantity: -5, type: 'stop', stop: toMicros(99.5), trail: toMicros(1) },
+      [[101, 102, 99, 100]],
+      [-5, 99.5, 2, 'stop within the bar'],
+    ],
+    [
       'a stop beyond which the market opens fills at the open',
       { quantity: -5, type: 'stop', stop: toMicros(99.5) },
       [[98, 99, 97, 97]],

@@ -76,6 +76,7 @@ it('fills every leg at the touch, each with its quote as evidence', async () => 
   expect(fills[0]!.evidence).toEqual({
     rule: 'touch',
     observed: 2e6,
+    underlying: 100e6,
     quote: { bid: 2e6, ask: 2.2e6, size: 50, age: 0 },
   })
   expect(fromMicros(ledger.cash)).toBe(10_000 + 300 * (2 - 1))
@@ -192,6 +193,18 @@ it('refuses what cannot be traded, with the reason', async () => {
     ].map((reason) => ['refused', reason]),
   )
   expect(counts['refused: unknown instrument']).toBe(2)
+})
+
+it('ends orders in contracts that have ended, held or not', async () => {
+  const waiting = { type: 'limit', limit: toMicros(0.01), timeInForce: 'good-till-cancelled' } as const
+  const { updates } = await trade(
+    Array.from({ length: 13 }, () => QUOTED),
+    once({ symbol: LONG, quantity: 1, ...waiting }, spread(-1, waiting)),
+  )
+  expect(updates.map(({ state, reason }) => [state, reason])).toEqual([
+    ['expired', 'expired contract'],
+    ['expired', 'expired contract'],
+  ])
 })
 
 it('fills nothing from a quote that is stale when the order arrives', async () => {

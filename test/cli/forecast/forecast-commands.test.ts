@@ -61,12 +61,21 @@ it('prints the newest forecasts with an interval a level, and lists what there i
   rmSync(join(home, 'reports'), { recursive: true })
   const { data, text } = await latest.run({ arguments: [] }, context)
   expect(existsSync(join(home, 'reports'))).toBe(false)
-  const { id, latest: rows } = data as { id: string; latest: { horizon: number; price: number; intervals: object[] }[] }
+  const { id, latest: rows } = data as {
+    id: string
+    latest: { horizon: number; price: number; intervals: object[]; isGateOpen: boolean }[]
+  }
   expect(rows.map(({ horizon }) => horizon)).toEqual([24, 72])
-  for (const { price, intervals } of rows) {
+  for (const { price, intervals, isGateOpen } of rows) {
     expect(price).toBeGreaterThan(0)
     expect(intervals).toHaveLength(2)
+    expect(isGateOpen).toBe(false)
   }
+  // Half a year after the last forecast: no gate is open any more.
+  const { gates } = data as { gates: { horizon: number; rulings: object[] }[] }
+  expect(gates.map(({ horizon }) => horizon)).toEqual([24, 72])
+  for (const { rulings } of gates) expect(rulings[0]).toMatchObject({ rule: 'recent', isMet: false })
+  expect(text).toMatch(/Gates as of 2026-01-04 19:00 New York: closed by recent at\severy\shorizon/)
   expect(text).toMatch(/^ +24 h {2}2025-0[67]-\d\d \d\d:\d\d New York/m)
   expect((await ls.run({}, context)).text).toContain(id)
 })

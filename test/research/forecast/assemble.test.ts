@@ -1,9 +1,11 @@
+import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { agreementsOf } from '../../../src/research/forecast/agreement.ts'
-import { assembleForecasts, priceIntervals } from '../../../src/research/forecast/assemble.ts'
+import { assembleForecasts } from '../../../src/research/forecast/assemble.ts'
 import { computeGrid } from '../../../src/research/forecast/compute-grid.ts'
+import { priceIntervals } from '../../../src/research/forecast/price-intervals.ts'
 import { stackHorizon } from '../../../src/research/forecast/stack.ts'
-import type { ForecastSeries } from '../../../src/research/forecast/forecast-series.ts'
+import type { ForecastPoint, ForecastSeries } from '../../../src/research/forecast/forecast-series.ts'
 import { coverageScores } from '../../../src/research/forecast/judgement/interval-scores.ts'
 import { outcomesOf, rowsOf } from '../../../src/research/forecast/judgement/contenders.ts'
 import { Random } from '../../../src/core/random.ts'
@@ -90,8 +92,8 @@ it('learns intervals of contracts by snapshots: their number at each changes not
   const one = series('able', 0.5, 1)
   const boundsOf = (copies: number): number[] => {
     const points = one.points.flatMap((point) => new Array<typeof point>(copies).fill(point))
-    const { low } = priceIntervals({ ...one, points }, 0.75, study.intervals)
-    return Array.from(low).filter((_, row) => row % copies === 0)
+    const [narrow] = priceIntervals({ ...one, points }, study.intervals)
+    return Array.from(narrow!.low).filter((_, row) => row % copies === 0)
   }
   const single = boundsOf(1)
   const many = boundsOf(50)
@@ -107,9 +109,57 @@ it('gives intervals of contracts that do not depend on how many there are later'
   const one = series('able', 0.5, 1)
   const boundsOf = (copies: (day: number) => number): Float64Array => {
     const points = one.points.flatMap((point, day) => new Array<typeof point>(copies(day)).fill(point))
-    return priceIntervals({ ...one, points }, 0.75, study.intervals).low
+    return priceIntervals({ ...one, points }, study.intervals)[0]!.low
   }
   const early = boundsOf(() => 3).subarray(0, 300)
   expect(early.filter(Number.isFinite).length).toBeGreaterThan(200)
   expect(boundsOf((day) => (day < 100 ? 3 : 40)).subarray(0, 300)).toEqual(early)
+})
+
+it('moves an interval by one step an outcome, onto which targets of several decisions collapse', () => {
+  const study = madeStudy({ horizons: '[36]' })
+  const one = series('able', 0.5, 1)
+  // From day 60 on each outcome is farther away than all before, and missed by every interval that is finite.
+  const escaping = one.points.map((point, day) => (day < 60 ? point : withChange(point, 2 ** (day - 60))))
+  const daysToInfinity = (decisions: number): number => {
+    const points = escaping.flatMap((point) =>
+      Array.from({ length: decisions }, (_, i) => ({ ...point, decisionAt: point.decisionAt + i })),
+    )
+    const [narrow] = priceIntervals({ ...one, points }, study.intervals)
+    const first = narrow!.high.findIndex((end, row) => row >= 60 * decisions && end === Infinity)
+    return first / decisions - 60
+  }
+  const alone = daysToInfinity(1)
+  expect(alone).toBeGreaterThan(8)
+  for (const decisions of [2, 3, 5]) expect(Math.abs(daysToInfinity(decisions) - alone)).toBeLessThanOrEqual(2)
+})
+
+function withChange(point: ForecastPoint, change: number): ForecastPoint {
+  return { ...point, outcome: { ...point.outcome, change, price: point.price * (1 + change) } }
+}
+
+it('gives prices no interval that ends below zero', () => {
+  const { intervals } = madeStudy({ horizons: '[24]' })
+  const one = series('able', 0.5, 1)
+  // Options that may lose all they cost: the outcome is nothing at all, or twice as much.
+  const points = one.points.map((point, day) => withChange({ ...point, change: 0 }, day % 2 === 0 ? -1 : 1))
+  const given = priceIntervals({ ...one, points }, intervals)
+  for (const { low } of given) {
+    expect(low.filter((end) => end < 0 && Number.isFinite(end))).toEqual(new Float64Array(0))
+    expect(low.filter((end) => end === 0).length).toBeGreaterThan(50)
+  }
+})
+
+it('gives a wider level nothing narrower than a narrower one', () => {
+  const study = madeStudy({ horizons: '[24]', intervals: '{ levels: [0.9, 0.5, 0.75], step: 0.3, window: 20 }' })
+  expect(study.intervals.levels).toEqual([0.5, 0.75, 0.9])
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 1e6 }), fc.double({ min: 0, max: 1, noNaN: true }), (seed, skill) => {
+      const levels = priceIntervals(series('any', skill, seed), study.intervals)
+      for (const [k, { low, high }] of levels.slice(1).entries()) {
+        expect(low.every((end, row) => end <= levels[k]!.low[row]!)).toBe(true)
+        expect(high.every((end, row) => end >= levels[k]!.high[row]!)).toBe(true)
+      }
+    }),
+  )
 })

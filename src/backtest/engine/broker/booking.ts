@@ -1,8 +1,9 @@
 /** From an execution to the ledger: slippage, fees, the fill and its evidence. */
 import { newYorkDay } from '../../../market/new-york-time.ts'
 import type { Fill, QuoteEvidence } from '../../../trading/fill.ts'
-import { fromMicros, safe, valueOf } from '../../../trading/money.ts'
+import { fromMicros, safe, toMicros, valueOf } from '../../../trading/money.ts'
 import type { Order } from '../../../trading/order.ts'
+import { priceBeside } from '../life/underlying-price.ts'
 import type { Execution } from './bar-execution.ts'
 import type { BrokerParts } from './broker-parts.ts'
 
@@ -23,6 +24,8 @@ export class Booking {
     const { multiplier } = instrument
     const slip = slips ? assumptions.slippage.slippage(quantity, observed) : 0
     const price = safe(observed + (quantity > 0 ? slip : -slip))
+    const beside =
+      instrument.kind === 'option' ? priceBeside(market, instrument.underlying, at - (quote?.age ?? 0)) : Number.NaN
     const fill: Fill = {
       orderId: order.id,
       symbol,
@@ -33,7 +36,13 @@ export class Booking {
       price,
       slippage: valueOf(Math.abs(quantity) * multiplier, slip),
       fee: assumptions.fees.charge(instrument, quantity, price, at),
-      evidence: quote === undefined ? { rule, observed } : { rule, observed, quote },
+      evidence: {
+        rule,
+        observed,
+        ...(quote !== undefined && { quote }),
+        ...(Number.isFinite(beside) && { underlying: toMicros(beside) }),
+      },
+      ...(order.strategy !== undefined && { strategy: order.strategy }),
     }
     ledger.fill(fill)
     if (instrument.kind === 'option') {

@@ -8,6 +8,7 @@ import { BellwetherError } from '../../../core/errors.ts'
 import type { Session } from '../../../market/session.ts'
 import { newYorkDay } from '../../../market/new-york-time.ts'
 import type { Bar, Chain, Quote, Tick } from '../../../strategies/market.ts'
+import type { Owner } from '../../../trading/book.ts'
 import type { Broker } from '../../../trading/broker.ts'
 import type { QuoteEvidence } from '../../../trading/fill.ts'
 import type { Instrument } from '../../../trading/instrument.ts'
@@ -127,14 +128,21 @@ export class SimulatedBroker implements Broker {
     }
   }
 
-  /** Day orders for a session end once all that happened in it is known. */
+  /** Day orders for a session end once all that happened in it is known, and those in contracts that have ended. */
   endSession({ day, close }: Session): void {
     for (const working of this.#working.values()) {
       const { timeInForce = 'day', session } = working.order
       if (timeInForce !== 'good-till-cancelled' && session <= day) {
         this.#end(working, 'expired', 'its session has closed', close)
-      }
+      } else if (this.#lastTradeOf(working.order) <= close) this.#end(working, 'expired', 'expired contract', close)
     }
+  }
+
+  /** The last instant at which all its instruments trade; Infinity for shares. */
+  #lastTradeOf({ symbol, combination }: Order): number {
+    const symbols = combination?.legs.map((leg) => leg.symbol) ?? [symbol]
+    const instruments = symbols.map((each) => this.#parts.instruments.of(each))
+    return Math.min(...instruments.map((each) => (each.kind === 'option' ? each.lastTradeAt : Infinity)))
   }
 
   #numbered(terms: OrderTerms): Order {
@@ -171,7 +179,9 @@ export class SimulatedBroker implements Broker {
 
   #check(order: Order): Refusal | undefined {
     const { clock, instruments, calendar, cutOffs, assumptions } = this.#parts
-    const reason = refusalOf(order, clock.instant, instruments, (instrument) => this.#isTraded(instrument))
+    const reason = refusalOf(order, clock.instant, instruments, (instrument) =>
+      this.#isTraded(instrument, order.strategy),
+    )
     if (reason !== undefined) return reason
     if (Number.isNaN(order.session)) return 'no session to trade in'
     const arrival = clock.instant + assumptions.latency
@@ -181,12 +191,12 @@ export class SimulatedBroker implements Broker {
     return undefined
   }
 
-  #isTraded(instrument: Instrument): boolean {
+  #isTraded(instrument: Instrument, strategy: Owner): boolean {
     const { symbol } = instrument
     if (this.#books.has(symbol)) return true
     if (instrument.kind !== 'option' || !this.#chainBooks.has(instrument.underlying)) return false
     const { market, ledger } = this.#parts
-    return market.quote(symbol) !== undefined || ledger.position(symbol) !== 0
+    return market.quote(symbol) !== undefined || ledger.book(strategy).position(symbol) !== 0
   }
 
   #refuse(order: Order, reason: Refusal): void {
@@ -223,10 +233,10 @@ export class SimulatedBroker implements Broker {
 
   /** Each leg becomes an order of its own. */
   #splitLegs(working: WorkingOrder): void {
-    const { combination, quantity, timeInForce = 'day', purpose = 'leg' } = working.order
+    const { combination, quantity, timeInForce = 'day', purpose = 'leg', strategy } = working.order
     this.#end(working, 'cancelled', 'split into its legs')
     for (const { symbol, ratio } of combination!.legs) {
-      this.submit({ symbol, quantity: quantity * ratio, type: 'market', timeInForce, purpose })
+      this.submit({ symbol, quantity: quantity * ratio, type: 'market', timeInForce, purpose, strategy })
     }
   }
 
@@ -346,14 +356,15 @@ export class SimulatedBroker implements Broker {
     const isDone = working.remaining === 0
     if (isDone) this.#forget(working)
     if (group !== undefined) this.#endGroup(working, group)
-    if (isDone) for (const terms of followedBy) this.submit(inGroupOf(working.order, terms))
+    if (isDone) for (const terms of followedBy) this.submit(hangingOn(working.order, terms))
     this.#parts.clock.interrupt()
     this.#booking.tell()
   }
 
   #endGroup(filled: WorkingOrder, group: string): void {
     for (const working of this.#working.values()) {
-      if (working.order.group === group && working !== filled) {
+      const { order } = working
+      if (order.group === group && order.strategy === filled.order.strategy && working !== filled) {
         this.#end(working, 'cancelled', 'another order of its group has filled')
       }
     }
@@ -386,9 +397,9 @@ function bookOf(books: Map<string, OrderBook>, key: string): OrderBook {
   return book
 }
 
-/** What hangs on one order is a group of its own. */
-function inGroupOf({ id }: Order, terms: OrderTerms): OrderTerms {
-  return terms.group === undefined ? terms : { ...terms, group: `${terms.group} of ${id}` }
+/** What hangs on one order is of its strategy, and a group of its own. */
+function hangingOn({ id, strategy }: Order, terms: OrderTerms): OrderTerms {
+  return { ...terms, strategy, ...(terms.group !== undefined && { group: `${terms.group} of ${id}` }) }
 }
 
 function endlessOrders(): BellwetherError {

@@ -28,8 +28,8 @@ export class WorkingOrder {
 
   /** The price that sets it off: NaN where none does, or none is known yet. */
   get trigger(): Micros {
-    const { stop = Number.NaN, trail } = this.order
-    return trail === undefined ? stop : this.#best + this.side * trail
+    const { type, stop = Number.NaN, trail } = this.order
+    return type === 'trailing' ? this.#best + this.side * trail! : stop
   }
 
   /** The price beyond which it does not fill; NaN where any will do. */

@@ -9,6 +9,7 @@ import type { Desk } from '../desk.ts'
 import type { Feed } from '../feed.ts'
 import type { PriceSource } from '../market-state.ts'
 import { assertKnownInOrder } from './known-order.ts'
+import { missingBars } from './missing-bars.ts'
 
 type BarColumns = Frame<RecordSchema<'bars'>>['columns']
 
@@ -27,6 +28,10 @@ export class BarFeed implements Feed {
     this.#view = new BarCursor(symbol, bars.columns)
     this.#book = desk.broker.book(symbol)
     desk.market.watchBars(this.#view)
+    const { calendar, counts } = desk.parts
+    const missing = missingBars(bars.columns, calendar)
+    counts.add('missing bars', missing.bars)
+    counts.add('sessions without bars', missing.sessions)
   }
 
   get next(): number {

@@ -1,9 +1,7 @@
 /** Chains of one underlying, read session by session: no more than one session of them is ever held. */
-import type { Frame } from '../../../core/frame.ts'
-import type { RecordSchema } from '../../../market/record-kind.ts'
 import type { Desk } from '../desk.ts'
 import type { Feed } from '../feed.ts'
-import { type ChainSnapshot, snapshotsOf } from './chain-snapshot.ts'
+import { type ChainRecords, type ChainSnapshot, snapshotsOf } from './chain-snapshot.ts'
 
 export interface ChainFeedSetting {
   readonly underlying: string
@@ -12,7 +10,7 @@ export interface ChainFeedSetting {
   /** Day numbers of the sessions, rising. */
   readonly sessions: Int32Array
   /** The records of one session, in the order of their key. */
-  readonly read: (session: number) => Promise<Frame<RecordSchema<'chains'>>>
+  readonly read: (session: number) => Promise<ChainRecords>
 }
 
 export class ChainFeed implements Feed {
@@ -62,11 +60,18 @@ export class ChainFeed implements Feed {
     const { instruments, counts, ledger } = this.#desk.parts
     for (const { symbol } of ledger.positions()) {
       const instrument = instruments.of(symbol)
+      if (symbol === chain.underlying) this.#markUnderlying(chain)
       if (instrument.kind !== 'option' || instrument.underlying !== chain.underlying) continue
       const row = chain.rowOf(symbol)
       const [bid, ask] = row < 0 ? [Number.NaN, Number.NaN] : [chain.bid(row), chain.ask(row)]
       if (ask >= bid && ask > 0) this.#desk.market.mark(symbol, (bid + ask) / 2, chain.at)
       else counts.add('positions without a mark')
     }
+  }
+
+  /** Shares that came of an assignment may have no feed of their own; where they have a newer price it stands. */
+  #markUnderlying({ underlying, underlyingPrice, at }: ChainSnapshot): void {
+    const { market } = this.#desk
+    if (underlyingPrice > 0 && !(market.pricedAt(underlying) >= at)) market.mark(underlying, underlyingPrice, at)
   }
 }

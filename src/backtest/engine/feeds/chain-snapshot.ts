@@ -1,10 +1,31 @@
-/** All quotes of one underlying at one instant, as they lie in the columns of the records. */
-import type { Frame } from '../../../core/frame.ts'
-import type { Right } from '../../../market/contract.ts'
-import type { RecordSchema } from '../../../market/record-kind.ts'
+/**
+ * All quotes of one underlying at one instant, as they lie in the columns of the records.
+ *
+ * A contract is its root, expiry, right and strike: its OCC symbol is written where someone names it, and read where
+ * someone asks for its row. Nothing is made for a quote that nobody looks at.
+ */
+import { formatOccSymbol, type OptionContract, parseOccSymbol, type Right } from '../../../market/contract.ts'
+import type { ChosenColumns } from '../../../store/lake.ts'
 import type { Chain, ChainExpiry } from '../../../strategies/market.ts'
 
-type ChainRecords = Frame<RecordSchema<'chains'>>
+/** What is read of a chain. */
+export const CHAIN_COLUMNS = [
+  'root',
+  'right',
+  'expiry',
+  'strike',
+  'exchange',
+  'at',
+  'knownAt',
+  'underlyingPrice',
+  'bid',
+  'bidSize',
+  'ask',
+  'askSize',
+  'volume',
+  'openInterest',
+] as const
+export type ChainRecords = ChosenColumns<'chains', (typeof CHAIN_COLUMNS)[number]>
 
 export class ChainSnapshot implements Chain {
   readonly underlying: string
@@ -24,7 +45,7 @@ export class ChainSnapshot implements Chain {
     this.#rows = rows
     this.length = rows.length
     this.at = columns.at[rows[0]!]!
-    this.knownAt = rows.reduce((latest, row) => Math.max(latest, columns.knownAt[row]!), Number.NEGATIVE_INFINITY)
+    this.knownAt = latest(columns.knownAt, rows)
   }
 
   get underlyingPrice(): number {
@@ -36,7 +57,9 @@ export class ChainSnapshot implements Chain {
   }
 
   symbol(row: number): string {
-    return this.#columns.contract[this.#rows[row]!]!
+    const { root, expiry } = this.#columns
+    const at = this.#rows[row]!
+    return formatOccSymbol({ root: root[at]!, expiry: expiry[at]!, right: this.right(row), strike: this.strike(row) })
   }
 
   right(row: number): Right {
@@ -71,15 +94,27 @@ export class ChainSnapshot implements Chain {
     return this.#columns.openInterest[this.#rows[row]!]!
   }
 
-  /** By halving: contracts are in order. */
   rowOf(symbol: string): number {
-    let [low, high] = [0, this.length]
+    const contract = parseOccSymbol(symbol)
+    if (contract === undefined) return -1
+    const { root, expiry } = contract
+    const block = this.expiries.find((one) => one.expiry === expiry && one.root === root)
+    return block === undefined ? -1 : this.#rowWithin(block, contract)
+  }
+
+  /** By halving: calls by strike, then puts by strike. Strikes are thousandths. */
+  #rowWithin({ from, to }: ChainExpiry, { right, strike }: OptionContract): number {
+    const wanted = Math.round(1000 * strike)
+    const [isPut, thousandths] = [right === 'put', (row: number) => Math.round(1000 * this.strike(row))]
+    const isBefore = (row: number): boolean =>
+      this.right(row) === right ? thousandths(row) < wanted : isPut && this.right(row) === 'call'
+    let [low, high] = [from, to]
     while (low < high) {
       const middle = (low + high) >>> 1
-      if (this.symbol(middle) < symbol) low = middle + 1
+      if (isBefore(middle)) low = middle + 1
       else high = middle
     }
-    return low < this.length && this.symbol(low) === symbol ? low : -1
+    return low < to && this.right(low) === right && thousandths(low) === wanted ? low : -1
   }
 
   #findExpiries(): readonly ChainExpiry[] {
@@ -88,7 +123,7 @@ export class ChainSnapshot implements Chain {
     let from = 0
     for (let row = 1; row <= this.length; row++) {
       const [first, here] = [this.#rows[from]!, this.#rows[row]]
-      if (here !== undefined && root[here] === root[first] && expiry[here] === expiry[first]) continue
+      if (here !== undefined && expiry[here] === expiry[first] && root[here] === root[first]) continue
       found.push({ root: root[first]!, expiry: expiry[first]!, from, to: row })
       from = row
     }
@@ -96,17 +131,31 @@ export class ChainSnapshot implements Chain {
   }
 }
 
+function latest(instants: Float64Array, rows: Int32Array): number {
+  let last = Number.NEGATIVE_INFINITY
+  for (const row of rows) last = Math.max(last, instants[row]!)
+  return last
+}
+
 /** The snapshots of one exchange in the order in which they were known. @param records in the order of their key */
 export function snapshotsOf(underlying: string, records: ChainRecords, exchange: string): ChainSnapshot[] {
-  const { at, exchange: exchanges } = records.columns
-  const rows = new Map<number, number[]>()
-  for (let row = 0; row < records.length; row++) {
-    if (exchanges[row] !== exchange) continue
-    const alike = rows.get(at[row]!)
-    if (alike === undefined) rows.set(at[row]!, [row])
-    else alike.push(row)
-  }
-  return [...rows.values()]
-    .map((alike) => new ChainSnapshot(underlying, records, Int32Array.from(alike)))
-    .toSorted((a, b) => a.knownAt - b.knownAt || a.at - b.at)
+  return Array.from(rowsByInstant(records, exchange), (rows) => new ChainSnapshot(underlying, records, rows)).toSorted(
+    (a, b) => a.knownAt - b.knownAt || a.at - b.at,
+  )
+}
+
+/** Of a chain a day, as most vendors deliver it, no row is moved. */
+function rowsByInstant(records: ChainRecords, exchange: string): Iterable<Int32Array> {
+  const { at } = records.columns
+  const rows = rowsOfExchange(records, exchange)
+  if (rows.length > 0 && rows.every((row) => at[row] === at[rows[0]!])) return [rows]
+  const groups = Map.groupBy(rows, (row) => at[row]!)
+  return Array.from(groups.values(), (group) => Int32Array.from(group))
+}
+
+function rowsOfExchange({ length, columns }: ChainRecords, exchange: string): Int32Array {
+  const rows = new Int32Array(length)
+  let count = 0
+  for (let row = 0; row < length; row++) if (columns.exchange[row] === exchange) rows[count++] = row
+  return rows.subarray(0, count)
 }

@@ -5,10 +5,11 @@
  * A dividend is booked on its ex-date, as profit arises then; it is paid some weeks later. Orders in what a split
  * changes are withdrawn: their prices and sizes mean something else now.
  */
+import type { Owner } from '../../../trading/book.ts'
 import type { ListedOption } from '../../../trading/instrument.ts'
 import { type AdjustedOption, adjustForDistribution, adjustForSplit } from '../../../trading/life/adjustment.ts'
 import { toMicros } from '../../../trading/money.ts'
-import type { Position } from '../../../trading/position.ts'
+import type { OwnedPosition } from '../../../trading/ledger.ts'
 import type { Account, AccountRule } from '../account-rule.ts'
 import { heldOptions, withdrawOrders } from './held-options.ts'
 import { underlyingPrice } from './underlying-price.ts'
@@ -77,39 +78,50 @@ function split({ symbol, amount: ratio }: CorporateAction, account: Account): vo
   const { price, at } = underlyingPrice(account.market, symbol)
   const newPrice = Number.isNaN(price) ? 0 : toMicros(price / ratio)
   account.mark(symbol, price / ratio, at + 1)
-  if (account.ledger.position(symbol) !== 0) account.ledger.split(symbol, ratio, newPrice, account.now)
-  withdrawOrders(account, symbol, 'split of the shares')
+  account.ledger.split(symbol, ratio, newPrice, account.now)
+  withdrawOrders(account, 'split of the shares', (ordered) => ordered === symbol)
   adjustOptions(symbol, account, (option) => adjustForSplit(option, ratio, newPrice))
 }
 
 function adjustOptions(underlying: string, account: Account, adjust: (option: ListedOption) => AdjustedOption): void {
   const changed = heldOptions(account)
     .filter(({ option }) => option.underlying === underlying)
-    .map(({ option }) => ({ option, adjusted: adjust(option) }))
+    .map(({ option, strategy }) => ({ option, strategy, adjusted: adjust(option) }))
     .filter(({ option, adjusted }) => adjusted.option !== option)
-  for (const { option } of changed) withdrawOrders(account, option.symbol, 'adjusted contract')
+  withdrawOrders(account, 'adjusted contract', (symbol) => {
+    const ordered = account.instruments.of(symbol)
+    return ordered.kind === 'option' && ordered.underlying === underlying && adjust(ordered).option !== ordered
+  })
   // All go before any comes: one contract may take the name that another had.
-  const taken = changed.map(({ option, adjusted }) => ({ adjusted, held: takeOut(option.symbol, account) }))
+  const taken = changed.map(({ option, strategy, adjusted }) => ({
+    adjusted,
+    held: takeOut(option.symbol, adjusted.option.symbol, strategy, account),
+  }))
   for (const { adjusted, held } of taken) bringIn(adjusted, held, account)
 }
 
 /** What was held of a contract, what it has cost so far and its price. */
-interface TakenOut extends Position {
+interface TakenOut extends OwnedPosition {
   readonly price: number
   readonly pricedAt: number
 }
 
-function takeOut(symbol: string, account: Account): TakenOut {
+function takeOut(symbol: string, becomes: string, strategy: Owner, account: Account): TakenOut {
   const { ledger, market, now: at } = account
-  const { quantity, cash } = ledger.positions().find((position) => position.symbol === symbol)!
-  ledger.post({ at, kind: 'adjustment', symbol, cash: 0 - cash, quantity: -quantity })
-  return { symbol, quantity, cash, price: market.price(symbol), pricedAt: market.pricedAt(symbol) }
+  const held = ledger
+    .book(strategy)
+    .positions()
+    .find((position) => position.symbol === symbol)!
+  const { quantity, cash } = held
+  ledger.post({ at, kind: 'adjustment', symbol, cash: 0 - cash, quantity: -quantity, strategy, becomes })
+  return { symbol, quantity, cash, strategy, price: market.price(symbol), pricedAt: market.pricedAt(symbol) }
 }
 
 function bringIn({ option, contracts }: AdjustedOption, held: TakenOut, account: Account): void {
   const { symbol } = option
+  const { strategy } = held
   const { ledger, instruments, now: at } = account
   instruments.define(option)
   if (symbol !== held.symbol) account.mark(symbol, held.price / contracts, held.pricedAt + 1)
-  ledger.post({ at, kind: 'adjustment', symbol, cash: held.cash, quantity: contracts * held.quantity })
+  ledger.post({ at, kind: 'adjustment', symbol, cash: held.cash, quantity: contracts * held.quantity, strategy })
 }

@@ -46,7 +46,7 @@ function isExposed({ option, contracts }: HeldOption): boolean {
 }
 
 function assign(
-  { option, contracts }: HeldOption,
+  { option, contracts, strategy }: HeldOption,
   account: Account,
   session: Session,
   terms: EarlyAssignmentTerms,
@@ -56,7 +56,8 @@ function assign(
   const assigned = assignedContracts(-contracts, terms.model.share(view))
   if (assigned === 0) return
   account.count('assigned early')
-  postDelivery(account, exerciseEntries(option, -assigned, toMicros(view.spot), account.now), terms.deliveryFees)
+  const entries = exerciseEntries(option, -assigned, toMicros(view.spot), account.now)
+  postDelivery(account, strategy, entries, terms.deliveryFees)
 }
 
 /** Prices of earlier sessions tell a holder nothing. */

@@ -66,12 +66,13 @@ function settleDue(account: Account, terms: ExpiryTerms): void {
 }
 
 function settle(held: HeldOption, settled: SettlementValue, account: Account, terms: ExpiryTerms): void {
-  const { option, contracts } = held
+  const { option, contracts, strategy } = held
   const used = Math.sign(contracts) * usedContracts(held, settled, terms)
   if (isWithin(PINNED, held, settled.value)) account.count('pinned at expiry')
-  withdrawOrders(account, option.symbol, 'expired contract')
-  postDelivery(account, exerciseEntries(option, used, settled.value, account.now), terms.deliveryFees)
-  postDelivery(account, lapseEntries(option, contracts - used, account.now), terms.deliveryFees)
+  withdrawOrders(account, 'expired contract', (symbol, owner) => symbol === option.symbol && owner === strategy)
+  const exercised = exerciseEntries(option, used, settled.value, account.now)
+  const lapsed = lapseEntries(option, contracts - used, settled.value, account.now)
+  postDelivery(account, strategy, [...exercised, ...lapsed], terms.deliveryFees)
 }
 
 /** Exercised or assigned contracts, not signed. */

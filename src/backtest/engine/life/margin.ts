@@ -5,7 +5,7 @@
 import type { Market } from '../../../strategies/market.ts'
 import { intrinsicPrice } from '../../../trading/life/exercise.ts'
 import { type AccountMargin, accountMargin, type MarginModel } from '../../../trading/margin/account-margin.ts'
-import { booksOf, type Held } from '../../../trading/margin/held.ts'
+import { booksOf, type Held, underlyingOf } from '../../../trading/margin/held.ts'
 import type { MarginStage } from '../../../trading/margin/reg-t.ts'
 import { fromMicros } from '../../../trading/money.ts'
 import type { Order } from '../../../trading/order.ts'
@@ -17,6 +17,8 @@ export interface MarginTerms {
   readonly model: MarginModel
   /** Sessions after the one of a call in which it may be met: by the market, or by the strategy. 0 closes at once. */
   readonly graceSessions: number
+  /** Told what was found at the end of each session in which something is held, before anything is closed. */
+  readonly onChecked?: (margin: AccountMargin) => void
 }
 
 /** Checked at the end of every session, as FINRA rule 4210 does; what is closed is closed at the quotes that stand then, or when the market opens. */
@@ -50,6 +52,7 @@ class MarginCall {
     const held = heldPositions(account)
     if (held.length === 0) return void (this.#age = 0)
     const margin = marginOf(account, held, fromMicros(account.ledger.cash), this.#terms.model, 'maintenance')
+    this.#terms.onChecked?.(margin)
     if (margin.excess >= 0) return void (this.#age = 0)
     if (this.#age === 0) account.count('margin call')
     if (this.#age >= this.#terms.graceSessions) liquidate(account, held, margin, this.#terms.model)
@@ -69,17 +72,18 @@ function liquidate(account: Account, held: readonly Held[], margin: AccountMargi
   let cash = fromMicros(account.ledger.cash)
   for (const { underlying } of order) {
     const [book] = booksOf(rest, spotOf(account)).filter((each) => each.underlying === underlying)
-    for (const each of book!.held) {
-      account.submit({
-        symbol: each.instrument.symbol,
-        quantity: -each.quantity,
-        type: 'market',
-        purpose: 'liquidation',
-      })
-      cash += each.quantity * each.instrument.multiplier * each.price
-    }
+    closeAll(underlying, account)
+    for (const { quantity, instrument, price } of book!.held) cash += quantity * instrument.multiplier * price
     rest = rest.filter((each) => !book!.held.includes(each))
     if (marginOf(account, rest, cash, model, 'maintenance').excess >= 0) return
+  }
+}
+
+/** Every strategy gives up its own, even what another one holds with the opposite sign. */
+function closeAll(underlying: string, account: Account): void {
+  for (const { symbol, quantity, strategy } of account.ledger.holdings()) {
+    if (underlyingOf(account.instruments.of(symbol)) !== underlying) continue
+    account.submit({ symbol, quantity: -quantity, type: 'market', purpose: 'liquidation', strategy })
   }
 }
 
@@ -131,7 +135,8 @@ function spotOf({ market }: Account): (underlying: string) => number {
 }
 
 function heldPositions(account: Account): Held[] {
-  return account.ledger.positions().map(({ symbol, quantity }) => heldAs(account, symbol, quantity))
+  const held = account.ledger.positions().filter(({ quantity }) => quantity !== 0)
+  return held.map(({ symbol, quantity }) => heldAs(account, symbol, quantity))
 }
 
 /** An option without any price is worth what exercise would bring, the least it can be. */

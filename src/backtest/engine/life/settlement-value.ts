@@ -1,6 +1,8 @@
 /** By which price expiring contracts end, and when it can be known. */
 import { MS_PER_MINUTE } from '../../../core/time.ts'
+import type { Calendar } from '../../../market/calendar.ts'
 import { newYorkDay } from '../../../market/new-york-time.ts'
+import type { Session } from '../../../market/session.ts'
 import type { ListedOption } from '../../../trading/instrument.ts'
 import type { Bar, BarView } from '../../../strategies/market.ts'
 import { openingSeriesOf, type SettlementValue } from '../../../trading/life/settlement.ts'
@@ -20,8 +22,9 @@ export type OpeningValues = (series: string, day: number) => OpeningValue | unde
 
 /** When the value may be known, in order: an AM contract without its series tries the index's first minute, then the close. */
 export function settlementTries(option: ListedOption, account: Account, opening: OpeningValues): number[] {
-  const session = account.calendar.session(newYorkDay(option.expiresAt))!
-  const last = [session.close, booksOf(session)]
+  const { calendar } = account
+  const session = calendar.session(newYorkDay(option.expiresAt))!
+  const last = [session.close, booksOf(session), lastMoment(session, calendar)]
   if (option.settlement === 'pm') return [option.expiresAt, ...last]
   const official = officialValue(option, opening)
   return official === undefined
@@ -67,9 +70,15 @@ function closingValue(option: ListedOption, account: Account): SettlementValue |
   return isOfTheDay ? valued(price, 'the closing price') : lastPrice(option, account)
 }
 
+/** Just before the next opening: a vendor may publish the day's prices late in the evening, or the morning after. */
+function lastMoment(session: Session, calendar: Calendar): number {
+  const next = calendar.next(session.day)
+  return next > calendar.lastDay ? booksOf(session) : calendar.session(next)!.open - 1
+}
+
 /** Only once nothing better can come. */
 function lastPrice(option: ListedOption, { market, calendar, now }: Account): SettlementValue | undefined {
-  if (now < booksOf(calendar.session(newYorkDay(option.expiresAt))!)) return undefined
+  if (now < lastMoment(calendar.session(newYorkDay(option.expiresAt))!, calendar)) return undefined
   const { price } = underlyingPrice(market, option.underlying)
   return Number.isNaN(price) ? valued(0, 'no price at all') : valued(price, 'the last price known')
 }

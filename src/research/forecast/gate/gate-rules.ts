@@ -7,7 +7,7 @@ const openShare = z.number().gt(0).lt(1)
 
 export const gateRules = z
   .strictObject({
-    /** The newest outcomes that are judged. */
+    /** The newest decisions with an outcome, which are judged; the contracts of one snapshot are one decision. */
     window: z.int().min(1).default(60),
     /** Days that the newest forecast may be old: what was worth trusting once may not be any more. */
     age: z.number().positive().default(7),

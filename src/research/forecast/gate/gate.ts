@@ -68,7 +68,7 @@ export class Gate {
 
   #knownBefore(instant: number): Outcomes {
     const known = this.#rows.filter((row) => this.#forecasts.outcomeKnownAt[row]! < instant)
-    return outcomesOf(this.#forecasts, known.slice(-this.#rules.window))
+    return outcomesOf(this.#forecasts, ofNewestDecisions(known, this.#forecasts, this.#rules.window))
   }
 
   #forecastersBy(instant: number): number {
@@ -93,6 +93,16 @@ export class Gate {
       skillRuling({ mase: errorScores(outcomes).mase, p, forecasters }, skill),
     ]
   }
+}
+
+/** Rows of so many decisions, the last ones; contracts of one snapshot are decided on at one instant. @param rows in order */
+function ofNewestDecisions(rows: Int32Array, { decisionAt }: Forecasts, count: number): Int32Array {
+  let first = rows.length
+  for (let decisions = 0; first > 0; first--) {
+    const isAnother = decisionAt[rows[first - 1]!] !== decisionAt[rows[first]!]
+    if (isAnother && ++decisions > count) break
+  }
+  return rows.subarray(first)
 }
 
 /** Those without an end are not there; an empty one stays, which covers nothing. */

@@ -75,7 +75,7 @@ export interface Outcomes {
 }
 
 export function outcomesOf(forecasts: Forecasts, rows: Int32Array): Outcomes {
-  const take = (values: Float64Array): Float64Array => Float64Array.from(rows, (row) => values[row]!)
+  const take = (values: Float64Array): Float64Array => valuesAt(values, rows)
   return {
     decisionAt: take(forecasts.decisionAt),
     outcomeAt: take(forecasts.outcomeAt),
@@ -88,4 +88,11 @@ export function outcomesOf(forecasts: Forecasts, rows: Int32Array): Outcomes {
       upper: take(upper),
     })),
   }
+}
+
+/** In a plain loop, since the contracts of a chain are many. */
+export function valuesAt(values: Float64Array, rows: ArrayLike<number>): Float64Array {
+  const taken = new Float64Array(rows.length)
+  for (let i = 0; i < rows.length; i++) taken[i] = values[rows[i]!]!
+  return taken
 }

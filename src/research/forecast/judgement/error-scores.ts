@@ -2,7 +2,7 @@
 import { meanAbsoluteError, rootMeanSquaredError } from '@bellwether/learn'
 import { type Interval } from '../../../core/stats/proportion.ts'
 import { effectiveShare } from './effective-share.ts'
-import type { Outcomes } from './contenders.ts'
+import { type Outcomes, valuesAt } from './contenders.ts'
 
 export interface ErrorScores {
   /** In the unit of the price; NaN of no rows. */
@@ -44,8 +44,8 @@ const DIRECTION_LEVEL = 0.9
 export function directionScore({ decisionAt, outcomeAt, price, predicted, actual }: Outcomes): DirectionScore {
   const rows = Array.from(price.keys()).filter((i) => predicted[i] !== price[i] && actual[i] !== price[i])
   const spans = {
-    decisionAt: Float64Array.from(rows, (i) => decisionAt[i]!),
-    outcomeAt: Float64Array.from(rows, (i) => outcomeAt[i]!),
+    decisionAt: valuesAt(decisionAt, rows),
+    outcomeAt: valuesAt(outcomeAt, rows),
   }
   const isRight = rows.map((i) => predicted[i]! > price[i]! === actual[i]! > price[i]!)
   const { share, interval } = effectiveShare(isRight, spans, DIRECTION_LEVEL)

@@ -17,7 +17,10 @@ export interface Independence {
    * all end at the next opening differ a little, and tell of one night.
    */
   readonly independent: number
-  /** Most decisions that follow one before its outcome is made: autocovariances up to this lag may differ from 0. */
+  /**
+   * Most decisions that follow one before its outcome is made: autocovariances up to this lag may differ from 0. Contracts of
+   * one snapshot are decided on at one instant: one decision.
+   */
   readonly lag: number
 }
 
@@ -63,10 +66,13 @@ function integratedShares(times: Float64Array, changes: Float64Array): Float64Ar
 }
 
 function longestLag({ decisionAt, outcomeAt }: OutcomeSpans): number {
+  const instants = Float64Array.from(new Set(decisionAt))
   let longest = 0
-  // Only decisions that would make the lag longer need a look.
+  let place = 0
   for (let i = 0; i < decisionAt.length; i++) {
-    while (decisionAt[i + longest + 1]! < outcomeAt[i]!) longest++
+    while (instants[place]! < decisionAt[i]!) place++
+    // Only decisions that would make the lag longer need a look.
+    while (instants[place + longest + 1]! < outcomeAt[i]!) longest++
   }
   return longest
 }

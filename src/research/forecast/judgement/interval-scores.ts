@@ -3,7 +3,7 @@ import { coverageReport } from '@bellwether/learn'
 import { mean } from '../../../core/stats/moments.ts'
 import type { Interval } from '../../../core/stats/proportion.ts'
 import { effectiveShare } from './effective-share.ts'
-import type { Outcomes } from './contenders.ts'
+import { type Outcomes, valuesAt } from './contenders.ts'
 
 export interface CoverageScore {
   /** Promised, e.g. 0.75. */
@@ -36,7 +36,7 @@ function coverageScore(
   confidence: number,
 ): CoverageScore {
   const rows = Array.from(actual.keys()).filter((i) => !Number.isNaN(lower[i]!) && !Number.isNaN(upper[i]!))
-  const take = (values: Float64Array): Float64Array => Float64Array.from(rows, (i) => values[i]!)
+  const take = (values: Float64Array): Float64Array => valuesAt(values, rows)
   const { medianWidth, infinite } = coverageReport(take(actual), { low: take(lower), high: take(upper) })
   const isCovered = rows.map((i) => lower[i]! <= actual[i]! && actual[i]! <= upper[i]!)
   const spans = { decisionAt: take(decisionAt), outcomeAt: take(outcomeAt) }

@@ -1,6 +1,7 @@
 /** What the forecasts of a run were worth: each contender against no-change, allowing for how many were tried. */
 import { type AccuracyTest, cautiousDieboldMariano, dieboldMariano } from '../../../core/stats/diebold-mariano.ts'
 import { holm } from '../../../core/stats/family-wise.ts'
+import { mean } from '../../../core/stats/moments.ts'
 import type { Forecasts } from '../forecasts.ts'
 import {
   type Contender,
@@ -92,12 +93,18 @@ function judgeContender({ horizon, timeframe, model }: Contender, outcomes: Outc
   }
 }
 
-/** How sure it is that absolute errors are smaller than those of no-change. */
+/**
+ * How sure it is that absolute errors are smaller than those of no-change. Contracts of one snapshot move together: their
+ * mean gain is one observation, as the cross-sections of J. C. Driscoll and A. C. Kraay, Review of Economics and Statistics
+ * 80 (1998), are.
+ */
 export function againstNoChange(
-  { actual, predicted, price }: Outcomes,
+  { decisionAt, actual, predicted, price }: Outcomes,
   { lag, independent }: Independence,
 ): Pick<ContenderJudgement, 'published' | 'test'> {
-  const gains = actual.map((value, i) => Math.abs(value - price[i]!) - Math.abs(value - predicted[i]!))
+  const gainOf = (i: number): number => Math.abs(actual[i]! - price[i]!) - Math.abs(actual[i]! - predicted[i]!)
+  const decisions = Map.groupBy(decisionAt.keys(), (i) => decisionAt[i]!)
+  const gains = [...decisions.values()].map((rows) => mean(rows.map(gainOf)))
   const published = dieboldMariano(gains, lag)
   const test = cautiousDieboldMariano(gains, lag, independent)
   const isEnough = independent >= LEAST_INDEPENDENT

@@ -100,8 +100,9 @@ describe('a split into whole shares (OCC By-Laws, Article VI, section 11A: 7 for
     expect(account.price('AAPL140621C00014290')).toBeCloseTo(77.9, 9)
   })
 
-  it('withdraws orders in what it changes', () => {
+  it('withdraws orders in what it changes, held or not', () => {
     const account = new HandAccount(0).hold('AAPL140621C00600000', 1)
+    account.submit({ symbol: 'AAPL140621P00600000', quantity: 1, type: 'market', timeInForce: 'good-till-cancelled' })
     account.submit({
       symbol: 'AAPL140621C00600000',
       quantity: -1,

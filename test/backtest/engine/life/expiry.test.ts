@@ -210,9 +210,19 @@ describe('one settlement value an expiry', () => {
   })
 })
 
+it('waits for a close that a vendor publishes late in the evening, rather than take the price before', () => {
+  const rules = [expiryRule(TERMS)]
+  const account = new HandAccount(0).hold('XYZ240621C00040000', 1).see('XYZ', 12, closeOf('2024-06-20'))
+  account.goTo(closeOf('2024-06-21') + 3 * HOUR, rules)
+  expect(account.ledger.position('XYZ240621C00040000')).toBe(1)
+  account.see('XYZ', 45, closeOf('2024-06-21')).goTo(openOf('2024-06-24'), rules)
+  expect([account.ledger.position('XYZ240621C00040000'), account.ledger.position('XYZ')]).toEqual([0, 100])
+  expect(account.counts).toEqual({})
+})
+
 describe('expiry while halted (OCC rule 805, information memo 27391)', () => {
-  const date = '2024-06-21'
-  const late = closeOf(date) + 2 * HOUR
+  /** Nothing better comes once the next session opens. */
+  const late = openOf('2024-06-24')
   const endHalted = (contracts: number) => {
     const rules = [expiryRule({ ...TERMS, isHalted: (symbol) => symbol === 'XYZ' })]
     return new HandAccount(0)

@@ -3,6 +3,7 @@ import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { financingRule } from '../../../../src/backtest/engine/life/financing.ts'
 import { borrowFee, type FinancingTerms, interestOn } from '../../../../src/trading/financing.ts'
+import type { LedgerEntry } from '../../../../src/trading/ledger.ts'
 import { fromMicros, toMicros } from '../../../../src/trading/money.ts'
 import { booksOn, closeOf, HandAccount, openOf } from './account.ts'
 
@@ -34,6 +35,35 @@ it('pays nothing on what shares sold short brought, and charges for borrowing th
     ['borrow', -0.229167],
   ])
 })
+
+// 100,000 in all earn 37.50: the 150,000 of no strategy 56.25, of which the one that owes 50,000 pays 18.75.
+it('takes the account as a whole, and gives each strategy its part', () => {
+  const account = new HandAccount(150_000)
+  account.ledger.post({ at: 0, kind: 'fill', symbol: 'QQQ', cash: toMicros(-50_000), quantity: 0, strategy: 'owing' })
+  account.goTo(booksOn('2004-01-02'), rules())
+  expect(partsOf(account, 'interest')).toEqual([
+    [undefined, 56.25],
+    ['owing', -18.75],
+  ])
+})
+
+// 150 sold short less 30 held are 120 at 110: 0.25 % of 13,200 over three days is 0.275, two thirds of it for the first.
+it('charges those that are short for what the account is short', () => {
+  const account = new HandAccount(0)
+  for (const [strategy, quantity] of [['a', -100] as const, ['b', -50] as const, ['c', 30] as const])
+    account.ledger.post({ at: 0, kind: 'fill', symbol: 'SPY', cash: 0, quantity, strategy })
+  account.see('SPY', 110, closeOf('2004-01-02')).goTo(booksOn('2004-01-02'), rules())
+  expect(partsOf(account, 'borrow')).toEqual([
+    ['a', -0.183333],
+    ['b', -0.091667],
+  ])
+  expect(partsOf(account, 'interest').map(([strategy]) => strategy)).toEqual(['a', 'b'])
+})
+
+function partsOf({ ledger }: HandAccount, kind: LedgerEntry['kind']) {
+  const entries = ledger.entries.filter((entry) => entry.kind === kind)
+  return entries.map(({ strategy, cash }) => [strategy, fromMicros(cash)])
+}
 
 it('never pays a negative rate on cash', () => {
   expect(interestOn(toMicros(1000), 0, -0.01, 30, TERMS)).toBe(0)

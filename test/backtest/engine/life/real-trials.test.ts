@@ -8,9 +8,12 @@ import { PLAIN_FILLS } from '../../../../src/backtest/engine/broker/fill-assumpt
 import { runEngine } from '../../../../src/backtest/engine/engine.ts'
 import { BarFeed } from '../../../../src/backtest/engine/feeds/bar-feed.ts'
 import { ChainFeed } from '../../../../src/backtest/engine/feeds/chain-feed.ts'
+import { total, totalsBy } from '../../../../src/backtest/attribution/parts.ts'
+import { attributeProfit } from '../../../../src/backtest/attribution/profit-attribution.ts'
 import { accountRules } from '../../../../src/backtest/engine/life/account-rules.ts'
 import { earlyAssignmentRule } from '../../../../src/backtest/engine/life/early-assignment.ts'
 import { expiryRule } from '../../../../src/backtest/engine/life/expiry.ts'
+import { SessionRecorder } from '../../../../src/backtest/engine/session-recorder.ts'
 import { createFrame, type Frame } from '../../../../src/core/frame.ts'
 import { civilDate, parseDate } from '../../../../src/core/time.ts'
 import { unzip } from '../../../../src/ingest/files/zip.ts'
@@ -240,6 +243,11 @@ itOnShared('SPXW: an iron condor sold at the touch on 2019-05-28 ends by one val
     combination: { legs: CONDOR, execution: 'all-or-none' },
   }
   let isSold = false
+  const recorder = new SessionRecorder(
+    [],
+    () => 0.024,
+    () => undefined,
+  )
   const result = await runEngine({
     trader: {
       description: 'sells one condor',
@@ -255,17 +263,20 @@ itOnShared('SPXW: an iron condor sold at the touch on 2019-05-28 ends by one val
     openingCash: toMicros(10_000),
     assumptions: PLAIN_FILLS,
     cutOffs: CUT_OFFS.nyse,
-    rules: accountRules({
-      actions: createFrame(RECORD_SCHEMAS.actions, 0),
-      openingValues: () => undefined,
-      isHalted: () => false,
-      benchmark: () => 0,
-      financing: { creditSpread: 0, debitSpread: 0, borrowRate: 0 },
-      earlyExercise: rationalHolders(),
-      pinBand: 0,
-      deliveryFees: noFees,
-      margin: { model: regT, graceSessions: 0 },
-    }),
+    rules: [
+      ...accountRules({
+        actions: createFrame(RECORD_SCHEMAS.actions, 0),
+        openingValues: () => undefined,
+        isHalted: () => false,
+        benchmark: () => 0,
+        financing: { creditSpread: 0, debitSpread: 0, borrowRate: 0 },
+        earlyExercise: rationalHolders(),
+        pinBand: 0,
+        deliveryFees: noFees,
+        margin: { model: regT, graceSessions: 0 },
+      }),
+      recorder.rule(),
+    ],
   })
   expect(result.fills).toHaveLength(4)
   const credit = result.fills.reduce((sum, { quantity, price }) => sum - 100 * quantity * fromMicros(price), 0)
@@ -273,6 +284,23 @@ itOnShared('SPXW: an iron condor sold at the touch on 2019-05-28 ends by one val
   expect(credit).toBeGreaterThan(0)
   expect(fromMicros(result.ledger.cash)).toBeCloseTo(10_000 + credit - 396, 6)
   expect(result.ledger.positions()).toEqual([])
+  const { held, instruments } = recorder
+  const { fills, ledger } = result
+  const rows = attributeProfit({
+    sessions: recorder.sessions,
+    held,
+    entries: ledger.entries,
+    fills,
+    instruments: instruments!,
+  })
+  const halfSpreads = fills.reduce((sum, { evidence: { quote } }) => sum + 50 * (quote!.ask - quote!.bid), 0)
+  expect(rows.every(({ isExplained }) => isExplained)).toBe(true)
+  expect(total(rows).profit).toBe(ledger.cash - ledger.openingCash)
+  expect(total(rows).parts.execution).toBe(-halfSpreads)
+  // Short options earn by time what they lose by moves.
+  for (const { parts } of [...totalsBy(rows, ({ session }) => session).values()].slice(1)) {
+    expect([Math.sign(parts.theta), Math.sign(parts.gamma)]).toEqual([1, -1])
+  }
   const ends = result.ledger.entries.filter(({ kind }) => kind === 'settlement' || kind === 'expiry')
   expect(ends.map(({ at }) => at)).toEqual(Array.from({ length: 4 }, () => closeOf('2019-05-31')))
   expect(result.counts).toEqual({})

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { BellwetherError, formatError } from '../../../../src/core/errors.ts'
+import { failedRulesText } from '../../../../src/research/forecast/gate/failed-rules.ts'
 import { Gate } from '../../../../src/research/forecast/gate/gate.ts'
 import { gateRules } from '../../../../src/research/forecast/gate/gate-rules.ts'
 import { gateOverride, passGate } from '../../../../src/research/forecast/gate/pass-gate.ts'
@@ -114,6 +115,40 @@ it('says the same of all decisions of one instant, as of the contracts of one sn
   expect(history).toEqual(history.map(({ at }) => gate.at(at)))
 })
 
+/** Each daily row as the forecasts of so many contracts, which move together. */
+function ofContracts(rows: readonly MadeRow[], contracts: number): MadeRow[] {
+  return rows.flatMap((row) => {
+    const scaled = (price: number, i: number): number => (price * (i + 1)) / contracts
+    return Array.from({ length: contracts }, (_, i) => ({
+      ...row,
+      price: scaled(row.price, i),
+      predicted: scaled(row.predicted, i),
+      actual: scaled(row.actual, i),
+      bounds: row.bounds!.map(([low, high]) => [scaled(low, i), scaled(high, i)] as const),
+    }))
+  })
+}
+
+it('counts snapshots, not their contracts: it opens for chains of any size, and is no surer of them', () => {
+  for (const contracts of [1, 20, 500]) {
+    const rulings = (rows: MadeRow[]) => new Gate(madeForecasts(rows, [0.75]), subject, rules).at(after(100)).rulings
+    const able = rulings(ofContracts(daily({ count: 100, skill: 0.6 }), contracts))
+    expect(able.map(({ isMet }) => isMet)).toEqual([true, true, true, true, true])
+    const found = `${(60 * contracts).toLocaleString('en-US')} known outcomes amount to 60 independent ones`
+    expect(able[1]!.text.replaceAll('\u202f', ',')).toContain(found)
+    const idle = rulings(ofContracts(daily({ count: 100, skill: 0 }), contracts))
+    expect(idle.map(({ isMet }) => isMet)).toEqual([true, true, false, true, false])
+  }
+})
+
+it('has the same probability of luck with a thousand contracts a snapshot as with one', () => {
+  const textOf = (contracts: number): string => {
+    const rows = daily({ count: 60, skill: 0.1 }).flatMap((row) => new Array<MadeRow>(contracts).fill(row))
+    return new Gate(madeForecasts(rows, [0.75]), subject, rules).at(end).rulings[4]!.text
+  }
+  expect(textOf(1000)).toBe(textOf(1))
+})
+
 it('allows for every forecaster that had spoken by then', () => {
   const one = daily({ count: 60, skill: 0.16 })
   const late = daily({ count: 1, skill: 0 }).map((row) => ({
@@ -180,6 +215,22 @@ it('refuses at a closed gate, names each rule that failed, and records an overri
   expect(gateOverride.safeParse({ reason: ' ' }).success).toBe(false)
   const open = new Gate(madeForecasts(daily({ count: 60, skill: 0.6 }), [0.75]), subject, rules).at(end)
   expect(passGate(open, { reason })).toEqual(open)
+})
+
+it('says which rules keep which gates closed', () => {
+  const stateAt = (horizon: number, habits: Habits) => {
+    const rows = daily(habits).map((row) => ({ ...row, horizon }))
+    return new Gate(madeForecasts(rows, [0.75]), { ...subject, horizon }, rules).at(after(60))
+  }
+  const [able, idle, wide] = [
+    stateAt(24, { count: 60, skill: 0.6 }),
+    stateAt(48, { count: 60, skill: 0 }),
+    stateAt(72, { count: 60, skill: 0, width: 6 }),
+  ] as const
+  const textOf = (...states: (typeof able)[]) => failedRulesText(states).replaceAll('\u202f', ' ')
+  expect(textOf(able)).toBe('')
+  expect(textOf(able, idle, wide)).toBe('tolerance at 48 and 72 h; skill at 48 and 72 h; coverage at 72 h')
+  expect(textOf(idle, wide)).toBe('tolerance at every horizon; skill at every horizon; coverage at 72 h')
 })
 
 function refusalOf(act: () => unknown): BellwetherError {

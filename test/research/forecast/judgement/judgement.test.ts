@@ -99,6 +99,14 @@ it('counts what overlaps, and what collapses onto one price, as its share of an 
   const { outcomes, independent, lag } = independenceOf(collapsed)
   expect([outcomes, lag]).toEqual([1, 3])
   expect(independent).toBe(1)
+  // Three contracts a day: as many decisions, outcomes and independent ones as days.
+  const { decisionAt, outcomeAt } = spans(120)
+  const contracts = (values: Float64Array) => values.map((_, i) => values[Math.floor(i / 3)]!)
+  const tripled = independenceOf({
+    decisionAt: contracts(new Float64Array([...decisionAt, ...decisionAt, ...decisionAt])),
+    outcomeAt: contracts(new Float64Array([...outcomeAt, ...outcomeAt, ...outcomeAt])),
+  })
+  expect(tripled).toEqual({ rows: 120, outcomes: 40, independent: expect.closeTo(44 / 5, 12), lag: 4 })
 })
 
 const spanList = fc.array(fc.tuple(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 1, max: 90 })), {
@@ -123,7 +131,8 @@ it('counts no more than the outcomes, no less than one, and has the lag of a nai
 })
 
 function slowLag({ decisionAt, outcomeAt }: { decisionAt: Float64Array; outcomeAt: Float64Array }): number {
-  return Math.max(...outcomeAt.map((end, i) => decisionAt.filter((at, j) => j > i && at < end).length))
+  const following = (i: number) => decisionAt.filter((at) => at > decisionAt[i]! && at < outcomeAt[i]!)
+  return Math.max(...Array.from(decisionAt.keys(), (i) => new Set(following(i)).size))
 }
 
 it('gains nothing from decisions that are repeated within a span', () => {

@@ -1,0 +1,104 @@
+/** Runs the file of a backtest from its data to its tear sheet, shows what ran, and verifies it. */
+import { join } from 'node:path'
+import { BellwetherError } from '../core/errors.ts'
+import { writeFileAtomic } from '../core/files.ts'
+import type { AskedBacktest } from '../research/backtest/backtest-plan.ts'
+import { type BacktestStudy, loadBacktestStudy } from '../research/backtest/backtest-study.ts'
+import { type BacktestComparison, compareBacktests } from '../research/backtest/compare-backtests.ts'
+import { runBacktest, verifyBacktest } from '../research/backtest/run-backtest.ts'
+import { type BacktestView, readBacktest, showBacktest } from '../research/backtest/show-backtest.ts'
+import { BACKTESTS, RunFolders } from '../research/runs/run-folder.ts'
+import { trialLedger } from '../research/runs/trial-ledger.ts'
+import type { Verification } from '../research/runs/verification.ts'
+import { FrameFiles } from '../store/parquet/frame-file.ts'
+import { prepareData, type Workplace } from './study.ts'
+
+export interface BacktestOutcome {
+  readonly isCached: boolean
+  readonly view: BacktestView
+  /** Path of the tear sheet. */
+  readonly report: string
+}
+
+/** @param dataFolder where the files lie; the simulated market when absent. Errors: those of every step */
+export async function runBacktestFile(
+  path: string,
+  dataFolder: string | undefined,
+  workplace: Workplace,
+): Promise<BacktestOutcome> {
+  const study = await loadBacktestStudy(path)
+  const data = await prepareData(dataStudyOf(study), dataFolder, workplace)
+  const { lake, executor, progress, signal, home, clock } = workplace
+  const stored = { folders: backtestFolders(home), ledger: trialLedger(home), clock }
+  const { manifest, isCached } = await runBacktest({ study, ...data, lake, executor, progress, signal }, stored)
+  progress.stage('Writing the tear sheet')
+  const shown = await showStoredBacktest(manifest.id, workplace)
+  progress.end()
+  return { isCached, ...shown }
+}
+
+/** What any study says of its data. */
+function dataStudyOf({ backtest, data, from, to }: BacktestStudy) {
+  return { study: backtest, data, from, to }
+}
+
+/** A stored backtest and a fresh tear sheet of it. Errors: RUN_UNKNOWN, RUN_DAMAGED. */
+export async function showStoredBacktest(
+  given: string,
+  { home }: Pick<Workplace, 'home'>,
+): Promise<Omit<BacktestOutcome, 'isCached'>> {
+  const folders = backtestFolders(home)
+  const view = await viewOf(await folders.resolve(given), folders, home)
+  const report = join(home, 'reports', `${view.manifest.id}.html`)
+  await writeFileAtomic(report, view.html())
+  return { view, report }
+}
+
+/** Every stored backtest, oldest first, and what is wrong with those that cannot be shown. */
+export async function listStoredBacktests({
+  home,
+}: Pick<Workplace, 'home'>): Promise<{ views: BacktestView[]; damaged: BellwetherError[] }> {
+  const folders = backtestFolders(home)
+  const views: BacktestView[] = []
+  const damaged: BellwetherError[] = []
+  for (const id of await folders.list()) {
+    try {
+      views.push(await viewOf(id, folders, home))
+    } catch (error) {
+      if (!(error instanceof BellwetherError && error.code === 'RUN_DAMAGED')) throw error
+      damaged.push(error)
+    }
+  }
+  return { views: views.toSorted((a, b) => (a.manifest.recordedAt < b.manifest.recordedAt ? -1 : 1)), damaged }
+}
+
+/** Two stored backtests beside each other. Errors: RUN_UNKNOWN, RUN_DAMAGED, USAGE_VALUE where they cannot be compared. */
+export async function compareStoredBacktests(
+  one: string,
+  other: string,
+  { home }: Pick<Workplace, 'home'>,
+): Promise<{ first: BacktestView; second: BacktestView; comparison: BacktestComparison }> {
+  const folders = backtestFolders(home)
+  const first = await viewOf(await folders.resolve(one), folders, home)
+  const second = await viewOf(await folders.resolve(other), folders, home)
+  return { first, second, comparison: compareBacktests(first, second) }
+}
+
+/** Recomputes a stored backtest. Errors: RUN_UNKNOWN, RUN_DAMAGED, RUN_DIFFERS. */
+export async function verifyStoredBacktest(given: string, workplace: Workplace): Promise<Verification> {
+  const { home, lake, executor, progress, signal } = workplace
+  const folders = backtestFolders(home)
+  const manifest = (await folders.manifest(await folders.resolve(given)))!
+  const asked = manifest.asked as unknown as AskedBacktest
+  const verification = await verifyBacktest(manifest, { folders }, { ...asked, lake, executor, progress, signal })
+  progress.end()
+  return verification
+}
+
+async function viewOf(id: string, folders: RunFolders, home: string): Promise<BacktestView> {
+  return showBacktest(await readBacktest((await folders.manifest(id))!, folders), trialLedger(home))
+}
+
+function backtestFolders(home: string): RunFolders {
+  return new RunFolders(join(home, 'backtests'), new FrameFiles(), BACKTESTS)
+}
