@@ -24,20 +24,20 @@ const [NEAR, FAR, GONE] = ['SPY240105C00100000', 'SPY240216C00100000', 'SPY24021
 /** Of the third day there is no chain; on the second FAR is crossed; GONE is quoted on the first day only. */
 const CHAINS: readonly (readonly QuoteRow[])[] = [
   [
-    [NEAR!, 1, 1.1],
-    [FAR!, 4, 4.2],
-    [GONE!, 2, 2.1],
+    [NEAR, 1, 1.1],
+    [FAR, 4, 4.2],
+    [GONE, 2, 2.1],
   ],
   [
-    [NEAR!, 1.2, 1.3],
-    [FAR!, 5.1, 5],
+    [NEAR, 1.2, 1.3],
+    [FAR, 5.1, 5],
   ],
   [],
   [
-    [NEAR!, 0.1, 0.2],
-    [FAR!, 4.4, 4.6],
+    [NEAR, 0.1, 0.2],
+    [FAR, 4.4, 4.6],
   ],
-  [[FAR!, 4.5, 4.7]],
+  [[FAR, 4.5, 4.7]],
 ]
 
 async function runOnLake(trader: Partial<Trader>) {
@@ -58,14 +58,14 @@ async function runOnLake(trader: Partial<Trader>) {
 /** On the n-th chain, from 0. */
 function onChains(...acts: readonly (NonNullable<Trader['onChain']> | undefined)[]): Partial<Trader> {
   let chain = 0
-  return { onChain: (context, quotes) => void acts[chain++]?.(context, quotes) }
+  return { onChain: (context, quotes) => acts[chain++]?.(context, quotes) }
 }
 
 it('nothing fills at a crossed quote: an order that waits fills at the next good one, over a day without a chain', async () => {
   const { fills, updates, counts } = await runOnLake(
     onChains(undefined, ({ orders }) => {
-      orders.submit({ symbol: FAR!, quantity: 1, type: 'market', timeInForce: 'good-till-cancelled' })
-      orders.submit({ symbol: FAR!, quantity: 2, type: 'market', timeInForce: 'immediate-or-cancel' })
+      orders.submit({ symbol: FAR, quantity: 1, type: 'market', timeInForce: 'good-till-cancelled' })
+      orders.submit({ symbol: FAR, quantity: 2, type: 'market', timeInForce: 'immediate-or-cancel' })
     }),
   )
   expect(fills.map(({ session, quantity, price }) => [session, quantity, fromMicros(price)])).toEqual([
@@ -77,7 +77,7 @@ it('nothing fills at a crossed quote: an order that waits fills at the next good
 
 it('a position whose contract is quoted no more keeps its price and is counted, chain by chain', async () => {
   const { equity, counts } = await runOnLake(
-    onChains(({ orders }) => void orders.submit({ symbol: GONE!, quantity: 1, type: 'market' })),
+    onChains(({ orders }) => void orders.submit({ symbol: GONE, quantity: 1, type: 'market' })),
   )
   // bought at 2.10, worth 2.05 in the middle; three chains without it, one day without a chain
   expect(equity.map((one) => fromMicros(one.equity))).toEqual(
@@ -92,13 +92,13 @@ it('orders in what is not quoted, has expired or is no contract are refused with
   const { fills, updates, counts, equity } = await runOnLake(
     onChains(
       undefined,
-      ({ orders }) => void orders.submit({ symbol: GONE!, quantity: 1, type: 'market' }),
+      ({ orders }) => void orders.submit({ symbol: GONE, quantity: 1, type: 'market' }),
       undefined,
       ({ orders }) => {
-        orders.submit({ symbol: NEAR!, quantity: 1, type: 'market' })
+        orders.submit({ symbol: NEAR, quantity: 1, type: 'market' })
         orders.submit({ symbol: 'SPY240216C99999000', quantity: 1, type: 'market' })
-        orders.submit({ symbol: FAR!, quantity: 0.5, type: 'market' })
-        orders.submit({ symbol: FAR!, quantity: -1, type: 'limit' })
+        orders.submit({ symbol: FAR, quantity: 0.5, type: 'market' })
+        orders.submit({ symbol: FAR, quantity: -1, type: 'limit' })
       },
     ),
   )
