@@ -84,6 +84,7 @@ export async function planBacktest(
     choice.symbol(symbol, new Set(own.flatMap(({ strategy }) => traderNamed(strategy).needs))),
   )
   const roles = Object.keys(related).flatMap((role) => choice.role(role))
+  requireBenchmark(study, roles)
   const span = requireCovered(study, choice.traded)
   return {
     plan: { study, strategies, symbols, roles, ...span, commit, usedSeries: choice.used.map(usedAs) },
@@ -160,6 +161,20 @@ function requireShares(strategies: readonly PlannedStrategy[]): void {
     expected: 'Together they are at most 1.',
     given: strategies.map(({ share }) => share).join(', '),
     remedy: 'Give each a share, e.g. share: 0.5 for two.',
+  })
+}
+
+/** One that is misspelt would count as a rate of 0. */
+function requireBenchmark({ financing }: BacktestStudy, roles: readonly PlannedRole[]): void {
+  if (financing === 'none' || financing.benchmark === undefined) return
+  const { benchmark } = financing
+  const known = roles.map(({ role }) => role)
+  if (known.includes(benchmark)) return
+  throw new BellwetherError('STUDY_INVALID', {
+    message: `financing.benchmark: no series of the data plays the role ${benchmark}.`,
+    expected: known.length === 0 ? 'A role under data.*.related that is a series.' : `One of ${known.join(', ')}.`,
+    given: benchmark,
+    remedy: 'Name the series under data.*.related, or leave benchmark out for a rate of 0.',
   })
 }
 

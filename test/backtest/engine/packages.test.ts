@@ -207,6 +207,13 @@ it('ends orders in contracts that have ended, held or not', async () => {
   ])
 })
 
+it('slippage leaves a sale at no less than nothing', async () => {
+  const cheap = [['SPY240119P00095000', 0.05, 0.1]] as const
+  const slippage = fixedSlippage({ perUnit: 0.1 })
+  const { fills } = await trade([cheap], once({ symbol: cheap[0][0], quantity: -1, type: 'market' }), { slippage })
+  expect(fills.map(({ price, slippage }) => [price, slippage])).toEqual([[0, toMicros(5)]])
+})
+
 it('fills nothing from a quote that is stale when the order arrives', async () => {
   const late = { latency: 3_600_000 }
   const spreads = once(spread(1, { timeInForce: 'immediate-or-cancel' }))

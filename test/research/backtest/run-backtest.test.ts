@@ -115,6 +115,14 @@ it('Greeks of a short condor: it loses by movement and volatility, and gains by 
   for (const value of volatility) expect(Number.isNaN(value) || (value > 0.02 && value < 1)).toBe(true)
 })
 
+it('a benchmark that no series plays is refused, not taken as a rate of 0', async () => {
+  const { related: _, ...asked } = requestOf('[{ strategy: iron-condor }]')
+  await expect(planBacktest({ ...asked, related: {} }, lake)).rejects.toMatchObject({
+    code: 'STUDY_INVALID',
+    given: 'rate',
+  })
+})
+
 it('is answered from its folder, without a second trial', async () => {
   const place = storedIn('again')
   const first = await runBacktest(requestOf(CROSS), place)

@@ -22,7 +22,9 @@ export class Booking {
     const { observed, rule, at, slips } = execution
     const instrument = instruments.of(symbol)
     const { multiplier } = instrument
-    const slip = slips ? assumptions.slippage.slippage(quantity, observed) : 0
+    const modelled = slips ? assumptions.slippage.slippage(quantity, observed) : 0
+    // nobody pays to be rid of what is offered for a few cents
+    const slip = quantity > 0 ? modelled : Math.min(modelled, observed)
     const price = safe(observed + (quantity > 0 ? slip : -slip))
     const beside =
       instrument.kind === 'option' ? priceBeside(market, instrument.underlying, at - (quote?.age ?? 0)) : Number.NaN
