@@ -7,6 +7,7 @@ import { newYorkDay } from '../market/new-york-time.ts'
 import type { Fill } from '../trading/fill.ts'
 import { Instruments } from '../trading/instrument.ts'
 import { fromMicros } from '../trading/money.ts'
+import type { Order } from '../trading/order.ts'
 import type { Chain } from './market.ts'
 import type { EntryRule } from './rules/entry.ts'
 import type { ExitRule } from './rules/exit.ts'
@@ -27,6 +28,8 @@ export interface StructureSetting {
   /** Packages. */
   readonly units: (stake: Stake, context: Context) => number
   readonly entry: EntryRule
+  /** Days of the calendar from the closing of a position to the next one. */
+  readonly restDays: number
   readonly exits: readonly ExitRule[]
   readonly replacements: readonly ReplacementRule[]
   /** Whether shares belong to the strategy; otherwise those that an assignment brought are sold. */
@@ -52,6 +55,8 @@ export class StructureTrader implements Trader {
   readonly #instruments = new Instruments(nyse)
   readonly #returns: number[] = []
   #opened: Opened | undefined
+  /** Day number on which the last position was closed. */
+  #closedOn = Number.NEGATIVE_INFINITY
 
   constructor(setting: StructureSetting) {
     this.#setting = setting
@@ -60,24 +65,27 @@ export class StructureTrader implements Trader {
 
   onChain(context: Context, chain: Chain): void {
     const { symbol, holdsShares } = this.#setting
-    if (chain.underlying !== symbol || this.#isOrdering(context)) return
+    if (chain.underlying !== symbol || this.#isClosing(context)) return
     if (!holdsShares) holdShares(context, symbol, 0, 'assigned shares')
     const held = HeldOptions.of(context.portfolio, this.#instruments, chain, context.now)
     if (held !== undefined) this.#manage(context, held)
-    else {
+    else if (!this.#isOpening(context)) {
       this.#forget(context)
       this.#enter(context, chain)
     }
   }
 
-  onFill(context: Context, { orderId }: Fill): void {
-    if (this.#opened?.order !== orderId) return
+  onFill(context: Context, fill: Fill): void {
+    if (!this.#isOption(fill.symbol)) return
     const options = context.portfolio.positions().filter(({ symbol }) => this.#isOption(symbol))
+    if (options.length === 0) this.#closedOn = newYorkDay(context.now)
+    if (this.#opened?.order !== fill.orderId) return
     this.#opened.legs = options.length
     this.#opened.premium = options.reduce((sum, { cash }) => sum + fromMicros(cash), 0)
   }
 
   #enter(context: Context, chain: Chain): void {
+    if (newYorkDay(context.now) < this.#closedOn + this.#setting.restDays) return
     const side = this.#setting.entry(context)
     const structure = side === 0 ? undefined : this.#setting.structure(side, context)
     if (structure === undefined) return
@@ -103,6 +111,7 @@ export class StructureTrader implements Trader {
       const reason = exit(holding, context)
       if (reason !== undefined) return this.#close(context, options, reason)
     }
+    if (this.#isOpening(context)) return
     for (const rule of this.#setting.replacements) {
       const replacement = rule(holding, context, opened.structure)
       if (typeof replacement === 'string') context.note(`${opened.structure.name}: ${replacement}`)
@@ -115,6 +124,7 @@ export class StructureTrader implements Trader {
       legs.map(({ option, quantity }) => ({ symbol: option.symbol, quantity: -quantity })),
     )
     const order = packageOrder(this.#opened?.structure.name ?? 'remains', quantities, reason)
+    for (const { id } of this.#working(context)) context.orders.cancel(id)
     if (order !== undefined) context.orders.submit(order)
   }
 
@@ -136,8 +146,18 @@ export class StructureTrader implements Trader {
     this.#returns.push((fromMicros(portfolio.equity()) - opened.equity) / opened.risk)
   }
 
-  #isOrdering({ orders }: Context): boolean {
-    return orders.working.some(({ symbol, combination }) => combination !== undefined || this.#isOption(symbol))
+  /** Whether an order that closes is under way. */
+  #isClosing(context: Context): boolean {
+    return this.#working(context).some(({ id }) => id !== this.#opened?.order)
+  }
+
+  /** Whether an order that opens has not filled, or only in part: what it has filled is watched. */
+  #isOpening(context: Context): boolean {
+    return this.#working(context).some(({ id }) => id === this.#opened?.order)
+  }
+
+  #working({ orders }: Context): Order[] {
+    return orders.working.filter(({ symbol, combination }) => combination !== undefined || this.#isOption(symbol))
   }
 
   #isOption(symbol: string): boolean {

@@ -53,6 +53,29 @@ it('begins a new file with the year after 20,000 rows', async () => {
   expect((await lake.read('bars', { from: dayNumber(2026, 1, 1), to: dayNumber(2026, 12, 31) })).length).toBe(12_000)
 })
 
+it('gives large chains a file a day, small days one together, and reads them as if they lay in one', async () => {
+  const lake = await emptyLake()
+  const day = dayNumber(2024, 1, 2)
+  const quotes = (ahead: number, count: number) =>
+    Array.from({ length: count }, (_, i) => {
+      const contract = `SPX240119C${String(1000 * (i + 1)).padStart(8, '0')}`
+      const terms = { underlying: 'SPX', root: 'SPX', contract, right: 'call', expiry: day + 17, strike: i + 1 }
+      const at = (day + ahead) * 864e5
+      return { ...terms, session: day + ahead, at, knownAt: at, bid: ahead + i / 100 }
+    })
+  const counts = [12_000, 12_000, 300, 200, 25_000]
+  const rows = counts.flatMap((count, ahead) => quotes(ahead, count))
+  await lake.append([batchOf('chains', rows, { source: 'vendor', sha256: 'a'.repeat(64) })])
+  const folder = join(lake.root, 'records/chains/source=vendor/underlying=SPX/year=2024')
+  // 12,000; 12,000 with the two small days; 25,000
+  expect((await readdir(folder)).length).toBe(3)
+  const read = await lake.read('chains', {})
+  const inOrder = rows.toSorted((a, b) => (a.contract < b.contract ? -1 : a.contract > b.contract ? 1 : a.at - b.at))
+  expect([...read.columns.bid]).toEqual(inOrder.map(({ bid }) => bid))
+  const again = await lake.append([batchOf('chains', rows.slice(0, 5), { source: 'vendor', sha256: 'b'.repeat(64) })])
+  expect(again.unchanged).toBe(5)
+})
+
 it('keeps instants to the microsecond, and every kind of missing value', async () => {
   const lake = await emptyLake()
   const at = Date.UTC(2013, 9, 7, 13, 30) + 0.123

@@ -24,6 +24,8 @@ export interface ContractQuote {
   readonly ask: number
   readonly volume?: number
   readonly openInterest?: number
+  /** Contracts at bid and ask. */
+  readonly size?: number
 }
 
 /** All quotes at one instant, known then. */
@@ -56,7 +58,10 @@ function chainRecords({ at, underlyingPrice, quotes }: Snapshot): Frame<RecordSc
   const frame = createFrame(RECORD_SCHEMAS.chains, quotes.length)
   const { columns } = frame
   const sorted = quotes.toSorted((a, b) => (a.symbol < b.symbol ? -1 : 1))
-  for (const [row, { symbol, bid, ask, volume = Number.NaN, openInterest = Number.NaN }] of sorted.entries()) {
+  for (const [
+    row,
+    { symbol, bid, ask, volume = Number.NaN, openInterest = Number.NaN, size = Number.NaN },
+  ] of sorted.entries()) {
     const { root, right, expiry, strike } = parseOccSymbol(symbol)!
     ;[columns.contract[row], columns.underlying[row], columns.root[row], columns.right[row]] = [
       symbol,
@@ -68,7 +73,7 @@ function chainRecords({ at, underlyingPrice, quotes }: Snapshot): Frame<RecordSc
     columns.at[row] = columns.knownAt[row] = at
     ;[columns.bid[row], columns.ask[row], columns.volume[row]] = [bid, ask, volume]
     ;[columns.openInterest[row], columns.underlyingPrice[row]] = [openInterest, underlyingPrice]
-    columns.bidSize[row] = columns.askSize[row] = Number.NaN
+    columns.bidSize[row] = columns.askSize[row] = size
   }
   return frame
 }

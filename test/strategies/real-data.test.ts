@@ -6,7 +6,7 @@ import { analyseRoot, OptionKernel } from '@bellwether/options'
 import { CUT_OFFS } from '../../src/backtest/engine/broker/auctions.ts'
 import { PLAIN_FILLS } from '../../src/backtest/engine/broker/fill-assumptions.ts'
 import { runEngine } from '../../src/backtest/engine/engine.ts'
-import { chainsOfLake } from '../../src/backtest/engine/feeds/lake-feeds.ts'
+import { barsOfLake, chainsOfLake } from '../../src/backtest/engine/feeds/lake-feeds.ts'
 import { nyse } from '../../src/market/calendar.ts'
 import type { Chain } from '../../src/strategies/market.ts'
 import { QuotedExpiry } from '../../src/strategies/selection/quoted-expiry.ts'
@@ -88,3 +88,44 @@ itOnShared('a 16-delta condor on SPX', async () => {
   expect(result.fills.length).toBeGreaterThan(3)
   expect(result.updates.filter(({ state }) => state === 'refused')).toEqual([])
 })
+
+itOnShared(
+  'every option strategy on chains in which a contract is quoted on two days: what cannot be done is counted',
+  async () => {
+    const names = ['spy_2021-01_2021-09_20contracts_per_day.csv.gz', 'spy_2021_underlying.csv']
+    const lake = await lakeOf(names.map((name) => join(sharedPath('data/options_eod'), name)))
+    const series = await lake.list()
+    const { source, from, to } = series.find(({ kind }) => kind === 'chains')!
+    const bars = series.find(({ kind }) => kind === 'bars')!
+    const selection = { lake, calendar: nyse, source, from: from!, to: to!, asOfCommit: await lake.head() }
+    const feeds = [
+      await barsOfLake({ ...selection, source: bars.source }, 'SPY', '1d'),
+      chainsOfLake(selection, 'SPY', ''),
+    ]
+    let [fills, noted, unmarked] = [0, 0, 0]
+    for (const definition of TRADERS.filter(({ needs }) => needs.includes('chains'))) {
+      const trader = definition.create(definition.parameters.parse({}), 'SPY')
+      const account = {
+        openingCash: toMicros(1e5),
+        assumptions: PLAIN_FILLS,
+        cutOffs: CUT_OFFS.arca,
+        rules: lifeOfOptions(),
+      }
+      const result = await runEngine({ ...account, trader, calendar: nyse, from: from!, to: to!, feeds })
+      expect(result.faults, definition.name).toEqual([])
+      expect(
+        result.updates.filter(({ state }) => state === 'refused'),
+        definition.name,
+      ).toEqual([])
+      for (const { evidence } of result.fills) {
+        if (evidence.quote !== undefined) expect(evidence.quote.ask).toBeGreaterThanOrEqual(evidence.quote.bid)
+      }
+      fills += result.fills.length
+      unmarked += result.counts['positions without a mark'] ?? 0
+      noted += Object.keys(result.counts).filter((reason) => reason.startsWith('strategy: ')).length
+    }
+    expect(fills).toBeGreaterThan(100)
+    expect(unmarked).toBeGreaterThan(1000)
+    expect(noted).toBeGreaterThan(20)
+  },
+)

@@ -1,5 +1,6 @@
 /** When positions are opened, left, rolled and adjusted, on chains made by hand. */
 import { expect, it } from 'vitest'
+import { PLAIN_FILLS, volumeShare } from '../../src/backtest/engine/broker/fill-assumptions.ts'
 import { closeOf, type Market, quotesOf, type Strike, trade, traderOf, trades } from './option-market.ts'
 import {
   call,
@@ -178,4 +179,39 @@ it('chooses strikes by moneyness where that is wanted', async () => {
   const market = { ...MARKET, to: FIRST, snapshots: [MARKET.snapshots[0]!] }
   const { fills } = await trade(traderOf('strangle', { ...STRANGLE, moneyness: 0.06 }), market)
   expect(fills.map(({ symbol }) => symbol)).toEqual([put(94), call(106)])
+})
+
+it.each([
+  [0, 8],
+  [1, 6],
+  [2, 4],
+])('rests %d days after a position was closed', async (restDays, fills) => {
+  const at = (date: string, minutes: number) => ({
+    ...snapshot(date, 100, NEAR, LATER),
+    at: closeOf(date) - minutes * 60_000,
+  })
+  const snapshots = [at(FIRST, 10), at(FIRST, 5), at(FIRST, 0), at(SECOND, 0)]
+  const leaving = { ...STRANGLE, exitMinutes: 5, restDays }
+  const result = await trade(traderOf('strangle', leaving), { ...MARKET, snapshots })
+  expect(result.fills.length).toBe(fills)
+})
+
+it('watches what an order has filled so far, and withdraws the rest when it leaves', async () => {
+  // A leg offers ten, of which half may be taken: five of eight strangles, before the price jumps in the same session.
+  const sized = { quotes: MARKET.snapshots[0]!.quotes.map((quote) => ({ ...quote, size: 10 })) }
+  const first = { ...MARKET.snapshots[0]!, ...sized, at: closeOf(SECOND) - 7_200_000 }
+  const jumped = { ...MARKET.snapshots[1]!, at: closeOf(SECOND) - 3_600_000 }
+  const second = { ...jumped, quotes: jumped.quotes.map((quote) => ({ ...quote, size: 0 })) }
+  const third = { ...second, quotes: jumped.quotes.map((quote) => ({ ...quote, size: 10 })), at: closeOf(SECOND) }
+  const market = { from: SECOND, to: SECOND, snapshots: [first, second, third] }
+  const assumptions = { ...PLAIN_FILLS, volume: volumeShare({ share: 0.5 }) }
+  const parameters = { ...STRANGLE, sizing: 'fixed', units: 8, stopLoss: 1 }
+  const result = await trade(traderOf('strangle', parameters), market, { assumptions })
+  expect(trades(result)).toEqual([
+    [put(94), -5, 'entry'],
+    [call(106), -5, 'entry'],
+    [put(94), 5, 'stop loss'],
+    [call(106), 5, 'stop loss'],
+  ])
+  expect(result.updates).toMatchObject([{ state: 'cancelled', order: { purpose: 'entry' } }])
 })

@@ -1,5 +1,5 @@
 /** Where profit and risk came from: a table by strategy and underlying, and the parts over time. */
-import { formatFixed, formatMoney, formatPercent, formatRatio } from '../../report/format.ts'
+import { formatMoney, formatNumber, formatPercent } from '../../report/format.ts'
 import { type Content, markup } from '../../report/markup.ts'
 import { section } from '../../report/page.ts'
 import { table, type TableRow } from '../../report/table.ts'
@@ -58,5 +58,5 @@ function marketText({ symbols, netReturns, holdingReturns }: RunSheetInput): str
   if (holding === undefined || Number.isNaN(holding.beta.value))
     return `How it moves with ${symbols[0]} cannot be told.`
   const { beta, share } = holding
-  return `For 1 % of ${symbols[0]} it moved by ${formatFixed(beta.value, 2)} % (± ${formatRatio(beta.standardError)}), which explains ${formatPercent(share, 0)} of its variance.`
+  return `For 1 % of ${symbols[0]} it moved by ${formatNumber(beta.value, 2)} % (± ${formatNumber(beta.standardError, 2)}), which explains ${formatPercent(share, 0)} of its variance.`
 }

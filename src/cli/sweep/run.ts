@@ -66,7 +66,7 @@ export function configure(parser: Parser): void {
 
 export async function run(given: CommandInput, context: CommandContext): Promise<CommandResult> {
   const options = given.options as RunOptions
-  if (options.study !== undefined) return sweepStrategy(given.arguments[0]!, options.study, options, context)
+  if (isOfStudy(options)) return sweepStrategy(given.arguments[0]!, options, context)
   assertStrategy(given.arguments[0]!)
   const source = sourceOf(options)
   for (const name of ['ticks', 'ranges', 'grid'] as const)
@@ -96,11 +96,14 @@ export async function run(given: CommandInput, context: CommandContext): Promise
   })
 }
 
+function isOfStudy(options: RunOptions): options is RunOptions & { readonly study: string } {
+  return options.study !== undefined
+}
+
 /** Of a file of a backtest. Errors: USAGE_VALUE for what such a sweep does not take. */
 async function sweepStrategy(
   strategy: string,
-  study: string,
-  { grid, data, study: _, ...others }: RunOptions,
+  { study, grid, data, ...others }: RunOptions & { readonly study: string },
   context: CommandContext,
 ): Promise<CommandResult> {
   const [needless] = Object.keys(others)

@@ -1,5 +1,5 @@
 /** Where a backtest's profit came from, session by session, of each strategy and underlying. Money in micros. */
-import { attributeProfit } from '../../backtest/attribution/profit-attribution.ts'
+import { attributeRun } from '../../backtest/attribution/profit-attribution.ts'
 import { PARTS, totalsBy } from '../../backtest/attribution/parts.ts'
 import type { EngineResult } from '../../backtest/engine/engine.ts'
 import type { SessionRecorder } from '../../backtest/engine/session-recorder.ts'
@@ -23,12 +23,8 @@ export const ATTRIBUTION_SCHEMA = {
   unexplained: 'float',
 } as const satisfies Schema
 
-export function attributionTable(
-  { ledger, fills }: EngineResult,
-  { sessions, held, instruments }: SessionRecorder,
-): Frame<typeof ATTRIBUTION_SCHEMA> {
-  const rows =
-    instruments === undefined ? [] : attributeProfit({ sessions, held, entries: ledger.entries, fills, instruments })
+export function attributionTable(result: EngineResult, recorder: SessionRecorder): Frame<typeof ATTRIBUTION_SCHEMA> {
+  const rows = attributeRun(result, recorder)
   const keyOf = ({ session, strategy = '', underlying }: (typeof rows)[number]) =>
     `${session} ${strategy} ${underlying}`
   const groups = Map.groupBy(rows, keyOf)

@@ -38,7 +38,7 @@ export class CommitWriter {
   /** Changed rows of a series. @param change by row, values of CHANGE */
   async writeRecords(id: SeriesId, frame: Frame, change: Uint8Array): Promise<RecordFile[]> {
     const files: RecordFile[] = []
-    for (const [folder, rows] of rowsByFolder(id, frame, change)) {
+    for (const { folder, rows } of rowsOfFiles(id, frame, change)) {
       const part = rows.length === frame.length ? frame : selectRows(frame, rows)
       const stored = await this.#write(folder, part, recordConstants(id))
       const restated = rows.reduce<number>((count, row) => count + (change[row] === CHANGE.restated ? 1 : 0), 0)
@@ -102,30 +102,70 @@ function recordConstants(id: SeriesId): Map<string, string> {
   return constants.set(sourceColumn(id.kind), sqlText(id.source))
 }
 
+interface FileRows {
+  readonly folder: string
+  readonly rows: Int32Array
+}
+
 /**
- * Changed rows by the folder they go to. Years share a file until it has FILE_ROWS rows: thousands of files with
+ * Changed rows by the file they go to. Years share a file until it has FILE_ROWS rows: thousands of files with
  * 250 daily bars each would take longer to open than to read.
  */
-function rowsByFolder(id: SeriesId, frame: Frame, change: Uint8Array): Map<string, Int32Array> {
+function rowsOfFiles(id: SeriesId, frame: Frame, change: Uint8Array): FileRows[] {
   const base = seriesFolder(id)
   const years = yearOfRows(id, frame)
   if (years === undefined) {
     const rows = changedRows(change, () => true)
-    return rows.length === 0 ? new Map() : new Map([[base, rows]])
+    return rows.length === 0 ? [] : [{ folder: base, rows }]
   }
   const counts = new Map<number, number>()
   for (let row = 0; row < change.length; row++) {
     if (change[row] !== CHANGE.unchanged) counts.set(years[row]!, (counts.get(years[row]!) ?? 0) + 1)
   }
-  const folders = new Map<string, Int32Array>()
-  for (const { first, last } of shareFiles([...counts].toSorted(([a], [b]) => a - b))) {
-    const name = first === last ? `year=${first}` : `year=${first}-${last}`
-    folders.set(
-      `${base}/${name}`,
-      changedRows(change, (row) => years[row]! >= first && years[row]! <= last),
-    )
+  return shareFiles([...counts].toSorted(([a], [b]) => a - b)).flatMap(({ first, last }) => {
+    const folder = `${base}/${first === last ? `year=${first}` : `year=${first}-${last}`}`
+    const rows = changedRows(change, (row) => years[row]! >= first && years[row]! <= last)
+    return rowsByDays(id, frame, rows).map((part) => ({ folder, rows: part }))
+  })
+}
+
+/**
+ * Rows that lie contract by contract in their file are read day by day: a file of them has one day, or more where these
+ * have at most FILE_ROWS rows together. Others lie by time and need no dividing.
+ */
+function rowsByDays({ kind }: SeriesId, frame: Frame, rows: Int32Array): Int32Array[] {
+  const { key, dated } = kindShape(kind)
+  if (key[0] !== 'contract' || rows.length <= FILE_ROWS) return [rows]
+  const days = frame.columns[dated!] as Int32Array
+  const counts = new Map<number, number>()
+  for (const row of rows) counts.set(days[row]!, (counts.get(days[row]!) ?? 0) + 1)
+  const files: { rows: Int32Array; count: number }[] = []
+  const fileOf = new Map<number, { rows: Int32Array; count: number }>()
+  for (const together of shareDays([...counts].toSorted(([a], [b]) => a - b))) {
+    const file = { rows: new Int32Array(together.reduce((sum, day) => sum + counts.get(day)!, 0)), count: 0 }
+    files.push(file)
+    for (const day of together) fileOf.set(day, file)
   }
-  return folders
+  for (const row of rows) {
+    const file = fileOf.get(days[row]!)!
+    file.rows[file.count++] = row
+  }
+  return files.map((file) => file.rows)
+}
+
+/** Days that lie in one file, with at most FILE_ROWS rows where they are several. @param counts rows by day, in order */
+function shareDays(counts: readonly (readonly [day: number, rows: number])[]): number[][] {
+  const shared: number[][] = []
+  let held = Number.POSITIVE_INFINITY
+  for (const [day, rows] of counts) {
+    if (held + rows > FILE_ROWS) {
+      shared.push([])
+      held = 0
+    }
+    shared.at(-1)!.push(day)
+    held += rows
+  }
+  return shared
 }
 
 function changedRows(change: Uint8Array, isWanted: (row: number) => boolean): Int32Array {

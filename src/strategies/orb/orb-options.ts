@@ -61,6 +61,7 @@ const {
   days: 0,
   dayCount: 'sessions',
   within: 0,
+  restDays: 0,
   stopLoss: 0,
   profitTake: 0,
 })

@@ -40,7 +40,7 @@ export function moveUntestedSide(tested: number): ReplacementRule {
     const written = options.legs.filter(({ quantity }) => quantity < 0)
     const near = written.find((leg) => Math.abs(options.delta(leg)) >= tested)
     const far = written.find(({ option }) => option.right !== near?.option.right)
-    if (near === undefined || far === undefined || Math.abs(options.delta(far)) >= tested) return undefined
+    if (near === undefined || far === undefined || !(Math.abs(options.delta(far)) < tested)) return undefined
     const { right } = far.option
     const legs = structure.legs.filter((leg) => leg.right === right)
     const open = legsAt({ ...structure, legs }, () => options.expiryOf(near.row))

@@ -30,9 +30,16 @@ export function packageStake(
     equity: fromMicros(portfolio.equity()),
     // Long options are paid for in full, and what short ones bring counts towards what is asked.
     margin: margin.requirement + margin.longOptions - margin.shortOptions,
-    risk: payoffProfile(options).maximumLoss,
+    risk: greatestLoss(options),
     notional: expiry.forward * options[0]!.multiplier,
     volatility: expiry.volatilityAtTheMoney,
     returns,
   }
+}
+
+/** What is written beyond the first expiry is naked then. */
+function greatestLoss(options: readonly OptionLeg[]): number {
+  const first = Math.min(...options.map(({ yearsToExpiry }) => yearsToExpiry))
+  const isNaked = options.some(({ quantity, yearsToExpiry }) => quantity < 0 && yearsToExpiry > first)
+  return isNaked ? Number.POSITIVE_INFINITY : payoffProfile(options).maximumLoss
 }

@@ -16,6 +16,7 @@ export interface StructureParameters extends Liquidity, EntrySetting, ExitSettin
   readonly dayCount: Tenor['count']
   readonly within: number
   readonly rollDays: number
+  readonly restDays: number
 }
 
 /** Defaults in which a structure differs. */
@@ -24,6 +25,7 @@ export interface Usual extends Partial<ExitSetting>, Partial<SizingSetting> {
   readonly within: number
   readonly dayCount?: Tenor['count']
   readonly rollDays?: number
+  readonly restDays?: number
 }
 
 /** Parameters of every option structure, to be spread after its own. */
@@ -39,6 +41,12 @@ export function structureParameters(usual: Usual) {
     ...entryParameters,
     ...exitParameters(usual),
     rollDays: rollParameter(usual.rollDays),
+    restDays: z
+      .int()
+      .min(0)
+      .max(365)
+      .default(usual.restDays ?? 1)
+      .describe('days from the closing of a position to the next one; 0 is at once'),
     ...sizingParameters(usual),
   }
 }
@@ -107,6 +115,7 @@ export function structureTrader(symbol: string, parameters: StructureParameters,
       return legs.length === 0 ? undefined : { name: plan.name, legs, tenor, liquidity: parameters }
     },
     units: (stake, context) => plan.units?.(context) ?? unitsOf(parameters, stake),
+    restDays: parameters.restDays,
     entry: plan.entry ?? entryRule(parameters),
     exits: [...(plan.exits ?? []), ...exitRules(parameters)],
     replacements: [...(plan.replacements ?? []), ...(rollDays > 0 ? [roll(rollDays)] : [])],

@@ -82,7 +82,10 @@ it('says what is wrong with it, and stores nothing', async () => {
     expect([name, fault?.code, message.test(fault?.message ?? '')]).toStrictEqual([name, code, true])
   }
   expect(readdirSync(home)).not.toContain('sweeps')
-  expect(await faultOf({}, 'orp')).toMatchObject({ code: 'USAGE_VALUE', remedy: 'Write bellwether sweep run orb.' })
+  expect(await faultOf({}, 'orp')).toMatchObject({
+    code: 'USAGE_VALUE',
+    remedy: 'Write bellwether sweep run orb, or name the file of a backtest with --study.',
+  })
 })
 
 it('a grid of which the profile or the tables would leave something out is refused', async () => {

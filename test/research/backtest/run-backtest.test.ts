@@ -92,6 +92,19 @@ it('a condor runs from chains to figures, and money adds up', async () => {
   expect(equity.at(-1)! / 1e6).toBeCloseTo(cash.at(-1)! / 1e6 + held, 4)
 })
 
+it('what moved the profit adds up to it, to the micro', async () => {
+  const { result, tables } = await viewOf(requestOf(CONDOR))
+  const { profit, unexplained, ...columns } = tables.attribution.columns
+  const gained = tables.sessions.columns.equity.at(-1)! - 1e6 * result.openingCash
+  expect(profit.reduce((sum, value) => sum + value, 0)).toBe(gained)
+  const { delta, gamma, vega, theta, rate, income, execution, fees, remainder } = columns
+  const parts = [delta, gamma, vega, theta, rate, income, execution, fees, remainder]
+  for (const [row, value] of profit.entries()) {
+    expect(parts.reduce((sum, part) => sum + part[row]!, 0)).toBe(value)
+  }
+  expect(unexplained.every((count) => count === 0)).toBe(true)
+})
+
 it('Greeks of a short condor: it loses by movement and volatility, and gains by time', async () => {
   const { tables } = await viewOf(requestOf(CONDOR))
   const { quantity, gamma, vega, theta, volatility } = tables.positions.columns
