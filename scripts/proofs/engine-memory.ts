@@ -11,7 +11,7 @@ import { type Proof, refute } from './proof.ts'
 const YEARS = 10
 
 export const engineMemory: Proof = {
-  summary: `${YEARS} years of daily chains of 11,000 quotes traded from the lake in the memory of one; ten minutes`,
+  summary: `${YEARS} years of daily chains of 11,000 quotes traded from the lake in the memory of one; ten to twenty minutes`,
   async run() {
     const folder = await mkdtemp(join(tmpdir(), 'bellwether-memory-'))
     try {
