@@ -86,6 +86,8 @@ class TripBook {
   /** Whose the last change of a symbol was: fees follow it, and shares follow their option. */
   readonly #last = new Map<string, readonly Part[]>()
   #lastParts: readonly Part[] = []
+  /** Of contracts that a corporate action took out: all go before any comes, in the same order. */
+  readonly #takenOut: (readonly Part[])[] = []
 
   constructor(fills: readonly Fill[]) {
     this.#fills = fills
@@ -97,11 +99,19 @@ class TripBook {
     if (entry.kind === 'fill') this.#fill(entry, this.#fills[this.#nextFill++]!)
     else if (entry.quantity === 0) this.#share(entry, this.#partsOf(entry))
     else if (entry.kind === 'split') this.#rescale(entry)
+    else if (entry.kind === 'adjustment') this.#adjust(entry)
     else this.#change(entry, () => this.#lastParts)
   }
 
   #fill(entry: LedgerEntry, fill: Fill): void {
     this.#change(entry, (rest) => [{ trip: this.#tripOf(fill), quantity: rest }], fill)
+  }
+
+  /** One contract for another, of the same trips in the same proportion. */
+  #adjust(entry: LedgerEntry): void {
+    const isOut = (this.#lots.get(placeOf(entry)) ?? []).length > 0
+    this.#change(entry, () => this.#takenOut.shift() ?? [])
+    if (isOut) this.#takenOut.push(this.#lastParts)
   }
 
   #tripOf({ orderId, at }: Fill): Trip {

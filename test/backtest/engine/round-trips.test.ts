@@ -48,6 +48,25 @@ class Account {
   }
 }
 
+it('contracts that a split changes stay with their own trips', () => {
+  const [low, high] = ['SPY240621C00090000', 'SPY240621C00110000'] as const
+  const [lower, higher] = ['SPY240621C00045000', 'SPY240621C00055000'] as const
+  const { trips } = new Account()
+    .fill(1, low, 1, 5e6)
+    .fill(2, high, -2, 2e6)
+    .post(5000, 'adjustment', low, 5e6, -1)
+    .post(5000, 'adjustment', high, -4e6, 2)
+    .post(5000, 'adjustment', lower, -5e6, 2)
+    .post(5000, 'adjustment', higher, 4e6, -4)
+    .fill(6, lower, -2, 4e6)
+    .fill(7, higher, 4, 0.5e6)
+  // bought for 5, sold as two for 4 each; written twice for 2, bought back as four for 0.50 each
+  expect(trips.map(({ orderId, closedAt, cash }) => [orderId, closedAt, cash])).toEqual([
+    [1, 6000, 3e6],
+    [2, 7000, 2e6],
+  ])
+})
+
 it('closes the oldest lot first, and an order that turns a position begins another trip', () => {
   const { trips } = new Account()
     .fill(1, 'SPY', 100, 400e6, 1e6)
