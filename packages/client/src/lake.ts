@@ -69,7 +69,8 @@ export const qualitySchema = z.object({
     z.object({
       name: z.string(),
       severity,
-      sentence: z.string(),
+      sentence: z.string().describe('What the rule asks for.'),
+      words: z.object({ one: z.string(), many: z.string() }).describe('What it counts.'),
       checked: z.number(),
       findings: z.number(),
       count: z.number(),
@@ -79,8 +80,12 @@ export const qualitySchema = z.object({
     z.object({
       kind: z.string(),
       source: z.string(),
-      title: z.string(),
+      series: z.string(),
       rows: z.int(),
+      from: z.string().nullable(),
+      to: z.string().nullable(),
+      versions: z.int(),
+      isSimulated: z.boolean(),
       expectedSessions: z.int().nullable(),
       years: z.array(z.object({ year: z.int(), rows: z.int(), days: z.int() })),
     }),

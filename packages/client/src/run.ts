@@ -45,12 +45,13 @@ export const runListSchema = z.object({
 
 const trials = z.looseObject({ position: z.int(), count: z.number(), effective: z.number() })
 const sentences = z.array(z.string())
+const verdictSchema = z.looseObject({ rule: z.string(), heading: z.string(), lead: z.string() })
 const causality = z.looseObject({ compared: z.number(), power: figure })
 
 /** Figures that depend on how much was tried are as of `trials.position` of the trial ledger. */
 const studyFigures = z.looseObject({
-  question: z.string(),
-  lead: z.string(),
+  study: z.looseObject({ question: z.string(), features: sentences }),
+  verdict: verdictSchema,
   numbers: z.record(z.string(), figure).describe('Returns and shares as fractions, ratios a year.'),
   scores: z.array(z.looseObject({ model: z.string(), isBaseline: z.boolean() })),
   metrics: z.record(z.string(), figure),
@@ -64,7 +65,7 @@ const studyFigures = z.looseObject({
 
 const forecastFigures = z.looseObject({
   question: z.string(),
-  lead: z.string(),
+  verdict: verdictSchema,
   sessions: z.object({ from: z.string(), countsFrom: z.string(), to: z.string() }),
   horizons: z.array(z.looseObject({ horizon: z.number(), isGateOpen: z.boolean() })),
   forecasters: z.array(z.looseObject({})),

@@ -13,7 +13,7 @@ function repeated<S extends z.ZodType<string, string>>(member: S, most: number) 
 }
 
 /** Column, comparison, value: `trades>=30`. */
-export const CONDITION = /^([A-Za-z]\w{0,63})(<=|>=|!=|=|<|>)([^\p{Cc}\p{Cs}]{1,200})$/u
+export const CONDITION = /^([A-Za-z]\w{0,63})(<=|>=|!=|=|<|>)([^\p{Cc}\p{Cs}]{0,200})$/u
 
 const selection = {
   columns: repeated(columnSchema, 100).describe('Columns to give; all where absent. May be given again.'),

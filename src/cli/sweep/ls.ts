@@ -6,7 +6,7 @@ import { listStoredSweeps } from '../../jobs/stored-sweeps.ts'
 import { formatRatio } from '../../report/format.ts'
 import type { CommandContext, CommandResult } from '../command.ts'
 import { textTable } from '../table.ts'
-import { sweepData } from './sweep-text.ts'
+import { sweepData } from '../../jobs/stored/sweep-data.ts'
 
 export function configure(parser: Parser): void {
   parser.description('List the sweeps of this home, oldest first.')

@@ -1,6 +1,5 @@
 /** A sweep on the terminal and in JSON: verdict, the best rows beside the statistics, doubts, provenance, what to type next. */
 import type { DistanceUnit } from '../../backtest/orb/staging/distances.ts'
-import type { Json } from '../../core/hash.ts'
 import { countedText, countText } from '../../core/number-text.ts'
 import { formatFixed, formatNumber, formatPercent, formatRatio } from '../../report/format.ts'
 import type { SearchAssessment } from '../../research/overfitting/assessment.ts'
@@ -241,40 +240,4 @@ function nextText({ id, result: { grid, top } }: SweepView): string {
   const rank = isSeed ? 'netProfit' : 'sharpe'
   const query = `bellwether data query "FROM sweep_rows WHERE sweep = '${id}' ORDER BY ${rank} DESC NULLS LAST LIMIT 5"`
   return isSeed ? `Next: ${query}` : `Next: bellwether sweep show ${id} --row ${top[0]?.row ?? 0}, or ${query}`
-}
-
-/** `data` of the envelope. */
-export function sweepData({ id, isSimulated, heading, result, judged, trials }: SweepView): Record<string, Json> {
-  const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)
-  const { grid, top, failures, holding, ...rest } = result
-  return {
-    id,
-    isSimulated,
-    heading,
-    ...(rest as unknown as Record<string, Json>),
-    grid: JSON.parse(JSON.stringify(grid)) as Json,
-    failures: failures.map((failure) => ({ ...failure })),
-    top: JSON.parse(JSON.stringify(top)) as Json,
-    holding: holding === undefined ? null : { profit: holding.profit, sharpe: finite(holding.sharpe) },
-    trials: { ...trials },
-    judged:
-      judged === undefined
-        ? null
-        : {
-            rule: judged.verdict.rule,
-            mayCallBest: judged.verdict.mayCallBest,
-            reasons: judged.verdict.reasons.map((reason) => ({ ...reason })),
-            bestRow: judged.assessment.best.row,
-            sharpe: finite(judged.assessment.best.sample.sharpe * YEAR),
-            sharpeError: finite(judged.assessment.best.standardError * YEAR),
-            expectedSharpe: finite(judged.deflation.threshold * YEAR),
-            deflated: finite(judged.deflation.probability),
-            effectiveTrials: judged.deflation.effectiveTrials,
-            pbo: finite(judged.assessment.crossValidation.pbo),
-            splits: judged.assessment.crossValidation.splits,
-            spa: finite(judged.assessment.superiorAbility.p.consistent),
-            walkForwardSharpe: finite(judged.assessment.walk.sharpe * YEAR),
-            plateauRows: judged.assessment.plateau.size,
-          },
-  }
 }
