@@ -37,6 +37,7 @@ interface Member {
 
 interface MemberSchema {
   readonly type?: string
+  readonly anyOf?: readonly { readonly type?: string }[]
   readonly enum?: readonly string[]
   readonly default?: unknown
   readonly description?: string
@@ -53,8 +54,10 @@ function membersOf(schema: z.ZodObject): Member[] {
   }))
 }
 
-function typeText({ type, enum: values, default: usual }: MemberSchema): string {
-  const words = values?.join(', ') ?? (type === 'integer' ? 'number' : (type ?? 'one or several'))
+function typeText({ type, anyOf = [], enum: values, default: usual }: MemberSchema): string {
+  const types = [type, ...anyOf.map((one) => one.type)]
+  const word = types.includes('integer') ? 'number' : types.includes('boolean') ? 'true or false' : 'text'
+  const words = values?.join(', ') ?? (types.includes('array') ? `${word}, once or several times` : word)
   return usual === undefined ? words : `${words}; usually ${JSON.stringify(usual)}`
 }
 
