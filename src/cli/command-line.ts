@@ -1,5 +1,4 @@
 /** Runs one command line from its words to its exit status; everything it touches is passed in. */
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../core/clock/clock.ts'
 import { loadConfiguration } from '../core/config.ts'
@@ -11,6 +10,7 @@ import { type Call, type GlobalOptions, helpText, locate, readCall } from './cal
 import type { CommandContext, CommandResult } from './command.ts'
 import { errorEnvelope, resultEnvelope } from './envelope.ts'
 import type { CommandEntry } from './registry.ts'
+import { version } from './version.ts'
 
 /** A stream to a person or a program. */
 export interface Output {
@@ -66,11 +66,6 @@ export async function runCommandLine(line: CommandLine): Promise<ExitStatus> {
 function asksFor(argv: readonly string[], flag: string): boolean {
   const end = argv.indexOf('--')
   return (end < 0 ? argv : argv.slice(0, end)).includes(flag)
-}
-
-async function version(): Promise<string> {
-  const manifest = await readFile(join(import.meta.dirname, '../../package.json'), 'utf8')
-  return (JSON.parse(manifest) as { version: string }).version
 }
 
 function textResult(text: string): CommandResult {

@@ -154,5 +154,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./options/payoff.ts'),
   },
   { name: 'calendar', summary: 'Print the sessions of the exchange', load: () => import('./calendar.ts') },
+  { name: 'serve', summary: 'Serve this home to browsers and programs', load: () => import('./serve.ts') },
+  { name: 'keys create', summary: 'Make a key for a program', load: () => import('./keys/create.ts') },
+  { name: 'keys ls', summary: 'List the keys of this home', load: () => import('./keys/ls.ts') },
+  { name: 'keys revoke', summary: 'Take a key back', load: () => import('./keys/revoke.ts') },
   { name: 'config', summary: 'Show every setting and where it came from', load: () => import('./config.ts') },
 ]

@@ -1,5 +1,4 @@
 /** A run on the terminal and in JSON: verdict, figures, warnings, provenance, what to type next. */
-import type { Json } from '../core/hash.ts'
 import { countedText, countText } from '../core/number-text.ts'
 import type { RunView } from '../research/runs/show-run.ts'
 import { formatNumber, formatPercent } from '../report/format.ts'
@@ -97,33 +96,4 @@ function provenance({ manifest, result, trials }: RunView, report: string, remar
   const indent = ' '.repeat(NAME_WIDTH)
   const text = lines.map(([name, words]) => `${name.padEnd(NAME_WIDTH)}${wrap(words, indent)}`)
   return [...text, `${'tear sheet'.padEnd(NAME_WIDTH)}${report}`].join('\n')
-}
-
-/** `data` of the envelope for one run. */
-export function runData({ manifest, result, summary, trials }: RunView): Record<string, Json> {
-  const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)
-  return {
-    id: manifest.id,
-    study: { title: result.title, symbol: result.symbol, question: result.question, features: [...result.features] },
-    isSimulated: manifest.isSimulated,
-    verdict: { rule: summary.verdict.rule, heading: summary.verdict.heading, lead: summary.lead },
-    numbers: { ...summary.numbers },
-    scores: result.scores.map(({ model, isBaseline, ...figures }) => ({
-      model,
-      isBaseline,
-      ...Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, finite(value)])),
-    })),
-    metrics: { ...result.metrics },
-    costs: { ...result.costs },
-    causality: { ...result.causality },
-    trials: { ...trials },
-    folds: result.folds.length,
-    data: [...result.data],
-    gaps: [...result.gaps],
-    caveats: [...result.caveats],
-    recordedAt: manifest.recordedAt,
-    artefacts: Object.fromEntries(
-      Object.entries(manifest.artefacts).map(([name, { hash, rows }]) => [name, { hash, rows }]),
-    ),
-  }
 }

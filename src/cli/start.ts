@@ -7,6 +7,7 @@ import { runStudyFile } from '../jobs/study.ts'
 import type { CommandContext, CommandInput, CommandResult } from './command.ts'
 import { type PageServer, servePage } from './page-server.ts'
 import { studyResult } from './study/run.ts'
+import { untilSignal } from './until-signal.ts'
 import { withWorkplace } from './workplace.ts'
 
 const STUDY = fileURLToPath(new URL('../../studies/overnight.yaml', import.meta.url))
@@ -27,7 +28,7 @@ export async function run(given: Pick<CommandInput, 'options'>, context: Command
     data: { ...(result.data as object), url: server.url },
     text: `${result.text}\n\nThe tear sheet is at ${server.url} until you press Ctrl-C.`,
     afterwards: async () => {
-      await ended(context.signal)
+      await untilSignal(context.signal)
       await server.close()
     },
   }
@@ -42,11 +43,4 @@ async function serveReport(html: string, { serve, origins }: CommandContext['con
     if (isAsked || !(error instanceof BellwetherError) || error.code !== 'PORT_TAKEN') throw error
     return servePage(html, 0)
   }
-}
-
-function ended(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 }

@@ -54,7 +54,31 @@ const schema = z.strictObject({
         .min(0)
         .max(65_535)
         .default(4310)
-        .register(settingNotes, { description: 'Loopback port that pages are served on; 0 takes any free one.' }),
+        .register(settingNotes, { description: 'Port that pages are served on; 0 takes any free one.' }),
+      host: z.string().min(1).default('127.0.0.1').register(settingNotes, {
+        description:
+          'Address that bellwether serve listens on; one that other machines reach needs the settings below.',
+      }),
+      publicUrl: z
+        .url({ protocol: /^https$/ })
+        .optional()
+        .register(settingNotes, {
+          description: 'What people type to reach the server from elsewhere, e.g. https://desk.example.org.',
+        }),
+      proxy: z
+        .boolean()
+        .default(false)
+        .register(settingNotes, { description: 'Whether a proxy that encrypts stands before the server.' }),
+      tlsCertificate: z
+        .string()
+        .min(1)
+        .optional()
+        .register(settingNotes, { description: 'PEM file of the certificate by which the server itself encrypts.' }),
+      tlsKey: z
+        .string()
+        .min(1)
+        .optional()
+        .register(settingNotes, { description: 'PEM file of the key of that certificate.' }),
     })
     .prefault({}),
 })

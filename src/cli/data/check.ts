@@ -3,15 +3,15 @@ import type { Command as Parser } from 'commander'
 import { join } from 'node:path'
 import { EXIT } from '../../core/errors.ts'
 import { writeFileAtomic } from '../../core/files.ts'
-import type { Json } from '../../core/hash.ts'
 import { countedText, countText } from '../../core/number-text.ts'
-import { formatDate, requireDate } from '../../core/time.ts'
+import { requireDate } from '../../core/time.ts'
 import type { Severity } from '../../ingest/source.ts'
 import { nyse } from '../../market/calendar.ts'
 import { requireKind } from '../../store/series.ts'
 import { checkLake, type CheckRequest } from '../../store/quality/check-lake.ts'
 import { type QualityFinding, type QualityReport, type RuleSummary, SEVERITIES } from '../../store/quality/finding.ts'
 import { qualityPage } from '../../store/quality/quality-report.ts'
+import { qualityData } from '../../jobs/stored/series-data.ts'
 import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { commitOption, openHomeLake } from './home-lake.ts'
 
@@ -55,7 +55,7 @@ export async function run(
   const out = options.out ?? join(context.config.home, 'reports', `data-check-${report.commit}.html`)
   await writeFileAtomic(out, qualityPage(report, nyse, lake.root))
   return {
-    data: describe(report, out),
+    data: { ...qualityData(report), code: report.isFit ? null : 'DATA_UNFIT', report: out },
     text: readable(report, out),
     warnings: report.isSimulated ? ['SIMULATED data are among the series.'] : [],
     exitStatus: report.isFit ? EXIT.ok : EXIT.checkFailed,
@@ -72,38 +72,6 @@ function requestOf(options: CheckOptions): CheckRequest {
     ...(options.from === undefined ? {} : { from: requireDate(options.from, '--from') }),
     ...(options.to === undefined ? {} : { to: requireDate(options.to, '--to') }),
     ...(asOfCommit === undefined ? {} : { asOfCommit }),
-  }
-}
-
-/** `code` is DATA_UNFIT where a rule of severity error found something. */
-function describe(report: QualityReport, out: string): Json {
-  const { verdict, isFit, commit, recordedAt, isSimulated, rows, quarantined, rowsRead, doubts } = report
-  return {
-    verdict,
-    isFit,
-    code: isFit ? null : 'DATA_UNFIT',
-    report: out,
-    commit,
-    recordedAt,
-    isSimulated,
-    rows,
-    rowsRead,
-    quarantined,
-    findings: report.findings.map((finding) => ({ ...finding })),
-    rules: report.rules.map((rule) => ({ ...rule })),
-    coverage: report.coverage.map(({ summary, title, years, expectedSessions }) => ({
-      kind: summary.kind,
-      source: summary.source,
-      series: title,
-      rows: summary.rows,
-      from: summary.from === undefined ? null : formatDate(summary.from),
-      to: summary.to === undefined ? null : formatDate(summary.to),
-      versions: summary.versions,
-      isSimulated: summary.isSimulated,
-      expectedSessions: expectedSessions ?? null,
-      years: years.map((year) => ({ ...year })),
-    })),
-    doubts,
   }
 }
 

@@ -1,10 +1,10 @@
 /** `bellwether data ls`: every series of the lake. */
 import type { Command as Parser } from 'commander'
-import type { Json } from '../../core/hash.ts'
 import { countedText, countText } from '../../core/number-text.ts'
 import { formatDate } from '../../core/time.ts'
 import { seriesTitle, kindShape, requireKind } from '../../store/series.ts'
 import type { SeriesSummary } from '../../store/lake.ts'
+import { seriesData } from '../../jobs/stored/series-data.ts'
 import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { textTable } from '../table.ts'
 import { commitOption, FILL_HINT, openHomeLake } from './home-lake.ts'
@@ -31,7 +31,7 @@ export async function run(
     (one) =>
       (kind === undefined || one.kind === kind) && (options.source === undefined || one.source === options.source),
   )
-  const data = { lake: lake.root, commit, series: series.map(describe) }
+  const data = { lake: lake.root, commit, series: series.map(seriesData) }
   if (series.length === 0) return { data, text: nothing(lake.root, all.length) }
   const hint = 'Look inside: bellwether data query "DESCRIBE bars". Check it: bellwether data check.'
   return { data, text: [verdict(series, commit), table(series), hint].join('\n\n'), warnings: simulatedWarning(series) }
@@ -40,12 +40,6 @@ export async function run(
 function nothing(root: string, others: number): string {
   if (others > 0) return `None of the ${countText(others)} series fits. bellwether data ls shows all.`
   return `The lake is empty (${root}).\n${FILL_HINT}`
-}
-
-function describe(series: SeriesSummary): Json {
-  const { kind, source, partition, rows, from, to, versions, isSimulated, bytes } = series
-  const day = (value: number | undefined): string | null => (value === undefined ? null : formatDate(value))
-  return { kind, source, partition, rows, from: day(from), to: day(to), versions, isSimulated, bytes }
 }
 
 function verdict(series: readonly SeriesSummary[], commit: number): string {

@@ -1,5 +1,4 @@
 /** A stored forecast on the terminal and in JSON: verdict, what each horizon was worth, provenance, what to type next. */
-import type { Json } from '../../core/hash.ts'
 import { countedText, countText } from '../../core/number-text.ts'
 import { formatFixed, formatNumber, formatPercent, formatRatio } from '../../report/format.ts'
 import type { ForecastSummary } from '../../research/forecast-report/forecast-report.ts'
@@ -91,36 +90,4 @@ function provenance({ manifest, result, tried }: ForecastView, report: string, r
   const indent = ' '.repeat(NAME_WIDTH)
   const text = lines.map(([name, words]) => `${name.padEnd(NAME_WIDTH)}${wrap(words, indent)}`)
   return [...text, `${'report'.padEnd(NAME_WIDTH)}${report}`].join('\n')
-}
-
-/** `data` of the envelope for one forecast. */
-export function forecastData({ manifest, result, summary, tried }: ForecastView): Record<string, Json> {
-  const { verdict, lead, horizons, forecasters } = summary
-  return {
-    id: manifest.id,
-    study: result.study,
-    symbol: result.symbol,
-    question: result.question,
-    isSimulated: manifest.isSimulated,
-    sessions: { from: result.from, countsFrom: result.countsFrom, to: result.to },
-    verdict: { ...verdict, lead },
-    horizons: plain(horizons),
-    forecasters: plain(forecasters),
-    tried,
-    fits: result.fits,
-    timeframes: plain(result.timeframes),
-    tuned: plain(result.tuned),
-    stacks: plain(result.stacks),
-    causality: { ...result.causality },
-    data: [...result.data],
-    gaps: [...result.gaps],
-    caveats: [...result.caveats],
-    recordedAt: manifest.recordedAt,
-    artefacts: plain(manifest.artefacts),
-  }
-}
-
-/** What is not a number, or infinite, becomes null. */
-function plain(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value)) as Json
 }

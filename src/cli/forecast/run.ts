@@ -5,7 +5,8 @@ import { estimateForecastFile, runForecastFile } from '../../jobs/forecast.ts'
 import type { CostEstimate } from '../../research/forecast/estimate-cost.ts'
 import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { withWorkplace } from '../workplace.ts'
-import { forecastData, forecastText } from './forecast-text.ts'
+import { forecastData } from '../../jobs/stored/forecast-data.ts'
+import { forecastText } from './forecast-text.ts'
 
 export function configure(parser: Parser): void {
   parser

@@ -2,7 +2,8 @@
 import type { Command as Parser } from 'commander'
 import { showStoredForecast } from '../../jobs/forecast.ts'
 import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
-import { forecastData, forecastText } from './forecast-text.ts'
+import { forecastData } from '../../jobs/stored/forecast-data.ts'
+import { forecastText } from './forecast-text.ts'
 
 export function configure(parser: Parser): void {
   parser

@@ -2,7 +2,8 @@
 import type { Command as Parser } from 'commander'
 import { showStoredRun } from '../../jobs/study.ts'
 import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
-import { runData, runText } from '../run-text.ts'
+import { runData } from '../../jobs/stored/run-data.ts'
+import { runText } from '../run-text.ts'
 
 export function configure(parser: Parser): void {
   parser

@@ -2,7 +2,8 @@
 import type { Command as Parser } from 'commander'
 import { type StudyOutcome, runStudyFile } from '../../jobs/study.ts'
 import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
-import { runData, runText } from '../run-text.ts'
+import { runData } from '../../jobs/stored/run-data.ts'
+import { runText } from '../run-text.ts'
 import { withWorkplace } from '../workplace.ts'
 
 export function configure(parser: Parser): void {

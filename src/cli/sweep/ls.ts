@@ -7,8 +7,8 @@ import { listStoredStrategySweeps } from '../../jobs/strategy-sweep.ts'
 import { formatRatio } from '../../report/format.ts'
 import type { CommandContext, CommandResult } from '../command.ts'
 import { textTable } from '../table.ts'
+import { sweepData } from '../../jobs/stored/sweep-data.ts'
 import { strategySweepData } from './strategy-sweep-text.ts'
-import { sweepData } from './sweep-text.ts'
 
 export function configure(parser: Parser): void {
   parser.description('List the sweeps of this home, oldest first.')

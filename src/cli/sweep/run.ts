@@ -75,8 +75,9 @@ export async function run(given: CommandInput, context: CommandContext): Promise
   return withWorkplace(context, async (workplace) => {
     // Another thread gets ready while this one loads the rest; a large sweep has no use for it.
     if (rowsOf(grid) <= MOST_JUDGED_ROWS) prepareSplitScan(workplace.executor)
-    const [{ runSweep }, { sweepData, sweepText }] = await Promise.all([
+    const [{ runSweep }, { sweepData }, { sweepText }] = await Promise.all([
       import('../../jobs/sweep.ts'),
+      import('../../jobs/stored/sweep-data.ts'),
       import('./sweep-text.ts'),
     ])
     const outcome = await runSweep({ source, grid }, workplace, new InProcessExecutor())

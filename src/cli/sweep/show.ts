@@ -7,8 +7,9 @@ import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { writeTable } from '../table-file.ts'
 import { withWorkplace } from '../workplace.ts'
 import { rowData, rowText, tradesCsv } from './row-text.ts'
+import { sweepData } from '../../jobs/stored/sweep-data.ts'
 import { strategySweepData, strategySweepText } from './strategy-sweep-text.ts'
-import { sweepData, sweepText } from './sweep-text.ts'
+import { sweepText } from './sweep-text.ts'
 
 export function configure(parser: Parser): void {
   parser

@@ -1,13 +1,14 @@
 /** A sweep of a strategy's parameters on the terminal and in JSON, in the manner of any sweep. */
 import type { Json } from '../../core/hash.ts'
 import { countedText, countText } from '../../core/number-text.ts'
+import { judgedData } from '../../jobs/stored/sweep-data.ts'
 import { formatMoney, formatRatio } from '../../report/format.ts'
 import { LIMITS, objectionsText } from '../../research/overfitting/sweep-verdict.ts'
 import type { SweptRow } from '../../research/strategy-sweep/strategy-sweep-result.ts'
 import type { StrategySweepView } from '../../research/strategy-sweep/strategy-sweep-view.ts'
 import { textTable } from '../table.ts'
 import { wrap } from '../wrap.ts'
-import { choiceStatistics, judgedData, luckStatistics, sharpeStatistic } from './sweep-text.ts'
+import { choiceStatistics, luckStatistics, sharpeStatistic } from './sweep-text.ts'
 
 /** Of the names of provenance, blank included. */
 const NAME_WIDTH = 11

@@ -205,6 +205,11 @@ export class RunFolders {
     }
   }
 
+  /** What is thrown where the bytes of a file make no sense. */
+  undecodable(id: string, file: string, cause: unknown): BellwetherError {
+    return this.#damaged(id, file, 'it cannot be decoded', cause)
+  }
+
   #unreadable(id: string, file: string, error: unknown): unknown {
     const known = fileError(error, this.path(id, file))
     if (known instanceof BellwetherError && known.code !== 'FILE_MISSING') return known

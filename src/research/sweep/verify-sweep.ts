@@ -29,7 +29,8 @@ export async function verifySweep(
   })
 }
 
-async function storedHashes(manifest: RunManifest, folders: RunFolders): Promise<Record<string, string>> {
+/** Logical hash of each artefact as its file is now, by file name. Errors: RUN_DAMAGED where one cannot be read. */
+export async function storedHashes(manifest: RunManifest, folders: RunFolders): Promise<Record<string, string>> {
   const hashes: Record<string, string> = {}
   for (const file of Object.keys(manifest.artefacts)) {
     const name = file.replace(/\.[a-z]+$/, '')

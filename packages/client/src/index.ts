@@ -1,0 +1,6 @@
+export { type Client, type ClientOptions, createClient } from './client.ts'
+export { CONTRACT, type Contract, type RouteName } from './contract.ts'
+export { type Problem, ProblemError, problemSchema } from './problem.ts'
+export { type AnswerOf, COLUMNAR, type InputOf, type Route, type Scope, SCOPES } from './route.ts'
+export { CONDITION } from './table.ts'
+export { RUN_KINDS, type Run, type RunKind, type RunSummary } from './run.ts'
