@@ -16,9 +16,9 @@ export function expectedText(issue: z.core.$ZodIssue): string {
     case 'invalid_value':
       return issue.values.length === 1 ? String(issue.values[0]) : `one of ${issue.values.join(', ')}`
     case 'too_small':
-      return boundText(issue.origin, 'at least', issue.minimum)
+      return boundText(issue.origin, issue.inclusive === false ? 'above' : 'at least', issue.minimum)
     case 'too_big':
-      return boundText(issue.origin, 'at most', issue.maximum)
+      return boundText(issue.origin, issue.inclusive === false ? 'below' : 'at most', issue.maximum)
     case 'not_multiple_of':
       return `a multiple of ${issue.divisor}`
     case 'invalid_format':
@@ -45,5 +45,5 @@ function typeText(type: string): string {
 function boundText(origin: string, side: string, bound: number | bigint): string {
   if (origin === 'string') return Number(bound) === 1 ? 'text that is not empty' : `${side} ${bound} characters`
   if (origin === 'array' || origin === 'set') return `${side} ${bound} elements`
-  return `a number of ${side} ${bound}`
+  return side === 'above' || side === 'below' ? `a number ${side} ${bound}` : `a number of ${side} ${bound}`
 }

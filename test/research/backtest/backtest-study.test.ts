@@ -26,6 +26,12 @@ it('fills in every assumption that is not said', () => {
   })
 })
 
+it('says of cash of 0 that it must be more', () => {
+  expect(() => parseBacktestStudy(`${FILE}\ncash: 0`, 'small.yaml')).toThrow(
+    expect.objectContaining({ given: '0', expected: expect.stringContaining('a number above 0') }),
+  )
+})
+
 it('reads JSON as well as YAML', () => {
   const study = parseBacktestStudy(FILE, 'small.yaml')
   const json = JSON.stringify({ $schema: 'backtest.schema.json', ...study })
