@@ -2,15 +2,15 @@
 import { join } from 'node:path'
 import { BellwetherError } from '../core/errors.ts'
 import { writeFileAtomic } from '../core/files.ts'
+import { backtestFolders } from '../research/backtest/backtest-folders.ts'
 import type { AskedBacktest } from '../research/backtest/backtest-plan.ts'
 import { type BacktestStudy, loadBacktestStudy } from '../research/backtest/backtest-study.ts'
 import { type BacktestComparison, compareBacktests } from '../research/backtest/compare-backtests.ts'
 import { runBacktest, verifyBacktest } from '../research/backtest/run-backtest.ts'
 import { type BacktestView, readBacktest, showBacktest } from '../research/backtest/show-backtest.ts'
-import { BACKTESTS, RunFolders } from '../research/runs/run-folder.ts'
+import type { RunFolders } from '../research/runs/run-folder.ts'
 import { trialLedger } from '../research/runs/trial-ledger.ts'
 import type { Verification } from '../research/runs/verification.ts'
-import { FrameFiles } from '../store/parquet/frame-file.ts'
 import { prepareData, type Workplace } from './study.ts'
 
 export interface BacktestOutcome {
@@ -97,8 +97,4 @@ export async function verifyStoredBacktest(given: string, workplace: Workplace):
 
 async function viewOf(id: string, folders: RunFolders, home: string): Promise<BacktestView> {
   return showBacktest(await readBacktest((await folders.manifest(id))!, folders), trialLedger(home))
-}
-
-function backtestFolders(home: string): RunFolders {
-  return new RunFolders(join(home, 'backtests'), new FrameFiles(), BACKTESTS)
 }

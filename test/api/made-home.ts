@@ -1,6 +1,7 @@
 /** A home with one run of each kind and a small lake. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import * as backtestCommand from '../../src/cli/backtest/run.ts'
 import * as forecastCommand from '../../src/cli/forecast/run.ts'
 import { FixedClock } from '../../src/core/clock/clock.ts'
 import { createFrame } from '../../src/core/frame.ts'
@@ -95,6 +96,20 @@ families: { ridge: { estimator: ridge } }
 validation: { firstTrain: 40 }
 forecast: { days: 20, warmUp: 30 }
 `
+
+const BACKTEST = `
+backtest: tiny
+question: Does a cross of means earn anything on the tiny market?
+data: { simulated: { from: 2025-01-02, to: 2025-06-30, traded: { symbol: SIM } } }
+strategies: [{ strategy: moving-average-cross, parameters: { fast: 2, slow: 5 } }]
+`
+
+export async function addBacktest(home: string): Promise<string> {
+  const file = join(home, 'cross.yaml')
+  writeFileSync(file, BACKTEST)
+  const { data } = await backtestCommand.run({ arguments: [file], options: {} }, await contextOf(home))
+  return (data as { id: string }).id
+}
 
 export async function addForecast(home: string): Promise<string> {
   const file = join(home, 'tiny.yaml')

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { ERROR_CATALOGUE } from '../../src/core/errors.ts'
 import { Engine } from '../../src/store/parquet/engine.ts'
 import { readSlice } from '../../src/store/parquet/table-slice.ts'
-import { addBars, addForecast, addStudy, addSweep, NIGHTS } from './made-home.ts'
+import { addBacktest, addBars, addForecast, addStudy, addSweep, NIGHTS } from './made-home.ts'
 import { ask, bearer, type Served, serveHome } from './served-home.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'bellwether-api-'))
@@ -17,6 +17,7 @@ let study = ''
 let older = ''
 let sweep = ''
 let forecast = ''
+let backtest = ''
 
 beforeAll(async () => {
   await addBars(home)
@@ -24,6 +25,7 @@ beforeAll(async () => {
   older = await addStudy(home, 'Older nights', '2025-03-05T00:00:00.000Z')
   sweep = await addSweep(home)
   forecast = await addForecast(home)
+  backtest = await addBacktest(home)
   served = await serveHome(home)
 })
 
@@ -49,9 +51,9 @@ it('answers whether it is well, to anybody', async () => {
 
 it('lists runs of every kind, newest first, and tells what was found', async () => {
   const { total, rows, damaged } = await served.client.listRuns()
-  expect([total, damaged]).toEqual([4, []])
+  expect([total, damaged]).toEqual([5, []])
   expect(new Set(rows.map(({ kind, id }) => `${kind} ${id}`))).toEqual(
-    new Set([`study ${study}`, `study ${older}`, `sweep ${sweep}`, `forecast ${forecast}`]),
+    new Set([`study ${study}`, `study ${older}`, `sweep ${sweep}`, `forecast ${forecast}`, `backtest ${backtest}`]),
   )
   const times = rows.map(({ recordedAt }) => recordedAt)
   expect(times).toEqual(times.toSorted().toReversed())
@@ -66,25 +68,31 @@ it('chooses, orders and cuts the list', async () => {
   }
   expect(await ids({ kind: 'sweep' })).toEqual([1, [sweep]])
   expect(await ids({ symbol: 'XYZ', sort: 'title', order: 'asc' })).toEqual([2, [study, older]])
-  expect(await ids({ simulated: true })).toEqual([1, [forecast]])
+  expect(await ids({ simulated: true, kind: 'forecast' })).toEqual([1, [forecast]])
+  expect(await ids({ simulated: true, kind: 'backtest' })).toEqual([1, [backtest]])
   expect(await ids({ to: '2025-12-31' })).toEqual([1, [older]])
   expect(await ids({ from: '2026-01-01', kind: 'study' })).toEqual([1, [study]])
   expect(await ids({ search: 'NIGHTS older' })).toEqual([1, [older]])
   expect(await ids({ kind: 'study', sort: 'recordedAt', order: 'asc', limit: 1, offset: 1 })).toEqual([2, [study]])
-  expect(await ids({ offset: 100 })).toEqual([4, []])
+  expect(await ids({ offset: 100 })).toEqual([5, []])
 })
 
 it('shows each kind with its figures, as the command line prints them', async () => {
-  const [ofStudy, ofSweep, ofForecast] = await Promise.all(
-    [study, sweep, forecast].map((id) => served.client.readRun({ id })),
+  const [ofStudy, ofSweep, ofForecast, ofBacktest] = await Promise.all(
+    [study, sweep, forecast, backtest].map((id) => served.client.readRun({ id })),
   )
   expect(ofStudy).toMatchObject({ kind: 'study', id: study, figures: { numbers: { sessions: NIGHTS } } })
-  expect(ofSweep).toMatchObject({ kind: 'sweep', figures: { rows: 80, sessions: 80, trials: { position: 2 } } })
+  expect(ofSweep).toMatchObject({ kind: 'sweep', figures: { rows: 80, sessions: 80, trials: { position: 3 } } })
   expect(ofForecast).toMatchObject({ kind: 'forecast', isSimulated: true, figures: { horizons: [{ horizon: 24 }] } })
+  expect(ofBacktest).toMatchObject({
+    kind: 'backtest',
+    symbol: 'SIM',
+    figures: { strategies: [{ strategy: 'moving-average-cross', parameters: { fast: 2, slow: 5 } }] },
+  })
 })
 
 it('gives manifests, artefacts and whether these are whole', async () => {
-  for (const id of [study, sweep, forecast]) {
+  for (const id of [study, sweep, forecast, backtest]) {
     const { artefacts } = await served.client.readManifest({ id })
     const listed = await served.client.listArtefacts({ id })
     expect(Object.fromEntries(listed.map(({ name, rows, hash }) => [name, { hash, rows }]))).toEqual(artefacts)

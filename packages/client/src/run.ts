@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { problemSchema } from './problem.ts'
 
 /** Kinds of what was run and stored in a folder of its own. */
-export const RUN_KINDS = ['study', 'forecast', 'sweep'] as const
+export const RUN_KINDS = ['study', 'forecast', 'backtest', 'sweep'] as const
 export type RunKind = (typeof RUN_KINDS)[number]
 
 /** One letter for the kind and sixteen digits of the hash of what it was made from. */
@@ -77,6 +77,24 @@ const forecastFigures = z.looseObject({
   warnings: sentences,
 })
 
+const backtestFigures = z.looseObject({
+  question: z.string(),
+  symbols: sentences,
+  from: z.string(),
+  to: z.string(),
+  strategies: z.array(z.looseObject({ name: z.string(), strategy: z.string(), symbol: z.string(), share: z.number() })),
+  verdict: verdictSchema,
+  numbers: z.record(z.string(), figure).describe('Returns and shares as fractions, ratios a year, profit in dollars.'),
+  counts: z.record(z.string(), z.number()).describe('What did not go as it should, by name.'),
+  orderHash: z.string().describe('Of the stream of orders, fills and ends.'),
+  assumptions: sentences,
+  trials,
+  data: sentences,
+  gaps: sentences,
+  caveats: sentences,
+  warnings: sentences,
+})
+
 const sweepFigures = z.looseObject({
   rows: z.int(),
   sessions: z.int(),
@@ -92,6 +110,7 @@ const sweepFigures = z.looseObject({
 export const runSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('study'), ...common, figures: studyFigures }),
   z.object({ kind: z.literal('forecast'), ...common, figures: forecastFigures }),
+  z.object({ kind: z.literal('backtest'), ...common, figures: backtestFigures }),
   z.object({ kind: z.literal('sweep'), ...common, figures: sweepFigures }),
 ])
 export type Run = z.output<typeof runSchema>

@@ -3,7 +3,8 @@ import type { Command as Parser } from 'commander'
 import { runBacktestFile } from '../../jobs/backtest.ts'
 import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
 import { withWorkplace } from '../workplace.ts'
-import { backtestData, backtestText } from './backtest-text.ts'
+import { backtestData } from '../../jobs/stored/backtest-data.ts'
+import { backtestText } from './backtest-text.ts'
 
 export function configure(parser: Parser): void {
   parser

@@ -2,7 +2,8 @@
 import type { Command as Parser } from 'commander'
 import { showStoredBacktest } from '../../jobs/backtest.ts'
 import type { CommandContext, CommandInput, CommandResult } from '../command.ts'
-import { backtestData, backtestText } from './backtest-text.ts'
+import { backtestData } from '../../jobs/stored/backtest-data.ts'
+import { backtestText } from './backtest-text.ts'
 
 export function configure(parser: Parser): void {
   parser

@@ -3,6 +3,9 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BellwetherError } from '../../core/errors.ts'
 import type { Json } from '../../core/hash.ts'
+import { backtestFolders } from '../../research/backtest/backtest-folders.ts'
+import { BACKTEST_SCHEMAS } from '../../research/backtest/backtest-tables.ts'
+import { readBacktest, showBacktest } from '../../research/backtest/show-backtest.ts'
 import { forecastFolders } from '../../research/forecast/forecast-folders.ts'
 import type { ForecastStudy } from '../../research/forecast/forecast-study.ts'
 import { forecastSchemas } from '../../research/forecast/forecast-tables.ts'
@@ -16,6 +19,7 @@ import { sweepFolders } from '../../research/sweep/sweep-folders.ts'
 import { showSweep } from '../../research/sweep/sweep-view.ts'
 import { storedHashes } from '../../research/sweep/verify-sweep.ts'
 import { FrameFiles } from '../../store/parquet/frame-file.ts'
+import { backtestData } from './backtest-data.ts'
 import { forecastData } from './forecast-data.ts'
 import { runData } from './run-data.ts'
 import { sweepData } from './sweep-data.ts'
@@ -50,6 +54,11 @@ const KINDS = {
     folders: forecastFolders,
     describe: describeForecast,
     hashes: (run, folders) => folders.hashes(run, forecastSchemas(levelsOf(run))),
+  },
+  backtest: {
+    folders: backtestFolders,
+    describe: describeBacktest,
+    hashes: (run, folders) => folders.hashes(run, BACKTEST_SCHEMAS),
   },
   sweep: { folders: sweepFolders, describe: describeSweep, hashes: storedHashes },
 } as const satisfies Record<string, StoredKind>
@@ -223,6 +232,17 @@ async function describeForecast(manifest: RunManifest, folders: RunFolders, home
     symbol: result.symbol,
     verdict: summary.verdict.heading,
     figures: { ...forecastData(view), warnings: summary.warnings.map(({ text }) => text) },
+  }
+}
+
+async function describeBacktest(manifest: RunManifest, folders: RunFolders, home: string) {
+  const view = await showBacktest(await readBacktest(manifest, folders), trialLedger(home))
+  const { result, summary } = view
+  return {
+    title: result.title,
+    symbol: result.symbols[0]!,
+    verdict: summary.verdict.heading,
+    figures: { ...backtestData(view), warnings: summary.warnings.map(({ text }) => text) },
   }
 }
 
