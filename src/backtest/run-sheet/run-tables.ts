@@ -123,6 +123,7 @@ export function divisionsSection({ divisions, strategies }: RunSheetInput): Cont
 
 function parameterText(parameters: Readonly<Record<string, unknown>>): string {
   return Object.entries(parameters)
+    .filter(([, value]) => !(Array.isArray(value) && value.length === 0))
     .map(([key, value]) => `${key} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(', ')
 }
