@@ -66,6 +66,10 @@ it('runs another one from JSON, lists and compares them', async () => {
   expect(text).toContain('strategies[0].parameters.slow')
   expect(text).toMatch(/interactive-brokers/)
   expect(data).toMatchObject({ first: one!.id, second: two!.id })
+  await expect(compare.run({ arguments: [one!.id, one!.id.slice(0, 12)] }, context)).rejects.toMatchObject({
+    code: 'USAGE_VALUE',
+    message: `Both are the backtest ${one!.id}.`,
+  })
 })
 
 it('prints the schema as a document and nothing else', async () => {
