@@ -28,10 +28,23 @@ export function expectedText(issue: z.core.$ZodIssue): string {
     case 'invalid_key':
       return issue.issues[0] === undefined ? issue.message : `a key that is ${expectedText(issue.issues[0])}`
     case 'invalid_union':
-      return 'options' in issue && issue.options !== undefined ? `one of ${issue.options.join(', ')}` : issue.message
+      return unionText(issue)
     default:
       return issue.message
   }
+}
+
+/** What every shape of a union asks for, unless its schema says it in words. */
+function unionText(issue: z.core.$ZodIssueInvalidUnion): string {
+  if ('options' in issue && issue.options !== undefined) return `one of ${issue.options.join(', ')}`
+  const isInWords = issue.message !== 'Invalid input'
+  if (isInWords || issue.errors.length === 0) return issue.message
+  return [...new Set(issue.errors.map(([first]) => shapeText(first!)))].join(' or ')
+}
+
+function shapeText(issue: z.core.$ZodIssue): string {
+  if (issue.path.length === 0) return expectedText(issue)
+  return `one whose ${pathText(issue.path)} is ${expectedText(issue)}`
 }
 
 function typeText(type: string): string {

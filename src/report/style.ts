@@ -77,7 +77,7 @@ const TABLES = `
 .table{overflow-x:auto;margin-top:6px;overflow-wrap:normal}
 table{border-collapse:collapse;font-size:13px;line-height:1.4}
 .table table{min-width:100%}
-.table .prose{overflow-wrap:anywhere;min-width:10em}
+.table .prose:not(:empty){display:block;overflow-wrap:anywhere;min-width:10em}
 th,td{padding:4px 12px 4px 0;text-align:left;vertical-align:baseline;font-weight:400}
 thead th{color:var(--quiet);font-size:12.5px;border-bottom:1px solid var(--rule);vertical-align:bottom}
 tbody th{color:var(--ink)}

@@ -105,12 +105,13 @@ function unknownKey(
   })
 }
 
-/** The keys that the schema knows at a path; none inside a choice of shapes. */
+/** The keys that the schema knows at a path; none inside a choice of several shapes with keys. */
 function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   let node: unknown = schema
   for (const part of path) {
     node = unwrap(node)
     if (node instanceof z.ZodRecord) node = node.valueType
+    else if (node instanceof z.ZodArray) node = node.element
     else node = node instanceof z.ZodObject ? node.shape[String(part)] : undefined
   }
   node = unwrap(node)
@@ -118,6 +119,10 @@ function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
 }
 
 function unwrap(node: unknown): unknown {
+  if (node instanceof z.ZodUnion) {
+    const shapes = node.options.map(unwrap).filter((shape) => shape instanceof z.ZodObject)
+    return shapes.length === 1 ? shapes[0] : undefined
+  }
   const isWrapped = [z.ZodOptional, z.ZodDefault, z.ZodPrefault].some((wrapper) => node instanceof wrapper)
   return isWrapped ? unwrap((node as z.ZodOptional).unwrap()) : node
 }

@@ -61,7 +61,7 @@ export const movingAverageCross = defineTrader({
     })
     .refine(({ fast, slow }) => slow > fast, {
       path: ['slow'],
-      error: 'the slow mean takes more bars than the fast one',
+      error: 'more bars than fast takes',
     }),
   create: (parameters, symbol) => new MovingAverageCross({ ...parameters, symbol }),
 })

@@ -11,6 +11,7 @@ import { coverage, linePath, pixelLine } from '../../src/report/chart/pixel-line
 import { linearScale, logScale } from '../../src/report/chart/scale.ts'
 import { scatterChart } from '../../src/report/chart/scatter-chart.ts'
 import { linearTicks, logTicks, timeTicks } from '../../src/report/chart/ticks.ts'
+import { valueTicks } from '../../src/report/chart/value-axis.ts'
 import { formatPercent } from '../../src/report/format.ts'
 
 it('marks axes at round values inside their ends', () => {
@@ -18,6 +19,18 @@ it('marks axes at round values inside their ends', () => {
   expect(linearTicks(0, 10, 4)).toEqual([0, 2.5, 5, 7.5, 10])
   expect(linearTicks(0.1, 0.35, 5)).toEqual([0.1, 0.15, 0.2, 0.25, 0.3, 0.35])
   expect(linearTicks(5, 5, 4)).toEqual([5])
+})
+
+it('marks at least two values on a linear axis, so that it has a size', () => {
+  const texts = (from: number, to: number) => valueTicks(linearScale(from, to, 70, 0), 'number').map(({ text }) => text)
+  expect(texts(-170, 170)).toEqual(['−100', '0', '100'])
+  fc.assert(
+    fc.property(fc.double({ min: -1e6, max: 1e6, noNaN: true }), fc.double({ min: 1e-3, max: 1e6 }), (from, span) => {
+      const marked = texts(from, from + span).length
+      expect(marked).toBeGreaterThanOrEqual(2)
+      expect(marked).toBeLessThanOrEqual(6)
+    }),
+  )
 })
 
 it('marks a log scale by 1, 2 and 5 where it spans decades, in equal steps where it does not', () => {

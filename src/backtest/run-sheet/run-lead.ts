@@ -33,6 +33,8 @@ function openingWords(input: RunSheetInput, evidence: RunEvidence, rule: RunVerd
     case 'nothing-tested':
       return ['No session was traded.']
     case 'never-traded':
+      if (input.costs.orders === 0)
+        return [`In ${countedText(evidence.sessions, 'session', 'sessions')} it gave no order.`]
       return [
         `In ${countedText(evidence.sessions, 'session', 'sessions')} none of its `,
         { strong: countedText(input.costs.orders, 'order', 'orders') },

@@ -113,7 +113,7 @@ export interface Costs {
 }
 
 export interface SheetTrip extends RoundTrip {
-  /** In words: `SPX 2019-05-31, 4 legs`. */
+  /** In words: `SPX 2019-05-31, 4 legs`; after the name of its strategy where several share the account. */
   readonly what: string
   /** Why it was opened and how it ended. */
   readonly purpose: string

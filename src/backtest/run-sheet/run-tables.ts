@@ -104,17 +104,19 @@ const MOST_DIVISIONS = 12
 export function divisionsSection({ divisions, strategies }: RunSheetInput): Content {
   if (divisions.length === 0) return undefined
   const title = 'How was the capital divided?'
-  const rows = divisions.slice(-MOST_DIVISIONS).map(({ session, weights, notes }) => ({
+  const shown = divisions.slice(-MOST_DIVISIONS)
+  const hasNotes = shown.some(({ notes }) => notes.length > 0)
+  const rows = shown.map(({ session, weights, notes }) => ({
     cells: [
       withWholeDates(formatDate(session)),
       ...weights.map((weight) => formatPercent(weight, 0)),
-      markup`<span class="prose">${notes.join(' ')}</span>`,
+      ...(hasNotes ? [markup`<span class="prose">${notes.join(' ')}</span>`] : []),
     ],
   }))
   const columns = [
     { title: 'before the session' },
     ...strategies.map(({ name }) => ({ title: name, isNumber: true })),
-    { title: 'note' },
+    ...(hasNotes ? [{ title: 'note' }] : []),
   ]
   const rest = divisions.length - rows.length
   const older = rest > 0 ? ` ${countText(rest)} before are in the run's result.` : ''
@@ -123,6 +125,7 @@ export function divisionsSection({ divisions, strategies }: RunSheetInput): Cont
 
 function parameterText(parameters: Readonly<Record<string, unknown>>): string {
   return Object.entries(parameters)
+    .filter(([, value]) => !(Array.isArray(value) && value.length === 0))
     .map(([key, value]) => `${key} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(', ')
 }

@@ -39,7 +39,7 @@ function parameterText(definition: TraderDefinition): string {
     [{ title: 'parameter' }, { title: 'default', align: 'right' }, { title: 'range' }, { title: 'meaning' }],
     declaredParameters(definition).map(({ name, usual, range, meaning }) => [
       name,
-      typeof usual === 'string' ? usual : JSON.stringify(usual),
+      Array.isArray(usual) && usual.length === 0 ? 'none' : typeof usual === 'string' ? usual : JSON.stringify(usual),
       range,
       meaning,
     ]),

@@ -13,7 +13,7 @@ import { sweepText } from './sweep-text.ts'
 
 export function configure(parser: Parser): void {
   parser
-    .description('Show a stored sweep, or what one row of it did, trade by trade.')
+    .description('Show a stored sweep, or what one row of a sweep of orb did, trade by trade.')
     .argument('<id>', 'identifier of the sweep, or enough of its beginning')
     // The second name is the one by which the option is known.
     .option('--set, --row <row>', 'number of a row, as its table shows it')
@@ -23,7 +23,10 @@ export function configure(parser: Parser): void {
 export async function run(given: CommandInput, context: CommandContext): Promise<CommandResult> {
   const { row, out } = given.options as { row?: string; out?: string }
   const id = given.arguments[0]!
-  if (isStrategySweep(id)) return shownStrategySweep(id, context)
+  if (isStrategySweep(id)) {
+    if (row !== undefined || out !== undefined) throw noTrades(id)
+    return shownStrategySweep(id, context)
+  }
   if (row === undefined && out !== undefined) throw noRow(out)
   if (row === undefined) {
     const { view, report } = await withWorkplace(context, (workplace) => showStoredSweep(id, workplace))
@@ -40,6 +43,17 @@ export async function run(given: CommandInput, context: CommandContext): Promise
 async function shownStrategySweep(id: string, { config }: CommandContext): Promise<CommandResult> {
   const view = await showStoredStrategySweep(id, config)
   return { data: strategySweepData(view), text: strategySweepText(view, 'Shown from its folder.') }
+}
+
+/** The rows of a strategy keep their figures only. */
+function noTrades(id: string): BellwetherError {
+  return new BellwetherError('USAGE_VALUE', {
+    message: `${id} is a sweep of a strategy, of whose rows no trades are kept.`,
+    expected: '--row and --out show the trades of a row of a sweep of orb.',
+    given: id,
+    remedy:
+      'Write the parameters of the row into the file of the backtest, and bellwether backtest run FILE shows its trades.',
+  })
 }
 
 function noRow(out: string): BellwetherError {

@@ -95,7 +95,7 @@ function doubtText({ judged, result, manifest }: StrategySweepView): string {
 
 function provenance({ manifest, result, trials }: StrategySweepView, remark: string): string {
   const lines: (readonly [name: string, text: string])[] = [
-    ['sweep', `${manifest.id}  ${remark}`],
+    ['sweep', `${manifest.id}  ${remark}`.trimEnd()],
     ['of', `${result.title}, over ${result.grid.parameters.map(({ name }) => name).join(', ')}`],
     ['tried', `${countedText(trials.count, 'configuration', 'configurations')} of this strategy on this market`],
   ]

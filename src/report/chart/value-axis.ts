@@ -21,13 +21,17 @@ const LEAST_VALUES = 3
 
 /** As many as there is room for. */
 export function valueTicks(y: Scale, format: ValueFormat): Tick[] {
-  const values =
-    y.kind === 'log'
-      ? logTicks(y, PX_BETWEEN_VALUES)
-      : linearTicks(y.from, y.to, Math.max(LEAST_VALUES, Math.floor((y.start - y.end) / PX_BETWEEN_VALUES)))
+  const values = y.kind === 'log' ? logTicks(y, PX_BETWEEN_VALUES) : linearValues(y)
   const step = values.length > 1 ? Math.abs(values[1]! - values[0]!) : Math.abs(values[0] ?? 1)
   const isByPowers = y.kind === 'log' && y.to / y.from > LINEAR_UP_TO
   return values.map((value) => ({ value, text: tickText(value, isByPowers ? value : step, format) }))
+}
+
+/** At least two: of a span on both sides of zero the zero alone would tell no size. */
+function linearValues({ from, to, start, end }: Scale): number[] {
+  const count = Math.max(LEAST_VALUES, Math.floor((start - end) / PX_BETWEEN_VALUES))
+  const values = linearTicks(from, to, count)
+  return values.length < 2 ? linearTicks(from, to, 2 * count) : values
 }
 
 /** The decimals that the axis's step needs, and two for small multiples. */

@@ -19,18 +19,23 @@ const slippage = z.discriminatedUnion('model', [
 
 const fills = z.strictObject({
   quotes: z
-    .union([
-      z.literal('touch'),
-      z.strictObject({
-        spreadFraction: z.array(z.number().min(0).max(1)).min(1).describe('with 1, 2, … legs; 0.5 is the middle'),
-      }),
-    ])
+    .union(
+      [
+        z.literal('touch'),
+        z.strictObject({
+          spreadFraction: z.array(z.number().min(0).max(1)).min(1).describe('with 1, 2, … legs; 0.5 is the middle'),
+        }),
+      ],
+      { error: 'touch, or { spreadFraction: [1, 0.9, 0.8, 0.7] } with parts from 0 to 1, 0.5 being the middle' },
+    )
     .default('touch')
     .describe('price between bid and ask: the touch, or a fraction of the spread by number of legs'),
   prints: z.enum(['standing', 'next']).default('next').describe('at the print that stands at arrival, or at the next'),
   limits: z.enum(['touched', 'passed']).default('passed').describe('when a resting limit fills'),
   volume: z
-    .union([z.literal('any'), z.strictObject({ share: z.number().positive().max(1) })])
+    .union([z.literal('any'), z.strictObject({ share: z.number().positive().max(1) })], {
+      error: 'any, or { share: 0.1 } with a share above 0, at most 1',
+    })
     .default('any')
     .describe('any quantity, or a share of the size on offer or the volume traded'),
   latencyMs: z.number().min(0).default(0).describe('milliseconds from a decision to the market'),
@@ -46,26 +51,35 @@ const fills = z.strictObject({
     .describe('whose cut-offs orders for the auctions keep'),
 })
 
-const financing = z.union([
-  z.literal('none'),
-  z.strictObject({
-    benchmark: z
-      .string()
-      .optional()
-      .describe('role under data.*.related: an overnight rate in per cent; 0 when absent'),
-    creditSpread: z.number().min(0).default(0.005).describe('taken off the benchmark for cash held'),
-    debitSpread: z.number().min(0).default(0.015).describe('added to it for cash owed'),
-    borrowRate: z.number().min(0).default(0.0025).describe('a year for shares sold short, of their value'),
-  }),
-])
+const financing = z.union(
+  [
+    z.literal('none'),
+    z.strictObject({
+      benchmark: z
+        .string()
+        .optional()
+        .describe('role under data.*.related: an overnight rate in per cent; 0 when absent'),
+      creditSpread: z.number().min(0).default(0.005).describe('taken off the benchmark for cash held'),
+      debitSpread: z.number().min(0).default(0.015).describe('added to it for cash owed'),
+      borrowRate: z.number().min(0).default(0.0025).describe('a year for shares sold short, of their value'),
+    }),
+  ],
+  {
+    error:
+      'none, or any of benchmark (the role of a series), creditSpread, debitSpread and borrowRate (fractions a year)',
+  },
+)
 
-const margin = z.union([
-  z.literal('none'),
-  z.strictObject({
-    model: z.enum(['reg-t', 'portfolio']).default('reg-t'),
-    graceSessions: z.int().min(0).default(0).describe('sessions in which a call may be met'),
-  }),
-])
+const margin = z.union(
+  [
+    z.literal('none'),
+    z.strictObject({
+      model: z.enum(['reg-t', 'portfolio']).default('reg-t'),
+      graceSessions: z.int().min(0).default(0).describe('sessions in which a call may be met'),
+    }),
+  ],
+  { error: 'none, or { model: reg-t, graceSessions: 1 } where the model is reg-t or portfolio' },
+)
 
 const strategy = z.strictObject({
   strategy: name.describe('which one'),

@@ -22,7 +22,7 @@ export interface BacktestComparison {
   readonly inBoth: number
 }
 
-/** Errors: USAGE_VALUE for backtests of other sessions, or one of them simulated. */
+/** Errors: USAGE_VALUE for one and the same, for backtests of other sessions, or one of them simulated. */
 export function compareBacktests(first: BacktestView, second: BacktestView): BacktestComparison {
   requireComparable(first, second)
   const [a, b] = [returns(first), returns(second)]
@@ -55,7 +55,17 @@ function profitOf({ tables, result }: StoredBacktest): number {
   return fromMicros(tables.sessions.columns.equity.at(-1) ?? toMicros(result.openingCash)) - result.openingCash
 }
 
+function oneAndTheSame(id: string): BellwetherError {
+  return new BellwetherError('USAGE_VALUE', {
+    message: `Both are the backtest ${id}.`,
+    expected: 'Two backtests are compared.',
+    given: id,
+    remedy: 'Name another one, or write more of its identifier; bellwether backtest ls lists them.',
+  })
+}
+
 function requireComparable(first: BacktestView, second: BacktestView): void {
+  if (first.manifest.id === second.manifest.id) throw oneAndTheSame(first.manifest.id)
   const [a, b] = [first, second].map(({ tables }) => tables.sessions.columns.session) as [Int32Array, Int32Array]
   const isSame = a.length === b.length && a.every((session, i) => session === b[i])
   if (!isSame) {

@@ -54,8 +54,9 @@ export function declaredParameters({ parameters }: TraderDefinition): DeclaredPa
 function rangeText({ enum: choices, minimum, maximum, exclusiveMinimum, type }: ObjectSchema): string {
   if (choices !== undefined) return choices.join(', ')
   const low = minimum ?? exclusiveMinimum
-  if (low === undefined && maximum === undefined) return type ?? ''
-  return `${low === undefined ? 'up' : `${exclusiveMinimum === undefined ? '' : 'above '}${low}`} to ${maximum ?? 'any'}`
+  if (low === undefined && maximum === undefined) return type === 'array' ? 'list' : (type ?? '')
+  const from = low === undefined ? 'up' : `${exclusiveMinimum === undefined ? '' : 'above '}${low}`
+  return `${from} to ${maximum ?? 'any'}${type === 'integer' ? ', whole' : ''}`
 }
 
 /** As it is written in a file, before defaults; dates are written as text. */

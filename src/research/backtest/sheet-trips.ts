@@ -1,6 +1,7 @@
 /** Round trips in words and in money, as a tear sheet lists them. */
 import type { RoundTrip } from '../../backtest/engine/round-trips.ts'
 import type { SheetTrip } from '../../backtest/run-sheet/run-sheet-input.ts'
+import { countText } from '../../core/number-text.ts'
 import { formatDate } from '../../core/time.ts'
 import { parseOccSymbol, underlyingOfRoot } from '../../market/contract.ts'
 import { fromMicros } from '../../trading/money.ts'
@@ -8,7 +9,7 @@ import type { BacktestTables } from './backtest-tables.ts'
 
 /** Those still open are worth what the last session's marks say. */
 export function sheetTrips(trips: readonly RoundTrip[], tables: BacktestTables): SheetTrip[] {
-  const purposes = purposesOf(tables)
+  const [purposes, owners] = [byOrder(tables, 'purpose'), byOrder(tables, 'strategy')]
   const values = unitValues(tables)
   return trips.map((trip) => {
     const { orderId, openedAt, closedAt, events, cash, held } = trip
@@ -21,7 +22,7 @@ export function sheetTrips(trips: readonly RoundTrip[], tables: BacktestTables):
       events,
       cash,
       held,
-      what: whatOf(trip),
+      what: ownedText(whatOf(trip), owners.get(orderId)),
       purpose: purposes.get(orderId) ?? '',
       ending: endingOf(trip, purposes),
       profit: fromMicros(cash) + open,
@@ -30,8 +31,13 @@ export function sheetTrips(trips: readonly RoundTrip[], tables: BacktestTables):
   })
 }
 
-function purposesOf({ orders: { columns } }: BacktestTables): Map<number, string> {
-  return new Map(Array.from(columns.id, (id, row) => [id, columns.purpose[row]!]))
+function byOrder({ orders: { columns } }: BacktestTables, column: 'purpose' | 'strategy'): Map<number, string> {
+  return new Map(Array.from(columns.id, (id, row) => [id, columns[column][row]!]))
+}
+
+/** Orders name their strategy where several share the account. */
+function ownedText(what: string, owner = ''): string {
+  return owner === '' ? what : `${owner}: ${what}`
 }
 
 /** What one unit was worth when the last session ended, in currency units. */
@@ -61,7 +67,7 @@ function single(events: RoundTrip['events'], symbol: string): string {
     contract === undefined
       ? symbol
       : `${underlyingOfRoot(contract.root)} ${formatDate(contract.expiry)} ${contract.strike} ${contract.right}`
-  return `${units > 0 ? '+' : '−'}${Math.abs(units)} ${name}`
+  return `${units > 0 ? '+' : '−'}${countText(Math.abs(units))} ${name}`
 }
 
 /** By the purpose of the order that closed it, or by what became of its last contracts. */

@@ -82,9 +82,10 @@ function requireSize(grid: StrategyGrid, origin: string): void {
       'Correct the range.',
     )
   }
-  const product = grid.parameters.map(({ values }) => countText(values.length)).join(' × ')
+  const lengths = grid.parameters.map(({ values }) => countText(values.length))
+  const product = lengths.length > 1 ? `${lengths.join(' × ')} = ` : ''
   throw new BellwetherError('GRID_TOO_LARGE', {
-    message: `${origin} asks for ${product} = ${countText(rows)} rows, each a whole backtest.`,
+    message: `${origin} asks for ${product}${countText(rows)} rows, each a whole backtest.`,
     expected: `A sweep of a strategy has at most ${countText(MOST_ROWS)} rows.`,
     given: `${countText(rows)} rows`,
     remedy: 'Take fewer values of some parameter.',

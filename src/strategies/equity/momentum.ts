@@ -129,7 +129,7 @@ export const momentum = defineTrader({
     })
     .refine(({ fast, slow }) => slow > fast, {
       path: ['slow'],
-      error: 'the slow mean takes more bars than the fast one',
+      error: 'more bars than fast takes',
     }),
   create: (parameters, symbol) => new Momentum(symbol, parameters),
 })

@@ -44,6 +44,12 @@ it.each(CASES)('%s', (rule, input) => {
   expect(Object.values(numbers).every((value) => value === null || Number.isFinite(value))).toBe(true)
 })
 
+it('of a strategy that gave no order it says so', () => {
+  const input = runSheetCase({ ...GOOD, trips: 0 })
+  const { lead } = runSheetSummary({ ...input, costs: { ...input.costs, orders: 0 } })
+  expect(lead).toBe('In 2,000 sessions it gave no order.')
+})
+
 it('has a case for every verdict', () => {
   expect(CASES.map(([rule]) => rule)).toEqual(RUN_VERDICTS)
 })

@@ -66,6 +66,10 @@ it('runs another one from JSON, lists and compares them', async () => {
   expect(text).toContain('strategies[0].parameters.slow')
   expect(text).toMatch(/interactive-brokers/)
   expect(data).toMatchObject({ first: one!.id, second: two!.id })
+  await expect(compare.run({ arguments: [one!.id, one!.id.slice(0, 12)] }, context)).rejects.toMatchObject({
+    code: 'USAGE_VALUE',
+    message: `Both are the backtest ${one!.id}.`,
+  })
 })
 
 it('prints the schema as a document and nothing else', async () => {
@@ -76,7 +80,8 @@ it('prints the schema as a document and nothing else', async () => {
 it('lists the strategies, and the parameters of one with default, range and meaning', async () => {
   expect((await strategies.run({ arguments: [] })).text).toMatch(/^iron-condor +chains +/m)
   const { text } = await strategies.run({ arguments: ['moving-average-cross'] })
-  expect(text).toMatch(/^fast +20 +above 0 to 5000 +bars of the fast mean$/m)
+  expect(text).toMatch(/^fast +20 +above 0 to 5000, whole +bars of the fast mean$/m)
+  expect((await strategies.run({ arguments: ['wheel'] })).text).toMatch(/^decisions +none +list +/m)
   await expect(strategies.run({ arguments: ['iron-condr'] })).rejects.toMatchObject({
     remedy: 'Did you mean iron-condor?',
   })

@@ -80,6 +80,16 @@ it('is shown, listed and verified by its identifier', async () => {
   expect((await verify.run({ arguments: [id] }, context)).data).toMatchObject({ id, isSame: true })
 })
 
+it.each([{ row: '0' }, { out: 'trades.csv' }])(
+  '%j asks for trades, which are not kept, and is told where they are',
+  async (options) => {
+    await expect(show.run({ arguments: ['t-0123'], options }, context)).rejects.toMatchObject({
+      code: 'USAGE_VALUE',
+      remedy: expect.stringContaining('bellwether backtest run'),
+    })
+  },
+)
+
 it.each([
   [{ study }, 'USAGE_VALUE', /--grid FILE/],
   [{ study, grid, symbol: 'SPY' }, 'USAGE_VALUE', /--study FILE/],

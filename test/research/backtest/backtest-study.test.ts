@@ -51,7 +51,8 @@ it('the schema beside the studies is the one that the program knows', () => {
 
 it.each([
   ['an unknown key', `${FILE}fils: {}`, /unknown key "fils"/, /fills/],
-  ['an unknown key of a section', `${FILE}margin: { modl: reg-t }`, /margin/, /backtest\.md/],
+  ['an unknown key of a section', `${FILE}margin: { modl: reg-t }`, /margin/, /model/],
+  ['an unknown key of a list', FILE.replace('strategy:', 'strategi:'), /unknown key "strategi"/, /"strategy"/],
   ['an unknown broker', `${FILE}fees: robin`, /fees is "robin"/, /backtest\.md/],
   ['cash that is nothing', `${FILE}cash: 0`, /cash is 0/, /backtest\.md/],
   ['no strategies', FILE.replace('[{ strategy: moving-average-cross }]', '[]'), /strategies is \[\]/, /backtest\.md/],
@@ -61,6 +62,18 @@ it.each([
   const reading = () => parseBacktestStudy(text, 'small.yaml')
   expect(reading).toThrow(message)
   expect(reading).toThrow(expect.objectContaining({ code: 'STUDY_INVALID', remedy: expect.stringMatching(remedy) }))
+})
+
+it.each([
+  ['fills: { quotes: mid }', 'touch, or { spreadFraction: '],
+  ['fills: { quotes: { spreadFraction: 0.5 } }', 'touch, or { spreadFraction: '],
+  ['fills: { volume: 0.1 }', 'any, or { share: 0.1 }'],
+  ['margin: reg-t', 'none, or { model: reg-t'],
+  ['financing: 0.02', 'none, or any of benchmark'],
+])('of "%s" it says which shapes there are', (line, shapes) => {
+  expect(() => parseBacktestStudy(`${FILE}${line}`, 'small.yaml')).toThrow(
+    expect.objectContaining({ code: 'STUDY_INVALID', expected: expect.stringContaining(`It must be ${shapes}`) }),
+  )
 })
 
 it('a study of another kind is told which command takes it, either way', () => {

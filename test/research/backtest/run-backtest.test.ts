@@ -196,8 +196,11 @@ it('verifies, and sees a file that was changed', async () => {
 it('strategies that share an account have profits that add up to its own', async () => {
   const both =
     '[{ strategy: moving-average-cross, name: one }, { strategy: moving-average-cross, name: two, symbol: SIM01 }]'
-  const { result, tables, summary } = await viewOf(requestOf(both))
+  const view = await viewOf(requestOf(both))
+  const { result, tables, summary } = view
   expect(result.strategies.map(({ share }) => share)).toEqual([0.5, 0.5])
+  // and a round trip says whose it is
+  expect(view.html()).toMatch(/<span class="what">one: \+100 SIM</)
   expect(new Set(tables.fills.columns.strategy)).toEqual(new Set(['one', 'two']))
   expect(summary.numbers['profit']).toBeCloseTo(tables.sessions.columns.equity.at(-1)! / 1e6 - 100_000, 6)
 })

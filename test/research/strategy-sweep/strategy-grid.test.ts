@@ -45,3 +45,13 @@ it.each([
     expect.objectContaining({ code, remedy: expect.stringMatching(remedy) }),
   )
 })
+
+it.each([
+  ['a: { from: 1, to: 3000, step: 1 }', 'grid.yaml asks for 3,000 rows, each a whole backtest.'],
+  [
+    'a: { from: 1, to: 100, step: 1 }\nb: { from: 1, to: 100, step: 1 }',
+    'grid.yaml asks for 100 × 100 = 10,000 rows, each a whole backtest.',
+  ],
+])('says how "%s" comes to too many rows', (text, message) => {
+  expect(() => parseStrategyGrid(text, 'grid.yaml')).toThrow(expect.objectContaining({ message }))
+})
