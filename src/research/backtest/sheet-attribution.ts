@@ -3,6 +3,7 @@ import { PARTS, type Part } from '../../backtest/attribution/parts.ts'
 import { varianceShares } from '../../backtest/attribution/risk-by-owner.ts'
 import type { AttributedOwner, SheetAttribution } from '../../backtest/run-sheet/run-sheet-input.ts'
 import type { Frame } from '../../core/frame.ts'
+import { runningSum } from '../../core/stats/running-sum.ts'
 import { fromMicros } from '../../trading/money.ts'
 import type { ATTRIBUTION_SCHEMA } from './attribution-table.ts'
 
@@ -35,7 +36,7 @@ export function sheetAttribution(
   const shares = varianceShares(new Map([...owners].map(([key, { profits }]) => [key, profits])))
   return {
     owners: [...owners].map(([key, { owner }]) => ({ ...owner, riskShare: shares.get(key) ?? Number.NaN })),
-    soFar: Object.fromEntries(PARTS.map((part) => [part, cumulated(daily[part])])) as SheetAttribution['soFar'],
+    soFar: Object.fromEntries(PARTS.map((part) => [part, runningSum(daily[part])])) as SheetAttribution['soFar'],
     unexplained: columns.unexplained.reduce((sum, count) => sum + count, 0),
   }
 }
@@ -43,9 +44,4 @@ export function sheetAttribution(
 function nothing(strategy: string, underlying: string): AttributedOwner {
   const parts = Object.fromEntries(PARTS.map((part) => [part, 0])) as Record<Part, number>
   return { strategy, underlying, profit: 0, parts, riskShare: Number.NaN }
-}
-
-function cumulated(values: Float64Array): Float64Array {
-  let sum = 0
-  return values.map((value) => (sum += value))
 }
