@@ -76,7 +76,7 @@ it('prints the schema as a document and nothing else', async () => {
 it('lists the strategies, and the parameters of one with default, range and meaning', async () => {
   expect((await strategies.run({ arguments: [] })).text).toMatch(/^iron-condor +chains +/m)
   const { text } = await strategies.run({ arguments: ['moving-average-cross'] })
-  expect(text).toMatch(/^fast +20 +above 0 to 5000 +bars of the fast mean$/m)
+  expect(text).toMatch(/^fast +20 +above 0 to 5000, whole +bars of the fast mean$/m)
   await expect(strategies.run({ arguments: ['iron-condr'] })).rejects.toMatchObject({
     remedy: 'Did you mean iron-condor?',
   })
