@@ -19,7 +19,7 @@ function parametersOf(definition: TraderDefinition): Parameter[] {
   return declaredParameters(definition).map(({ name, usual, range, meaning }) => ({
     strategy: definition.name,
     name: code(name),
-    initial: Array.isArray(usual) ? 'none' : String(usual),
+    initial: Array.isArray(usual) ? 'none' : typeof usual === 'string' ? usual : JSON.stringify(usual),
     range,
     meaning,
   }))
