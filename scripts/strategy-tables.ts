@@ -1,17 +1,8 @@
 /** The tables of docs/reference/strategies.md, made of what the strategies declare. */
-import { z } from 'zod'
+import { declaredParameters } from '../src/strategies/declared-parameters.ts'
+import type { TraderDefinition } from '../src/strategies/trader-definition.ts'
 import { TRADERS } from '../src/strategies/traders.ts'
 import type { GeneratedTable } from './write-reference.ts'
-
-interface Declared {
-  readonly default: unknown
-  readonly description: string
-  readonly type?: string
-  readonly enum?: readonly string[]
-  readonly minimum?: number
-  readonly exclusiveMinimum?: number
-  readonly maximum?: number
-}
 
 interface Parameter {
   readonly strategy: string
@@ -24,22 +15,14 @@ interface Parameter {
 /** Strategies that declare a parameter alike, from which on it is told of once. */
 const SHARED_FROM = 4
 
-const parametersOf = ({ name: strategy, parameters }: (typeof TRADERS)[number]): Parameter[] => {
-  const { properties = {} } = z.toJSONSchema(parameters, { io: 'input' })
-  return Object.entries(properties as Record<string, Declared>).map(([name, declared]) => ({
-    strategy,
+function parametersOf(definition: TraderDefinition): Parameter[] {
+  return declaredParameters(definition).map(({ name, usual, range, meaning }) => ({
+    strategy: definition.name,
     name: code(name),
-    initial: Array.isArray(declared.default) ? 'none' : String(declared.default),
-    range: rangeOf(declared),
-    meaning: declared.description,
+    initial: Array.isArray(usual) ? 'none' : typeof usual === 'string' ? usual : JSON.stringify(usual),
+    range,
+    meaning,
   }))
-}
-
-function rangeOf({ enum: choices, type, minimum, exclusiveMinimum, maximum }: Declared): string {
-  if (choices !== undefined) return choices.join(', ')
-  if (type !== 'number' && type !== 'integer') return 'list'
-  const from = minimum === undefined ? `above ${exclusiveMinimum}` : `${minimum}`
-  return `${from} to ${maximum}${type === 'integer' ? ', whole' : ''}`
 }
 
 export function strategyTables(): GeneratedTable[] {

@@ -2,11 +2,17 @@
 import { countedText, countText } from '../core/number-text.ts'
 import type { RunView } from '../research/runs/show-run.ts'
 import { formatNumber, formatPercent } from '../report/format.ts'
+import {
+  dataLines,
+  figureText,
+  pathLine,
+  type ProvenanceLine,
+  provenanceText,
+  riskText,
+  warningText,
+} from './report-text.ts'
 import { textTable } from './table.ts'
 import { wrap } from './wrap.ts'
-
-/** Of the names of provenance, blank included. */
-const NAME_WIDTH = 11
 
 /** @param remark one more line of provenance, if any */
 export function runText(view: RunView, report: string, remark?: string): string {
@@ -15,35 +21,15 @@ export function runText(view: RunView, report: string, remark?: string): string 
   const parts = [
     `${result.title}, ${result.symbol}${tag}\n${summary.verdict.heading}`,
     wrap(summary.lead),
-    figureTable(view),
-    riskTable(view),
+    figureText(summary.figures),
+    riskText(summary.risk),
     scoreTable(view),
     ownMetricTable(view),
-    warningText(view),
+    warningText(summary.warnings.map(({ text }) => text)),
     provenance(view, report, remark),
     `Next: open the tear sheet, or bellwether verify ${manifest.id}`,
   ]
   return parts.filter((part) => part !== '').join('\n\n')
-}
-
-function figureTable({ summary }: RunView): string {
-  return textTable(
-    [{ title: 'figure' }, { title: 'value', align: 'right' }, { title: '' }],
-    summary.figures.map(({ label, value, compare, also }) => [
-      label,
-      value,
-      also === undefined ? compare : `${compare}, ${also}`,
-    ]),
-  )
-}
-
-/** Beside what needs no skill; empty with too few sessions. */
-function riskTable({ summary: { risk } }: RunView): string {
-  if (risk === undefined) return ''
-  return textTable(
-    [{ title: 'over the same sessions' }, ...risk.titles.map((title) => ({ title, align: 'right' as const }))],
-    risk.rows.map(({ name, cells }) => [name, ...cells]),
-  )
 }
 
 function scoreTable({ result }: RunView): string {
@@ -73,14 +59,9 @@ function ownMetricTable({ result }: RunView): string {
   )
 }
 
-function warningText({ summary }: RunView): string {
-  if (summary.warnings.length === 0) return ''
-  return ['What may be wrong with this:', ...summary.warnings.map(({ text }) => `- ${wrap(text, '  ')}`)].join('\n')
-}
-
 function provenance({ manifest, result, trials }: RunView, report: string, remark: string | undefined): string {
   const { causality } = result
-  const lines: (readonly [name: string, text: string])[] = [
+  const lines: ProvenanceLine[] = [
     ['run', `${manifest.id}${remark === undefined ? '' : `  ${remark}`}`],
     [
       'look-ahead',
@@ -91,9 +72,7 @@ function provenance({ manifest, result, trials }: RunView, report: string, remar
       'tried',
       `${countedText(Math.max(1, trials.count), 'configuration', 'configurations')} of this strategy on this market`,
     ],
-    ...result.data.map((line, i) => [i === 0 ? 'data' : '', line] as const),
+    ...dataLines(result.data),
   ]
-  const indent = ' '.repeat(NAME_WIDTH)
-  const text = lines.map(([name, words]) => `${name.padEnd(NAME_WIDTH)}${wrap(words, indent)}`)
-  return [...text, `${'tear sheet'.padEnd(NAME_WIDTH)}${report}`].join('\n')
+  return `${provenanceText(lines)}\n${pathLine('tear sheet', report)}`
 }

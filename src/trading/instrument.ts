@@ -38,7 +38,7 @@ export interface Deliverable {
 export type Instrument = Shares | ListedOption
 
 /** Of 365 days; 0 from its expiry on. */
-export function yearsToExpiry({ expiresAt }: ListedOption, now: number): number {
+export function yearsToExpiry({ expiresAt }: Pick<ListedOption, 'expiresAt'>, now: number): number {
   return Math.max(0, expiresAt - now) / (365 * MS_PER_DAY)
 }
 

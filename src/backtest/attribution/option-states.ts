@@ -4,7 +4,7 @@ import type { Fill } from '../../trading/fill.ts'
 import type { Instruments, ListedOption } from '../../trading/instrument.ts'
 import type { LedgerEntry } from '../../trading/ledger.ts'
 import { fromMicros } from '../../trading/money.ts'
-import { heldGreeks } from '../engine/held-greeks.ts'
+import { heldGreeks, NO_GREEKS } from '../engine/held-greeks.ts'
 import type { HeldRow } from '../engine/session-recorder.ts'
 import type { OptionState } from './option-state.ts'
 import type { PositionChange } from './position-change.ts'
@@ -19,15 +19,6 @@ export interface SessionStates {
   readonly from: readonly Segment[]
   /** The last of the session; undefined where nothing is known of it. */
   readonly to: OptionState | undefined
-}
-
-const UNKNOWN = {
-  volatility: Number.NaN,
-  delta: Number.NaN,
-  gamma: Number.NaN,
-  vega: Number.NaN,
-  theta: Number.NaN,
-  rho: Number.NaN,
 }
 
 export class OptionStates {
@@ -79,5 +70,5 @@ function stateOfFill(
 
 /** Nothing is uncertain any more. A price of nothing is none. */
 function stateOfEnd({ at, spot }: LedgerEntry, rate: number): OptionState {
-  return { ...UNKNOWN, at, spot: spot === 0 ? Number.NaN : fromMicros(spot!), rate }
+  return { ...NO_GREEKS, at, spot: spot === 0 ? Number.NaN : fromMicros(spot!), rate }
 }

@@ -27,7 +27,8 @@ export interface HeldGreeks {
   readonly rho: number
 }
 
-const UNKNOWN: HeldGreeks = {
+/** Of an option whose price implies no volatility, or that has ended. */
+export const NO_GREEKS: HeldGreeks = {
   volatility: Number.NaN,
   delta: Number.NaN,
   gamma: Number.NaN,
@@ -41,7 +42,7 @@ export function heldGreeks(option: ListedOption, price: number, carry: Carry, no
   const { shares, strike, premium } = deliveredBy(option)
   const contract: OptionContract = { right: option.right, strike, yearsToExpiry: yearsToExpiry(option, now) }
   const market = implied(option, contract, carry, price * premium)
-  if (market === undefined) return UNKNOWN
+  if (market === undefined) return NO_GREEKS
   const { volatility } = market
   const { delta, gamma, vega, theta, rho } =
     option.exercise === 'european' ? europeanGreeks(contract, market) : americanGreeks(contract, market, 'fast')

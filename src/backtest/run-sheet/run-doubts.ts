@@ -3,10 +3,10 @@ import { countedText, countText } from '../../core/number-text.ts'
 import { formatNumber, formatPercent, formatRatio } from '../../report/format.ts'
 import { concentrationOf } from '../tear-sheet/concentration.ts'
 import type { Doubt } from '../tear-sheet/doubts.ts'
+import { LEAST_SESSIONS } from '../tear-sheet/verdict.ts'
 import type { RunEvidence } from './run-evidence.ts'
 import { moneyText } from './run-lead.ts'
 import type { RunSheetInput } from './run-sheet-input.ts'
-import { LEAST_SESSIONS } from './run-verdict.ts'
 
 interface Grounds {
   readonly input: RunSheetInput

@@ -11,9 +11,10 @@ import {
 } from '../../report/format.ts'
 import { LEVEL } from '../tear-sheet/evidence.ts'
 import type { Phrase } from '../tear-sheet/lead.ts'
+import { LEAST_SESSIONS } from '../tear-sheet/verdict.ts'
 import type { RunEvidence } from './run-evidence.ts'
 import type { RunSheetInput } from './run-sheet-input.ts'
-import { LEAST_SESSIONS, type RunVerdict } from './run-verdict.ts'
+import type { RunVerdict } from './run-verdict.ts'
 
 export function runLead(input: RunSheetInput, evidence: RunEvidence, { rule }: RunVerdict): Phrase[] {
   const opening = openingWords(input, evidence, rule)

@@ -3,7 +3,8 @@ import { formatDate, MS_PER_DAY } from '../../core/time.ts'
 import { lineChart, type LinePanel } from '../../report/chart/line-chart.ts'
 import type { ValueFormat } from '../../report/chart/value-axis.ts'
 import type { Content, Markup } from '../../report/markup.ts'
-import { drawdownsOf, wealthOf } from '../performance/drawdown.ts'
+import { wealthOf } from '../performance/drawdown.ts'
+import { drawdownPanel } from '../tear-sheet/pictures.ts'
 import type { RunSheetInput } from './run-sheet-input.ts'
 
 /** Growth against holding and cash, and below it the drawdown on the same time axis. */
@@ -29,20 +30,7 @@ export function growthPicture(input: RunSheetInput): Markup {
       { name: 'cash', values: cash, role: 'other' },
     ],
   }
-  const fall: LinePanel = {
-    title: 'Below the last high',
-    howToRead: `How far below its highest level so far. Filled: strategy; grey: holding ${symbol}.`,
-    scale: 'linear',
-    format: 'percent',
-    include: [0],
-    height: { wide: 96, narrow: 110 },
-    hasXAxis: false,
-    series: [
-      { name: 'strategy, below its high', values: drawdownsOf(net), role: 'loss', area: 'plain', isNamed: false },
-      { name: `holding ${symbol}, below its high`, values: drawdownsOf(holding), role: 'baseline', isNamed: false },
-    ],
-  }
-  return overSessions(input, 'growth', [growth, fall])
+  return overSessions(input, 'growth', [growth, drawdownPanel(symbol!, net, holding)])
 }
 
 /** Nothing where no fill stands on a quote. */
@@ -68,22 +56,18 @@ export function exposurePicture(input: RunSheetInput): Markup {
   const { exposure, equity } = input
   const ofEquity = (values: Float64Array): Float64Array => values.map((value, i) => value / equity[i]!)
   const hasMargin = exposure.marginUse.some((use) => !Number.isNaN(use))
-  const panels = [
-    small(
-      'What was it exposed to?',
-      'Shares that it moved like (delta), as a part of equity, at the end of each session.',
-      'percent',
-      {
-        name: 'exposure',
-        values: ofEquity(exposure.delta),
-      },
-    ),
-    small('How much was held?', 'Value of long (above) and short positions, as a part of equity.', 'percent', {
-      name: 'long',
-      values: ofEquity(exposure.long),
-    }),
-  ]
-  const [first, held] = panels as [LinePanel, LinePanel]
+  const delta = small(
+    'What was it exposed to?',
+    'Shares that it moved like (delta), as a part of equity, at the end of each session.',
+    'percent',
+    { name: 'exposure', values: ofEquity(exposure.delta) },
+  )
+  const long = small(
+    'How much was held?',
+    'Value of long (above) and short positions, as a part of equity.',
+    'percent',
+    { name: 'long', values: ofEquity(exposure.long) },
+  )
   const short = {
     name: 'short',
     values: ofEquity(exposure.short),
@@ -91,17 +75,14 @@ export function exposurePicture(input: RunSheetInput): Markup {
     area: 'plain',
     isNamed: false,
   } as const
-  const both: LinePanel = { ...held, series: [...held.series, short] }
+  const held: LinePanel = { ...long, series: [...long.series, short] }
   const margin = small(
     'How much margin did it use?',
     'What the rules ask at the end of each session, as a part of equity.',
     'percent',
-    {
-      name: 'margin',
-      values: exposure.marginUse,
-    },
+    { name: 'margin', values: exposure.marginUse },
   )
-  return overSessions(input, 'exposure', [{ ...first, hasXAxis: true }, both, ...(hasMargin ? [margin] : [])])
+  return overSessions(input, 'exposure', [{ ...delta, hasXAxis: true }, held, ...(hasMargin ? [margin] : [])])
 }
 
 /** Profit so far by what brought it; nothing where no options were held, whose shares moved by delta alone. */

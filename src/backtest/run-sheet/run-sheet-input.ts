@@ -72,8 +72,8 @@ export interface SheetAttribution {
 export interface AttributedOwner {
   readonly strategy: string
   readonly underlying: string
-  profit: number
-  readonly parts: Record<Part, number>
+  readonly profit: number
+  readonly parts: Readonly<Record<Part, number>>
   /** Of the variance of all together; NaN where nothing varies. */
   readonly riskShare: number
 }

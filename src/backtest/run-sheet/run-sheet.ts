@@ -7,7 +7,7 @@ import { type Content, markup, type Markup, printable } from '../../report/marku
 import { columns, page } from '../../report/page.ts'
 import { warningBox } from '../../report/warning-box.ts'
 import type { Doubt } from '../tear-sheet/doubts.ts'
-import { type Phrase, plainText } from '../tear-sheet/lead.ts'
+import { type Phrase, plainText, strongMarkup } from '../tear-sheet/lead.ts'
 import { monthPicture } from '../tear-sheet/pictures.ts'
 import { riskRows, type RiskTable } from '../tear-sheet/risk-table.ts'
 import { attributionSection } from './attribution-section.ts'
@@ -127,9 +127,7 @@ export function renderRunSheet(input: RunSheetInput): string {
     title: `${input.title}, ${symbols.join(', ')}: ${findings.verdict.heading}`,
     kicker: [input.title, `${symbols.join(', ')}, ${span}`],
     heading: findings.verdict.heading,
-    lead: findings.lead.map((phrase) =>
-      typeof phrase === 'string' ? phrase : markup`<strong>${phrase.strong}</strong>`,
-    ),
+    lead: strongMarkup(findings.lead),
     isSimulated,
     sections: [
       keyFigures(findings.figures),

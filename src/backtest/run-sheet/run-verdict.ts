@@ -2,12 +2,12 @@
  * The verdict on a backtest, by rules. The first that applies speaks. They run from what makes a result worthless to
  * what merely weakens it, so the last heading is earned by passing all of them.
  */
+import { LEAST_SESSIONS } from '../tear-sheet/verdict.ts'
 import type { RunEvidence } from './run-evidence.ts'
 import type { RunSheetInput } from './run-sheet-input.ts'
 
 /** Fewer than these cannot be judged at all. */
-export const LEAST_SESSIONS = 60
-export const LEAST_TRIPS = 20
+const LEAST_TRIPS = 20
 /** A Sharpe ratio before costs counts as seen from this probability on; it is not yet deflated. */
 const SEEN = 0.9
 /** Everything that supports an edge must reach this. */

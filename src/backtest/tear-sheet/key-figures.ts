@@ -26,8 +26,11 @@ export function keyFiguresOf(input: TearSheetInput, evidence: Evidence): KeyFigu
   ]
 }
 
+/** What the figures of any tear sheet are made of. */
+type ReturnEvidence = Pick<Evidence, 'net' | 'totalReturn' | 'sessions' | 'returnInterval'>
+
 /** Too few sessions are not scaled up to a year. */
-function returnAYear({ net, totalReturn, sessions, returnInterval: { low, high } }: Evidence): KeyFigure {
+export function returnAYear({ net, totalReturn, sessions, returnInterval: { low, high } }: ReturnEvidence): KeyFigure {
   if (sessions < LEAST_SESSIONS) {
     const compare = `in ${countedText(sessions, 'session', 'sessions')}`
     return { label: 'Return in all', value: sessions === 0 ? '–' : formatReturn(totalReturn), compare }
@@ -45,12 +48,12 @@ function sharpe({ net, deflated, sharpeError, sessions }: Evidence): KeyFigure {
 }
 
 /** Never rounded to certainty. */
-function deflatedText(probability: number): string {
+export function deflatedText(probability: number): string {
   return probability > 0.995 ? 'above 0.99' : formatFixed(probability, 2)
 }
 
 /** Its length is the sessions from the last high to the recovery, or to the end. */
-function worstDrawdown({ net, sessions }: Evidence): KeyFigure {
+export function worstDrawdown({ net, sessions }: Pick<Evidence, 'net' | 'sessions'>): KeyFigure {
   const { depth, peak, trough, recovery } = net.drawdown
   const [label, value] = ['Worst drawdown', formatReturn(depth)]
   if (Number.isNaN(depth)) return { label, value, compare: 'not measurable' }

@@ -10,6 +10,7 @@ import {
   formatReturn,
   formatReturnRange,
 } from '../../report/format.ts'
+import { type Content, markup } from '../../report/markup.ts'
 import type { TearSheetInput } from './tear-sheet-input.ts'
 import { type Evidence, LEVEL } from './evidence.ts'
 import type { Verdict } from './verdict.ts'
@@ -39,6 +40,10 @@ export function leadOf(input: TearSheetInput, evidence: Evidence, verdict: Verdi
 
 export function plainText(phrases: readonly Phrase[]): string {
   return phrases.map((phrase) => (typeof phrase === 'string' ? phrase : phrase.strong)).join('')
+}
+
+export function strongMarkup(phrases: readonly Phrase[]): Content[] {
+  return phrases.map((phrase) => (typeof phrase === 'string' ? phrase : markup`<strong>${phrase.strong}</strong>`))
 }
 
 /** What must be said before any figure. */

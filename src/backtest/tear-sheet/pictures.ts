@@ -27,7 +27,7 @@ export function growthPicture(input: TearSheetInput, sample: Sample): Markup {
     x: Float64Array.from(sample.sessions, (session) => session * MS_PER_DAY),
     xTexts: Array.from(sample.sessions, formatDate),
     xTitle: 'session',
-    panels: [growthPanel(input, net, holding, always), drawdownPanel(input, net, holding)],
+    panels: [growthPanel(input, net, holding, always), drawdownPanel(input.symbol, net, holding)],
   })
 }
 
@@ -53,7 +53,8 @@ function growthPanel(
   }
 }
 
-function drawdownPanel({ symbol }: TearSheetInput, net: Float64Array, holding: Float64Array): LinePanel {
+/** @param net wealth, as `holding` */
+export function drawdownPanel(symbol: string, net: Float64Array, holding: Float64Array): LinePanel {
   const below = (name: string): string => `${name}, below its high`
   return {
     title: 'Below the last high',

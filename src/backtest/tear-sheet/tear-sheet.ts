@@ -13,7 +13,7 @@ import { type Evidence, evidenceOf } from './evidence.ts'
 import { footOf } from './foot.ts'
 import { groundsOf } from './grounds.ts'
 import { keyFiguresOf } from './key-figures.ts'
-import { leadOf, type Phrase, plainText } from './lead.ts'
+import { leadOf, type Phrase, plainText, strongMarkup } from './lead.ts'
 import { calibrationPicture, distributionPicture, growthPicture, importancePicture, monthPicture } from './pictures.ts'
 import { riskSection, type RiskTable, riskTableOf } from './risk-table.ts'
 import { type Rivalry, rivalryOf } from './score-table.ts'
@@ -127,9 +127,7 @@ export function renderTearSheet(input: TearSheetInput): string {
     title: `${input.title}, ${input.symbol}: ${findings.verdict.heading}`,
     kicker: [input.title, `${input.symbol}, ${span}`],
     heading: findings.verdict.heading,
-    lead: findings.lead.map((phrase) =>
-      typeof phrase === 'string' ? phrase : markup`<strong>${phrase.strong}</strong>`,
-    ),
+    lead: strongMarkup(findings.lead),
     isSimulated: input.isSimulated,
     sections: [
       keyFigures(findings.figures),

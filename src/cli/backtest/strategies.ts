@@ -2,7 +2,7 @@
 import type { Command as Parser } from 'commander'
 import { BellwetherError } from '../../core/errors.ts'
 import { nearestName } from '../../core/nearest.ts'
-import { declaredParameters } from '../../research/backtest/editor-schema.ts'
+import { declaredParameters } from '../../strategies/declared-parameters.ts'
 import type { TraderDefinition } from '../../strategies/trader-definition.ts'
 import { TRADERS } from '../../strategies/traders.ts'
 import type { CommandInput, CommandResult } from '../command.ts'

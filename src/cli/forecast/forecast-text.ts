@@ -5,11 +5,9 @@ import type { ForecastSummary } from '../../research/forecast-report/forecast-re
 import { CONTRACTS } from '../../research/forecast/build-contracts.ts'
 import { forecasterText } from '../../research/forecast/judgement/forecaster-text.ts'
 import type { ForecastView } from '../../research/forecast/show-forecast.ts'
+import { dataLines, pathLine, type ProvenanceLine, provenanceText, warningText } from '../report-text.ts'
 import { textTable } from '../table.ts'
 import { wrap } from '../wrap.ts'
-
-/** Of the names of provenance, blank included. */
-const NAME_WIDTH = 11
 
 /** @param remark one more line of provenance, if any */
 export function forecastText(view: ForecastView, report: string, remark?: string): string {
@@ -19,7 +17,7 @@ export function forecastText(view: ForecastView, report: string, remark?: string
     `${result.study}, ${result.symbol}${tag}\n${summary.verdict.heading}`,
     wrap(summary.lead),
     horizonTable(summary, result.levels),
-    warningText(view),
+    warningText(summary.warnings.map(({ text }) => text)),
     provenance(view, report, remark),
     `Next: open the report, bellwether forecast latest, or bellwether verify ${manifest.id}`,
   ]
@@ -63,16 +61,11 @@ function horizonRow(
   ]
 }
 
-function warningText({ summary }: ForecastView): string {
-  if (summary.warnings.length === 0) return ''
-  return ['What may be wrong with this:', ...summary.warnings.map(({ text }) => `- ${wrap(text, '  ')}`)].join('\n')
-}
-
 function provenance({ manifest, result, tried }: ForecastView, report: string, remark: string | undefined): string {
   const { causality, timeframes, tuned } = result
   const trials = tuned.reduce((sum, one) => sum + one.trials.length, 0)
   const on = timeframes.map(({ timeframe }) => (timeframe === CONTRACTS ? timeframe : `${timeframe} bars`)).join(', ')
-  const lines: (readonly [name: string, text: string])[] = [
+  const lines: ProvenanceLine[] = [
     ['forecast', `${manifest.id}${remark === undefined ? '' : `  ${remark}`}`],
     ['sessions', `${result.countsFrom} to ${result.to}; from ${result.from} on to warm up`],
     [
@@ -85,9 +78,7 @@ function provenance({ manifest, result, tried }: ForecastView, report: string, r
       `none found: ${countText(causality.compared)} values and fits before ${causality.cutOn} unchanged; ` +
         `${formatPercent(causality.power)} of the values after it changed`,
     ],
-    ...result.data.map((line, i) => [i === 0 ? 'data' : '', line] as const),
+    ...dataLines(result.data),
   ]
-  const indent = ' '.repeat(NAME_WIDTH)
-  const text = lines.map(([name, words]) => `${name.padEnd(NAME_WIDTH)}${wrap(words, indent)}`)
-  return [...text, `${'report'.padEnd(NAME_WIDTH)}${report}`].join('\n')
+  return `${provenanceText(lines)}\n${pathLine('report', report)}`
 }

@@ -6,12 +6,11 @@ import { formatMoney, formatRatio } from '../../report/format.ts'
 import { LIMITS, objectionsText } from '../../research/overfitting/sweep-verdict.ts'
 import type { SweptRow } from '../../research/strategy-sweep/strategy-sweep-result.ts'
 import type { StrategySweepView } from '../../research/strategy-sweep/strategy-sweep-view.ts'
+import { type ProvenanceLine, provenanceText, warningText } from '../report-text.ts'
 import { textTable } from '../table.ts'
 import { wrap } from '../wrap.ts'
 import { choiceStatistics, luckStatistics, sharpeStatistic } from './sweep-text.ts'
 
-/** Of the names of provenance, blank included. */
-const NAME_WIDTH = 11
 /** Rows that a person reads at once. */
 const SHOWN_ROWS = 10
 
@@ -89,18 +88,16 @@ function doubtText({ judged, result, manifest }: StrategySweepView): string {
     ...(isShort ? [] : reasons.map(({ text }) => text)),
     ...result.failures.map(({ reason, rows }) => `${countedText(rows, 'row', 'rows')} broke off: ${reason}`),
   ]
-  if (doubts.length === 0) return ''
-  return ['What may be wrong with this:', ...doubts.map((text) => `- ${wrap(text, '  ')}`)].join('\n')
+  return warningText(doubts)
 }
 
 function provenance({ manifest, result, trials }: StrategySweepView, remark: string): string {
-  const lines: (readonly [name: string, text: string])[] = [
+  const lines: ProvenanceLine[] = [
     ['sweep', `${manifest.id}  ${remark}`.trimEnd()],
     ['of', `${result.title}, over ${result.grid.parameters.map(({ name }) => name).join(', ')}`],
     ['tried', `${countedText(trials.count, 'configuration', 'configurations')} of this strategy on this market`],
   ]
-  const indent = ' '.repeat(NAME_WIDTH)
-  return lines.map(([name, text]) => `${name.padEnd(NAME_WIDTH)}${wrap(text, indent)}`).join('\n')
+  return provenanceText(lines)
 }
 
 /** `data` of the envelope. */

@@ -9,11 +9,9 @@ import { fillsText, type SweepResult, type TopRow } from '../../research/sweep/s
 import type { JudgedSweep, SweepView } from '../../research/sweep/sweep-view.ts'
 import { SESSIONS_PER_YEAR } from '../../market/session.ts'
 import { moneyText } from '../../research/sweep-report/view/parameter-grid.ts'
+import { dataLines, type ProvenanceLine, provenanceText, warningText } from '../report-text.ts'
 import { textTable } from '../table.ts'
 import { wrap } from '../wrap.ts'
-
-/** Of the names of provenance, blank included. */
-const NAME_WIDTH = 11
 
 export interface SweepRemarks {
   /** What it took, or where the answer came from. */
@@ -201,8 +199,7 @@ function doubtText({ judged, result }: SweepView): string {
       .filter(({ rule, speaks }) => speaks === 'against' && !CARRYING.has(rule))
       .map(({ text }) => text) ?? []
   const doubts = [...(isShort(result) ? [] : against), ...caveatsOf(result), ...result.notes]
-  if (doubts.length === 0) return ''
-  return ['What may be wrong with this:', ...doubts.map((text) => `- ${wrap(text, '  ')}`)].join('\n')
+  return warningText(doubts)
 }
 
 /** What the fills and the sessions take for granted. */
@@ -216,16 +213,15 @@ function caveatsOf({ grid, failures }: SweepResult): string[] {
 }
 
 function provenance({ id, result, trials }: SweepView, { took, written }: SweepRemarks): string {
-  const lines: (readonly [name: string, text: string])[] = [
+  const lines: ProvenanceLine[] = [
     ['sweep', `${id}  ${took}`],
     ['tried', `${countedText(trials.count, 'configuration', 'configurations')} of this strategy on this market`],
     ['fills', fillsText(result)],
-    ...result.data.map((line, i) => [i === 0 ? 'data' : '', line] as const),
+    ...dataLines(result.data),
     ...written,
     ...reasonsForNoPage(result),
   ]
-  const indent = ' '.repeat(NAME_WIDTH)
-  return lines.map(([name, text]) => `${name.padEnd(NAME_WIDTH)}${wrap(text, indent)}`).join('\n')
+  return provenanceText(lines)
 }
 
 /** Why there is no report; see `hasPage`. */

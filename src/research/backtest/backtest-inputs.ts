@@ -142,14 +142,9 @@ function mostFrequent(exchanges: readonly string[]): string {
 }
 
 function closesOf({ columns, length }: Bars): KnownValues {
-  const rows = Array.from({ length }, (_, row) => row)
   return new KnownValues({
     length,
-    columns: {
-      period: columns.session,
-      knownAt: columns.knownAt,
-      value: Float64Array.from(rows, (row) => columns.close[row]!),
-    },
+    columns: { period: columns.session, knownAt: columns.knownAt, value: columns.close },
   })
 }
 

@@ -7,7 +7,7 @@ import type { Order } from '../../trading/order.ts'
 import { ATTRIBUTION_SCHEMA } from './attribution-table.ts'
 import { MARKET_SCHEMA } from './market-table.ts'
 
-export const SESSIONS_SCHEMA = {
+const SESSIONS_SCHEMA = {
   session: 'date',
   equity: 'float',
   cash: 'float',
@@ -18,9 +18,9 @@ export const SESSIONS_SCHEMA = {
 } as const satisfies Schema
 
 /** Prices of what is traded at the end of each session. */
-export const PRICES_SCHEMA = { session: 'date', symbol: 'string', price: 'float' } as const satisfies Schema
+const PRICES_SCHEMA = { session: 'date', symbol: 'string', price: 'float' } as const satisfies Schema
 
-export const POSITIONS_SCHEMA = {
+const POSITIONS_SCHEMA = {
   session: 'date',
   /** Whose it is; empty where strategies are not told apart. */
   strategy: 'string',
@@ -76,7 +76,7 @@ export const FILLS_SCHEMA = {
   age: 'float',
 } as const satisfies Schema
 
-export const ENDS_SCHEMA = {
+const ENDS_SCHEMA = {
   orderId: 'float',
   at: 'instant',
   state: 'string',

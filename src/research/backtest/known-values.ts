@@ -17,8 +17,9 @@ export interface KnownValue {
 
 export class KnownValues {
   readonly #knownAt: Float64Array
-  readonly #period: Int32Array
   readonly #value: Float64Array
+  /** Of each row the newest period known with it: a late revision of an older one is not the newest value. */
+  readonly #newest: Int32Array
   readonly #byDay = new Map<number, KnownValue>()
 
   constructor({ columns, length }: ValueColumns) {
@@ -26,22 +27,19 @@ export class KnownValues {
       .filter((row) => Number.isFinite(columns.value[row]!))
       .sort((a, b) => columns.knownAt[a]! - columns.knownAt[b]! || columns.period[a]! - columns.period[b]!)
     this.#knownAt = Float64Array.from(rows, (row) => columns.knownAt[row]!)
-    this.#period = Int32Array.from(rows, (row) => columns.period[row]!)
+    const periods = Int32Array.from(rows, (row) => columns.period[row]!)
     this.#value = Float64Array.from(rows, (row) => columns.value[row]!)
-    for (const [row, period] of this.#period.entries()) {
+    let newest = 0
+    this.#newest = periods.map((period, row) => (newest = period >= periods[newest]! ? row : newest))
+    for (const [row, period] of periods.entries()) {
       if (!this.#byDay.has(period)) this.#byDay.set(period, { value: this.#value[row]!, knownAt: this.#knownAt[row]! })
     }
   }
 
   /** Of the newest period known at an instant; undefined before the first. */
   newest(instant: number): number | undefined {
-    let row = this.#knownRows(instant) - 1
-    if (row < 0) return undefined
-    // a late revision of an older period is not the newest value
-    for (let before = row - 1; before >= 0 && before > row - 5; before--) {
-      if (this.#period[before]! > this.#period[row]!) row = before
-    }
-    return this.#value[row]
+    const row = this.#knownRows(instant) - 1
+    return row < 0 ? undefined : this.#value[this.#newest[row]!]
   }
 
   /** Of one day, as it was first known. */

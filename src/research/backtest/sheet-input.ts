@@ -2,6 +2,7 @@
 import { halfSpread, profitBand, toTheTouch } from '../../backtest/engine/profit-band.ts'
 import { roundTrips } from '../../backtest/engine/round-trips.ts'
 import type { Costs, Exposure, RunSheetInput } from '../../backtest/run-sheet/run-sheet-input.ts'
+import { runningSum } from '../../core/stats/running-sum.ts'
 import { fromMicros, toMicros } from '../../trading/money.ts'
 import type { TrialCount } from '../runs/trial-ledger.ts'
 import { returnsOf } from './session-returns.ts'
@@ -20,8 +21,8 @@ export function sheetInput({ manifest, result, tables }: StoredBacktest, trials:
   const rows = new SessionRows(session)
   const profits = new StrategyProfits(tables)
   const costs = rows.sums(fills, ({ session: day, fee, slippage }) => [day, fromMicros(fee + slippage)])
-  const toTouch = cumulated(rows.sums(fills, (fill) => [fill.session, toTheTouch(fill)]))
-  const toMiddle = cumulated(rows.sums(fills, (fill) => [fill.session, toTheTouch(fill) + halfSpread(fill)]))
+  const toTouch = runningSum(rows.sums(fills, (fill) => [fill.session, toTheTouch(fill)]))
+  const toMiddle = runningSum(rows.sums(fills, (fill) => [fill.session, toTheTouch(fill) + halfSpread(fill)]))
   const inUnits = equity.map(fromMicros)
   const soFar = inUnits.map((value) => value - result.openingCash)
   return {
@@ -103,11 +104,6 @@ class SessionRows {
     }
     return sums
   }
-}
-
-function cumulated(values: Float64Array): Float64Array {
-  let sum = 0
-  return values.map((value) => (sum += value))
 }
 
 const DAYS_A_YEAR = 365

@@ -16,6 +16,7 @@ import { MANIFEST_FORMAT, runId, type RunIdentity, type RunManifest, STRATEGY_SW
 import type { UnenteredSweep } from '../runs/trial-ledger.ts'
 import { otherRecords, prepareAsStored, type Verification, verificationOf } from '../runs/verification.ts'
 import { assessmentDocument } from '../sweep/assessment-document.ts'
+import { searchTrials } from '../sweep/sweep-trials.ts'
 import { gridJson, gridRow, gridRows, type StrategyGrid } from './strategy-grid.ts'
 import { assessRows, ROWS_SCHEMA, rowsTable, sweepResult, type StrategySweepResult } from './strategy-sweep-result.ts'
 import type { ComputedRow, RowsInput } from './sweep-row.ts'
@@ -75,23 +76,10 @@ export async function verifyStrategySweep(
 /** The same grid over the same account counts once, whatever version of the code swept it. */
 export function strategySweepTrials(
   { parameters }: Pick<RunIdentity, 'parameters'>,
-  { family, market, rows, sessions }: StrategySweepResult,
+  result: StrategySweepResult,
   assessment: SearchAssessment | undefined,
 ): UnenteredSweep {
-  const trials = assessment?.trials
-  return {
-    sweep: hashJson(parameters),
-    family,
-    market,
-    configurations: rows,
-    effective: trials?.count ?? rows,
-    clusters: {
-      count: trials?.sharpes.length ?? 0,
-      mean: trials?.sharpeMean ?? 0,
-      variance: trials?.sharpeVariance ?? 0,
-    },
-    periods: sessions,
-  }
+  return { sweep: hashJson(parameters), ...searchTrials(result, assessment) }
 }
 
 async function nameSweep(request: StrategySweepRequest, asOfCommit?: number): Promise<NamedSweep> {

@@ -114,7 +114,7 @@ export function sweepResult(
 }
 
 function sweptRow(grid: StrategyGrid, row: number, { profit, fees, fills, trips, returns }: ComputedRow): SweptRow {
-  const sharpe = (mean(returns) / standardDeviation(returns)) * Math.sqrt(SESSIONS_PER_YEAR)
+  const sharpe = annualSharpe(returns)
   return {
     row,
     parameters: gridRow(grid, row),
@@ -126,12 +126,17 @@ function sweptRow(grid: StrategyGrid, row: number, { profit, fees, fills, trips,
   }
 }
 
+/** NaN or infinite where returns never vary. */
+function annualSharpe(returns: Float64Array): number {
+  return (mean(returns) / standardDeviation(returns)) * Math.sqrt(SESSIONS_PER_YEAR)
+}
+
 export function rowsTable(computed: readonly ComputedRow[]): Frame<typeof ROWS_SCHEMA> {
   const table = createFrame(ROWS_SCHEMA, computed.length)
   const { columns } = table
   for (const [row, { profit, fees, fills, trips, failure, returns }] of computed.entries()) {
     columns.row[row] = row
-    columns.sharpe[row] = (mean(returns) / standardDeviation(returns)) * Math.sqrt(SESSIONS_PER_YEAR)
+    columns.sharpe[row] = annualSharpe(returns)
     columns.profit[row] = profit
     columns.fees[row] = fees
     columns.fills[row] = fills

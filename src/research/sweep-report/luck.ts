@@ -1,6 +1,7 @@
 /** How lucky would the highest row have to be? Its place among all, among unskilled ones, and out of sample. */
 import { countedText, countText } from '../../core/number-text.ts'
 import { median } from '../../core/stats/quantile.ts'
+import { runningSum } from '../../core/stats/running-sum.ts'
 import { formatDate, MS_PER_DAY } from '../../core/time.ts'
 import { densityChart } from '../../report/chart/density-chart.ts'
 import { histogram } from '../../report/chart/histogram.ts'
@@ -8,7 +9,6 @@ import { lineChart } from '../../report/chart/line-chart.ts'
 import { formatFixed, formatPercent, formatRatio } from '../../report/format.ts'
 import { type Content, markup, type Markup } from '../../report/markup.ts'
 import type { SweepReportInput, SweepScepticism } from './sweep-report-input.ts'
-import { runningSum } from './view/running-sum.ts'
 
 export function luckPictures(input: SweepReportInput): Content {
   const { scepticism, rows } = input

@@ -77,7 +77,8 @@ type Method = (covariance: Matrix, bounds: Bounds, notes: string[]) => number[]
 const METHODS: Record<Exclude<AllocationMethod, 'equal'>, Method> = {
   'inverse-volatility'(covariance) {
     const inverse = diagonal(covariance).map((variance) => 1 / Math.sqrt(variance))
-    return inverse.map((each) => each / inverse.reduce((sum, other) => sum + other, 0))
+    const whole = inverse.reduce((sum, each) => sum + each, 0)
+    return inverse.map((each) => each / whole)
   },
   'minimum-variance': (covariance, bounds) => minimumVariance(covariance, bounds),
   'risk-parity'(covariance, _, notes) {

@@ -34,10 +34,3 @@ export function riskParity(covariance: Matrix): RiskParity {
   const scale = sum(weights)
   return { weights: weights.map((weight) => weight / scale), isEqual }
 }
-
-/** The part of the variance that each asset brings; they add up to one. */
-export function riskContributions(covariance: Matrix, weights: readonly number[]): number[] {
-  const parts = covariance.map((row, i) => weights[i]! * dot(row, weights))
-  const variance = sum(parts)
-  return parts.map((part) => part / variance)
-}

@@ -45,7 +45,6 @@ class MeanReversion implements Trader {
     if (bar.symbol !== this.#symbol) return
     this.#indicators.update(bar)
     const side = Math.sign(context.portfolio.quantity(bar.symbol))
-    // How far the price has moved against the position: a long one is bought at a high score.
     const score = this.#indicators.value('score')
     this.#barsHeld = side === 0 ? 0 : this.#barsHeld + 1
     if (side === 0) this.#enter(context, score)
@@ -64,6 +63,7 @@ class MeanReversion implements Trader {
     }
   }
 
+  /** @param against deviations from the mean on the side on which the position was entered; negative beyond the mean */
   #leave(context: Context, against: number): void {
     const { exitScore, stopScore, mostBars } = this.#setting
     if (against <= exitScore) holdShares(context, this.#symbol, 0, 'back at the mean')

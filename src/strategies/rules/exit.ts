@@ -17,33 +17,33 @@ export interface Holding {
 export type ExitRule = (holding: Holding, context: Context) => string | undefined
 
 /** @param multiple of the credit or debit that may be lost */
-export function stopLoss(multiple: number): ExitRule {
+function stopLoss(multiple: number): ExitRule {
   return ({ options, premium }) => (options.profit <= -multiple * Math.abs(premium) ? 'stop loss' : undefined)
 }
 
 /** @param multiple of the credit or debit that is wanted */
-export function profitTake(multiple: number): ExitRule {
+function profitTake(multiple: number): ExitRule {
   return ({ options, premium }) => (options.profit >= multiple * Math.abs(premium) ? 'profit taken' : undefined)
 }
 
 /** @param days before the first expiry */
-export function beforeExpiry(days: number): ExitRule {
+function beforeExpiry(days: number): ExitRule {
   return ({ options }, { now }) => (options.expiry - newYorkDay(now) <= days ? 'near expiry' : undefined)
 }
 
 /** @param days of the calendar */
-export function heldFor(days: number): ExitRule {
+function heldFor(days: number): ExitRule {
   return ({ since }, { now }) => (newYorkDay(now) - since >= days ? 'held long enough' : undefined)
 }
 
 /** @param minutes before the session's close */
-export function beforeClose(minutes: number): ExitRule {
+function beforeClose(minutes: number): ExitRule {
   return (_, { now, session }) =>
     session !== undefined && now >= session.close - minutes * MS_PER_MINUTE ? 'near the close' : undefined
 }
 
 /** @param most delta of a written option, without its sign */
-export function shortDelta(most: number): ExitRule {
+function shortDelta(most: number): ExitRule {
   return ({ options }) =>
     options.legs.some((leg) => leg.quantity < 0 && Math.abs(options.delta(leg)) > most) ? 'short delta' : undefined
 }

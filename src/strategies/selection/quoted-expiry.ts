@@ -6,10 +6,10 @@
  * a delta by less than one strike.
  */
 import { europeanGreeks, europeanImpliedVolatility, impliedForward, type StrikeLadder } from '@bellwether/options'
-import { MS_PER_DAY } from '../../core/time.ts'
 import { nyse } from '../../market/calendar.ts'
 import type { Right } from '../../market/contract.ts'
 import { expiryOfRoot, termsOfRoot } from '../../market/option-root.ts'
+import { yearsToExpiry } from '../../trading/instrument.ts'
 import type { Chain, ChainExpiry } from '../market.ts'
 
 /** Strikes on either side of the money from which the forward is taken. */
@@ -43,7 +43,7 @@ export class QuotedExpiry {
     const { expiresAt, lastTradeAt } = expiryOfRoot(termsOfRoot(root), expiry, nyse)
     this.expiresAt = expiresAt
     this.lastTradeAt = lastTradeAt
-    this.years = Math.max(0, expiresAt - now) / (365 * MS_PER_DAY)
+    this.years = yearsToExpiry({ expiresAt }, now)
     this.#from = from
     this.#to = to
     this.#firstPut = firstPut(chain, from, to)

@@ -16,7 +16,7 @@ export interface Stake {
   readonly returns: readonly number[]
 }
 
-export const SIZINGS = ['fixed', 'margin', 'risk', 'volatility', 'kelly'] as const
+const SIZINGS = ['fixed', 'margin', 'risk', 'volatility', 'kelly'] as const
 
 export interface SizingSetting {
   readonly sizing: (typeof SIZINGS)[number]

@@ -8,7 +8,7 @@ import type { Context, Trader } from '../trader.ts'
 import { strikeParameters, strikeRule, structureParameters, structureTrader } from './structure-definition.ts'
 
 /** Shares of one standard contract. */
-export const LOT = 100
+const LOT = 100
 
 /** Lots of shares held, which calls can be written against. */
 export function coveredLots({ portfolio }: Context, symbol: string): number {

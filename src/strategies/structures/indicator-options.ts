@@ -14,7 +14,7 @@ import type { Context, Trader } from '../trader.ts'
 import { butterflyLegs } from './iron-butterfly.ts'
 import { condorLegs } from './iron-condor.ts'
 import { straddleLegs } from './straddle.ts'
-import { structureParameters, structureTrader, wingParameter } from './structure-definition.ts'
+import { deltaWithinParameter, structureParameters, structureTrader, wingParameter } from './structure-definition.ts'
 import { verticalLegs } from './vertical.ts'
 
 /** In the order in which they are asked. */
@@ -115,12 +115,7 @@ export const indicatorOptions = defineTrader({
       .describe('the only structure that is traded, or any that is called for'),
     writtenDelta: delta(0.3).describe('delta of the option that a credit spread or condor writes, without its sign'),
     boughtDelta: delta(0.5).describe('delta of the option that a debit spread buys, without its sign'),
-    deltaWithin: z
-      .number()
-      .positive()
-      .max(0.5)
-      .default(0.05)
-      .describe('by how much the nearest strike may miss the delta'),
+    deltaWithin: deltaWithinParameter,
     wing: wingParameter(0.02),
     ...declared,
   }),

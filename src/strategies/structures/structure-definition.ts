@@ -57,16 +57,18 @@ export interface StrikeParameters {
   readonly moneyness: number
 }
 
+export const deltaWithinParameter = z
+  .number()
+  .positive()
+  .max(0.5)
+  .default(0.05)
+  .describe('by how much the nearest strike may miss the delta')
+
 /** How strikes are chosen. @param delta usual one */
 export function strikeParameters(delta: number) {
   return {
     delta: z.number().min(0.01).max(0.99).default(delta).describe('delta of the strikes, without its sign'),
-    deltaWithin: z
-      .number()
-      .positive()
-      .max(0.5)
-      .default(0.05)
-      .describe('by how much the nearest strike may miss the delta'),
+    deltaWithin: deltaWithinParameter,
     moneyness: z
       .number()
       .min(0)

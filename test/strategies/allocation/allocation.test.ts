@@ -11,7 +11,7 @@ import { withinBounds } from '../../../src/strategies/allocation/bounds.ts'
 import { dot, type Matrix, matrixOf, sampleCovariance } from '../../../src/strategies/allocation/covariance.ts'
 import { hierarchicalRiskParity } from '../../../src/strategies/allocation/hierarchical.ts'
 import { minimumVariance } from '../../../src/strategies/allocation/minimum-variance.ts'
-import { riskContributions, riskParity } from '../../../src/strategies/allocation/risk-parity.ts'
+import { riskParity } from '../../../src/strategies/allocation/risk-parity.ts'
 import { shrinkToConstantCorrelation, shrinkToIdentity } from '../../../src/strategies/allocation/shrinkage.ts'
 import { factorReturns } from './factor-returns.ts'
 
@@ -24,6 +24,12 @@ const near = (found: readonly number[], expected: readonly number[], digits = 10
 
 function covarianceOf(deviations: readonly number[], correlation: (i: number, j: number) => number): Matrix {
   return matrixOf(deviations.length, (i, j) => deviations[i]! * deviations[j]! * (i === j ? 1 : correlation(i, j)))
+}
+
+/** The part of the variance that each asset brings; they add up to one. */
+function riskContributions(matrix: Matrix, weights: readonly number[]): number[] {
+  const parts = matrix.map((row, i) => weights[i]! * dot(row, weights))
+  return parts.map((part) => part / total(parts))
 }
 
 const deviation = fc.double({ min: 0.05, max: 3, noNaN: true })
