@@ -1,6 +1,5 @@
 /** Runs the file of a backtest from its data to its tear sheet, shows what ran, and verifies it. */
 import { join } from 'node:path'
-import { BellwetherError } from '../core/errors.ts'
 import { writeFileAtomic } from '../core/files.ts'
 import { backtestFolders } from '../research/backtest/backtest-folders.ts'
 import type { AskedBacktest } from '../research/backtest/backtest-plan.ts'
@@ -8,9 +7,10 @@ import { type BacktestStudy, loadBacktestStudy } from '../research/backtest/back
 import { type BacktestComparison, compareBacktests } from '../research/backtest/compare-backtests.ts'
 import { runBacktest, verifyBacktest } from '../research/backtest/run-backtest.ts'
 import { type BacktestView, readBacktest, showBacktest } from '../research/backtest/show-backtest.ts'
-import type { RunFolders } from '../research/runs/run-folder.ts'
+import type { RunFolders, RunManifest } from '../research/runs/run-folder.ts'
 import { trialLedger } from '../research/runs/trial-ledger.ts'
 import type { Verification } from '../research/runs/verification.ts'
+import { listStored, type StoredList } from './stored/list-stored.ts'
 import { prepareData, type Workplace } from './study.ts'
 
 export interface BacktestOutcome {
@@ -47,29 +47,16 @@ export async function showStoredBacktest(
   given: string,
   { home }: Pick<Workplace, 'home'>,
 ): Promise<Omit<BacktestOutcome, 'isCached'>> {
-  const folders = backtestFolders(home)
-  const view = await viewOf(await folders.resolve(given), folders, home)
+  const view = await findBacktest(given, home)
   const report = join(home, 'reports', `${view.manifest.id}.html`)
   await writeFileAtomic(report, view.html())
   return { view, report }
 }
 
 /** Every stored backtest, oldest first, and what is wrong with those that cannot be shown. */
-export async function listStoredBacktests({
-  home,
-}: Pick<Workplace, 'home'>): Promise<{ views: BacktestView[]; damaged: BellwetherError[] }> {
+export async function listStoredBacktests({ home }: Pick<Workplace, 'home'>): Promise<StoredList<BacktestView>> {
   const folders = backtestFolders(home)
-  const views: BacktestView[] = []
-  const damaged: BellwetherError[] = []
-  for (const id of await folders.list()) {
-    try {
-      views.push(await viewOf(id, folders, home))
-    } catch (error) {
-      if (!(error instanceof BellwetherError && error.code === 'RUN_DAMAGED')) throw error
-      damaged.push(error)
-    }
-  }
-  return { views: views.toSorted((a, b) => (a.manifest.recordedAt < b.manifest.recordedAt ? -1 : 1)), damaged }
+  return listStored(folders, (manifest) => viewOf(manifest, folders, home))
 }
 
 /** Two stored backtests beside each other. Errors: RUN_UNKNOWN, RUN_DAMAGED, USAGE_VALUE where they cannot be compared. */
@@ -78,9 +65,8 @@ export async function compareStoredBacktests(
   other: string,
   { home }: Pick<Workplace, 'home'>,
 ): Promise<{ first: BacktestView; second: BacktestView; comparison: BacktestComparison }> {
-  const folders = backtestFolders(home)
-  const first = await viewOf(await folders.resolve(one), folders, home)
-  const second = await viewOf(await folders.resolve(other), folders, home)
+  const first = await findBacktest(one, home)
+  const second = await findBacktest(other, home)
   return { first, second, comparison: compareBacktests(first, second) }
 }
 
@@ -95,6 +81,12 @@ export async function verifyStoredBacktest(given: string, workplace: Workplace):
   return verification
 }
 
-async function viewOf(id: string, folders: RunFolders, home: string): Promise<BacktestView> {
-  return showBacktest(await readBacktest((await folders.manifest(id))!, folders), trialLedger(home))
+async function viewOf(manifest: RunManifest, folders: RunFolders, home: string): Promise<BacktestView> {
+  return showBacktest(await readBacktest(manifest, folders), trialLedger(home))
+}
+
+/** Errors: RUN_UNKNOWN, RUN_DAMAGED. */
+async function findBacktest(given: string, home: string): Promise<BacktestView> {
+  const folders = backtestFolders(home)
+  return viewOf((await folders.manifest(await folders.resolve(given)))!, folders, home)
 }

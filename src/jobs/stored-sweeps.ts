@@ -7,6 +7,7 @@ import type { AskedSweep, PreparedSweep, SweepRequest } from '../research/sweep/
 import type { SweepResult } from '../research/sweep/sweep-result.ts'
 import { showSweep, type SweepView } from '../research/sweep/sweep-view.ts'
 import { prepareAsStored, verifySweep } from '../research/sweep/verify-sweep.ts'
+import { listStored, type StoredList } from './stored/list-stored.ts'
 import type { Workplace } from './study.ts'
 import { placeOf, reportedOf, reportOf, storedOutcomes, sweepStores, writeReport } from './sweep.ts'
 
@@ -53,20 +54,12 @@ const GONE: ReadonlySet<string> = new Set(['RUN_DIFFERS', 'DATA_NONE', 'FILE_MIS
 /** Every stored sweep, oldest first, and what is wrong with those that cannot be shown. */
 export async function listStoredSweeps(
   workplace: Pick<Workplace, 'home' | 'clock'>,
-): Promise<{ sweeps: { view: SweepView; recordedAt: string }[]; damaged: BellwetherError[] }> {
+): Promise<StoredList<{ readonly view: SweepView; readonly recordedAt: string }>> {
   const { folders, ledger } = sweepStores(workplace)
-  const sweeps: { view: SweepView; recordedAt: string }[] = []
-  const damaged: BellwetherError[] = []
-  for (const id of await folders.list()) {
-    try {
-      const manifest = (await folders.manifest(id))!
-      sweeps.push({ view: await showSweep(manifest, folders, ledger), recordedAt: manifest.recordedAt })
-    } catch (error) {
-      if (!(error instanceof BellwetherError && error.code === 'RUN_DAMAGED')) throw error
-      damaged.push(error)
-    }
-  }
-  return { sweeps: sweeps.toSorted((a, b) => (a.recordedAt < b.recordedAt ? -1 : 1)), damaged }
+  return listStored(folders, async (manifest) => ({
+    view: await showSweep(manifest, folders, ledger),
+    recordedAt: manifest.recordedAt,
+  }))
 }
 
 /** Recomputes a stored sweep. Errors: RUN_UNKNOWN, RUN_DAMAGED, RUN_DIFFERS. */

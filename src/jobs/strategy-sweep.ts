@@ -15,6 +15,7 @@ import {
 import { loadStrategyGrid } from '../research/strategy-sweep/strategy-grid.ts'
 import { showStrategySweep, type StrategySweepView } from '../research/strategy-sweep/strategy-sweep-view.ts'
 import { FrameFiles } from '../store/parquet/frame-file.ts'
+import { listStored, type StoredList } from './stored/list-stored.ts'
 import { prepareData, type Workplace } from './study.ts'
 
 export interface StrategySweepFiles {
@@ -70,10 +71,12 @@ export async function showStoredStrategySweep(
   return viewOf(await sweepFolders(home).resolve(given), home)
 }
 
-/** Every stored one, oldest first. Errors: RUN_DAMAGED. */
-export async function listStoredStrategySweeps({ home }: Pick<Workplace, 'home'>): Promise<StrategySweepView[]> {
-  const views = await Promise.all((await sweepFolders(home).list()).map((id) => viewOf(id, home)))
-  return views.toSorted((a, b) => (a.manifest.recordedAt < b.manifest.recordedAt ? -1 : 1))
+/** Every stored one, oldest first, and what is wrong with those that cannot be shown. */
+export async function listStoredStrategySweeps({
+  home,
+}: Pick<Workplace, 'home'>): Promise<StoredList<StrategySweepView>> {
+  const folders = sweepFolders(home)
+  return listStored(folders, (manifest) => showStrategySweep(manifest, folders, trialLedger(home)))
 }
 
 /** Errors: RUN_UNKNOWN, RUN_DAMAGED, RUN_DIFFERS. */

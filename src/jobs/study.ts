@@ -1,7 +1,6 @@
 /** Runs a study file from its data to its tear sheet, shows what ran, and verifies it. */
 import { dirname, join, resolve } from 'node:path'
 import type { Clock } from '../core/clock/clock.ts'
-import { BellwetherError } from '../core/errors.ts'
 import type { TaskExecutor } from '../core/tasks/executor.ts'
 import { writeFileAtomic } from '../core/files.ts'
 import type { Progress } from '../core/progress.ts'
@@ -22,6 +21,7 @@ import type { Verification } from '../research/runs/verification.ts'
 import { verifyRun } from '../research/runs/verify-run.ts'
 import { FrameFiles } from '../store/parquet/frame-file.ts'
 import type { FileLake } from '../store/open-lake.ts'
+import { listStored, type StoredList } from './stored/list-stored.ts'
 import { deriveRecords } from './derived-records.ts'
 import { ingestSimulated, ingestStudyFiles } from './study-data.ts'
 
@@ -94,21 +94,9 @@ export async function showStoredRun(
 }
 
 /** Every stored run, oldest first, and what is wrong with those that cannot be shown. */
-export async function listStoredRuns(
-  workplace: Pick<Workplace, 'home'>,
-): Promise<{ views: RunView[]; damaged: BellwetherError[] }> {
+export async function listStoredRuns(workplace: Pick<Workplace, 'home'>): Promise<StoredList<RunView>> {
   const folders = runFolders(workplace)
-  const views: RunView[] = []
-  const damaged: BellwetherError[] = []
-  for (const id of await folders.list()) {
-    try {
-      views.push(await showRun((await folders.manifest(id))!, folders, trialLedger(workplace.home)))
-    } catch (error) {
-      if (!(error instanceof BellwetherError && error.code === 'RUN_DAMAGED')) throw error
-      damaged.push(error)
-    }
-  }
-  return { views: views.toSorted((a, b) => (a.manifest.recordedAt < b.manifest.recordedAt ? -1 : 1)), damaged }
+  return listStored(folders, (manifest) => showRun(manifest, folders, trialLedger(workplace.home)))
 }
 
 export interface StoredLineage {

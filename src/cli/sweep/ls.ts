@@ -18,9 +18,10 @@ export async function run(
   _given: unknown,
   { config, clock }: Pick<CommandContext, 'config' | 'clock'>,
 ): Promise<CommandResult> {
-  const { sweeps, damaged } = await listStoredSweeps({ home: config.home, clock })
-  const ofStrategies = await listStoredStrategySweeps({ home: config.home })
-  const warnings = damaged.map((error) => formatError(error))
+  const ofBreakouts = await listStoredSweeps({ home: config.home, clock })
+  const ofTraders = await listStoredStrategySweeps({ home: config.home })
+  const [sweeps, ofStrategies] = [ofBreakouts.views, ofTraders.views]
+  const warnings = [...ofBreakouts.damaged, ...ofTraders.damaged].map((error) => formatError(error))
   const data = [
     ...sweeps.map(({ view, recordedAt }) => ({ ...sweepData(view), recordedAt })),
     ...ofStrategies.map((view) => strategySweepData(view)),

@@ -110,3 +110,14 @@ it('a parameter or a strategy that there is not is refused with the nearest name
     remedy: 'Did you mean moving-average-cross?',
   })
 })
+
+it('lists the others where one is damaged, and says which', async () => {
+  const { id } = (await sweep({ study, grid })).data as unknown as SweptData
+  const smaller = join(home, 'smaller.yaml')
+  writeFileSync(smaller, 'fast: [5, 10]\n')
+  const other = (await sweep({ study, grid: smaller })).data as unknown as SweptData
+  writeFileSync(join(home, 'strategy-sweeps', other.id, 'result.json'), '{')
+  const { data, warnings } = await ls.run({}, context)
+  expect(data).toMatchObject([{ id }])
+  expect(warnings).toEqual([expect.stringContaining(other.id)])
+})
